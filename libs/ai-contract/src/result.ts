@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const score = z.number().min(0).max(100);
+const seconds = z.number().min(0);
+
+/** A stretch of the recording and how close it came to the same stretch of the example (0–100). */
+const segmentScore = z.object({ start: seconds, end: seconds, similarity: score });
+
+const timing = z.object({
+  speech_seconds: seconds,
+  pause_seconds: seconds,
+  pause_count: z.number().int().min(0),
+  pauses: z.array(z.object({ start: seconds, end: seconds })),
+  reference_speech_seconds: seconds.nullable(),
+  reference_pause_seconds: seconds.nullable(),
+  tempo_ratio: z.number().positive().nullable(),
+});
+
+const pitch = z.object({
+  median_f0_hz: z.number().nullable(),
+  f0_range_semitones: z.number().nullable(),
+  voiced_fraction: z.number().min(0).max(1),
+  contour: z.object({
+    time_step_seconds: z.number().positive(),
+    start_seconds: seconds,
+    f0_hz: z.array(z.number().nullable()),
+  }),
+  contour_correlation: z.number().min(-1).max(1).nullable(),
+});
+
+const intensity = z.object({ mean_db: z.number(), range_db: z.number() });
+
+const improvementArea = z.object({
+  code: z.string(),
+  message: z.object({ 'zh-TW': z.string(), 'en-US': z.string() }),
+  start: seconds.nullable(),
+  end: seconds.nullable(),
+});
+
+/**
+ * The measured and scored analysis of one recording. Scores are 0–100; the four comparison scores are null when no
+ * example recording was given, because nothing honest can be said about them then. Times are seconds, F0 is Hz
+ * (null where unvoiced), intensity is dB relative to full scale. Fields that a newer service adds are kept.
+ */
+export const analysisResultSchema = z.looseObject({
+  overall_score: score.nullable(),
+  pronunciation_accuracy: score.nullable(),
+  fluency_score: score.nullable(),
+  rhythm_score: score.nullable(),
+  level: z.number().int().min(1).max(5).nullable(),
+  suggestions: z.string(),
+  improvement_areas: z.array(improvementArea),
+  detailed_analysis: z.looseObject({ segments: z.array(segmentScore), timing, pitch, intensity }),
+  metadata: z.looseObject({
+    audio_duration: seconds,
+    reference_duration: seconds.nullable(),
+    sample_rate: z.number().positive(),
+    detected_language: z.string().nullable(),
+    confidence_level: z.number().min(0).max(1),
+    audio_format: z.string(),
+  }),
+  analysis_model_version: z.string(),
+});
+
+export type AnalysisResult = z.infer<typeof analysisResultSchema>;
+export type SegmentScore = z.infer<typeof segmentScore>;
+export type ImprovementArea = z.infer<typeof improvementArea>;
