@@ -1,1 +1,9 @@
-export {};
+/**
+ * Every setting of every app: name, default, bounds and meaning, read once from the environment and checked whole.
+ * The only place (beside the start tool) that reads `process.env`.
+ */
+export { SettingsError, readSettings, type Environment } from './read-settings.js';
+export { apiGatewaySettings, type ApiGatewaySettings } from './api-gateway.js';
+export { analysisWorkerSettings, type AnalysisWorkerSettings } from './analysis-worker.js';
+export { monitorSettings, type MonitorSettings } from './monitor.js';
+export { databaseToolSettings } from './database-tools.js';

@@ -1,0 +1,48 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+
+/** Paths that never reach a log, whatever object is logged: credentials and what patients said or sent. */
+const redacted = [
+  'authorization',
+  'password',
+  'token',
+  'secret',
+  'apiKey',
+  'headers.authorization',
+  'headers["x-api-key"]',
+  'headers.cookie',
+  'req.headers.authorization',
+  'req.headers["x-api-key"]',
+  'req.headers.cookie',
+];
+
+/** A JSON-lines logger on standard output: `name` is the app, time is ISO 8601 UTC, secrets are replaced. */
+export function createLogger(options: { name: string; level: string }): Logger {
+  return pino({
+    name: options.name,
+    level: options.level,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: redacted, censor: '[redacted]' },
+  });
+}
+
+/** Lets Nest write its own messages through the app's logger; its start-up chatter becomes debug. */
+export function nestLogger(logger: Logger): LoggerService {
+  const write =
+    (level: 'debug' | 'error' | 'fatal' | 'trace' | 'warn') =>
+    (message: unknown, ...rest: unknown[]) => {
+      const context = rest.at(-1);
+      logger[level]({ context, detail: rest.slice(0, -1) }, String(message));
+    };
+  return {
+    log: write('debug'),
+    error: write('error'),
+    warn: write('warn'),
+    debug: write('trace'),
+    verbose: write('trace'),
+    fatal: write('fatal'),
+  };
+}
+
+export type { Logger };

@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { decimal, url, wholeNumber, wordList } from './fields.js';
+
+/** Where a process listens and how much it logs. */
+export const processSettings = (defaultPort: number) => ({
+  HOST: z.string().default('0.0.0.0').describe('address to listen on'),
+  PORT: wholeNumber({ min: 0, max: 65535 }).default(defaultPort).describe('port to listen on'),
+  LOG_LEVEL: z
+    .string()
+    .transform((level) => level.toLowerCase())
+    .pipe(z.enum(['fatal', 'error', 'warn', 'warning', 'info', 'debug', 'trace']))
+    .transform((level) => (level === 'warning' ? 'warn' : level))
+    .default('info')
+    .describe('least severity that is logged'),
+});
+
+/** Postgres, the system of record. */
+export const databaseSettings = (defaultPoolSize: number) => ({
+  DATABASE_URL: url('postgres', 'postgresql').describe('postgres://user:password@host:5432/database'),
+  DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 200 })
+    .default(defaultPoolSize)
+    .describe('most connections that one process opens'),
+});
+
+/** Redis, twice: the queue and the result cache, under the names that Celery deployments export. */
+export const redisSettings = {
+  CELERY_BROKER_URL: url('redis', 'rediss').default('redis://localhost:6379/0').describe('Redis database of the queue'),
+  CELERY_RESULT_BACKEND: url('redis', 'rediss')
+    .default('redis://localhost:6379/1')
+    .describe('Redis database of the task states'),
+};
+
+/** How callers prove who they are. */
+export const tokenSettings = {
+  JWT_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .describe('secret of at least 32 characters that signs HS256 tokens'),
+  JWT_ISSUER: z.string().default('vocalborn').describe('the `iss` that a token must carry'),
+  JWT_AUDIENCE: z.string().default('vocalborn-analysis').describe('the `aud` that a token must carry'),
+};
+
+/** Recordings: where they are kept and which are accepted. */
+export const audioSettings = {
+  AUDIO_STORE_URL: url('file').describe('folder of the recordings, as file:///absolute/path'),
+  MAX_AUDIO_FILE_SIZE: wholeNumber({ min: 1024, max: 1024 ** 3 })
+    .default(52_428_800)
+    .describe('largest recording in bytes'),
+  SUPPORTED_AUDIO_FORMATS: wordList
+    .default(['wav', 'mp3', 'm4a', 'aac', 'flac', 'ogg', 'opus', 'webm'])
+    .describe('file extensions that may be uploaded'),
+};
+
+/** The worker's execution, under the names that Celery deployments export. */
+export const workerSettings = {
+  WORKER_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'may hold letters, digits, dot, dash and underscore')
+    .default('worker')
+    .describe('first half of the name worker@host'),
+  CELERY_WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 })
+    .default(Math.max(2, availableParallelism()))
+    .describe('tasks that one worker runs at a time'),
+  CELERY_TASK_TIME_LIMIT: wholeNumber({ min: 1, max: 86_400 })
+    .default(1800)
+    .describe('seconds after which a try is ended as a timeout'),
+  RETRY_DELAY_SCALE: decimal({ min: 0.0001, max: 10 })
+    .default(1)
+    .describe('factor on every retry delay; below 1 for tests and drills'),
+  AI_SERVICE_URL: url('http', 'https').default('http://ai-service:8001').describe('base address of the ai-service'),
+  AI_SERVICE_API_KEY: z.string().min(1).optional().describe('key that the ai-service asks for'),
+};
