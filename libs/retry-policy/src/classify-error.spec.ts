@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { classifyError } from './classify-error.js';
+import { TaskError } from './task-error.js';
+
+async function thrownBy(action: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await action();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+async function withServer<T>(onConnection: 'destroy' | 'ignore', use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    if (onConnection === 'destroy') socket.once('data', () => socket.resetAndDestroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.close();
+  }
+}
+
+describe('classifying what was thrown', () => {
+  it('takes a closed port as a network error', async () => {
+    const closedUrl = await withServer('ignore', (url) => Promise.resolve(url));
+    expect(classifyError(await thrownBy(() => fetch(closedUrl)))).toBe('network');
+  });
+
+  it('takes a connection reset in mid-request as a network error', async () => {
+    const error = await withServer('destroy', (url) => thrownBy(() => fetch(url)));
+    expect(classifyError(error)).toBe('network');
+  });
+
+  it('takes a name that does not resolve as a network error', async () => {
+    expect(classifyError(await thrownBy(() => fetch('http://no-such-host.invalid/')))).toBe('network');
+  });
+
+  it('takes TLS spoken to a plain port as a network error', async () => {
+    const error = await withServer('destroy', (url) => thrownBy(() => fetch(url.replace('http:', 'https:'))));
+    expect(classifyError(error)).toBe('network');
+  });
+
+  it('takes an answer that does not come in time as a timeout', async () => {
+    const error = await withServer('ignore', (url) => thrownBy(() => fetch(url, { signal: AbortSignal.timeout(20) })));
+    expect(classifyError(error)).toBe('timeout');
+  });
+
+  it('takes a missing recording as a file error', async () => {
+    const missing = join(tmpdir(), 'vocalborn-no-such-recording.wav');
+    expect(classifyError(await thrownBy(() => readFile(missing)))).toBe('file');
+  });
+
+  it('believes a failure that names its kind, also when it is wrapped', () => {
+    const refused = new TaskError('ai_service', 'the AI service answered 503');
+    expect(classifyError(new Error('while analysing', { cause: refused }))).toBe('ai_service');
+  });
+
+  it.each([new TypeError('x is not a function'), 'a string', null, undefined, 7])(
+    'leaves a programming error unclassified: %s',
+    (thrown) => {
+      expect(classifyError(thrown)).toBe('unclassified');
+    },
+  );
+});
