@@ -6,4 +6,3 @@ export { SettingsError, readSettings, type Environment } from './read-settings.j
 export { apiGatewaySettings, type ApiGatewaySettings } from './api-gateway.js';
 export { analysisWorkerSettings, type AnalysisWorkerSettings } from './analysis-worker.js';
 export { monitorSettings, type MonitorSettings } from './monitor.js';
-export { databaseToolSettings } from './database-tools.js';

@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { seed } from '../seed/seed.js';
+import { runTool } from './run-tool.js';
+
+await runTool('seed', process.env['DATABASE_URL'], async (database) => {
+  await seed(database);
+  return 'the development data is in place';
+});
