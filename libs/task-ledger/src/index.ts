@@ -1,1 +1,12 @@
-export {};
+/**
+ * The ledger of tasks in Postgres: the truth. One statement per operation, each atomic; every write names the state
+ * and the attempt that it expects and tells the caller when it lost.
+ */
+export { acceptTask, type AcceptRequest, type AcceptOutcome } from './accept-task.js';
+export { claimTask, maxLostTries, type Claim, type AudioReference } from './claim-task.js';
+export { recordProgress, type ProgressEntry } from './record-progress.js';
+export { finishTask, type FinishedTry } from './finish-task.js';
+export { scheduleRetry, failTask, type FailedTry } from './end-try.js';
+export { findTask } from './find-task.js';
+export { findResult, type StoredResult } from './find-result.js';
+export { listActiveTasks } from './list-active-tasks.js';

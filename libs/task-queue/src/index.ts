@@ -1,1 +1,5 @@
-export {};
+/** The queue of analysis tasks on Bull. The only place that knows Bull's options, keys and job form. */
+export { queueName, queueOptions, type QueueConnection } from './queue-options.js';
+export { AnalysisQueue, QueueUnavailableError, type QueueCounts, type QueuedTask } from './analysis-queue.js';
+export { TryAgain } from './try-again.js';
+export type { Job, Queue } from 'bull';

@@ -1,0 +1,76 @@
+import { runStatement, type DataSource } from '@vocalborn/database';
+import { steps } from '@vocalborn/task-contract';
+import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
+import type { TaskSnapshot } from '@vocalborn/task-contract';
+
+/** A task that this worker now owns under `snapshot.attempt`, with all it needs to run it. */
+export interface Claim {
+  readonly snapshot: TaskSnapshot;
+  readonly params: Record<string, unknown>;
+  readonly audio: AudioReference;
+  readonly example: AudioReference | null;
+  readonly sentence: { readonly text: string; readonly language: string };
+}
+
+export interface AudioReference {
+  readonly key: string;
+  readonly contentType: string;
+}
+
+interface ClaimRow extends SnapshotRow {
+  params: Record<string, unknown>;
+  audio_key: string | null;
+  audio_content_type: string | null;
+  example_audio_key: string | null;
+  example_audio_content_type: string | null;
+  text: string;
+  language: string;
+}
+
+/** How often a task may lose its worker in mid-run before it is taken to be what kills them. */
+export const maxLostTries = 5;
+
+/**
+ * Expected: PENDING or RETRY, or PROCESSING when the queue delivered the task again because its worker was lost.
+ * Raises the attempt, which fences off the earlier owner. Index: primary key.
+ */
+const statement = {
+  name: 'claim-task',
+  text: `
+    with claimed as (
+      update ai_analysis_tasks t set
+        status = 'PROCESSING', attempt = attempt + 1, worker_name = $2, started_at = now(), progress = $3,
+        current_step = 'initialising', next_retry_at = null, error_kind = null, error_message = null,
+        traceback = null, updated_at = now(), lost_tries = lost_tries + (status = 'PROCESSING')::int
+      where task_id = $1 and status in ('PENDING', 'RETRY', 'PROCESSING')
+        and (status <> 'PROCESSING' or lost_tries < $4)
+      returning t.*
+    ), marked as (
+      update practice_records r set record_status = 'ai_processing', updated_at = now()
+      from claimed where r.practice_record_id = claimed.practice_record_id and r.ai_task_id = claimed.task_id
+    ), noted as (
+      insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, worker_name)
+      select task_id, attempt, status, progress, current_step, worker_name from claimed
+    )
+    select ${snapshotColumns('t')}, t.params, r.audio_key, r.audio_content_type,
+      s.text, s.language, s.example_audio_key, s.example_audio_content_type
+    from claimed t
+    join practice_records r using (practice_record_id)
+    join sentences s using (sentence_id)`,
+};
+
+/** Takes the task for one try; null when it has ended already, or has lost its worker too often. */
+export async function claimTask(database: DataSource, taskId: string, workerName: string): Promise<Claim | null> {
+  const values = [taskId, workerName, steps.initialising.progress, maxLostTries];
+  const [row] = await runStatement<ClaimRow>(database, statement, values);
+  if (!row) return null;
+  return {
+    snapshot: snapshotOf(row),
+    params: row.params,
+    audio: { key: row.audio_key ?? '', contentType: row.audio_content_type ?? 'application/octet-stream' },
+    example: row.example_audio_key
+      ? { key: row.example_audio_key, contentType: row.example_audio_content_type ?? 'application/octet-stream' }
+      : null,
+    sentence: { text: row.text, language: row.language },
+  };
+}

@@ -1,0 +1,19 @@
+import { runStatement, type DataSource } from '@vocalborn/database';
+import type { TaskSnapshot } from '@vocalborn/task-contract';
+import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
+
+/** Index: running_tasks (partial), which holds only tasks that have not ended. */
+const statement = {
+  name: 'list-active-tasks',
+  text: `
+    select ${snapshotColumns('t')} from ai_analysis_tasks t
+    where t.status in ('PENDING', 'PROCESSING', 'RETRY')
+    order by t.status = 'PROCESSING' desc, t.created_at
+    limit $1`,
+};
+
+/** Tasks that have not ended, the running ones first, then by age. */
+export async function listActiveTasks(database: DataSource, limit: number): Promise<TaskSnapshot[]> {
+  const rows = await runStatement<SnapshotRow>(database, statement, [limit]);
+  return rows.map(snapshotOf);
+}

@@ -1,0 +1,24 @@
+import { Redis } from 'ioredis';
+
+/** Longest wait for one reply: a request must not hang on a dead Redis when the ledger can answer it. */
+const commandTimeoutMs = 1_000;
+
+/**
+ * Opens a connection to the result cache for a process that must stay prompt while Redis is away: commands fail at
+ * once while disconnected instead of piling up, and the connection comes back by itself. Commands of one turn of the
+ * event loop travel together (auto-pipelining).
+ */
+export function connectResultCache(url: string, name: string, onError: (error: Error) => void): Redis {
+  const redis = new Redis(url, {
+    connectionName: name,
+    enableAutoPipelining: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: commandTimeoutMs,
+    connectTimeout: 2_000,
+    keepAlive: 10_000,
+    retryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 6), 2_000),
+  });
+  redis.on('error', onError);
+  return redis;
+}

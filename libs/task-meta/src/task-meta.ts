@@ -1,0 +1,36 @@
+import { stateRank, type TaskSnapshot } from '@vocalborn/task-contract';
+import type { Redis } from 'ioredis';
+import { decodeMeta, encodeMeta } from './codec.js';
+import { fencedWriteLua, FencedWriteReply } from './fenced-write.lua.js';
+import { metaKey, metaTtlSeconds } from './keys.js';
+
+type ScriptedRedis = Redis & {
+  fencedMetaWrite(key: string, ...args: (string | number)[]): Promise<FencedWriteReply>;
+};
+
+/** The result cache: one hash per task, `celery-task-meta-{id}`, readable with HGETALL, gone an hour after its last change. */
+export class TaskMeta {
+  readonly #redis: ScriptedRedis;
+
+  constructor(redis: Redis) {
+    redis.defineCommand('fencedMetaWrite', { numberOfKeys: 1, lua: fencedWriteLua });
+    this.#redis = redis as ScriptedRedis;
+  }
+
+  /**
+   * Writes the whole entry in one round trip.
+   * @returns false when a later attempt or a later state is there already; nothing was changed then
+   * @throws when Redis cannot be reached; the ledger still holds the truth and readers fall back to it
+   */
+  async write(task: TaskSnapshot): Promise<boolean> {
+    const fields = Object.entries(encodeMeta(task)).flat();
+    const fence = [task.attempt, stateRank[task.status], task.progress, metaTtlSeconds];
+    const reply = await this.#redis.fencedMetaWrite(metaKey(task.taskId), ...fence, ...fields);
+    return reply === FencedWriteReply.Written;
+  }
+
+  /** Reads an entry; null when there is none (expired, dropped, or never written). */
+  async read(taskId: string): Promise<TaskSnapshot | null> {
+    return decodeMeta(await this.#redis.hgetall(metaKey(taskId)));
+  }
+}

@@ -1,0 +1,114 @@
+import { jobPayload, taskName } from '@vocalborn/task-contract';
+import type { JobOptions, Queue } from 'bull';
+import type { Redis } from 'ioredis';
+
+/** Jobs in each of the queue's lists. */
+export interface QueueCounts {
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly paused: number;
+}
+
+/** A task to put on the queue. */
+export interface QueuedTask {
+  readonly taskId: string;
+  readonly practiceRecordId: string;
+  readonly params: Record<string, unknown>;
+}
+
+/** The queue cannot be reached now; what was to be queued stays in the ledger. */
+export class QueueUnavailableError extends Error {
+  constructor(cause?: unknown) {
+    super('the queue cannot be reached', { cause });
+    this.name = 'QueueUnavailableError';
+  }
+}
+
+/**
+ * The ledger decides about every retry, so Bull's own limit only has to be out of the way; ended jobs leave nothing
+ * behind, because the history is in Postgres.
+ */
+const jobOptions: JobOptions = {
+  attempts: 1_000,
+  backoff: { type: 'retry-table' },
+  removeOnComplete: true,
+  removeOnFail: true,
+};
+
+/** How far from the head a poll looks for a job: bounds the cost of a position in a very long queue. */
+const positionSearchLimit = 10_000;
+
+/** The queue `ai_analysis` in the broker's Redis. Job id = task id, so that queueing a task twice changes nothing. */
+export class AnalysisQueue {
+  constructor(private readonly queue: Queue) {}
+
+  /**
+   * Puts a task at the end of the queue, or into the waiting room for `delayMs`, in one pipelined round trip.
+   * @returns the task's place in line, 1 being the next
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async enqueue(task: QueuedTask, delayMs = 0): Promise<number> {
+    const client = this.connectedClient();
+    const payload = jobPayload(task.taskId, task.practiceRecordId, task.params);
+    const options = { ...jobOptions, jobId: task.taskId, ...(delayMs > 0 ? { delay: delayMs } : {}) };
+    try {
+      const [ahead] = await Promise.all([
+        client.llen(this.key('wait')),
+        this.queue.add(taskName, payload, options),
+      ]);
+      return ahead + 1;
+    } catch (error) {
+      throw new QueueUnavailableError(error);
+    }
+  }
+
+  /**
+   * The task's place in line, 1 being the next; null when it is not waiting, or is further back than a poll looks.
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async position(taskId: string): Promise<number | null> {
+    const client = this.connectedClient();
+    const wait = this.key('wait');
+    try {
+      const [index, length] = await Promise.all([
+        client.lpos(wait, taskId, 'RANK', -1, 'MAXLEN', positionSearchLimit),
+        client.llen(wait),
+      ]);
+      return index === null ? null : length - index;
+    } catch (error) {
+      throw new QueueUnavailableError(error);
+    }
+  }
+
+  /** @throws QueueUnavailableError at once when Redis is away */
+  async counts(): Promise<QueueCounts> {
+    const client = this.connectedClient();
+    try {
+      const [waiting, active, delayed, paused] = await Promise.all([
+        client.llen(this.key('wait')),
+        client.llen(this.key('active')),
+        client.zcard(this.key('delayed')),
+        client.llen(this.key('paused')),
+      ]);
+      return { waiting, active, delayed, paused };
+    } catch (error) {
+      throw new QueueUnavailableError(error);
+    }
+  }
+
+  /** @throws QueueUnavailableError when Redis does not answer */
+  async ping(): Promise<void> {
+    await this.connectedClient().ping();
+  }
+
+  private key(list: string): string {
+    return this.queue.toKey(list);
+  }
+
+  private connectedClient(): Redis {
+    const client = this.queue.client as unknown as Redis;
+    if (client.status !== 'ready') throw new QueueUnavailableError();
+    return client;
+  }
+}

@@ -1,0 +1,54 @@
+import type { QueueOptions } from 'bull';
+import { Redis, type RedisOptions } from 'ioredis';
+import { delayOfTryAgain } from './try-again.js';
+
+/** The queue's name; Bull's keys in Redis begin with `bull:ai_analysis:`. */
+export const queueName = 'ai_analysis';
+
+export interface QueueConnection {
+  readonly brokerUrl: string;
+  /** Shown by CLIENT LIST. */
+  readonly connectionName: string;
+  /** A producer answers at once while Redis is away; a consumer waits for it to come back. */
+  readonly role: 'producer' | 'consumer';
+}
+
+const reconnectDelayMs = (tries: number): number => Math.min(50 * 2 ** Math.min(tries, 6), 2_000);
+
+/**
+ * Options for the queue. A job is taken to be lost when its lock, renewed every 5 s, has not been renewed for 20 s;
+ * that is looked for every 5 s, so a killed worker's job runs again within 25 s. `maxStalledCount` is out of the way
+ * because the ledger counts lost tries and ends a task that has too many.
+ */
+export function queueOptions(connection: QueueConnection): QueueOptions {
+  return {
+    createClient: (type) => createClient(connection, type),
+    settings: {
+      lockDuration: 20_000,
+      lockRenewTime: 5_000,
+      stalledInterval: 5_000,
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      guardInterval: 1_000,
+      retryProcessDelay: 500,
+      drainDelay: 2,
+      backoffStrategies: { 'retry-table': (_attemptsMade: number, error: Error) => delayOfTryAgain(error) },
+    },
+    // Bull's version check needs a command before the connection is up; Redis 6.2 or newer is in the README.
+    ...{ skipVersionCheck: true },
+  };
+}
+
+function createClient(connection: QueueConnection, type: 'client' | 'subscriber' | 'bclient'): Redis {
+  const common: RedisOptions = {
+    connectionName: `${connection.connectionName}:${type}`,
+    enableReadyCheck: false,
+    keepAlive: 10_000,
+    connectTimeout: 2_000,
+    retryStrategy: reconnectDelayMs,
+  };
+  if (connection.role === 'producer') {
+    const prompt = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000 };
+    return new Redis(connection.brokerUrl, { ...common, ...prompt, enableAutoPipelining: true });
+  }
+  return new Redis(connection.brokerUrl, { ...common, maxRetriesPerRequest: null });
+}
