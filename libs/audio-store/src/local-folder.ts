@@ -1,0 +1,85 @@
+import { createWriteStream, openAsBlob } from 'node:fs';
+import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { checkKey } from './audio-key.js';
+import { AudioStoreError, type AudioStore, type FetchedAudio, type StoredAudio } from './audio-store.js';
+
+/** Recordings in a folder, for development and single-node deployments (or a volume that all pods mount). */
+export class LocalFolderStore implements AudioStore {
+  constructor(private readonly folder: string) {}
+
+  async put(key: string, content: Readable, limits: { maxBytes: number }): Promise<StoredAudio> {
+    const target = join(this.folder, checkKey(key));
+    const incoming = join(this.folder, 'incoming', randomUUID());
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      await mkdir(dirname(incoming), { recursive: true });
+      const counter = countBytes(limits.maxBytes);
+      await pipeline(content, counter.stream, createWriteStream(incoming, { flags: 'wx', mode: 0o640 }));
+      if (counter.bytes() === 0) throw new AudioStoreError('empty', 'the recording is empty');
+      await publish(incoming, target);
+      return { key, size: counter.bytes() };
+    } catch (error) {
+      await rm(incoming, { force: true });
+      throw asStoreError(error);
+    }
+  }
+
+  async fetch(key: string, signal?: AbortSignal): Promise<FetchedAudio> {
+    signal?.throwIfAborted();
+    const path = join(this.folder, checkKey(key));
+    try {
+      const { size } = await stat(path);
+      return { blob: await openAsBlob(path), size };
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(join(this.folder, checkKey(key)), { force: true });
+  }
+
+  async check(): Promise<void> {
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await access(this.folder, constants.R_OK | constants.W_OK);
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+}
+
+/** Makes a finished file visible under its name, its bytes safely on the disk first. */
+async function publish(incoming: string, target: string): Promise<void> {
+  const file = await open(incoming, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(incoming, target);
+}
+
+function countBytes(maxBytes: number): { stream: Transform; bytes: () => number } {
+  let bytes = 0;
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) done(new AudioStoreError('too-large', `the recording is larger than ${maxBytes} bytes`));
+      else done(null, chunk);
+    },
+  });
+  return { stream, bytes: () => bytes };
+}
+
+function asStoreError(error: unknown): AudioStoreError {
+  if (error instanceof AudioStoreError) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT'
+    ? new AudioStoreError('not-found', 'there is no such recording in the audio store', { cause: error })
+    : new AudioStoreError('unavailable', 'the audio store cannot be used now', { cause: error });
+}
