@@ -3,6 +3,8 @@
  * and the apps' business.
  */
 export { connectDatabase, dataSourceOptions, runStatement, type DatabaseOptions, type Statement } from './connect.js';
+export { openDatabase } from './open.js';
+export { isDatabaseUnavailable } from './unavailable.js';
 export { migrate } from './migrate.js';
 export { seed } from './seed/seed.js';
 export { seedIds } from './seed/ids.js';
@@ -13,4 +15,4 @@ export { PracticeRecordEntity, recordStatuses, type RecordStatus } from './entit
 export { AiAnalysisTaskEntity } from './entities/ai-analysis-task.entity.js';
 export { AiAnalysisTaskEventEntity } from './entities/ai-analysis-task-event.entity.js';
 export { AiAnalysisResultEntity } from './entities/ai-analysis-result.entity.js';
-export type { DataSource } from 'typeorm';
+export { DataSource } from 'typeorm';

@@ -3,6 +3,7 @@
  * The only place (beside the start tool) that reads `process.env`.
  */
 export { SettingsError, readSettings, type Environment } from './read-settings.js';
+export { startOrExplain, configurationExitStatus } from './start-or-explain.js';
 export { apiGatewaySettings, type ApiGatewaySettings } from './api-gateway.js';
 export { analysisWorkerSettings, type AnalysisWorkerSettings } from './analysis-worker.js';
 export { monitorSettings, type MonitorSettings } from './monitor.js';

@@ -1,6 +1,7 @@
 import { jobPayload, taskName } from '@vocalborn/task-contract';
 import type { JobOptions, Queue } from 'bull';
 import type { Redis } from 'ioredis';
+import { once } from 'node:events';
 
 /** Jobs in each of the queue's lists. */
 export interface QueueCounts {
@@ -36,12 +37,24 @@ const jobOptions: JobOptions = {
   removeOnFail: true,
 };
 
+/** How long the start of a process waits for Redis. */
+const firstConnectionMs = 2_000;
+
 /** How far from the head a poll looks for a job: bounds the cost of a position in a very long queue. */
 const positionSearchLimit = 10_000;
 
 /** The queue `ai_analysis` in the broker's Redis. Job id = task id, so that queueing a task twice changes nothing. */
 export class AnalysisQueue {
-  constructor(private readonly queue: Queue) {}
+  private constructor(private readonly queue: Queue) {}
+
+  /** Waits for the first connection, but not for long: a process must come up while Redis is away. */
+  static async open(queue: Queue): Promise<AnalysisQueue> {
+    const client = queue.client as unknown as Redis;
+    if (client.status !== 'ready') {
+      await once(client, 'ready', { signal: AbortSignal.timeout(firstConnectionMs) }).catch(() => undefined);
+    }
+    return new AnalysisQueue(queue);
+  }
 
   /**
    * Puts a task at the end of the queue, or into the waiting room for `delayMs`, in one pipelined round trip.

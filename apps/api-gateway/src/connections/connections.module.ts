@@ -1,0 +1,84 @@
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import { openAudioStore } from '@vocalborn/audio-store';
+import { DataSource, openDatabase } from '@vocalborn/database';
+import { TokenVerifier } from '@vocalborn/identity';
+import { metricsRegistry, type Logger } from '@vocalborn/observability';
+import type { ApiGatewaySettings } from '@vocalborn/settings';
+import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
+import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
+import { AUDIO_STORE, LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
+
+const appName = 'api-gateway';
+
+function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
+  const connectionLost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
+  return [
+    { provide: SETTINGS, useValue: settings },
+    { provide: LOGGER, useValue: logger },
+    { provide: METRICS, useValue: metricsRegistry({ app: appName }) },
+    { provide: AUDIO_STORE, useFactory: () => openAudioStore(settings.AUDIO_STORE_URL) },
+    {
+      provide: DataSource,
+      useFactory: () =>
+        openDatabase({
+          url: settings.DATABASE_URL,
+          poolSize: settings.DATABASE_POOL_SIZE,
+          applicationName: appName,
+          onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
+        }),
+    },
+    {
+      provide: RESULT_CACHE,
+      useFactory: () => connectResultCache(settings.CELERY_RESULT_BACKEND, appName, connectionLost),
+    },
+    { provide: TaskMeta, useFactory: (redis: Redis) => new TaskMeta(redis), inject: [RESULT_CACHE] },
+    {
+      provide: AnalysisQueue,
+      useFactory: (queue: Queue) => AnalysisQueue.open(queue),
+      inject: [getQueueToken(queueName)],
+    },
+    {
+      provide: TaskLifecycle,
+      useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue) =>
+        new TaskLifecycle({ database, meta, queue, logger }),
+      inject: [DataSource, TaskMeta, AnalysisQueue],
+    },
+    {
+      provide: TokenVerifier,
+      useFactory: () =>
+        new TokenVerifier({
+          secret: settings.JWT_SECRET,
+          issuer: settings.JWT_ISSUER,
+          audience: settings.JWT_AUDIENCE,
+        }),
+    },
+  ];
+}
+
+/** Everything outside the process that the gateway talks to, opened at start and closed at the end. */
+@Global()
+@Module({})
+export class ConnectionsModule implements OnApplicationShutdown {
+  constructor(
+    private readonly database: DataSource,
+    @Inject(RESULT_CACHE) private readonly resultCache: Redis,
+  ) {}
+
+  static register(settings: ApiGatewaySettings, logger: Logger): DynamicModule {
+    const own = providers(settings, logger);
+    const connection = { brokerUrl: settings.CELERY_BROKER_URL, connectionName: appName, role: 'producer' } as const;
+    return {
+      module: ConnectionsModule,
+      imports: [BullModule.registerQueue({ name: queueName, ...queueOptions(connection) })],
+      providers: own,
+      exports: own.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.resultCache.disconnect();
+    await this.database.destroy();
+  }
+}

@@ -1,0 +1,68 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { NotAuthenticatedError } from '@vocalborn/identity';
+import { AudioStoreError } from '@vocalborn/audio-store';
+import { isDatabaseUnavailable } from '@vocalborn/database';
+import type { Logger } from '@vocalborn/observability';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from './problem.js';
+import { problems, problemType, type ProblemCode } from './problem-catalogue.js';
+
+/** Seconds after which a caller may try again when something that we need is away. */
+const retryAfterSeconds = 5;
+
+/** Renders whatever was thrown as `application/problem+json`; what is not meant for callers only reaches the log. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = asProblem(thrown);
+    const { status, title, hint } = problems[problem.code];
+    if (status >= 500) this.logger.error({ requestId: request.id, url: request.routeOptions.url, err: thrown });
+    if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    if (status === 503) void reply.header('Retry-After', String(retryAfterSeconds));
+    void reply.status(status).type('application/problem+json').send({
+      type: problemType(problem.code),
+      title,
+      status,
+      detail: problem.detail,
+      hint,
+      code: problem.code,
+      instance: request.url.split('?')[0],
+      request_id: request.id,
+      ...problem.members,
+    });
+  }
+}
+
+function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof NotAuthenticatedError) return new Problem('not-authenticated', thrown.reason);
+  if (thrown instanceof AudioStoreError) return new Problem('service-unavailable', thrown.message);
+  if (isDatabaseUnavailable(thrown)) return new Problem('service-unavailable', 'The database cannot be reached now.');
+  return fromStatus(statusOf(thrown), thrown);
+}
+
+function statusOf(thrown: unknown): number {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  const status = (thrown as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : 500;
+}
+
+const codeByStatus: Readonly<Partial<Record<number, ProblemCode>>> = {
+  400: 'malformed-body',
+  404: 'not-found',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+  503: 'service-unavailable',
+};
+
+/** Errors of the framework: their texts are written for callers, except where the fault is ours. */
+function fromStatus(status: number, thrown: unknown): Problem {
+  const code = codeByStatus[status] ?? (status < 500 ? 'malformed-body' : 'internal-error');
+  const detail = status < 500 && thrown instanceof Error ? thrown.message : problems[code].title;
+  return new Problem(code, detail);
+}

@@ -1,0 +1,33 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from '@vocalborn/observability';
+import { Histogram, type Registry } from 'prom-client';
+import { METRICS } from '../connections/tokens.js';
+
+/** Paths that are asked every few seconds by machines and would bury everything else in the log. */
+const quiet = /^\/(health|metrics)/;
+
+/** Gives every answer its request id, logs it, and counts it by route, never by the raw address. */
+export function observeRequests(app: NestFastifyApplication, logger: Logger): void {
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time to answer a request',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [app.get<Registry>(METRICS)],
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Request-Id', request.id);
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const seconds = reply.elapsedTime / 1000;
+    duration.observe({ method: request.method, route, status: reply.statusCode }, seconds);
+    if (!quiet.test(route)) {
+      const { id: requestId, method } = request;
+      logger.info({ requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    }
+    done();
+  });
+}

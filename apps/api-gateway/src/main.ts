@@ -1,0 +1,11 @@
+import { createLogger } from '@vocalborn/observability';
+import { apiGatewaySettings, startOrExplain } from '@vocalborn/settings';
+import { buildServer } from './http/server.js';
+
+await startOrExplain('api-gateway', async () => {
+  const settings = apiGatewaySettings();
+  const logger = createLogger({ name: 'api-gateway', level: settings.LOG_LEVEL });
+  const app = await buildServer(settings, logger);
+  await app.listen({ host: settings.HOST, port: settings.PORT });
+  logger.info({ address: await app.getUrl() }, 'listening');
+});

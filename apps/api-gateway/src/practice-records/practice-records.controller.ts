@@ -1,0 +1,60 @@
+import { Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { DataSource, PracticeRecordEntity } from '@vocalborn/database';
+import type { Principal } from '@vocalborn/identity';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessService } from '../access/access.service.js';
+import { Caller } from '../access/caller.decorator.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { Problem } from '../http/problem.js';
+import { CreateRecord } from './create-record.js';
+import { PracticeRecordDto, renderRecord, UploadFormDto } from './dto/practice-record.dto.js';
+
+@ApiTags('practice')
+@ApiBearerAuth()
+@Controller('practice-records')
+export class PracticeRecordsController {
+  constructor(
+    private readonly creation: CreateRecord,
+    private readonly database: DataSource,
+    private readonly access: AccessService,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Upload a recording of a sentence.' })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ type: UploadFormDto })
+  @ApiCreatedResponse({ type: PracticeRecordDto })
+  async create(
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PracticeRecordDto> {
+    const record = await this.creation.create(caller, request);
+    void reply.header('Location', `/practice-records/${record.practiceRecordId}`);
+    return renderRecord(record);
+  }
+
+  @Get(':practice_record_id')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'A practice record and its latest analysis.' })
+  @ApiOkResponse({ type: PracticeRecordDto })
+  async read(
+    @Caller() caller: Principal,
+    @Param('practice_record_id', IdPipe) practiceRecordId: string,
+  ): Promise<PracticeRecordDto> {
+    const record = await this.database.getRepository(PracticeRecordEntity).findOneBy({ practiceRecordId });
+    if (!record || !(await this.access.maySee(caller, record.userId))) {
+      throw new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
+    }
+    return renderRecord(record);
+  }
+}

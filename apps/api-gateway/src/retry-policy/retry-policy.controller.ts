@@ -1,0 +1,27 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { jitterFraction, plannedDelaySeconds, retryTable } from '@vocalborn/retry-policy';
+import { errorKinds } from '@vocalborn/task-contract';
+import { Public } from '../access/public.decorator.js';
+import { RetryPolicyDto } from './dto/retry-policy.dto.js';
+
+@ApiTags('analysis')
+@Controller('retry-policy')
+export class RetryPolicyController {
+  @Get()
+  @Public()
+  @ApiOperation({ summary: 'Which failures are tried again, when and how often.' })
+  @ApiOkResponse({ type: RetryPolicyDto })
+  read(): RetryPolicyDto {
+    const rules = errorKinds.map((kind) => ({
+      error_kind: kind,
+      label: { ...retryTable[kind].label },
+      strategy: retryTable[kind].strategy,
+      delays_seconds: Array.from({ length: retryTable[kind].maxRetries }, (_, count) =>
+        plannedDelaySeconds(kind, count),
+      ),
+      max_retries: retryTable[kind].maxRetries,
+    }));
+    return { rules, jitter_fraction: jitterFraction };
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from '@vocalborn/database';
+import type { Principal } from '@vocalborn/identity';
+import { statusWord } from '@vocalborn/task-contract';
+import { findResult } from '@vocalborn/task-ledger';
+import { Problem } from '../http/problem.js';
+import type { TaskResultDto } from './dto/task-result.dto.js';
+import { ReadStatus } from './read-status.js';
+
+/** The use case behind fetching a result, which is always read from the ledger. */
+@Injectable()
+export class ReadResult {
+  constructor(
+    private readonly status: ReadStatus,
+    private readonly database: DataSource,
+  ) {}
+
+  /** @throws Problem `not-found`, or `task-not-finished` with the present status */
+  async read(caller: Principal, taskId: string): Promise<TaskResultDto> {
+    const task = await this.status.find(caller, taskId);
+    const stored = await findResult(this.database, taskId);
+    if (!stored) {
+      const members = { task_id: taskId, status: statusWord(task.status), progress: task.progress, error: task.error };
+      throw new Problem('task-not-finished', `The task is ${statusWord(task.status)}.`, members);
+    }
+    return {
+      task_id: taskId,
+      result_id: stored.resultId,
+      ...(stored.analysisResult as Omit<TaskResultDto, 'task_id' | 'result_id'>),
+      analysis_model_version: stored.analysisModelVersion,
+      processing_time_seconds: stored.processingTimeSeconds,
+      completed_at: stored.completedAt,
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from '@vocalborn/database';
+import type { Principal } from '@vocalborn/identity';
+import type { Logger } from '@vocalborn/observability';
+import { statusWord, stepText, type Language, type TaskSnapshot } from '@vocalborn/task-contract';
+import { findTask } from '@vocalborn/task-ledger';
+import { TaskMeta } from '@vocalborn/task-meta';
+import { AnalysisQueue } from '@vocalborn/task-queue';
+import { AccessService } from '../access/access.service.js';
+import { LOGGER } from '../connections/tokens.js';
+import { Problem } from '../http/problem.js';
+import type { TaskStatusDto } from './dto/task-status.dto.js';
+
+/** The use case behind a poll: Redis first, the ledger when Redis does not have the task or is away. */
+@Injectable()
+export class ReadStatus {
+  constructor(
+    private readonly meta: TaskMeta,
+    private readonly database: DataSource,
+    private readonly queue: AnalysisQueue,
+    private readonly access: AccessService,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async read(caller: Principal, taskId: string, language: Language): Promise<TaskStatusDto> {
+    const task = await this.find(caller, taskId);
+    const position = task.status === 'PENDING' ? await this.position(taskId) : null;
+    return render(task, position, language);
+  }
+
+  /** @throws Problem `not-found` also when the task is somebody else's */
+  async find(caller: Principal, taskId: string): Promise<TaskSnapshot> {
+    const task = (await this.cached(taskId)) ?? (await findTask(this.database, taskId));
+    if (!task || !(await this.access.maySee(caller, task.userId))) {
+      throw new Problem('not-found', 'There is no such task.', { field: 'task_id' });
+    }
+    return task;
+  }
+
+  private async cached(taskId: string): Promise<TaskSnapshot | null> {
+    try {
+      return await this.meta.read(taskId);
+    } catch (error) {
+      this.logger.debug({ taskId, err: error }, 'answering a poll from the ledger');
+      return null;
+    }
+  }
+
+  private async position(taskId: string): Promise<number | null> {
+    try {
+      return await this.queue.position(taskId);
+    } catch {
+      return null;
+    }
+  }
+}
+
+function render(task: TaskSnapshot, queuePosition: number | null, language: Language): TaskStatusDto {
+  return {
+    task_id: task.taskId,
+    practice_record_id: task.practiceRecordId,
+    status: statusWord(task.status),
+    progress: task.progress,
+    current_step: stepText(task.step, language),
+    step: task.step,
+    worker_name: task.workerName,
+    created_at: task.createdAt,
+    started_at: task.startedAt,
+    completed_at: task.completedAt,
+    queue_position: queuePosition,
+    retry_count: task.retryCount,
+    max_retries: task.maxRetries,
+    next_retry_at: task.nextRetryAt,
+    error: task.error,
+    result_id: task.resultId,
+    steps: task.steps.map(({ step, progress, at }) => ({ current_step: stepText(step, language), step, progress, at })),
+  };
+}

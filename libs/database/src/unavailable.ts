@@ -1,0 +1,21 @@
+/** SQLSTATE classes and codes that mean "not now": connection trouble, shutting down, starting up, out of resources. */
+const unavailableStates = /^(08...|57P0[1-5]|53...)$/;
+
+const systemCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+
+/** Texts of the driver's errors that carry no code. */
+const driverTexts = /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed/i;
+
+/** Whether an error means that Postgres cannot be reached now, rather than that a statement is wrong. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, cause, errors } = error as {
+    code?: unknown;
+    message?: unknown;
+    cause?: unknown;
+    errors?: unknown;
+  };
+  if (typeof code === 'string' && (systemCodes.has(code) || unavailableStates.test(code))) return true;
+  if (typeof message === 'string' && driverTexts.test(message)) return true;
+  return isDatabaseUnavailable(cause) || (Array.isArray(errors) && errors.some(isDatabaseUnavailable));
+}
