@@ -1,7 +1,15 @@
 /** SQLSTATE classes and codes that mean "not now": connection trouble, shutting down, starting up, out of resources. */
 const unavailableStates = /^(08...|57P0[1-5]|53...)$/;
 
-const systemCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+const systemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
 
 /** Texts of the driver's errors that carry no code. */
 const driverTexts = /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed/i;

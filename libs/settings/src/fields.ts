@@ -22,10 +22,12 @@ export function decimal(bounds: { min: number; max: number }): z.ZodType<number>
 
 /** An absolute URL with one of the given schemes; the value itself is never repeated in the message. */
 export function url(...schemes: string[]): z.ZodType<string> {
-  return z.string().refine(
-    (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)),
-    `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
-  );
+  return z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)),
+      `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+    );
 }
 
 /** A comma-separated list of lower-case words. */

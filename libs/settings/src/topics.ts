@@ -65,6 +65,9 @@ export const workerSettings = {
   CELERY_TASK_TIME_LIMIT: wholeNumber({ min: 1, max: 86_400 })
     .default(1800)
     .describe('seconds after which a try is ended as a timeout'),
+  SHUTDOWN_GRACE_SECONDS: wholeNumber({ min: 0, max: 86_400 })
+    .default(120)
+    .describe('seconds that running tasks have to finish when the worker is asked to stop'),
   RETRY_DELAY_SCALE: decimal({ min: 0.0001, max: 10 })
     .default(1)
     .describe('factor on every retry delay; below 1 for tests and drills'),

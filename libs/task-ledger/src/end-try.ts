@@ -1,5 +1,6 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { TaskFault, TaskSnapshot } from '@vocalborn/task-contract';
+import type { StepMark, TaskFault, TaskSnapshot } from '@vocalborn/task-contract';
+import { newestProgress, noteSteps, stepArrays } from './note-steps.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
 
 /** A try that failed. */
@@ -9,6 +10,8 @@ export interface FailedTry {
   readonly fault: TaskFault;
   readonly retryCount: number;
   readonly maxRetries: number;
+  /** Steps that are not in the history yet. */
+  readonly steps: readonly StepMark[];
 }
 
 /**
@@ -19,20 +22,15 @@ const retryStatement = {
   name: 'schedule-retry',
   text: `
     with ended as (
-      update ai_analysis_tasks t set status = 'RETRY', current_step = 'waiting_for_retry', error_kind = $3,
+      update ai_analysis_tasks t set status = 'RETRY', progress = greatest(progress, ${newestProgress(9)}), current_step = 'waiting_for_retry', error_kind = $3,
         error_message = $4, traceback = $5, retry_count = $6, max_retries = $7,
-        next_retry_at = now() + $8 * interval '1 millisecond', updated_at = now()
+        next_retry_at = now() + $11 * interval '1 millisecond', updated_at = now()
       where task_id = $1 and attempt = $2 and status = 'PROCESSING'
       returning t.*
     ), marked as (
       update practice_records r set record_status = 'ai_queued', updated_at = now()
       from ended where r.practice_record_id = ended.practice_record_id and r.ai_task_id = ended.task_id
-    ), noted as (
-      insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, worker_name,
-        error_kind, error_message, traceback, next_retry_at)
-      select task_id, attempt, status, progress, current_step, worker_name, error_kind, error_message, traceback,
-        next_retry_at from ended
-    )
+    ), noted as (${noteSteps('ended', 8)})
     select ${snapshotColumns('t')} from ended t`,
 };
 
@@ -44,7 +42,7 @@ const failureStatement = {
   name: 'fail-task',
   text: `
     with ended as (
-      update ai_analysis_tasks t set status = 'FAILURE', current_step = 'failed', error_kind = $3,
+      update ai_analysis_tasks t set status = 'FAILURE', progress = greatest(progress, ${newestProgress(9)}), current_step = 'failed', error_kind = $3,
         error_message = $4, traceback = $5, retry_count = $6, max_retries = $7, completed_at = now(),
         updated_at = now()
       where task_id = $1 and attempt = $2 and status = 'PROCESSING'
@@ -52,12 +50,7 @@ const failureStatement = {
     ), marked as (
       update practice_records r set record_status = 'recorded', updated_at = now()
       from ended where r.practice_record_id = ended.practice_record_id and r.ai_task_id = ended.task_id
-    ), noted as (
-      insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, worker_name,
-        error_kind, error_message, traceback)
-      select task_id, attempt, status, progress, current_step, worker_name, error_kind, error_message, traceback
-      from ended
-    )
+    ), noted as (${noteSteps('ended', 8)})
     select ${snapshotColumns('t')} from ended t`,
 };
 
@@ -78,6 +71,6 @@ export async function failTask(database: DataSource, failed: FailedTry): Promise
 }
 
 function valuesOf(failed: FailedTry): unknown[] {
-  const { taskId, attempt, fault, retryCount, maxRetries } = failed;
-  return [taskId, attempt, fault.kind, fault.message, fault.traceback, retryCount, maxRetries];
+  const { taskId, attempt, fault, retryCount, maxRetries, steps } = failed;
+  return [taskId, attempt, fault.kind, fault.message, fault.traceback, retryCount, maxRetries, ...stepArrays(steps)];
 }

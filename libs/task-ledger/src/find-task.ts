@@ -9,7 +9,7 @@ const statement = {
     select ${snapshotColumns('t')}, (
       select coalesce(jsonb_agg(jsonb_build_object('step', e.current_step, 'progress', e.progress,
         'at', to_char(e.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by e.event_id), '[]')
-      from ai_analysis_task_events e where e.task_id = t.task_id and e.attempt = t.attempt
+      from ai_analysis_task_events e where e.task_id = t.task_id and e.attempt = t.attempt and e.status in ('PENDING', 'PROCESSING', 'SUCCESS')
     ) as steps
     from ai_analysis_tasks t where t.task_id = $1`,
 };

@@ -1,5 +1,6 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { TaskSnapshot } from '@vocalborn/task-contract';
+import type { StepMark, TaskSnapshot } from '@vocalborn/task-contract';
+import { noteSteps, stepArrays } from './note-steps.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
 
 /** A result to store with the end of the try that produced it. */
@@ -10,6 +11,8 @@ export interface FinishedTry {
   readonly analysisResult: Record<string, unknown>;
   readonly analysisModelVersion: string;
   readonly audioDurationSeconds: number | null;
+  /** Steps that are not in the history yet. */
+  readonly steps: readonly StepMark[];
 }
 
 /**
@@ -33,10 +36,7 @@ const statement = {
       update practice_records r set record_status = 'ai_analyzed', updated_at = now(),
         audio_duration = coalesce($6, audio_duration)
       from ended where r.practice_record_id = ended.practice_record_id and r.ai_task_id = ended.task_id
-    ), noted as (
-      insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, worker_name)
-      select task_id, attempt, status, progress, current_step, worker_name from ended
-    )
+    ), noted as (${noteSteps('ended', 7)})
     select ${snapshotColumns('t')} from ended t`,
 };
 
@@ -49,6 +49,7 @@ export async function finishTask(database: DataSource, finished: FinishedTry): P
     finished.analysisResult,
     finished.analysisModelVersion,
     finished.audioDurationSeconds,
+    ...stepArrays(finished.steps),
   ]);
   return row ? snapshotOf(row) : null;
 }

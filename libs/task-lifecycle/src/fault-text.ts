@@ -20,7 +20,7 @@ export function publicMessage(kind: ErrorKind, error: unknown): string {
 /** The stack of an error and of everything that caused it. */
 export function tracebackOf(thrown: unknown): string {
   const parts: string[] = [];
-  for (let error: unknown = thrown; error !== undefined && parts.length < 10; ) {
+  for (let error: unknown = thrown; error !== undefined && parts.length < 10;) {
     parts.push(error instanceof Error ? (error.stack ?? String(error)) : `thrown: ${String(error)}`);
     error = error instanceof Error ? error.cause : undefined;
   }

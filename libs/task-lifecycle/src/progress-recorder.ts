@@ -1,5 +1,6 @@
 import type { DataSource } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
+import type { StepMark } from '@vocalborn/task-contract';
 import { recordProgress, type ProgressEntry } from '@vocalborn/task-ledger';
 
 /** How long steps are gathered, so that the steps of all running tasks cost one statement. */
@@ -8,7 +9,8 @@ const gatherMs = 200;
 /** Most steps kept while Postgres is away; beyond it the oldest are dropped, for they only decorate the history. */
 const backlogLimit = 5_000;
 
-/** Carries steps to the ledger in the background. Endings do not wait for it: they write their own history. */
+/** Carries steps to the ledger in the background. Endings do not wait for it: they take their
+ * task's steps along. */
 export class ProgressRecorder {
   #entries: ProgressEntry[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -22,6 +24,13 @@ export class ProgressRecorder {
   note(entry: ProgressEntry): void {
     this.#entries.push(entry);
     this.#timer ??= setTimeout(() => void this.flush(), gatherMs);
+  }
+
+  /** Hands over the steps of a task that are not written yet, for its ending to write. */
+  take(taskId: string): StepMark[] {
+    const taken = this.#entries.filter((entry) => entry.taskId === taskId);
+    if (taken.length > 0) this.#entries = this.#entries.filter((entry) => entry.taskId !== taskId);
+    return taken.map((entry) => entry.mark);
   }
 
   /** Writes what has been gathered; resolves when it is written or put back for later. */

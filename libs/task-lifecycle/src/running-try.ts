@@ -1,4 +1,4 @@
-import { steps, type StepName, type TaskSnapshot } from '@vocalborn/task-contract';
+import { steps, type StepMark, type StepName, type TaskSnapshot } from '@vocalborn/task-contract';
 import { finishTask, failTask, scheduleRetry, type Claim } from '@vocalborn/task-ledger';
 import { classifyError, nextTry, TaskError } from '@vocalborn/retry-policy';
 import { randomUUID } from 'node:crypto';
@@ -24,12 +24,12 @@ export interface TryResult {
 
 /** How a try ended for the queue: over, or due again after a delay. */
 export type TryEnd =
-  | { readonly end: 'success' | 'failure' | 'lost' }
-  | { readonly end: 'retry'; readonly delayMs: number };
+  { readonly end: 'success' | 'failure' | 'lost' } | { readonly end: 'retry'; readonly delayMs: number };
 
 /** One try of a task, owned by this worker under one attempt number. Every ending is: ledger, then cache. */
 export class RunningTry {
   #snapshot: TaskSnapshot;
+  readonly #unwritten: StepMark[] = [];
 
   constructor(
     private readonly parts: LifecycleParts & { readonly progress: ProgressRecorder; readonly retryDelayScale: number },
@@ -66,7 +66,13 @@ export class RunningTry {
    */
   async succeed(result: TryResult): Promise<TryEnd> {
     const { taskId, attempt } = this.#snapshot;
-    const ended = await finishTask(this.parts.database, { taskId, attempt, resultId: randomUUID(), ...result });
+    const ended = await finishTask(this.parts.database, {
+      taskId,
+      attempt,
+      resultId: randomUUID(),
+      steps: this.unwrittenSteps(),
+      ...result,
+    });
     if (!ended) return { end: 'lost' };
     const mark = { step: ended.step, progress: ended.progress, at: ended.completedAt ?? new Date().toISOString() };
     await mirror(this.parts, { ...ended, steps: [...this.#snapshot.steps, mark] });
@@ -90,7 +96,8 @@ export class RunningTry {
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
     const fault = { kind, message: publicMessage(kind, error), traceback: tracebackOf(error) };
-    const failed = { taskId, attempt, fault, retryCount: next.retryCount, maxRetries: next.maxRetries };
+    const { retryCount: counted, maxRetries } = next;
+    const failed = { taskId, attempt, fault, retryCount: counted, maxRetries, steps: this.unwrittenSteps() };
     const ended = next.retry
       ? await scheduleRetry(this.parts.database, failed, next.delayMs)
       : await failTask(this.parts.database, failed);
@@ -98,5 +105,11 @@ export class RunningTry {
     await mirror(this.parts, { ...ended, steps: this.#snapshot.steps });
     this.parts.logger.warn({ taskId, attempt, kind, status: ended.status, nextRetryAt: ended.nextRetryAt, err: error });
     return next.retry ? { end: 'retry', delayMs: next.delayMs } : { end: 'failure' };
+  }
+
+  /** Steps that the recorder has not written: the ending takes them along, also when it has to be written twice. */
+  private unwrittenSteps(): readonly StepMark[] {
+    this.#unwritten.push(...this.parts.progress.take(this.#snapshot.taskId));
+    return this.#unwritten;
   }
 }

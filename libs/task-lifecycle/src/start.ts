@@ -43,6 +43,7 @@ async function settleUnclaimed(parts: LifecycleParts, taskId: string): Promise<v
     },
     retryCount: task.retryCount,
     maxRetries: task.maxRetries ?? 0,
+    steps: [],
   });
   if (ended) await mirror(parts, { ...ended, steps: task.steps });
 }

@@ -12,11 +12,7 @@ const firstConnectionMs = 2_000;
  * once while disconnected instead of piling up, and the connection comes back by itself. Commands of one turn of the
  * event loop travel together (auto-pipelining).
  */
-export async function connectResultCache(
-  url: string,
-  name: string,
-  onError: (error: Error) => void,
-): Promise<Redis> {
+export async function connectResultCache(url: string, name: string, onError: (error: Error) => void): Promise<Redis> {
   const redis = new Redis(url, {
     connectionName: name,
     enableAutoPipelining: true,

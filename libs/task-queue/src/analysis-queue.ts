@@ -66,10 +66,7 @@ export class AnalysisQueue {
     const payload = jobPayload(task.taskId, task.practiceRecordId, task.params);
     const options = { ...jobOptions, jobId: task.taskId, ...(delayMs > 0 ? { delay: delayMs } : {}) };
     try {
-      const [ahead] = await Promise.all([
-        client.llen(this.key('wait')),
-        this.queue.add(taskName, payload, options),
-      ]);
+      const [ahead] = await Promise.all([client.llen(this.key('wait')), this.queue.add(taskName, payload, options)]);
       return ahead + 1;
     } catch (error) {
       throw new QueueUnavailableError(error);

@@ -18,7 +18,11 @@ export class AnalyzeController {
   @Post()
   @HttpCode(202)
   @ApiOperation({ summary: 'Ask for the analysis of a recording; answers at once with a task to follow.' })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes a repeated request return the same task.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Makes a repeated request return the same task.',
+  })
   @ApiAcceptedResponse({ type: AcceptedDto, headers: { Location: { description: 'Address of the task.' } } })
   async analyze(
     @Caller() caller: Principal,

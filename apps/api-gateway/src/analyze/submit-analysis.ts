@@ -15,7 +15,9 @@ export class SubmitAnalysis {
   async submit(caller: Principal, body: AnalyzeDto, idempotencyKey: string | undefined): Promise<AcceptedDto> {
     const params = body.params ?? {};
     const practiceRecordId = body.practice_record_id.toLowerCase();
-    const fingerprint = createHash('sha256').update(JSON.stringify([practiceRecordId, params])).digest('hex');
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify([practiceRecordId, params]))
+      .digest('hex');
     const acceptance = await this.lifecycle.accept({
       taskId: randomUUID(),
       caller,

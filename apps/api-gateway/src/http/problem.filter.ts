@@ -24,17 +24,20 @@ export class ProblemFilter implements ExceptionFilter {
     if (status >= 500) this.logger.error({ requestId: request.id, url: request.routeOptions.url, err: thrown });
     if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     if (status === 503) void reply.header('Retry-After', String(retryAfterSeconds));
-    void reply.status(status).type('application/problem+json').send({
-      type: problemType(problem.code),
-      title,
-      status,
-      detail: problem.detail,
-      hint,
-      code: problem.code,
-      instance: request.url.split('?')[0],
-      request_id: request.id,
-      ...problem.members,
-    });
+    void reply
+      .status(status)
+      .type('application/problem+json')
+      .send({
+        type: problemType(problem.code),
+        title,
+        status,
+        detail: problem.detail,
+        hint,
+        code: problem.code,
+        instance: request.url.split('?')[0],
+        request_id: request.id,
+        ...problem.members,
+      });
   }
 }
 

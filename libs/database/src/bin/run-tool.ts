@@ -2,7 +2,11 @@ import type { DataSource } from 'typeorm';
 import { connectDatabase } from '../connect.js';
 
 /** Runs one command against the database of DATABASE_URL and sets the exit status; 2 means it is not configured. */
-export async function runTool(name: string, databaseUrl: string | undefined, tool: (db: DataSource) => Promise<string>) {
+export async function runTool(
+  name: string,
+  databaseUrl: string | undefined,
+  tool: (db: DataSource) => Promise<string>,
+) {
   if (databaseUrl === undefined || databaseUrl === '') {
     console.error(`${name}: DATABASE_URL is required (postgres://user:password@host:5432/database)`);
     process.exitCode = 2;

@@ -1,13 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
-export const recordStatuses = [
-  'pending',
-  'recorded',
-  'ai_queued',
-  'ai_processing',
-  'ai_analyzed',
-  'analyzed',
-] as const;
+export const recordStatuses = ['pending', 'recorded', 'ai_queued', 'ai_processing', 'ai_analyzed', 'analyzed'] as const;
 export type RecordStatus = (typeof recordStatuses)[number];
 
 /** A patient's attempt at one sentence, with its recording once there is one. */

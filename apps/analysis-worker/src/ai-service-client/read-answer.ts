@@ -1,0 +1,42 @@
+import { aiStreamLineSchema, type AiProgress, type AiStreamLine, type AnalysisResult } from '@vocalborn/ai-contract';
+import { TaskError } from '@vocalborn/retry-policy';
+import { refusal } from './refusal.js';
+
+/** Longest line of an answer; a result with an hour's F0 contour stays far below it. */
+const lineLimit = 32 * 1024 * 1024;
+
+/**
+ * Reads an NDJSON answer to its result, handing on each progress line.
+ * @throws TaskError `ai_service` when a line makes no sense or the answer ends without a result
+ */
+export async function readAnswer(
+  body: ReadableStream<Uint8Array>,
+  onProgress: (progress: AiProgress) => Promise<void>,
+): Promise<AnalysisResult> {
+  for await (const text of linesOf(body)) {
+    const line = parseLine(text);
+    if ('stage' in line) await onProgress(line);
+    else if ('result' in line) return line.result;
+    else throw refusal(line.problem.status, line.problem, null);
+  }
+  throw new TaskError('ai_service', 'The AI service broke off its answer.');
+}
+
+function parseLine(text: string): AiStreamLine {
+  try {
+    return aiStreamLineSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new TaskError('ai_service', 'The AI service gave an answer that makes no sense.', { cause });
+  }
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > lineLimit) throw new TaskError('ai_service', 'The AI service gave an answer without end.');
+    yield* lines.filter((line) => line.trim() !== '');
+  }
+  if (rest.trim() !== '') yield rest;
+}

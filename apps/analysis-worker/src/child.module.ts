@@ -1,0 +1,82 @@
+import { BullModule } from '@nestjs/bull';
+import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { getQueueToken } from '@nestjs/bull';
+import { openAudioStore } from '@vocalborn/audio-store';
+import { DataSource, openDatabase } from '@vocalborn/database';
+import type { Logger } from '@vocalborn/observability';
+import type { AnalysisWorkerSettings } from '@vocalborn/settings';
+import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import { connectResultCache, TaskMeta } from '@vocalborn/task-meta';
+import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
+import { AiServiceClient } from './ai-service-client/ai-service-client.js';
+import { AnalyzeAudioConsumer } from './analyze-audio/analyze-audio.consumer.js';
+import { DELIVERY_PARTS } from './analyze-audio/delivery-parts.js';
+import type { DeliveryParts } from './analyze-audio/run-delivery.js';
+import { LOGGER, SETTINGS } from './connections/tokens.js';
+import { Tally } from './lifecycle/tally.js';
+import { workerName } from './lifecycle/worker-name.js';
+
+const appName = 'analysis-worker';
+
+function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[] {
+  return [
+    { provide: SETTINGS, useValue: settings },
+    { provide: LOGGER, useValue: logger },
+    Tally,
+    AnalyzeAudioConsumer,
+    {
+      provide: DataSource,
+      useFactory: () =>
+        openDatabase({
+          url: settings.DATABASE_URL,
+          poolSize: settings.DATABASE_POOL_SIZE,
+          applicationName: appName,
+          onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
+        }),
+    },
+    {
+      provide: TaskMeta,
+      useFactory: async () => {
+        const lost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
+        return new TaskMeta(await connectResultCache(settings.CELERY_RESULT_BACKEND, appName, lost));
+      },
+    },
+    {
+      provide: AnalysisQueue,
+      useFactory: (queue: Queue) => AnalysisQueue.open(queue),
+      inject: [getQueueToken(queueName)],
+    },
+    {
+      provide: DELIVERY_PARTS,
+      useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue): DeliveryParts => ({
+        lifecycle: new TaskLifecycle({ database, meta, queue, logger }, settings.RETRY_DELAY_SCALE),
+        logger,
+        workerName: workerName(settings.WORKER_NAME),
+        timeLimitMs: settings.CELERY_TASK_TIME_LIMIT * 1000,
+        store: openAudioStore(settings.AUDIO_STORE_URL),
+        aiService: new AiServiceClient(settings.AI_SERVICE_URL, settings.AI_SERVICE_API_KEY),
+        maxAudioBytes: settings.MAX_AUDIO_FILE_SIZE,
+      }),
+      inject: [DataSource, TaskMeta, AnalysisQueue],
+    },
+  ];
+}
+
+/** The process that runs tasks. */
+@Module({})
+export class ChildModule implements OnApplicationShutdown {
+  constructor(private readonly database: DataSource) {}
+
+  static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
+    const connection = { brokerUrl: settings.CELERY_BROKER_URL, connectionName: appName, role: 'consumer' } as const;
+    return {
+      module: ChildModule,
+      imports: [BullModule.registerQueue({ name: queueName, ...queueOptions(connection) })],
+      providers: providers(settings, logger),
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.destroy();
+  }
+}
