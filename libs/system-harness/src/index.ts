@@ -1,1 +1,25 @@
-export {};
+/**
+ * Starts the real thing: Postgres, Redis and the apps, on free ports, in folders of their own, and never leaves any of
+ * it behind. For tests and for the start tool; production code must not import it.
+ */
+export { PostgresServer, type PostgresOptions } from './postgres.js';
+export { RedisServer, type RedisOptions } from './redis.js';
+export { RunningApp, type AppOptions } from './app.js';
+export { ManagedProcess, type ProcessOptions } from './managed-process.js';
+export {
+  System,
+  appEntry,
+  appEnvironment,
+  copySamples,
+  developmentTokens,
+  runDatabaseTool,
+  workspaceRoot,
+  type AppName,
+  type SystemOptions,
+  type Wiring,
+} from './system.js';
+export { freshDatabase, freshRedisUrl } from './fresh.js';
+export { freePort } from './free-port.js';
+export { waitFor } from './wait-for.js';
+export { mintToken, type TokenOptions } from './mint-token.js';
+export { temporaryFolder } from './temporary-folder.js';

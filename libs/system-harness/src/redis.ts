@@ -1,0 +1,102 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { freePort } from './free-port.js';
+import { ManagedProcess } from './managed-process.js';
+import { findRedis, type RedisBinary } from './redis-binary.js';
+import { waitFor } from './wait-for.js';
+
+export interface RedisOptions {
+  readonly dataDir: string;
+  readonly port?: number;
+  /** Whether what is written survives a restart. */
+  readonly appendOnly?: boolean;
+  readonly extraArgs?: readonly string[];
+  /** Where a Redis that had to be fetched is kept. */
+  readonly toolsDir?: string;
+  readonly logFile?: string;
+}
+
+/** A real Redis server on the loopback address, with its data in a folder of its own. */
+export class RedisServer {
+  #process: ManagedProcess | undefined;
+
+  private constructor(
+    private readonly options: RedisOptions,
+    private readonly binary: RedisBinary,
+    readonly port: number,
+  ) {}
+
+  /** @throws Error with the server's own words when it cannot start */
+  static async start(options: RedisOptions): Promise<RedisServer> {
+    mkdirSync(options.dataDir, { recursive: true });
+    const binary = await findRedis(options.toolsDir ?? join(tmpdir(), 'vocalborn-tools'));
+    const server = new RedisServer(options, binary, await freePort(options.port));
+    await server.launch();
+    return server;
+  }
+
+  url(database = 0): string {
+    return `redis://127.0.0.1:${this.port}/${database}`;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.stop('SIGTERM', 10_000);
+  }
+
+  /** Kills the server as a crash would. */
+  async kill(): Promise<void> {
+    await this.#process?.kill();
+  }
+
+  /** Sends a signal, such as SIGSTOP to make the server hang. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.signal(signal);
+  }
+
+  /** Starts the server again on the same port, with its data or without. */
+  async restart(options: { readonly wipe?: boolean } = {}): Promise<void> {
+    await this.stop();
+    if (options.wipe) {
+      rmSync(this.options.dataDir, { recursive: true, force: true });
+      mkdirSync(this.options.dataDir, { recursive: true });
+    }
+    await this.launch();
+  }
+
+  private async launch(): Promise<void> {
+    const { dataDir, appendOnly = false, extraArgs = [], logFile } = this.options;
+    const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', dataDir, '--save', ''];
+    const kept = ['--appendonly', appendOnly ? 'yes' : 'no', '--maxmemory-policy', 'noeviction', '--databases', '512'];
+    const started = new ManagedProcess({
+      command: this.binary.path,
+      args: [...settings, ...kept, ...extraArgs],
+      env: this.binary.env,
+      ...(logFile === undefined ? {} : { logFile }),
+    });
+    this.#process = started;
+    const ready = waitFor(() => this.answers(), { what: 'Redis', timeoutMs: 20_000 });
+    const ended = started.exited.then(() => {
+      throw new Error(`Redis could not start with the data in ${dataDir}:\n${started.output().trim()}`);
+    });
+    ready.catch(() => undefined);
+    ended.catch(() => undefined);
+    await Promise.race([ready, ended]);
+  }
+
+  private async answers(): Promise<boolean> {
+    const client = new Redis(this.url(), { lazyConnect: true, retryStrategy: () => null, commandTimeout: 1_000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return (await client.ping()) === 'PONG';
+    } finally {
+      client.disconnect();
+    }
+  }
+}
