@@ -27,7 +27,8 @@ export class ManagedProcess {
     const { command, args, logFile, ...rest } = options;
     this.#child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => this.keep(chunk));
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (chunk: Buffer) => this.keep(chunk));
     const release = this.#child.pid === undefined ? () => undefined : guardGroup(this.#child.pid);
     this.exited = new Promise((resolve) => {
       this.#child.once('error', (error) => {

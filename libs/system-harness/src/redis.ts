@@ -94,7 +94,8 @@ export class RedisServer {
     client.on('error', () => undefined);
     try {
       await client.connect();
-      return (await client.ping()) === 'PONG';
+      await client.ping();
+      return true;
     } finally {
       client.disconnect();
     }

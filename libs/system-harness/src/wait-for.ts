@@ -12,13 +12,15 @@ export async function waitFor<T>(
 ): Promise<NonNullable<Awaited<T>>> {
   const timeoutMs = options.timeoutMs ?? 15_000;
   let lastError: unknown;
-  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await delay(pollMs)) {
+  const deadline = Date.now() + timeoutMs;
+  while (Date.now() < deadline) {
     try {
       const value = await condition();
-      if (value) return value as NonNullable<Awaited<T>>;
+      if (value) return value;
     } catch (error) {
       lastError = error;
     }
+    await delay(pollMs);
   }
   throw new Error(`waited ${timeoutMs} ms in vain for ${options.what}`, { cause: lastError });
 }
