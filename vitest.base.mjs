@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -7,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 export function projectTests(overrides = {}) {
   return defineConfig({
     resolve: { conditions: ['@vocalborn/source'] },
-    ssr: { resolve: { conditions: ['@vocalborn/source', 'node', 'import', 'default'] } },
+    ssr: { resolve: { conditions: ['@vocalborn/source', 'node'] } },
     test: {
       include: ['src/**/*.spec.ts'],
       reporters: ['default', 'json'],
@@ -19,4 +20,10 @@ export function projectTests(overrides = {}) {
       ...overrides,
     },
   });
+}
+
+/** For projects whose tests use real servers: one Postgres and one Redis for the whole run. */
+export function projectTestsWithServers(overrides = {}) {
+  const servers = fileURLToPath(new URL('libs/system-harness/src/vitest-servers.ts', import.meta.url));
+  return projectTests({ globalSetup: [servers], ...overrides });
 }
