@@ -7,7 +7,8 @@ import { defineConfig } from 'vitest/config';
 export function projectTests(overrides = {}) {
   return defineConfig({
     resolve: { conditions: ['@vocalborn/source'] },
-    ssr: { resolve: { conditions: ['@vocalborn/source', 'node', 'import', 'default'] } },
+    // Vitest hands these to Node too, where an explicit `import` would make CommonJS packages load ES modules.
+    ssr: { resolve: { conditions: ['@vocalborn/source', 'node'] } },
     test: {
       include: ['src/**/*.spec.ts'],
       reporters: ['default', 'json'],
