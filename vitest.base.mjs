@@ -1,21 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Vitest looks up set-up files without the condition below, and would need a build of the harness. */
-const sources = {
-  '@vocalborn/system-harness/vitest-servers': fileURLToPath(
-    new URL('./libs/system-harness/src/vitest-servers.ts', import.meta.url),
-  ),
-};
-
 /**
  * The settings that every project's tests share: sibling libs are read from source, each run leaves a
  * machine-readable report for the closing total, and a test that hangs fails.
  */
-export function projectTests({ globalSetup = [], ...overrides } = {}) {
+export function projectTests(overrides = {}) {
   return defineConfig({
     resolve: { conditions: ['@vocalborn/source'] },
-    // Vitest hands these to Node too, where an explicit `import` would make CommonJS packages load ES modules.
     ssr: { resolve: { conditions: ['@vocalborn/source', 'node'] } },
     test: {
       include: ['src/**/*.spec.ts'],
@@ -25,8 +17,13 @@ export function projectTests({ globalSetup = [], ...overrides } = {}) {
       hookTimeout: 60_000,
       pool: 'forks',
       passWithNoTests: false,
-      globalSetup: [globalSetup].flat().map((file) => sources[file] ?? file),
       ...overrides,
     },
   });
+}
+
+/** For projects whose tests use real servers: one Postgres and one Redis for the whole run. */
+export function projectTestsWithServers(overrides = {}) {
+  const servers = fileURLToPath(new URL('libs/system-harness/src/vitest-servers.ts', import.meta.url));
+  return projectTests({ globalSetup: [servers], ...overrides });
 }

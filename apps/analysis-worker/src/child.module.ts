@@ -1,6 +1,5 @@
-import { BullModule } from '@nestjs/bull';
+import { BullModule, getQueueToken } from '@nestjs/bull';
 import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
-import { getQueueToken } from '@nestjs/bull';
 import { openAudioStore } from '@vocalborn/audio-store';
 import { DataSource, openDatabase } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
@@ -18,29 +17,39 @@ import { workerName } from './lifecycle/worker-name.js';
 
 const appName = 'analysis-worker';
 
+const databaseOf = (settings: AnalysisWorkerSettings, logger: Logger): Promise<DataSource> =>
+  openDatabase({
+    url: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    applicationName: appName,
+    onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
+  });
+
+async function taskMetaOf(settings: AnalysisWorkerSettings, logger: Logger): Promise<TaskMeta> {
+  const lost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
+  return new TaskMeta(await connectResultCache(settings.CELERY_RESULT_BACKEND, appName, lost));
+}
+
+/** What the steps of a try work with, from the settings. */
+function deliveryOf(settings: AnalysisWorkerSettings, logger: Logger): Omit<DeliveryParts, 'lifecycle'> {
+  return {
+    logger,
+    workerName: workerName(settings.WORKER_NAME),
+    timeLimitMs: settings.CELERY_TASK_TIME_LIMIT * 1000,
+    store: openAudioStore(settings.AUDIO_STORE_URL),
+    aiService: new AiServiceClient(settings.AI_SERVICE_URL, settings.AI_SERVICE_API_KEY),
+    maxAudioBytes: settings.MAX_AUDIO_FILE_SIZE,
+  };
+}
+
 function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[] {
   return [
     { provide: SETTINGS, useValue: settings },
     { provide: LOGGER, useValue: logger },
     Tally,
     AnalyzeAudioConsumer,
-    {
-      provide: DataSource,
-      useFactory: () =>
-        openDatabase({
-          url: settings.DATABASE_URL,
-          poolSize: settings.DATABASE_POOL_SIZE,
-          applicationName: appName,
-          onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
-        }),
-    },
-    {
-      provide: TaskMeta,
-      useFactory: async () => {
-        const lost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
-        return new TaskMeta(await connectResultCache(settings.CELERY_RESULT_BACKEND, appName, lost));
-      },
-    },
+    { provide: DataSource, useFactory: () => databaseOf(settings, logger) },
+    { provide: TaskMeta, useFactory: () => taskMetaOf(settings, logger) },
     {
       provide: AnalysisQueue,
       useFactory: (queue: Queue) => AnalysisQueue.open(queue),
@@ -49,13 +58,8 @@ function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[]
     {
       provide: DELIVERY_PARTS,
       useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue): DeliveryParts => ({
+        ...deliveryOf(settings, logger),
         lifecycle: new TaskLifecycle({ database, meta, queue, logger }, settings.RETRY_DELAY_SCALE),
-        logger,
-        workerName: workerName(settings.WORKER_NAME),
-        timeLimitMs: settings.CELERY_TASK_TIME_LIMIT * 1000,
-        store: openAudioStore(settings.AUDIO_STORE_URL),
-        aiService: new AiServiceClient(settings.AI_SERVICE_URL, settings.AI_SERVICE_API_KEY),
-        maxAudioBytes: settings.MAX_AUDIO_FILE_SIZE,
       }),
       inject: [DataSource, TaskMeta, AnalysisQueue],
     },

@@ -6,4 +6,5 @@ export { SettingsError, readSettings, type Environment } from './read-settings.j
 export { startOrExplain, configurationExitStatus } from './start-or-explain.js';
 export { apiGatewaySettings, type ApiGatewaySettings } from './api-gateway.js';
 export { analysisWorkerSettings, type AnalysisWorkerSettings } from './analysis-worker.js';
+export { aiServiceSettings, type AiServiceSettings } from './ai-service.js';
 export { monitorSettings, type MonitorSettings } from './monitor.js';

@@ -1,24 +1,25 @@
 /**
- * Real servers and real apps for tests and for `npm start`: started by command, ended with the starter. Depends on
- * no other project, so that anything may be tested with it.
+ * Starts the real thing: Postgres, Redis and the apps, on free ports, in folders of their own, and never leaves any of
+ * it behind. For tests and for the start tool; production code must not import it.
  */
-export { startPostgres, type Postgres, type PostgresOptions } from './postgres/start-postgres.js';
-export { startRedis, type Redis, type RedisOptions } from './redis/start-redis.js';
-export { startApp, type App, type AppOptions } from './system/start-app.js';
-export { startSystem, type System, type SystemOptions } from './system/start-system.js';
+export { PostgresServer, type PostgresOptions } from './postgres.js';
+export { RedisServer, type RedisOptions } from './redis.js';
+export { RunningApp, type AppOptions } from './app.js';
+export { ManagedProcess, type ProcessOptions } from './managed-process.js';
 export {
-  appEnvironments,
-  appNames,
+  System,
+  appEntry,
+  appEnvironment,
+  copySamples,
+  developmentTokens,
+  runDatabaseTool,
   type AppName,
-  type Surroundings,
-  type Variables,
-} from './system/app-environments.js';
-export { installSamples, migrateDatabase, seedDatabase } from './system/prepare-data.js';
-export { mintToken, type TokenOptions } from './system/mint-token.js';
-export { seeded, seededTokens, type SeededTokens } from './system/seeded.js';
-export { freePort } from './processes/free-port.js';
-export { waitFor, type WaitOptions } from './processes/wait-for.js';
-export { temporaryFolder, type TemporaryFolder } from './processes/temporary-folder.js';
-export { ManagedProcess, type Exit, type ProcessOptions } from './processes/managed-process.js';
-export { freshDatabase, freshRedisUrl, type FreshDatabase } from './test-servers.js';
+  type SystemOptions,
+  type Wiring,
+} from './system.js';
+export { freshDatabase, freshRedisUrl } from './fresh.js';
+export { freePort } from './free-port.js';
+export { waitFor } from './wait-for.js';
+export { mintToken, type TokenOptions } from './mint-token.js';
 export { workspaceRoot } from './workspace-root.js';
+export { temporaryFolder } from './temporary-folder.js';

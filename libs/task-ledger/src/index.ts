@@ -10,3 +10,4 @@ export { scheduleRetry, failTask, type FailedTry } from './end-try.js';
 export { findTask } from './find-task.js';
 export { findResult, type StoredResult } from './find-result.js';
 export { listActiveTasks } from './list-active-tasks.js';
+export { countEnded } from './count-ended.js';

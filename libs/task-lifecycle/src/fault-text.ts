@@ -1,5 +1,6 @@
 import { TaskError } from '@vocalborn/retry-policy';
 import type { ErrorKind } from '@vocalborn/task-contract';
+import { inspect } from 'node:util';
 
 /** Longest traceback that is kept, in characters. */
 const tracebackLimit = 16_000;
@@ -21,7 +22,7 @@ export function publicMessage(kind: ErrorKind, error: unknown): string {
 export function tracebackOf(thrown: unknown): string {
   const parts: string[] = [];
   for (let error: unknown = thrown; error !== undefined && parts.length < 10;) {
-    parts.push(error instanceof Error ? (error.stack ?? String(error)) : `thrown: ${String(error)}`);
+    parts.push(error instanceof Error ? (error.stack ?? String(error)) : `thrown: ${inspect(error)}`);
     error = error instanceof Error ? error.cause : undefined;
   }
   return parts.join('\ncaused by: ').slice(0, tracebackLimit);

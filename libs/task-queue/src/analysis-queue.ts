@@ -49,7 +49,7 @@ export class AnalysisQueue {
 
   /** Waits for the first connection, but not for long: a process must come up while Redis is away. */
   static async open(queue: Queue): Promise<AnalysisQueue> {
-    const client = queue.client as unknown as Redis;
+    const client = queue.client;
     if (client.status !== 'ready') {
       await once(client, 'ready', { signal: AbortSignal.timeout(firstConnectionMs) }).catch(() => undefined);
     }
@@ -117,7 +117,7 @@ export class AnalysisQueue {
   }
 
   private connectedClient(): Redis {
-    const client = this.queue.client as unknown as Redis;
+    const client = this.queue.client;
     if (client.status !== 'ready') throw new QueueUnavailableError();
     return client;
   }

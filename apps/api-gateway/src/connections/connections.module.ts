@@ -12,23 +12,23 @@ import { AUDIO_STORE, LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.j
 
 const appName = 'api-gateway';
 
+const databaseOf = (settings: ApiGatewaySettings, logger: Logger): Promise<DataSource> =>
+  openDatabase({
+    url: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    applicationName: appName,
+    onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
+  });
+
 function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
   const connectionLost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
+  const rules = { secret: settings.JWT_SECRET, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE };
   return [
     { provide: SETTINGS, useValue: settings },
     { provide: LOGGER, useValue: logger },
     { provide: METRICS, useValue: metricsRegistry({ app: appName }) },
     { provide: AUDIO_STORE, useFactory: () => openAudioStore(settings.AUDIO_STORE_URL) },
-    {
-      provide: DataSource,
-      useFactory: () =>
-        openDatabase({
-          url: settings.DATABASE_URL,
-          poolSize: settings.DATABASE_POOL_SIZE,
-          applicationName: appName,
-          onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
-        }),
-    },
+    { provide: DataSource, useFactory: () => databaseOf(settings, logger) },
     {
       provide: RESULT_CACHE,
       useFactory: () => connectResultCache(settings.CELERY_RESULT_BACKEND, appName, connectionLost),
@@ -45,15 +45,7 @@ function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
         new TaskLifecycle({ database, meta, queue, logger }),
       inject: [DataSource, TaskMeta, AnalysisQueue],
     },
-    {
-      provide: TokenVerifier,
-      useFactory: () =>
-        new TokenVerifier({
-          secret: settings.JWT_SECRET,
-          issuer: settings.JWT_ISSUER,
-          audience: settings.JWT_AUDIENCE,
-        }),
-    },
+    { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
   ];
 }
 

@@ -72,6 +72,7 @@ const createTables = `
   create index running_tasks on ai_analysis_tasks (updated_at)
     where status in ('PENDING', 'PROCESSING', 'RETRY');
   create index tasks_by_user on ai_analysis_tasks (user_id, created_at desc, task_id desc);
+  create index tasks_by_completion on ai_analysis_tasks (completed_at) where completed_at is not null;
   create index tasks_by_age on ai_analysis_tasks (created_at desc, task_id desc);
 
   create table ai_analysis_task_events (

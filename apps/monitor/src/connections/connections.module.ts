@@ -1,0 +1,67 @@
+import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import { DataSource, openDatabase } from '@vocalborn/database';
+import { TokenVerifier } from '@vocalborn/identity';
+import { metricsRegistry, type Logger } from '@vocalborn/observability';
+import type { MonitorSettings } from '@vocalborn/settings';
+import { connectResultCache, type Redis } from '@vocalborn/task-meta';
+import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
+import { LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
+
+const appName = 'monitor';
+
+function providers(settings: MonitorSettings, logger: Logger): Provider[] {
+  const connectionLost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
+  const rules = { secret: settings.JWT_SECRET, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE };
+  return [
+    { provide: SETTINGS, useValue: settings },
+    { provide: LOGGER, useValue: logger },
+    { provide: METRICS, useValue: metricsRegistry({ app: appName }) },
+    { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
+    {
+      provide: DataSource,
+      useFactory: () =>
+        openDatabase({
+          url: settings.DATABASE_URL,
+          poolSize: settings.DATABASE_POOL_SIZE,
+          applicationName: appName,
+          onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
+        }),
+    },
+    {
+      provide: RESULT_CACHE,
+      useFactory: () => connectResultCache(settings.CELERY_RESULT_BACKEND, appName, connectionLost),
+    },
+    {
+      provide: AnalysisQueue,
+      useFactory: (queue: Queue) => AnalysisQueue.open(queue),
+      inject: [getQueueToken(queueName)],
+    },
+  ];
+}
+
+/** Everything outside the process that the monitor looks at. */
+@Global()
+@Module({})
+export class ConnectionsModule implements OnApplicationShutdown {
+  constructor(
+    private readonly database: DataSource,
+    @Inject(RESULT_CACHE) private readonly resultCache: Redis,
+  ) {}
+
+  static register(settings: MonitorSettings, logger: Logger): DynamicModule {
+    const own = providers(settings, logger);
+    const connection = { brokerUrl: settings.CELERY_BROKER_URL, connectionName: appName, role: 'producer' } as const;
+    return {
+      module: ConnectionsModule,
+      imports: [BullModule.registerQueue({ name: queueName, ...queueOptions(connection) })],
+      providers: own,
+      exports: own.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.resultCache.disconnect();
+    await this.database.destroy();
+  }
+}

@@ -1,0 +1,131 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+const redis = ['ioredis'];
+const bull = ['bull'];
+const sql = ['typeorm', 'pg'];
+const drivers = [...redis, ...bull, ...sql];
+const nestPlatform = ['@nestjs/platform-*', 'fastify'];
+const server = [
+  '@nestjs/*',
+  'node:fs',
+  'node:fs/*',
+  'node:net',
+  'node:http',
+  'node:child_process',
+  'node:worker_threads',
+];
+
+/** The client libraries of storage that a project may import: all but its own driver's are banned. */
+const driver = (name, own) => ({
+  sourceTag: `driver:${name}`,
+  bannedExternalImports: drivers.filter((library) => !own.includes(library)),
+});
+
+/** Who may depend on whom. Several rows apply to a project, and all must hold. */
+const depConstraints = [
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:pure', 'type:settings'],
+  },
+  {
+    sourceTag: 'type:domain',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:pure'],
+    bannedExternalImports: nestPlatform,
+  },
+  { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:adapter', 'type:pure'] },
+  { sourceTag: 'type:pure', onlyDependOnLibsWithTags: ['type:pure'], bannedExternalImports: server },
+  { sourceTag: 'type:settings', onlyDependOnLibsWithTags: ['type:pure'] },
+  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:none'] },
+  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:testing'] },
+  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:testing'] },
+  driver('none', []),
+  driver('http', []),
+  driver('store', []),
+  driver('redis', redis),
+  driver('bull', [...bull, ...redis]),
+  driver('sql', sql),
+  driver('all', drivers),
+];
+
+const boundaries = {
+  '@nx/enforce-module-boundaries': [
+    'error',
+    { enforceBuildableLibDependency: true, banTransitiveDependencies: true, allow: [], depConstraints },
+  ],
+};
+
+/** Node's own modules that a pure lib must not touch; the boundary rule sees npm packages only. */
+const pureLibs = ['task-contract', 'retry-policy', 'ai-contract', 'speech-analysis'];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/.nx/**', '.local/**', '**/node_modules/**', '**/*.md'] },
+  ...nx.configs['flat/base'],
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, prettier],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { project: ['tsconfig.lint.json'], tsconfigRootDir: import.meta.dirname } },
+    settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+    },
+    rules: {
+      ...boundaries,
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      'no-lone-blocks': 'error',
+      'no-constant-condition': ['error', { checkLoops: false }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'The environment is read in libs/settings and nowhere else.' },
+      ],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+      ],
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+    },
+  },
+  { files: ['libs/database/src/migrations/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: pureLibs.map((name) => `libs/${name}/src/**/*.ts`),
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: server.filter((name) => name.startsWith('node:')) }] },
+  },
+  {
+    files: [
+      'libs/settings/src/**',
+      'libs/database/src/bin/**',
+      'libs/system-harness/src/**',
+      'tools/**',
+      'apps/system-e2e/**',
+    ],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['**/*.spec.ts', '**/*.contract.ts', 'apps/system-e2e/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          ...boundaries['@nx/enforce-module-boundaries'][1],
+          banTransitiveDependencies: false,
+          depConstraints: [{ sourceTag: '*', onlyDependOnLibsWithTags: ['*'] }],
+        },
+      ],
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+);

@@ -1,0 +1,46 @@
+import { ManagedProcess } from './managed-process.js';
+import { waitFor } from './wait-for.js';
+
+export interface AppOptions {
+  readonly name: string;
+  /** The built entry file. */
+  readonly entry: string;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile?: string;
+}
+
+/** One of the product's apps, really started. */
+export class RunningApp extends ManagedProcess {
+  readonly url: string;
+
+  constructor(private readonly app: AppOptions) {
+    super({
+      name: app.name,
+      command: process.execPath,
+      args: ['--enable-source-maps', app.entry],
+      env: { PATH: process.env['PATH'], HOST: '127.0.0.1', ...app.env, PORT: String(app.port) },
+      ...(app.logFile === undefined ? {} : { logFile: app.logFile }),
+    });
+    this.url = `http://127.0.0.1:${app.port}`;
+  }
+
+  get name(): string {
+    return this.app.name;
+  }
+
+  /** Waits until the app says that it can do its work. @throws Error with its output when it ends or never does */
+  async waitReady(timeoutMs = 30_000): Promise<this> {
+    await waitFor(async () => !this.running || (await this.isReady()), {
+      what: `${this.app.name} to be ready`,
+      timeoutMs,
+    });
+    this.assertRunning();
+    return this;
+  }
+
+  async isReady(): Promise<boolean> {
+    const response = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+    return response?.ok ?? false;
+  }
+}

@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { watchGroup } from './guard.js';
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** What to start. */
+export interface ProcessOptions {
+  /** What the messages call it; the command unless given. */
+  readonly name?: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  readonly uid?: number;
+  readonly gid?: number;
+  /** Everything the process prints is appended here too. */
+  readonly logFile?: string;
+  /** What asks this process to stop at once but cleanly, should the starter vanish. */
+  readonly lastSignal?: NodeJS.Signals;
+}
+
+const keptCharacters = 64 * 1024;
+
+/** A child in a process group of its own that ends with this process, keeps its last output, and can be waited for. */
+export class ManagedProcess {
+  readonly exited: Promise<Exit>;
+  private readonly child: ChildProcess;
+  private readonly log: WriteStream | undefined;
+  private text = '';
+  private exit: Exit | undefined;
+
+  constructor(private readonly options: ProcessOptions) {
+    this.child = spawn(options.command, [...options.args], {
+      // A group of its own: Ctrl-C in the terminal must reach the starter alone, which then stops things in order.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...(options.env ?? process.env) },
+      cwd: options.cwd,
+      uid: options.uid,
+      gid: options.gid,
+    });
+    const forget =
+      this.child.pid === undefined ? () => {} : watchGroup(this.child.pid, options.lastSignal ?? 'SIGTERM');
+    this.log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: 'a' });
+    this.log?.on('error', (error) => this.keep(`\n[log file: ${error.message}]\n`));
+    this.child.stdout?.setEncoding('utf8').on('data', (chunk: string) => this.keep(chunk));
+    this.child.stderr?.setEncoding('utf8').on('data', (chunk: string) => this.keep(chunk));
+    this.exited = this.watchExit(forget);
+  }
+
+  get pid(): number {
+    return this.child.pid ?? -1;
+  }
+
+  get running(): boolean {
+    return this.exit === undefined;
+  }
+
+  /** The end of what the process has printed, at most 64 KiB. */
+  output(): string {
+    return this.text;
+  }
+
+  /** Signals the process itself, not its group. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.running) this.child.kill(signal);
+  }
+
+  /** Asks the process to stop; what has not ended after `graceMs` is killed with all it has started. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM', graceMs = 10_000): Promise<Exit> {
+    this.signal(signal);
+    const timer = setTimeout(() => this.killGroup(), graceMs);
+    try {
+      return await this.exited;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ends the process and all it has started at once, as a power cut would. */
+  async kill(): Promise<Exit> {
+    this.killGroup();
+    return await this.exited;
+  }
+
+  /** @throws Error with the last output, when the process has ended. */
+  assertRunning(): void {
+    if (this.exit === undefined) return;
+    const how = this.exit.signal ?? `status ${this.exit.code}`;
+    throw new Error(
+      `${this.options.name ?? this.options.command} ended with ${how}:\n${this.text.slice(-2000).trim()}`,
+    );
+  }
+
+  private killGroup(): void {
+    try {
+      if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
+    } catch {
+      // The group is empty: there is nothing left to end.
+    }
+  }
+
+  private keep(chunk: string): void {
+    this.text = (this.text + chunk).slice(-keptCharacters);
+    this.log?.write(chunk);
+  }
+
+  private watchExit(forget: () => void): Promise<Exit> {
+    return new Promise((resolve) => {
+      const settle = (exit: Exit): void => {
+        if (this.exit !== undefined) return;
+        this.exit = exit;
+        this.killGroup();
+        forget();
+        this.log?.end();
+        resolve(exit);
+      };
+      this.child.once('error', (error) => {
+        this.keep(`${error.message}\n`);
+        settle({ code: 127, signal: null });
+      });
+      this.child.once('exit', (code, signal) => {
+        // The pipes may hold the last words still; a grandchild that keeps them open must not hold up the news.
+        const timer = setTimeout(() => settle({ code, signal }), 250);
+        this.child.once('close', () => {
+          clearTimeout(timer);
+          settle({ code, signal });
+        });
+      });
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import { realpathSync } from 'node:fs';
+import pg from 'pg';
+import { freePort } from './free-port.js';
+import { ManagedProcess } from './managed-process.js';
+import { postgresBinaries } from './postgres-binaries.js';
+import { clearStalePid, createCluster, holdsCluster, prepareDraft } from './postgres-data.js';
+import { unprivilegedLauncher, type Launcher } from './unprivileged.js';
+import { waitFor } from './wait-for.js';
+
+export interface PostgresOptions {
+  /** Made when it is missing; kept when the server stops. */
+  readonly dataDir: string;
+  readonly port?: number;
+  /** False skips waiting for the disk: for tests, whose data is not worth keeping. */
+  readonly durable?: boolean;
+  readonly logFile?: string;
+}
+
+/** A real PostgreSQL server on the loopback address, with its data in a folder of its own. */
+export class PostgresServer {
+  #process: ManagedProcess | undefined;
+
+  private constructor(
+    private readonly options: PostgresOptions,
+    private readonly launcher: Launcher,
+    readonly port: number,
+  ) {}
+
+  /** @throws Error saying what to do when it cannot start, for instance because a live server uses the folder */
+  static async start(options: PostgresOptions): Promise<PostgresServer> {
+    const { dataDir, durable = true } = options;
+    const binaries = await postgresBinaries();
+    const exists = await holdsCluster(dataDir);
+    const launcher = await unprivilegedLauncher(exists ? dataDir : await prepareDraft(dataDir), binaries.postgres);
+    if (!exists) await createCluster(dataDir, binaries, { launch: launcher, durable });
+    const server = new PostgresServer(
+      { ...options, dataDir: realpathSync(dataDir) },
+      launcher,
+      await freePort(options.port),
+    );
+    await server.launch();
+    return server;
+  }
+
+  url(database = 'postgres'): string {
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  /** Makes a database unless it exists. @returns its URL */
+  async createDatabase(name: string): Promise<string> {
+    await runSql(this.url(), `create database ${pg.escapeIdentifier(name)}`).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== '42P04') throw error;
+    });
+    return this.url(name);
+  }
+
+  /** Ends the server in good order, breaking off whoever is connected (a "fast" shutdown). */
+  async stop(): Promise<void> {
+    await this.#process?.stop('SIGINT', 30_000);
+  }
+
+  /** Kills the server as a crash would. */
+  async kill(): Promise<void> {
+    await this.#process?.kill();
+  }
+
+  /** Starts the server again on the same port with the same data. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.launch();
+  }
+
+  private async launch(): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      await clearStalePid(this.options.dataDir);
+      const server = await this.spawn();
+      this.#process = server;
+      try {
+        await waitFor(() => !server.running || this.answers(), { what: 'Postgres', timeoutMs: 60_000 });
+        server.assertRunning();
+        return;
+      } catch (error) {
+        await server.stop('SIGQUIT', 2_000);
+        // The sessions of a server that was killed need a moment to notice, and hold its shared memory until then.
+        if (!server.output().includes('shared memory block') || Date.now() > deadline) throw error;
+      }
+    }
+  }
+
+  private async spawn(): Promise<ManagedProcess> {
+    const { dataDir, durable = true, logFile } = this.options;
+    const settings = {
+      port: this.port,
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      max_connections: 200,
+      shared_buffers: '64MB',
+      timezone: 'UTC',
+      ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const { postgres } = await postgresBinaries();
+    return new ManagedProcess({
+      ...this.launcher(postgres, ['-D', dataDir, ...flags]),
+      name: 'Postgres',
+      env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+      lastSignal: 'SIGQUIT',
+      ...(logFile === undefined ? {} : { logFile }),
+    });
+  }
+
+  private async answers(): Promise<boolean> {
+    await runSql(this.url(), 'select 1');
+    return true;
+  }
+}
+
+/** Runs one statement over a connection of its own. */
+export async function runSql(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query<Record<string, unknown>>(statement)).rows;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { freePort } from './free-port.js';
+import { ManagedProcess } from './managed-process.js';
+import { findRedis, type RedisProgram } from './find-redis.js';
+import { waitFor } from './wait-for.js';
+import { workspaceRoot } from './workspace-root.js';
+
+export interface RedisOptions {
+  readonly dataDir: string;
+  readonly port?: number;
+  /** Whether what is written survives a restart. */
+  readonly appendOnly?: boolean;
+  readonly extraArgs?: readonly string[];
+  /** Where a Redis that had to be fetched is kept. */
+  readonly toolsDir?: string;
+  readonly logFile?: string;
+  /** Is told when Redis has to be fetched. */
+  readonly say?: (line: string) => void;
+}
+
+/** A real Redis server on the loopback address, with its data in a folder of its own. */
+export class RedisServer {
+  #process: ManagedProcess | undefined;
+
+  private constructor(
+    private readonly options: RedisOptions,
+    private readonly program: RedisProgram,
+    readonly port: number,
+  ) {}
+
+  /** @throws Error with the server's own words when it cannot start */
+  static async start(options: RedisOptions): Promise<RedisServer> {
+    mkdirSync(options.dataDir, { recursive: true });
+    const toolsDir = options.toolsDir ?? join(workspaceRoot, '.local', 'tools', 'redis');
+    const program = await findRedis({ toolsDir, ...(options.say === undefined ? {} : { say: options.say }) });
+    const server = new RedisServer(options, program, await freePort(options.port));
+    await server.launch();
+    return server;
+  }
+
+  url(database = 0): string {
+    return `redis://127.0.0.1:${this.port}/${database}`;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.stop('SIGTERM', 10_000);
+  }
+
+  /** Kills the server as a crash would. */
+  async kill(): Promise<void> {
+    await this.#process?.kill();
+  }
+
+  /** Sends a signal, such as SIGSTOP to make the server hang. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.signal(signal);
+  }
+
+  /** Starts the server again on the same port, with its data or without. */
+  async restart(options: { readonly wipe?: boolean } = {}): Promise<void> {
+    await this.stop();
+    if (options.wipe) {
+      rmSync(this.options.dataDir, { recursive: true, force: true });
+      mkdirSync(this.options.dataDir, { recursive: true });
+    }
+    await this.launch();
+  }
+
+  private async launch(): Promise<void> {
+    const { dataDir, appendOnly = false, extraArgs = [], logFile } = this.options;
+    const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', dataDir, '--save', ''];
+    const kept = ['--appendonly', appendOnly ? 'yes' : 'no', '--maxmemory-policy', 'noeviction', '--databases', '512'];
+    const started = new ManagedProcess({
+      name: 'Redis',
+      command: this.program.command,
+      args: [...settings, ...kept, ...extraArgs],
+      env: this.program.env,
+      ...(logFile === undefined ? {} : { logFile }),
+    });
+    this.#process = started;
+    try {
+      await waitFor(() => !started.running || this.answers(), { what: 'Redis', timeoutMs: 30_000 });
+      started.assertRunning();
+    } catch (error) {
+      await started.kill();
+      throw error;
+    }
+  }
+
+  private async answers(): Promise<boolean> {
+    const client = new Redis(this.url(), { lazyConnect: true, retryStrategy: () => null, commandTimeout: 1_000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.ping();
+      return true;
+    } finally {
+      client.disconnect();
+    }
+  }
+}

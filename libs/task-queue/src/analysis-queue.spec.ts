@@ -1,0 +1,96 @@
+import { freshRedisUrl, RedisServer, temporaryFolder, waitFor } from '@vocalborn/system-harness';
+import { taskName } from '@vocalborn/task-contract';
+import Bull, { type Job, type Queue } from 'bull';
+import { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AnalysisQueue, QueueUnavailableError } from './analysis-queue.js';
+import { queueName, queueOptions } from './queue-options.js';
+import { TryAgain } from './try-again.js';
+
+const open: Queue[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((queue) => queue.close()));
+});
+
+function connect(brokerUrl: string, role: 'producer' | 'consumer'): Queue {
+  const queue = new Bull(queueName, queueOptions({ brokerUrl, role, connectionName: 'test' }));
+  queue.on('error', () => undefined);
+  open.push(queue);
+  return queue;
+}
+
+const task = () => ({ taskId: randomUUID(), practiceRecordId: randomUUID(), params: {} });
+
+describe('the analysis queue', () => {
+  it('tells the place in line and can be read with redis-cli', async () => {
+    const url = await freshRedisUrl();
+    const queue = await AnalysisQueue.open(connect(url, 'producer'));
+    const tasks = [task(), task(), task()];
+    const places = [];
+    for (const each of tasks) places.push(await queue.enqueue(each));
+    expect(places).toEqual([1, 2, 3]);
+    expect(await Promise.all(tasks.map(({ taskId }) => queue.position(taskId)))).toEqual([1, 2, 3]);
+    expect(await queue.position(randomUUID())).toBeNull();
+    const redis = new Redis(url);
+    expect(await redis.llen('bull:ai_analysis:wait')).toBe(3);
+    const ids = tasks.map(({ taskId }) => taskId);
+    expect(await redis.lrange('bull:ai_analysis:wait', 0, -1)).toEqual(ids.toReversed());
+    redis.disconnect();
+  });
+
+  it('runs tasks in the order in which they were queued', async () => {
+    const url = await freshRedisUrl();
+    const queue = await AnalysisQueue.open(connect(url, 'producer'));
+    const tasks = Array.from({ length: 20 }, task);
+    for (const each of tasks) await queue.enqueue(each);
+    const seen: string[] = [];
+    void connect(url, 'consumer').process(taskName, 1, (job: Job) => {
+      seen.push(String(job.id));
+      return Promise.resolve();
+    });
+    await waitFor(() => seen.length === tasks.length, { what: 'all tasks' });
+    expect(seen).toEqual(tasks.map(({ taskId }) => taskId));
+  });
+
+  it('does not queue a task twice', async () => {
+    const queue = await AnalysisQueue.open(connect(await freshRedisUrl(), 'producer'));
+    const one = task();
+    await queue.enqueue(one);
+    await queue.enqueue(one);
+    expect(await queue.counts()).toMatchObject({ waiting: 1 });
+  });
+
+  it('delivers again after the delay that the retry asks for, and leaves nothing behind at the end', async () => {
+    const url = await freshRedisUrl();
+    const queue = await AnalysisQueue.open(connect(url, 'producer'));
+    const times: number[] = [];
+    void connect(url, 'consumer').process(taskName, 1, () => {
+      times.push(Date.now());
+      return times.length < 3 ? Promise.reject(new TryAgain(100)) : Promise.resolve();
+    });
+    const one = task();
+    await queue.enqueue(one);
+    await waitFor(() => times.length === 3, { what: 'three tries' });
+    expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(95);
+    const redis = new Redis(url);
+    await waitFor(async () => (await redis.exists(`bull:ai_analysis:${one.taskId}`)) === 0, { what: 'the job to go' });
+    redis.disconnect();
+  });
+
+  it('answers at once while Redis is away, and works again when it is back', async () => {
+    const folder = temporaryFolder('vocalborn-queue');
+    const server = await RedisServer.start({ dataDir: folder.path });
+    const queue = await AnalysisQueue.open(connect(server.url(), 'producer'));
+    await queue.enqueue(task());
+    await server.kill();
+    const began = Date.now();
+    await expect(queue.enqueue(task())).rejects.toThrow(QueueUnavailableError);
+    expect(Date.now() - began).toBeLessThan(1_500);
+    await server.restart();
+    await waitFor(() => queue.enqueue(task()), { what: 'the queue to work again' });
+    await Promise.all(open.splice(0).map((each) => each.close()));
+    await server.stop();
+    folder.remove();
+  });
+});
