@@ -3,8 +3,14 @@ import { z } from 'zod';
 const score = z.number().min(0).max(100);
 const seconds = z.number().min(0);
 
-/** A stretch of the recording and how close it came to the same stretch of the example (0–100). */
-const segmentScore = z.object({ start: seconds, end: seconds, similarity: score });
+/** A stretch of the recording, the stretch of the example it answers to, and how close the two are (0–100). */
+const segmentScore = z.object({
+  start: seconds,
+  end: seconds,
+  reference_start: seconds,
+  reference_end: seconds,
+  similarity: score,
+});
 
 const timing = z.object({
   speech_seconds: seconds,

@@ -1,5 +1,5 @@
 import type { AiStage } from '@vocalborn/ai-contract';
-import { AudioDecodingError, decodeAudio } from '@vocalborn/audio-decoding';
+import { DecodingError, decodeAudio } from '@vocalborn/audio-decoding';
 import { AnalysisError, analyzeRecording } from '@vocalborn/speech-analysis';
 import type { AnalysisJob, AnalysisOutcome } from './job.js';
 
@@ -31,7 +31,7 @@ export default async function analyze(job: AnalysisJob): Promise<AnalysisOutcome
     const analysis = analyzeRecording({ sample, reference, language: job.language }, { onStage: report });
     return { result: { ...analysis, metadata: { ...analysis.metadata, audio_format: sample.format } } };
   } catch (error) {
-    if (error instanceof AudioDecodingError) return { refused: error.code, detail: error.message, part };
+    if (error instanceof DecodingError) return { refused: error.code, detail: error.message, part };
     if (error instanceof AnalysisError) return { refused: error.code, detail: error.message, part: error.part };
     throw error;
   } finally {

@@ -1,0 +1,79 @@
+import type { AudioFormat } from './audio-format.js';
+import { decodeMp3 } from './compressed/mp3.js';
+import { decodeOgg } from './compressed/ogg.js';
+import { decodeAdts } from './compressed/adts.js';
+import { decodeContainer } from './container/decode-container.js';
+import { decodeWebm } from './container/webm.js';
+import { DecodingError, undecodable, unsupported } from './decoding-error.js';
+import { PcmCollector, type DecodedSamples, type DecodingLimits } from './pcm-collector.js';
+import { sniffFormat } from './sniff-format.js';
+import { decodeWav } from './wav/decode-wav.js';
+
+/** One recording as samples. */
+export interface DecodedAudio {
+  /** Mean of all channels, full scale ±1, always finite and never empty. */
+  readonly samples: Float32Array;
+  readonly sampleRate: number;
+  readonly durationSeconds: number;
+  readonly format: AudioFormat;
+  readonly channels: number;
+}
+
+export type Decoder = (bytes: Uint8Array, collector: PcmCollector) => Promise<DecodedSamples> | DecodedSamples;
+
+const decoders: Record<AudioFormat, Decoder> = {
+  wav: decodeWav,
+  mp3: decodeMp3,
+  aac: decodeAdts,
+  m4a: decodeContainer,
+  flac: decodeContainer,
+  ogg: decodeOgg,
+  webm: decodeWebm,
+};
+
+/** Floating-point files may use the scale of 16-bit integers; nothing sensible lies above it. */
+const loudestSample = 65_536;
+
+/**
+ * Turns the bytes of an audio file into mono samples. The format is told by content, never by a name. Encoder delay
+ * and padding are removed where the file tells them (MP3 with a LAME tag, Opus, AAC in MP4), so the same clip starts
+ * at the same instant in every format.
+ * @throws DecodingError when the recording is at fault.
+ * @throws the signal's reason when it is aborted.
+ */
+export async function decodeAudio(
+  bytes: Uint8Array,
+  limits: DecodingLimits,
+  signal?: AbortSignal,
+): Promise<DecodedAudio> {
+  signal?.throwIfAborted();
+  if (bytes.length === 0) throw undecodable('The file is empty.');
+  const format = sniffFormat(bytes);
+  if (!format) throw unsupported('The file is none of WAV, MP3, M4A, AAC, FLAC, Ogg or WebM.');
+  const decoded = await decodeTyped(() => decoders[format](bytes, new PcmCollector(limits, signal)), format, signal);
+  checkSamples(decoded.samples, format);
+  return { ...decoded, format, durationSeconds: decoded.samples.length / decoded.sampleRate };
+}
+
+/** Decoders throw all sorts of things at damaged files; the caller sees one kind. */
+async function decodeTyped(
+  decode: () => Promise<DecodedSamples> | DecodedSamples,
+  format: AudioFormat,
+  signal: AbortSignal | undefined,
+): Promise<DecodedSamples> {
+  try {
+    return await decode();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof DecodingError) throw error;
+    throw undecodable(`The ${format} file is damaged.`, error);
+  }
+}
+
+function checkSamples(samples: Float32Array, format: AudioFormat): void {
+  if (samples.length === 0) throw undecodable(`The ${format} file holds no audio.`);
+  for (let i = 0; i < samples.length; i++) {
+    if (!(Math.abs(samples[i]!) <= loudestSample))
+      throw undecodable(`The ${format} file holds values that are no sound.`);
+  }
+}

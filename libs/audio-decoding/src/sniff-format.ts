@@ -1,0 +1,40 @@
+import type { AudioFormat } from './audio-format.js';
+import { skipId3 } from './id3.js';
+
+const ascii = (bytes: Uint8Array, at: number, length: number) =>
+  String.fromCharCode(...bytes.subarray(at, at + length));
+
+/** Signatures at the start of the file, tried in order. */
+const signatures: ReadonlyArray<readonly [AudioFormat, (bytes: Uint8Array) => boolean]> = [
+  ['wav', (b) => ['RIFF', 'RF64'].includes(ascii(b, 0, 4)) && ascii(b, 8, 4) === 'WAVE'],
+  ['flac', (b) => ascii(b, 0, 4) === 'fLaC'],
+  ['ogg', (b) => ascii(b, 0, 4) === 'OggS'],
+  ['webm', (b) => b[0] === 0x1a && b[1] === 0x45 && b[2] === 0xdf && b[3] === 0xa3],
+  ['m4a', (b) => ['ftyp', 'moov', 'moof', 'styp'].includes(ascii(b, 4, 4))],
+  ['aac', isAdtsHeader],
+  ['mp3', isMp3Header],
+];
+
+/** Tells the format by content alone; an ID3v2 tag in front is skipped. Null when nothing known begins there. */
+export function sniffFormat(bytes: Uint8Array): AudioFormat | null {
+  const body = skipId3(bytes);
+  const found = signatures.find(([, matches]) => matches(body));
+  if (found) return found[0];
+  // A tag in front of anything else is an MP3 whose first frames are damaged: let the decoder find a later one.
+  return body.length < bytes.length ? 'mp3' : null;
+}
+
+/** ADTS: 12 sync bits, layer 00 (ISO/IEC 14496-3, 1.A.2). */
+function isAdtsHeader(b: Uint8Array): boolean {
+  return b[0] === 0xff && ((b[1] ?? 0) & 0xf6) === 0xf0 && (((b[2] ?? 0) >> 2) & 0xf) < 13;
+}
+
+/** MPEG audio: 11 sync bits, no reserved version, layer III, bit rate or sample rate (ISO/IEC 11172-3, 2.4.2.3). */
+function isMp3Header(b: Uint8Array): boolean {
+  const [first = 0, second = 0, third = 0] = b;
+  const version = (second >> 3) & 3;
+  const layer = (second >> 1) & 3;
+  return (
+    first === 0xff && second >> 5 === 7 && version !== 1 && layer === 1 && third >> 4 !== 15 && ((third >> 2) & 3) !== 3
+  );
+}

@@ -1,0 +1,92 @@
+import type { AiStage, AnalysisResult, AnalyzeLanguage } from '@vocalborn/ai-contract';
+import { AnalysisError } from './analysis-error.js';
+import { compare, type Comparison } from './comparison/compare.js';
+import { speechOf, type Recording, type Speech } from './comparison/speech-of.js';
+import { improvementAreas } from './feedback/improvement-areas.js';
+import { suggestions } from './feedback/suggestions.js';
+import { detailsOf } from './details.js';
+import { confidenceOf } from './scoring/confidence.js';
+import { scoresOf } from './scoring/scores.js';
+import { analysisModelVersion } from './version.js';
+
+export interface AnalysisRequest {
+  readonly sample: Recording;
+  /** The example recording; without one nothing is scored. */
+  readonly reference: Recording | null;
+  /** Language of the suggestions. */
+  readonly language: AnalyzeLanguage;
+}
+
+export interface AnalysisOptions {
+  /** Is told which stage is at work and how much of it is done (0–100). */
+  readonly onStage?: (stage: AiStage, share: number) => void;
+}
+
+/** The result, but for what only the decoder knows. */
+export type RecordingAnalysis = Omit<AnalysisResult, 'metadata'> & {
+  readonly metadata: Omit<AnalysisResult['metadata'], 'audio_format'>;
+};
+
+/** Shorter than this is no sentence, in seconds. */
+const shortest = 0.2;
+
+/**
+ * Measures a recording and, if there is an example, compares the two and scores the recording.
+ * Takes any sample rate; the time is linear in the length of the recordings.
+ * @throws AnalysisError when a recording is too short or holds no sound
+ */
+export function analyzeRecording(request: AnalysisRequest, options: AnalysisOptions = {}): RecordingAnalysis {
+  const stage = options.onStage ?? (() => undefined);
+  stage('measuring', 0);
+  const sample = measured(request.sample, 'sample');
+  stage('measuring', 60);
+  const reference = request.reference ? measured(request.reference, 'reference') : null;
+  stage('comparing', 0);
+  const comparison = reference ? compare(sample, reference) : null;
+  stage('scoring', 0);
+  const analysis = resultOf(request, sample, reference, comparison);
+  stage('scoring', 100);
+  return analysis;
+}
+
+function measured(recording: Recording, part: 'sample' | 'reference'): Speech {
+  if (recording.samples.length / recording.sampleRate < shortest) {
+    throw new AnalysisError('audio-too-short', part, `The recording is shorter than ${shortest} s.`);
+  }
+  const speech = speechOf(recording);
+  if (speech.to <= speech.from) throw new AnalysisError('audio-silent', part, 'The recording holds no sound.');
+  return speech;
+}
+
+function resultOf(
+  request: AnalysisRequest,
+  sample: Speech,
+  reference: Speech | null,
+  comparison: Comparison | null,
+): RecordingAnalysis {
+  const scores = reference && comparison ? scoresOf(sample, reference, comparison) : null;
+  const round = (score: number | undefined): number | null =>
+    score === undefined ? null : Math.round(score * 10) / 10;
+  const scored = {
+    overall_score: round(scores?.overall),
+    pronunciation_accuracy: round(scores?.pronunciation),
+    fluency_score: round(scores?.fluency),
+    rhythm_score: round(scores?.rhythm),
+    detailed_analysis: detailsOf(sample, reference, comparison),
+  };
+  const areas = improvementAreas(scored);
+  return {
+    ...scored,
+    level: scores?.level ?? null,
+    suggestions: suggestions(scored.overall_score, areas, request.language),
+    improvement_areas: areas,
+    metadata: {
+      audio_duration: sample.durationSeconds,
+      reference_duration: reference?.durationSeconds ?? null,
+      sample_rate: request.sample.sampleRate,
+      detected_language: null,
+      confidence_level: confidenceOf(sample),
+    },
+    analysis_model_version: analysisModelVersion,
+  };
+}

@@ -1,0 +1,86 @@
+/** A path through two sequences: at step k, row `a[k]` of one goes with row `b[k]` of the other. */
+export interface Alignment {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  /** Distance between the two rows at each step. */
+  readonly distances: Float64Array;
+}
+
+/** Half-width of the band around the diagonal that a path may use: part of the longer sequence, within bounds (frames). */
+const bandFraction = 0.3;
+const narrowestBand = 150;
+const widestBand = 400;
+
+/** Where a cell of the path came from. */
+const [diagonal, fromA, fromB] = [0, 1, 2];
+
+/**
+ * The cheapest monotone path through two sequences of feature rows (dynamic time warping; Sakoe & Chiba 1978, with
+ * their band and symmetric weights: a diagonal step counts twice, so long detours do not pay). Memory is one byte per
+ * cell of the band.
+ */
+export function align(a: Float64Array, b: Float64Array, width: number): Alignment {
+  const [rows, columns] = [a.length / width, b.length / width];
+  const half = Math.min(widestBand, Math.max(narrowestBand, Math.ceil(bandFraction * Math.max(rows, columns))));
+  const span = Math.min(columns, 2 * half + 1);
+  const firstOf = (row: number): number =>
+    Math.max(0, Math.min(columns - span, Math.round((row * columns) / rows) - half));
+  const origins = new Uint8Array(rows * span);
+  let [before, now] = [new Float64Array(span).fill(Infinity), new Float64Array(span)];
+  for (let row = 0; row < rows; row += 1) {
+    const [first, shift] = [firstOf(row), firstOf(row) - firstOf(Math.max(0, row - 1))];
+    now.fill(Infinity);
+    for (let index = 0; index < span; index += 1) {
+      const distance = distanceOf(a, row, b, first + index, width);
+      const up = row > 0 ? (before[index + shift] ?? Infinity) : Infinity;
+      const slant = row > 0 ? (before[index + shift - 1] ?? Infinity) : Infinity;
+      const side = index > 0 ? (now[index - 1] ?? Infinity) : Infinity;
+      const isStart = row === 0 && first + index === 0;
+      const cheapest = Math.min(slant + 2 * distance, up + distance, side + distance);
+      now[index] = isStart ? 2 * distance : cheapest;
+      origins[row * span + index] =
+        cheapest === slant + 2 * distance ? diagonal : cheapest === up + distance ? fromA : fromB;
+    }
+    [before, now] = [now, before];
+  }
+  return traceBack({ a, b, width, rows, columns, span, firstOf, origins });
+}
+
+/** Euclidean distance between two rows. */
+export function distanceOf(a: Float64Array, row: number, b: Float64Array, column: number, width: number): number {
+  let sum = 0;
+  for (let index = 0; index < width; index += 1) {
+    const difference = (a[row * width + index] ?? 0) - (b[column * width + index] ?? 0);
+    sum += difference * difference;
+  }
+  return Math.sqrt(sum);
+}
+
+interface Grid {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly width: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly span: number;
+  readonly firstOf: (row: number) => number;
+  readonly origins: Uint8Array;
+}
+
+function traceBack(grid: Grid): Alignment {
+  const { a, b, width, rows, columns, span, firstOf, origins } = grid;
+  const [pathA, pathB]: [number[], number[]] = [[], []];
+  let [row, column] = [rows - 1, columns - 1];
+  for (;;) {
+    pathA.push(row);
+    pathB.push(column);
+    if (row === 0 && column === 0) break;
+    const origin = row === 0 ? fromB : column === 0 ? fromA : origins[row * span + column - firstOf(row)];
+    if (origin !== fromB) row -= 1;
+    if (origin !== fromA) column -= 1;
+  }
+  pathA.reverse();
+  pathB.reverse();
+  const distances = Float64Array.from(pathA, (value, index) => distanceOf(a, value, b, pathB[index] ?? 0, width));
+  return { a: Int32Array.from(pathA), b: Int32Array.from(pathB), distances };
+}

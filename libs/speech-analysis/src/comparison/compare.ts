@@ -1,0 +1,77 @@
+import { featureSize, melFeatures } from '../measures/mel-features.js';
+import { align, distanceOf, type Alignment } from './align.js';
+import { contourCorrelation } from './contour-correlation.js';
+import { segmentsOf, type ComparedSegment } from './segments.js';
+import type { Speech } from './speech-of.js';
+import { timingDeviation } from './timing.js';
+
+/** How a recording compares with the example. */
+export interface Comparison {
+  /**
+   * Mean distance along the best alignment as a fraction of the mean distance between unrelated moments of the two
+   * recordings: 0 is identical, about 1 is no more alike than chance. Being relative, it hardly depends on the voice,
+   * the microphone or the room.
+   */
+  readonly distance: number;
+  readonly segments: readonly ComparedSegment[];
+  /** Correlation of the two F0 contours in semitones along the alignment; null with too little voice in common. */
+  readonly contourCorrelation: number | null;
+  /** Length of the speech relative to the example's; above 1 is slower. */
+  readonly tempoRatio: number;
+  /** Mean departure from an even tempo, in octaves of speed (0 is the example's rhythm at whatever tempo). */
+  readonly timingDeviation: number;
+}
+
+/** Compares the speech of a recording with that of the example. */
+export function compare(sample: Speech, reference: Speech): Comparison {
+  const ours = melFeatures(sample.signal, sample.from, sample.to);
+  const theirs = melFeatures(reference.signal, reference.from, reference.to);
+  const alignment = align(ours, theirs, featureSize);
+  const chance = chanceDistance(ours, theirs);
+  const weights = stepWeights(alignment, reference);
+  const [frames, referenceFrames] = [ours.length / featureSize, theirs.length / featureSize];
+  return {
+    distance: weightedMean(alignment.distances, weights) / chance,
+    segments: segmentsOf(alignment, weights, chance, sample, reference),
+    contourCorrelation: contourCorrelation(alignment, sample, reference),
+    tempoRatio: frames / referenceFrames,
+    timingDeviation: timingDeviation(alignment, weights, frames / referenceFrames),
+  };
+}
+
+/** Pairs of moments from which the distance by chance is estimated; the error of the mean is then below 2 %. */
+const chancePairs = 4_000;
+
+/** Mean distance between moments that have nothing to do with each other, evenly spread over both recordings. */
+function chanceDistance(a: Float64Array, b: Float64Array): number {
+  const [rows, columns] = [a.length / featureSize, b.length / featureSize];
+  const golden = 0.618_033_988_75;
+  let sum = 0;
+  for (let pair = 0; pair < chancePairs; pair += 1) {
+    const row = Math.floor((rows * pair) / chancePairs);
+    const column = Math.floor(columns * ((pair * golden) % 1));
+    sum += distanceOf(a, row, b, column, featureSize);
+  }
+  return Math.max(sum / chancePairs, 1e-9);
+}
+
+/** Range below the example's loudest moment, in dB, over which a moment's weight falls from 1 to 0. */
+const weightRange = 40;
+
+/** How much each step of the alignment counts: loud moments of the example fully, its pauses hardly. */
+function stepWeights(alignment: Alignment, reference: Speech): Float64Array {
+  const loudest = reference.intensity.reduce((highest, level) => Math.max(highest, level), -Infinity);
+  return Float64Array.from(alignment.b, (frame) => {
+    const level = reference.intensity[reference.from + frame] ?? -Infinity;
+    return Math.max(0.02, 1 - (loudest - level) / weightRange);
+  });
+}
+
+function weightedMean(values: Float64Array, weights: Float64Array): number {
+  let [sum, total] = [0, 0];
+  values.forEach((value, index) => {
+    sum += value * (weights[index] ?? 0);
+    total += weights[index] ?? 0;
+  });
+  return total > 0 ? sum / total : 0;
+}

@@ -1,0 +1,65 @@
+import type { AnalysisResult } from '@vocalborn/ai-contract';
+import type { Comparison } from './comparison/compare.js';
+import type { Speech } from './comparison/speech-of.js';
+import { totalLength } from './measures/silences.js';
+import { dynamicRange } from './scoring/confidence.js';
+import { scoreOn, soundCurve } from './scoring/calibration.js';
+import { voicedFraction } from './scoring/scores.js';
+import { frameStep } from './signal/analysis-signal.js';
+
+type Details = AnalysisResult['detailed_analysis'];
+
+/** The measures behind the scores, in the form of the contract. */
+export function detailsOf(sample: Speech, reference: Speech | null, comparison: Comparison | null): Details {
+  return {
+    segments: (comparison?.segments ?? []).map((segment) => ({
+      start: rounded(segment.sample.start),
+      end: rounded(segment.sample.end),
+      reference_start: rounded(segment.reference.start),
+      reference_end: rounded(segment.reference.end),
+      similarity: Math.round(scoreOn(soundCurve, segment.distance) * 10) / 10,
+    })),
+    timing: timingOf(sample, reference, comparison),
+    pitch: pitchOf(sample, comparison),
+    intensity: { mean_db: rounded(meanLevel(sample)), range_db: rounded(dynamicRange(sample.intensity)) },
+  };
+}
+
+function timingOf(sample: Speech, reference: Speech | null, comparison: Comparison | null): Details['timing'] {
+  const { sounding, pauses } = sample.silences;
+  return {
+    speech_seconds: rounded(totalLength(sounding)),
+    pause_seconds: rounded(totalLength(pauses)),
+    pause_count: pauses.length,
+    pauses: pauses.map(({ start, end }) => ({ start: rounded(start), end: rounded(end) })),
+    reference_speech_seconds: reference ? rounded(totalLength(reference.silences.sounding)) : null,
+    reference_pause_seconds: reference ? rounded(totalLength(reference.silences.pauses)) : null,
+    tempo_ratio: comparison ? rounded(comparison.tempoRatio) : null,
+  };
+}
+
+function pitchOf(sample: Speech, comparison: Comparison | null): Details['pitch'] {
+  const voiced = sample.pitch.filter((f0) => f0 > 0).toSorted();
+  const at = (quantile: number): number => voiced[Math.floor((voiced.length - 1) * quantile)] ?? 0;
+  const range = voiced.length > 0 ? 12 * Math.log2(at(0.95) / at(0.05)) : null;
+  return {
+    median_f0_hz: voiced.length > 0 ? rounded(at(0.5)) : null,
+    f0_range_semitones: range === null ? null : rounded(range),
+    voiced_fraction: rounded(voicedFraction(sample)),
+    contour: {
+      time_step_seconds: frameStep,
+      start_seconds: frameStep / 2,
+      f0_hz: Array.from(sample.pitch, (f0) => (f0 > 0 ? Math.round(f0 * 10) / 10 : null)),
+    },
+    contour_correlation: comparison?.contourCorrelation == null ? null : rounded(comparison.contourCorrelation),
+  };
+}
+
+/** Mean power of the sounding part, in dB relative to full scale. */
+function meanLevel(speech: Speech): number {
+  let power = 0;
+  for (let frame = speech.from; frame < speech.to; frame += 1) power += 10 ** ((speech.intensity[frame] ?? -120) / 10);
+  return 10 * Math.log10(power / Math.max(1, speech.to - speech.from));
+}
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,0 +1,91 @@
+import type { AnalysisResult, ImprovementArea } from '@vocalborn/ai-contract';
+
+/** What the rules look at: the result so far. */
+export type Measured = Pick<
+  AnalysisResult,
+  'overall_score' | 'pronunciation_accuracy' | 'rhythm_score' | 'detailed_analysis'
+>;
+
+/** A segment whose likeness is below this is worth pointing at, if the rest is better. */
+const weakSegment = 55;
+
+/** Most segments that are pointed at: more would discourage. */
+const mostSegments = 2;
+
+/** Melodies that agree less than this are worth a word. */
+const weakMelody = 0.4;
+
+const clock = (seconds: number): string => seconds.toFixed(1);
+
+/** What to work on, most useful first, from rules over the measures; empty when there is nothing to say. */
+export function improvementAreas(measured: Measured): ImprovementArea[] {
+  if (measured.overall_score === null) return [];
+  return [...unclearSegments(measured), ...timingAreas(measured), ...melodyArea(measured)];
+}
+
+function unclearSegments({ detailed_analysis: { segments } }: Measured): ImprovementArea[] {
+  return segments
+    .filter((segment) => segment.similarity < weakSegment)
+    .toSorted((a, b) => a.similarity - b.similarity)
+    .slice(0, mostSegments)
+    .map(({ start, end }) => ({
+      code: 'unclear-segment',
+      start,
+      end,
+      message: {
+        'zh-TW': `第 ${clock(start)} 到 ${clock(end)} 秒與示範音差異較大，可以放慢這一段，再聽一次示範後跟著唸。`,
+        'en-US': `From ${clock(start)} to ${clock(end)} s you were furthest from the example: listen to it once more and repeat this part slowly.`,
+      },
+    }));
+}
+
+function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Measured): ImprovementArea[] {
+  const areas: ImprovementArea[] = [];
+  const add = (code: string, chinese: string, english: string): void => {
+    areas.push({ code, start: null, end: null, message: { 'zh-TW': chinese, 'en-US': english } });
+  };
+  const morePauses = timing.pause_seconds - (timing.reference_pause_seconds ?? 0);
+  if (morePauses > 0.3) {
+    add(
+      'long-pauses',
+      `停頓比示範音多了約 ${clock(morePauses)} 秒，試著把句子一口氣連起來說。`,
+      `You paused about ${clock(morePauses)} s longer than the example: try to say the sentence in one breath.`,
+    );
+  }
+  const tempo = timing.tempo_ratio ?? 1;
+  if (tempo > 1.35)
+    add(
+      'slow',
+      '語速比示範音慢，熟悉之後可以稍微加快。',
+      'You spoke slower than the example: speed up a little once it feels familiar.',
+    );
+  if (tempo < 0.7)
+    add(
+      'fast',
+      '語速比示範音快，放慢一點會更清楚。',
+      'You spoke faster than the example: a little slower will be clearer.',
+    );
+  if (rhythm !== null && rhythm < 55 && areas.length === 0) {
+    add(
+      'uneven-rhythm',
+      '節奏與示範音不太一樣，可以跟著示範音一起打拍子。',
+      'Your rhythm differs from the example: tap along with it as you listen.',
+    );
+  }
+  return areas;
+}
+
+function melodyArea({ detailed_analysis: { pitch } }: Measured): ImprovementArea[] {
+  if (pitch.contour_correlation === null || pitch.contour_correlation >= weakMelody) return [];
+  return [
+    {
+      code: 'melody',
+      start: null,
+      end: null,
+      message: {
+        'zh-TW': '聲調的高低起伏與示範音不同，注意每個字的聲調。',
+        'en-US': 'The melody of your voice differs from the example: listen for where it rises and falls.',
+      },
+    },
+  ];
+}

@@ -1,0 +1,70 @@
+import type { Comparison } from '../comparison/compare.js';
+import type { Speech } from '../comparison/speech-of.js';
+import { totalLength } from '../measures/silences.js';
+import { rhythmCurve, scoreOn, soundCurve } from './calibration.js';
+
+/** All scores are 0–100; `level` is 1 (best) to 5. */
+export interface Scores {
+  readonly overall: number;
+  readonly pronunciation: number;
+  readonly fluency: number;
+  readonly rhythm: number;
+  readonly level: number;
+}
+
+/** Part of the pronunciation that the melody decides, where it can be compared. */
+const melodyShare = 0.15;
+
+/** Weights of pronunciation, fluency and rhythm in the overall score: what was said counts most. */
+const overallWeights = { pronunciation: 0.7, fluency: 0.15, rhythm: 0.15 } as const;
+
+/** Pronunciation from which on fluency and rhythm count fully; below, there is little speech whose flow could be judged. */
+const intelligible = 60;
+
+/** Least part of the speech that must be voiced; even whispered-sounding recordings of speech have more. */
+const leastVoiced = 0.15;
+
+/** Scores a recording by its comparison with the example. */
+export function scoresOf(sample: Speech, reference: Speech, comparison: Comparison): Scores {
+  const voicedness = Math.min(1, voicedFraction(sample) / Math.min(leastVoiced, voicedFraction(reference)));
+  const pronunciation = voicedness * pronunciationOf(comparison);
+  const trust = Math.min(1, pronunciation / intelligible);
+  const fluency = trust * fluencyOf(sample, reference, comparison);
+  const rhythm = trust * scoreOn(rhythmCurve, comparison.timingDeviation);
+  const overall =
+    overallWeights.pronunciation * pronunciation + overallWeights.fluency * fluency + overallWeights.rhythm * rhythm;
+  return { overall, pronunciation, fluency, rhythm, level: levelOf(overall) };
+}
+
+/** Part of the frames between the first and the last sounding one that are voiced. */
+export function voicedFraction(speech: Speech): number {
+  let voiced = 0;
+  for (let frame = speech.from; frame < speech.to; frame += 1) if ((speech.pitch[frame] ?? 0) > 0) voiced += 1;
+  return voiced / Math.max(1, speech.to - speech.from);
+}
+
+function pronunciationOf(comparison: Comparison): number {
+  const sounds = scoreOn(soundCurve, comparison.distance);
+  if (comparison.contourCorrelation === null) return sounds;
+  const melody = 50 + 50 * comparison.contourCorrelation;
+  return (1 - melodyShare) * sounds + melodyShare * Math.min(melody, sounds + 20);
+}
+
+/**
+ * Fluency: 100 less what pauses beyond the example's take (as a part of the example's length) and less what a tempo
+ * away from the example's takes. Half the example's length in additional pauses, or half its tempo, costs 50 points.
+ */
+function fluencyOf(sample: Speech, reference: Speech, comparison: Comparison): number {
+  const length = Math.max(0.1, (reference.to - reference.from) / 100);
+  const morePauses = Math.max(0, totalLength(sample.silences.pauses) - totalLength(reference.silences.pauses));
+  const tempo = Math.abs(Math.log2(comparison.tempoRatio));
+  return Math.max(0, 100 - (100 * morePauses) / length - 50 * Math.max(0, tempo - tolerated));
+}
+
+/** Octaves of tempo that are within what one speaker varies from take to take. */
+const tolerated = 0.1;
+
+/** Levels by equal steps of 15 points from 85 down. */
+function levelOf(overall: number): number {
+  return [85, 70, 55, 40].filter((threshold) => overall < threshold).length + 1;
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Makes the sample recordings of the demonstration data with espeak-ng and sox (Debian packages of those names).
+# usage: make-samples.sh [folder]   (default: audio beside this script)
+set -euo pipefail
+
+here="$(cd "$(dirname "$0")" && pwd)"
+out="${1:-$here/audio}"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$out"
+
+mandarin='今天天氣很好，我們一起去公園散步。'
+english='The weather is nice today, let us take a walk in the park.'
+
+# speak NAME VOICE WORDS_PER_MINUTE PITCH TEXT
+speak() {
+  espeak-ng -v "$2" -s "$3" -p "$4" -w "$work/$1-22k.wav" "$5"
+  sox -D "$work/$1-22k.wav" -r 16000 -c 1 -b 16 "$work/$1.wav" gain -n -3
+}
+
+speak zh-example cmn-latn-pinyin+f2 150 50 "$mandarin"
+speak en-example en-us+m3 150 50 "$english"
+
+# The patient speaks more slowly, with another voice, and rests for most of a second in the middle.
+speak zh-first cmn-latn-pinyin+m1 115 40 '今天天氣很好，'
+speak zh-second cmn-latn-pinyin+m1 115 40 '我們一起去公園散步。'
+sox -D "$work/zh-first.wav" "$work/zh-rest.wav" pad 0 0.8
+sox -D "$work/zh-rest.wav" "$work/zh-second.wav" "$work/zh-patient.wav"
+cp "$work/zh-first.wav" "$work/zh-patient-short.wav"
+
+speak en-patient en-us+f4 130 45 "$english"
+sox -D "$work/en-patient.wav" -C 48 "$work/en-patient.mp3"
+
+for name in zh-example.wav en-example.wav zh-patient.wav zh-patient-short.wav en-patient.mp3; do
+  cp "$work/$name" "$out/$name"
+done
