@@ -16,6 +16,7 @@ export class RunningApp extends ManagedProcess {
 
   constructor(private readonly app: AppOptions) {
     super({
+      name: app.name,
       command: process.execPath,
       args: ['--enable-source-maps', app.entry],
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', ...app.env, PORT: String(app.port) },
@@ -34,8 +35,8 @@ export class RunningApp extends ManagedProcess {
       what: `${this.app.name} to be ready`,
       timeoutMs,
     });
-    if (this.running) return this;
-    throw new Error(`${this.app.name} ended before it was ready:\n${this.output().slice(-4_000)}`);
+    this.assertRunning();
+    return this;
   }
 
   async isReady(): Promise<boolean> {

@@ -1,49 +1,42 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+const guardProgram = fileURLToPath(new URL('../guard/guard.mjs', import.meta.url));
+let input: Writable | undefined;
 
 /**
- * Runs beside the starter in a session of its own and reads what to guard from its standard input. When that closes,
- * because the starter ended in any way whatever, it ends the process groups and removes the folders that are left.
+ * Has a process group ended with `signal` (and soon SIGKILL) should this process vanish, even by SIGKILL. Returns
+ * what takes the group off the list again; a group that has ended must be taken off, since its number is reused.
  */
-const guardProgram = `
-  const { rmSync } = require('node:fs');
-  const groups = new Set(), folders = new Set();
-  const sets = { group: groups, folder: folders };
-  process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); process.on('SIGHUP', () => {});
-  require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-    const { verb, kind, value } = JSON.parse(line);
-    if (verb === 'add') sets[kind].add(value); else sets[kind].delete(value);
-  }).on('close', () => {
-    const signal = (name) => groups.forEach((pid) => { try { process.kill(-pid, name); } catch {} });
-    signal('SIGTERM');
-    setTimeout(() => {
-      signal('SIGKILL');
-      setTimeout(() => {
-        folders.forEach((path) => { try { rmSync(path, { recursive: true, force: true, maxRetries: 5 }); } catch {} });
-      }, 200);
-    }, groups.size > 0 ? 1500 : 0);
+export function watchGroup(pid: number, signal: NodeJS.Signals): () => void {
+  tell({ do: 'watch', pid, signal });
+  return () => tell({ do: 'forget', pid });
+}
+
+/** Has a folder removed when this process ends, in whatever way. */
+export function removeFolderAtEnd(path: string): () => void {
+  tell({ do: 'removeFolder', path });
+  return () => tell({ do: 'keepFolder', path });
+}
+
+function tell(command: Readonly<Record<string, unknown>>): void {
+  input ??= startGuard();
+  input.write(`${JSON.stringify(command)}\n`);
+}
+
+/** One guard for this process; detached, so that a Ctrl-C in the terminal does not reach it. */
+function startGuard(): Writable {
+  const guard = spawn(process.execPath, [guardProgram], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+    detached: true,
+    env: {},
   });
-`;
-
-let guard: ChildProcess | undefined;
-
-function tell(verb: 'add' | 'remove', kind: 'group' | 'folder', value: number | string): void {
-  if (!guard || guard.exitCode !== null) {
-    guard = spawn(process.execPath, ['-e', guardProgram], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-    guard.unref();
-    (guard.stdin as unknown as { unref(): void }).unref();
-    guard.stdin?.on('error', () => undefined);
-  }
-  guard.stdin?.write(`${JSON.stringify({ verb, kind, value })}\n`);
-}
-
-/** Has a process group ended with this process, even if this one is killed outright. */
-export function guardGroup(pid: number): () => void {
-  tell('add', 'group', pid);
-  return () => tell('remove', 'group', pid);
-}
-
-/** Has a folder removed with this process, even if this one is killed outright. */
-export function guardFolder(path: string): () => void {
-  tell('add', 'folder', path);
-  return () => tell('remove', 'folder', path);
+  guard.unref();
+  const { stdin } = guard;
+  // A socket that stays referenced would keep a finished program from ending.
+  (stdin as Writable & { unref?: () => void }).unref?.();
+  stdin.on('error', () => (input = undefined));
+  guard.on('exit', () => (input = undefined));
+  return stdin;
 }

@@ -13,7 +13,6 @@ export {
   copySamples,
   developmentTokens,
   runDatabaseTool,
-  workspaceRoot,
   type AppName,
   type SystemOptions,
   type Wiring,
@@ -22,4 +21,5 @@ export { freshDatabase, freshRedisUrl } from './fresh.js';
 export { freePort } from './free-port.js';
 export { waitFor } from './wait-for.js';
 export { mintToken, type TokenOptions } from './mint-token.js';
+export { workspaceRoot } from './workspace-root.js';
 export { temporaryFolder } from './temporary-folder.js';

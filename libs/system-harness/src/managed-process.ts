@@ -1,90 +1,137 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { guardGroup } from './guard.js';
+import { watchGroup } from './guard.js';
 
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** What to start. */
 export interface ProcessOptions {
+  /** What the messages call it; the command unless given. */
+  readonly name?: string;
   readonly command: string;
   readonly args: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly uid?: number;
   readonly gid?: number;
-  /** File that the output is appended to, beside the tail that is kept in memory. */
+  /** Everything the process prints is appended here too. */
   readonly logFile?: string;
+  /** What asks this process to stop at once but cleanly, should the starter vanish. */
+  readonly lastSignal?: NodeJS.Signals;
 }
 
-/** Characters of a process's output that are kept. */
-const tailLimit = 200_000;
+const keptCharacters = 64 * 1024;
 
-/** A process in a session of its own: Ctrl-C in the terminal does not reach it, and it never outlives its starter. */
+/** A child in a process group of its own that ends with this process, keeps its last output, and can be waited for. */
 export class ManagedProcess {
-  readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  readonly #child: ChildProcess;
-  readonly #log: WriteStream | undefined;
-  #tail = '';
+  readonly exited: Promise<Exit>;
+  private readonly child: ChildProcess;
+  private readonly log: WriteStream | undefined;
+  private text = '';
+  private exit: Exit | undefined;
 
-  constructor(options: ProcessOptions) {
-    const { command, args, logFile, ...rest } = options;
-    this.#child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
-    for (const stream of [this.#child.stdout, this.#child.stderr])
-      stream?.on('data', (chunk: Buffer) => this.keep(chunk));
-    const release = this.#child.pid === undefined ? () => undefined : guardGroup(this.#child.pid);
-    this.exited = new Promise((resolve) => {
-      this.#child.once('error', (error) => {
-        this.keep(Buffer.from(`${String(error)}\n`));
-        resolve({ code: null, signal: null });
-      });
-      this.#child.once('close', (code, signal) => {
-        release();
-        this.#log?.end();
-        resolve({ code, signal });
-      });
+  constructor(private readonly options: ProcessOptions) {
+    this.child = spawn(options.command, [...options.args], {
+      // A group of its own: Ctrl-C in the terminal must reach the starter alone, which then stops things in order.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...(options.env ?? process.env) },
+      cwd: options.cwd,
+      uid: options.uid,
+      gid: options.gid,
     });
+    const forget =
+      this.child.pid === undefined ? () => {} : watchGroup(this.child.pid, options.lastSignal ?? 'SIGTERM');
+    this.log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: 'a' });
+    this.log?.on('error', (error) => this.keep(`\n[log file: ${error.message}]\n`));
+    this.child.stdout?.setEncoding('utf8').on('data', (chunk: string) => this.keep(chunk));
+    this.child.stderr?.setEncoding('utf8').on('data', (chunk: string) => this.keep(chunk));
+    this.exited = this.watchExit(forget);
   }
 
   get pid(): number {
-    return this.#child.pid ?? 0;
+    return this.child.pid ?? -1;
   }
 
   get running(): boolean {
-    return this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+    return this.exit === undefined;
   }
 
-  /** The latest output. */
+  /** The end of what the process has printed, at most 64 KiB. */
   output(): string {
-    return this.#tail;
+    return this.text;
   }
 
-  /** Sends a signal to the process alone, not to those it started. */
+  /** Signals the process itself, not its group. */
   signal(signal: NodeJS.Signals): void {
-    if (this.running) this.#child.kill(signal);
+    if (this.running) this.child.kill(signal);
   }
 
-  /** Asks the process to end and waits; after `graceMs` its whole group is killed. */
-  async stop(signal: NodeJS.Signals = 'SIGTERM', graceMs = 15_000): Promise<void> {
+  /** Asks the process to stop; what has not ended after `graceMs` is killed with all it has started. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM', graceMs = 10_000): Promise<Exit> {
     this.signal(signal);
-    const force = setTimeout(() => this.killGroup(), graceMs);
-    await this.exited;
-    clearTimeout(force);
+    const timer = setTimeout(() => this.killGroup(), graceMs);
+    try {
+      return await this.exited;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
-  /** Kills the process alone with SIGKILL and waits until it is gone. */
-  async kill(): Promise<void> {
-    this.signal('SIGKILL');
-    await this.exited;
+  /** Ends the process and all it has started at once, as a power cut would. */
+  async kill(): Promise<Exit> {
+    this.killGroup();
+    return await this.exited;
+  }
+
+  /** @throws Error with the last output, when the process has ended. */
+  assertRunning(): void {
+    if (this.exit === undefined) return;
+    const how = this.exit.signal ?? `status ${this.exit.code}`;
+    throw new Error(
+      `${this.options.name ?? this.options.command} ended with ${how}:\n${this.text.slice(-2000).trim()}`,
+    );
   }
 
   private killGroup(): void {
     try {
-      process.kill(-this.pid, 'SIGKILL');
+      if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
     } catch {
-      // It ended in the meantime.
+      // The group is empty: there is nothing left to end.
     }
   }
 
-  private keep(chunk: Buffer): void {
-    this.#log?.write(chunk);
-    this.#tail = (this.#tail + chunk.toString('utf8')).slice(-tailLimit);
+  private keep(chunk: string): void {
+    this.text = (this.text + chunk).slice(-keptCharacters);
+    this.log?.write(chunk);
+  }
+
+  private watchExit(forget: () => void): Promise<Exit> {
+    return new Promise((resolve) => {
+      const settle = (exit: Exit): void => {
+        if (this.exit !== undefined) return;
+        this.exit = exit;
+        this.killGroup();
+        forget();
+        this.log?.end();
+        resolve(exit);
+      };
+      this.child.once('error', (error) => {
+        this.keep(`${error.message}\n`);
+        settle({ code: 127, signal: null });
+      });
+      this.child.once('exit', (code, signal) => {
+        // The pipes may hold the last words still; a grandchild that keeps them open must not hold up the news.
+        const timer = setTimeout(() => settle({ code, signal }), 250);
+        this.child.once('close', () => {
+          clearTimeout(timer);
+          settle({ code, signal });
+        });
+      });
+    });
   }
 }

@@ -1,12 +1,14 @@
-import { chownSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
 import pg from 'pg';
 import { freePort } from './free-port.js';
 import { ManagedProcess } from './managed-process.js';
-import { postgresCommand } from './postgres-command.js';
+import { postgresBinaries } from './postgres-binaries.js';
+import { clearStalePid, createCluster, holdsCluster, prepareDraft } from './postgres-data.js';
+import { unprivilegedLauncher, type Launcher } from './unprivileged.js';
 import { waitFor } from './wait-for.js';
 
 export interface PostgresOptions {
+  /** Made when it is missing; kept when the server stops. */
   readonly dataDir: string;
   readonly port?: number;
   /** False skips waiting for the disk: for tests, whose data is not worth keeping. */
@@ -20,13 +22,22 @@ export class PostgresServer {
 
   private constructor(
     private readonly options: PostgresOptions,
+    private readonly launcher: Launcher,
     readonly port: number,
   ) {}
 
-  /** @throws Error with the server's own words when it cannot start, for instance because the folder is in use */
+  /** @throws Error saying what to do when it cannot start, for instance because a live server uses the folder */
   static async start(options: PostgresOptions): Promise<PostgresServer> {
-    if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialise(options.dataDir);
-    const server = new PostgresServer(options, await freePort(options.port));
+    const { dataDir, durable = true } = options;
+    const binaries = await postgresBinaries();
+    const exists = await holdsCluster(dataDir);
+    const launcher = await unprivilegedLauncher(exists ? dataDir : await prepareDraft(dataDir), binaries.postgres);
+    if (!exists) await createCluster(dataDir, binaries, { launch: launcher, durable });
+    const server = new PostgresServer(
+      { ...options, dataDir: realpathSync(dataDir) },
+      launcher,
+      await freePort(options.port),
+    );
     await server.launch();
     return server;
   }
@@ -41,16 +52,15 @@ export class PostgresServer {
 
   /** Makes a database unless it exists. @returns its URL */
   async createDatabase(name: string): Promise<string> {
-    await this.query(async (client) => {
-      const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
-      if (rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(name)}`);
+    await runSql(this.url(), `create database ${pg.escapeIdentifier(name)}`).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== '42P04') throw error;
     });
     return this.url(name);
   }
 
   /** Ends the server in good order, breaking off whoever is connected (a "fast" shutdown). */
   async stop(): Promise<void> {
-    await this.#process?.stop('SIGINT', 10_000);
+    await this.#process?.stop('SIGINT', 30_000);
   }
 
   /** Kills the server as a crash would. */
@@ -65,6 +75,24 @@ export class PostgresServer {
   }
 
   private async launch(): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      await clearStalePid(this.options.dataDir);
+      const server = await this.spawn();
+      this.#process = server;
+      try {
+        await waitFor(() => !server.running || this.answers(), { what: 'Postgres', timeoutMs: 60_000 });
+        server.assertRunning();
+        return;
+      } catch (error) {
+        await server.stop('SIGQUIT', 2_000);
+        // The sessions of a server that was killed need a moment to notice, and hold its shared memory until then.
+        if (!server.output().includes('shared memory block') || Date.now() > deadline) throw error;
+      }
+    }
+  }
+
+  private async spawn(): Promise<ManagedProcess> {
     const { dataDir, durable = true, logFile } = this.options;
     const settings = {
       port: this.port,
@@ -72,44 +100,34 @@ export class PostgresServer {
       unix_socket_directories: '',
       max_connections: 200,
       shared_buffers: '64MB',
+      timezone: 'UTC',
       ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const started = new ManagedProcess({
-      ...postgresCommand('postgres', ['-D', dataDir, ...flags]),
+    const { postgres } = await postgresBinaries();
+    return new ManagedProcess({
+      ...this.launcher(postgres, ['-D', dataDir, ...flags]),
+      name: 'Postgres',
+      env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+      lastSignal: 'SIGQUIT',
       ...(logFile === undefined ? {} : { logFile }),
     });
-    this.#process = started;
-    const ready = waitFor(() => this.query(() => Promise.resolve(true)), { what: 'Postgres', timeoutMs: 30_000 });
-    const ended = started.exited.then(() => {
-      throw new Error(`Postgres could not start with the data in ${dataDir}:\n${started.output().trim()}`);
-    });
-    ready.catch(() => undefined);
-    ended.catch(() => undefined);
-    await Promise.race([ready, ended]);
   }
 
-  private async query<T>(use: (client: pg.Client) => Promise<T>): Promise<T> {
-    const client = new pg.Client({ connectionString: this.url(), connectionTimeoutMillis: 2_000 });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      return await use(client);
-    } finally {
-      await client.end().catch(() => undefined);
-    }
+  private async answers(): Promise<boolean> {
+    await runSql(this.url(), 'select 1');
+    return true;
   }
 }
 
-async function initialise(dataDir: string): Promise<void> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const flags = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  const command = postgresCommand('initdb', ['-D', dataDir, ...flags]);
-  if (command.uid !== undefined && command.gid !== undefined) chownSync(dataDir, command.uid, command.gid);
-  const run = new ManagedProcess(command);
-  const { code } = await run.exited;
-  if (code === 0) return;
-  const hint =
-    command.uid === undefined ? '' : `\nThe user nobody must be able to enter every folder above ${dataDir}.`;
-  throw new Error(`initdb could not prepare ${dataDir}:\n${run.output().trim()}${hint}`);
+/** Runs one statement over a connection of its own. */
+export async function runSql(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query<Record<string, unknown>>(statement)).rows;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }

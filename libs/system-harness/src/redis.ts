@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
 import { ManagedProcess } from './managed-process.js';
-import { findRedis, type RedisBinary } from './redis-binary.js';
+import { findRedis, type RedisProgram } from './find-redis.js';
 import { waitFor } from './wait-for.js';
+import { workspaceRoot } from './workspace-root.js';
 
 export interface RedisOptions {
   readonly dataDir: string;
@@ -16,6 +16,8 @@ export interface RedisOptions {
   /** Where a Redis that had to be fetched is kept. */
   readonly toolsDir?: string;
   readonly logFile?: string;
+  /** Is told when Redis has to be fetched. */
+  readonly say?: (line: string) => void;
 }
 
 /** A real Redis server on the loopback address, with its data in a folder of its own. */
@@ -24,15 +26,16 @@ export class RedisServer {
 
   private constructor(
     private readonly options: RedisOptions,
-    private readonly binary: RedisBinary,
+    private readonly program: RedisProgram,
     readonly port: number,
   ) {}
 
   /** @throws Error with the server's own words when it cannot start */
   static async start(options: RedisOptions): Promise<RedisServer> {
     mkdirSync(options.dataDir, { recursive: true });
-    const binary = await findRedis(options.toolsDir ?? join(tmpdir(), 'vocalborn-tools'));
-    const server = new RedisServer(options, binary, await freePort(options.port));
+    const toolsDir = options.toolsDir ?? join(workspaceRoot, '.local', 'tools', 'redis');
+    const program = await findRedis({ toolsDir, ...(options.say === undefined ? {} : { say: options.say }) });
+    const server = new RedisServer(options, program, await freePort(options.port));
     await server.launch();
     return server;
   }
@@ -74,19 +77,20 @@ export class RedisServer {
     const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', dataDir, '--save', ''];
     const kept = ['--appendonly', appendOnly ? 'yes' : 'no', '--maxmemory-policy', 'noeviction', '--databases', '512'];
     const started = new ManagedProcess({
-      command: this.binary.path,
+      name: 'Redis',
+      command: this.program.command,
       args: [...settings, ...kept, ...extraArgs],
-      env: this.binary.env,
+      env: this.program.env,
       ...(logFile === undefined ? {} : { logFile }),
     });
     this.#process = started;
-    const ready = waitFor(() => this.answers(), { what: 'Redis', timeoutMs: 20_000 });
-    const ended = started.exited.then(() => {
-      throw new Error(`Redis could not start with the data in ${dataDir}:\n${started.output().trim()}`);
-    });
-    ready.catch(() => undefined);
-    ended.catch(() => undefined);
-    await Promise.race([ready, ended]);
+    try {
+      await waitFor(() => !started.running || this.answers(), { what: 'Redis', timeoutMs: 30_000 });
+      started.assertRunning();
+    } catch (error) {
+      await started.kill();
+      throw error;
+    }
   }
 
   private async answers(): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { RunningApp } from './app.js';
 import { freePort } from './free-port.js';
@@ -9,6 +9,7 @@ import { mintToken } from './mint-token.js';
 import { PostgresServer } from './postgres.js';
 import { RedisServer } from './redis.js';
 import { temporaryFolder } from './temporary-folder.js';
+import { workspaceRoot } from './workspace-root.js';
 
 export type AppName = 'api-gateway' | 'analysis-worker' | 'ai-service' | 'monitor';
 
@@ -21,9 +22,6 @@ export interface SystemOptions {
 /** The ids of the development data. */
 const users = { patient: 1, therapist: 2, admin: 3, otherPatient: 4 } as const;
 const userId = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-
-/** The workspace's root folder. */
-export const workspaceRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Runs one of the database's commands (migrate, seed). @throws Error with its output */
 export async function runDatabaseTool(tool: 'migrate' | 'seed', databaseUrl: string): Promise<string> {
@@ -118,7 +116,12 @@ export class System {
     await runDatabaseTool('seed', wiring.databaseUrl);
     const tokens = await developmentTokens(wiring.jwtSecret, 3600);
     const system = new System(postgres, redis, wiring, tokens, options, folder);
-    await system.startApps();
+    try {
+      await system.startApps();
+    } catch (error) {
+      await system.stop();
+      throw error;
+    }
     return system;
   }
 

@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { guardFolder } from './guard.js';
+import { removeFolderAtEnd } from './guard.js';
 
 /** A fresh folder that goes with `remove`, or with this process at the latest. */
 export function temporaryFolder(prefix: string): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), `${prefix}-`));
-  const release = guardFolder(path);
+  // Enterable, so that a server that had to be started as another user reaches its data.
+  chmodSync(path, 0o711);
+  const release = removeFolderAtEnd(path);
   return {
     path,
     remove: () => {

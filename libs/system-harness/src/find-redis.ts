@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { fetchRedis, fetchedRedis } from './fetch-redis.js';
+
+/** A Redis server program and the environment it needs. */
+export interface RedisProgram {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** How to look for Redis. */
+export interface FindOptions {
+  /** Where a privately fetched Redis is kept. */
+  readonly toolsDir: string;
+  readonly say?: (line: string) => void;
+}
+
+const path = (): Record<string, string | undefined> => ({ PATH: process.env['PATH'] });
+
+/**
+ * The machine's own redis-server or valkey-server; else one fetched from Debian's or Ubuntu's packages into
+ * `toolsDir`, without installing anything.
+ * @throws Error saying exactly what to install when neither is possible.
+ */
+export async function findRedis(options: FindOptions): Promise<RedisProgram> {
+  for (const command of ['redis-server', 'valkey-server']) {
+    if (await runs({ command, env: path() })) return { command, env: path() };
+  }
+  const kept = await fetchedRedis(options.toolsDir);
+  if (kept !== undefined && (await runs(kept))) return kept;
+  if (process.platform !== 'linux' || !(await runs({ command: 'apt-get', env: path() }))) throw new Error(advice());
+  options.say?.('Redis is not installed; fetching a private copy (nothing is installed on this machine)');
+  try {
+    await fetchRedis(options.toolsDir);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${advice()}\nA private copy could not be fetched either: ${why}`, { cause });
+  }
+  const fetched = await fetchedRedis(options.toolsDir);
+  if (fetched !== undefined && (await runs(fetched))) return fetched;
+  throw new Error(`${advice()}\nThe copy fetched into ${options.toolsDir} does not run here.`);
+}
+
+async function runs({ command, env }: RedisProgram): Promise<boolean> {
+  try {
+    await promisify(execFile)(command, ['--version'], { env: { ...env } });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function advice(): string {
+  const how =
+    process.platform === 'darwin'
+      ? '`brew install redis`'
+      : 'redis-server or valkey-server with the package manager (Debian, Ubuntu: `apt-get install redis-server`; Fedora: `dnf install valkey`; Alpine: `apk add valkey`)';
+  return `No Redis was found. Install ${how}, or set CELERY_BROKER_URL and CELERY_RESULT_BACKEND to a Redis of your own.`;
+}

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { PostgresBinaries } from './postgres-binaries.js';
+import type { Launcher } from './unprivileged.js';
+
+const run = promisify(execFile);
+
+/** Whether the folder holds a database cluster. */
+export async function holdsCluster(dataDir: string): Promise<boolean> {
+  return (await read(join(dataDir, 'PG_VERSION'))) !== undefined;
+}
+
+/** The half-made cluster, beside the folder that it becomes. */
+export const unfinished = (dataDir: string): string => join(dirname(dataDir), `${basename(dataDir)}.unfinished`);
+
+/** Makes a cluster; made elsewhere and renamed when complete, so that an interrupted start leaves nothing half-done. */
+export async function createCluster(
+  dataDir: string,
+  binaries: PostgresBinaries,
+  options: { launch: Launcher; durable: boolean },
+): Promise<void> {
+  const draft = join(unfinished(dataDir), 'data');
+  // The built-in locale needs no locale of the machine, so that text sorts the same everywhere.
+  const args = ['-D', draft, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-instructions'];
+  args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');
+  if (!options.durable) args.push('--no-sync');
+  const { command, args: all, ...user } = options.launch(binaries.initdb, args);
+  await run(command, [...all], { ...user, env: { PATH: process.env['PATH'], LC_ALL: 'C' } });
+  await rename(draft, dataDir);
+  await rm(unfinished(dataDir), { recursive: true, force: true });
+}
+
+/** Makes the empty folder in which a cluster is drafted. */
+export async function prepareDraft(dataDir: string): Promise<string> {
+  await mkdir(dirname(dataDir), { recursive: true });
+  await rm(unfinished(dataDir), { recursive: true, force: true });
+  // An empty folder may stand where the cluster goes; one with contents makes the later rename fail, as it should.
+  await mkdir(unfinished(dataDir), { mode: 0o700 });
+  return unfinished(dataDir);
+}
+
+/**
+ * A server that was killed leaves its postmaster.pid behind. PostgreSQL itself ignores one whose process is gone, but
+ * not one whose number another program has since been given; that one is removed here.
+ * @throws Error when a live server uses the folder.
+ */
+export async function clearStalePid(dataDir: string): Promise<void> {
+  const path = join(dataDir, 'postmaster.pid');
+  const pid = Number((await read(path))?.split('\n')[0]);
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return;
+  if (await isPostgres(pid, dataDir)) {
+    throw new Error(`The data folder ${dataDir} is used by a PostgreSQL that is still running (process ${pid})`);
+  }
+  await rm(path, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function isPostgres(pid: number, dataDir: string): Promise<boolean> {
+  const { stdout } = await run('ps', ['-ww', '-p', String(pid), '-o', 'command=']).catch(() => ({ stdout: '' }));
+  const fromProc = (await read(`/proc/${pid}/cmdline`))?.replaceAll('\0', ' ');
+  return `${fromProc ?? stdout} `.includes(`-D ${dataDir} `);
+}
+
+function read(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}
