@@ -1,3 +1,3 @@
 import { projectTests } from '../../vitest.base.mjs';
 
-export default projectTests();
+export default projectTests({ testTimeout: 90_000, hookTimeout: 90_000, fileParallelism: false });

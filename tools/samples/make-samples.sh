@@ -34,3 +34,13 @@ sox -D "$work/en-patient.wav" -C 48 "$work/en-patient.mp3"
 for name in zh-example.wav en-example.wav zh-patient.wav zh-patient-short.wav en-patient.mp3; do
   cp "$work/$name" "$out/$name"
 done
+
+# One recording in every accepted format, for tests that hold the formats against each other.
+formats="$here/formats"
+mkdir -p "$formats"
+encode() { ffmpeg -loglevel error -y -i "$work/zh-patient.wav" -ar 48000 "$@"; }
+encode -b:a 64k "$formats/zh-patient.mp3"
+encode -b:a 64k "$formats/zh-patient.m4a"
+encode -c:a libopus -b:a 32k "$formats/zh-patient.webm"
+encode -c:a libopus -b:a 32k "$formats/zh-patient.ogg"
+encode -sample_fmt s16 "$formats/zh-patient.flac"

@@ -1,0 +1,61 @@
+import { System, waitFor } from '@vocalborn/system-harness';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GatewayClient, samplePath } from '../http-client.js';
+
+let system: System;
+
+beforeAll(async () => {
+  system = await System.start({ workers: 2, env: { monitor: { MONITOR_BASIC_AUTH: 'operator:correct horse' } } });
+});
+afterAll(() => system.stop());
+
+async function table<Row>(name: string): Promise<Row[]> {
+  const response = await fetch(`${system.app('monitor').url}/api/live/${name}`, {
+    headers: { Authorization: `Bearer ${system.tokens.admin}` },
+  });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as Record<string, Row[]>)[name] ?? [];
+}
+
+describe('the monitor', () => {
+  it('shows who works, what waits and what runs', async () => {
+    const workers = await waitFor(
+      async () => {
+        const rows = await table<{ name: string; status: string; concurrency: number }>('workers');
+        return rows.length === 2 ? rows : null;
+      },
+      { what: 'both workers to be seen' },
+    );
+    expect(workers.map((worker) => worker.status)).toEqual(['online', 'online']);
+    await system.app('ai-service').kill();
+    const patient = GatewayClient.patientOf(system);
+    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+    await patient.until(taskId, 'retry');
+    expect(await table('tasks')).toMatchObject([{ task_id: taskId, name: 'analyze_audio', state: 'RETRY' }]);
+    expect(await table('queues')).toMatchObject([{ queue: 'ai_analysis', waiting_for_retry: 1, workers: 2 }]);
+  });
+
+  it('shows a worker that was killed as offline', async () => {
+    await system.app('analysis-worker-2').kill();
+    const gone = await waitFor(
+      async () => {
+        const rows = await table<{ name: string; status: string }>('workers');
+        return rows.find((worker) => worker.name.startsWith('worker2@') && worker.status === 'offline');
+      },
+      { what: 'the killed worker to be offline', timeoutMs: 30_000 },
+    );
+    expect(gone.status).toBe('offline');
+  });
+
+  it('is open to administrators and to the basic credentials, and to nobody else', async () => {
+    const status = async (authorization?: string): Promise<number> => {
+      const headers = authorization === undefined ? {} : { Authorization: authorization };
+      return (await fetch(`${system.app('monitor').url}/api/live/tasks`, { headers })).status;
+    };
+    expect(await status()).toBe(401);
+    expect(await status(`Bearer ${system.tokens.patient}`)).toBe(403);
+    expect(await status(`Basic ${btoa('operator:wrong')}`)).toBe(401);
+    expect(await status(`Basic ${btoa('operator:correct horse')}`)).toBe(200);
+    expect(await status(`Bearer ${system.tokens.admin}`)).toBe(200);
+  });
+});
