@@ -68,6 +68,13 @@ export const analysisResultSchema = z.looseObject({
   analysis_model_version: z.string(),
 });
 
-export type AnalysisResult = z.infer<typeof analysisResultSchema>;
+/** A type without the index signatures that come with "further fields are kept". */
+type Known<T> = T extends readonly (infer Item)[]
+  ? Known<Item>[]
+  : T extends object
+    ? { [Key in keyof T as string extends Key ? never : Key]: Known<T[Key]> }
+    : T;
+
+export type AnalysisResult = Known<z.infer<typeof analysisResultSchema>>;
 export type SegmentScore = z.infer<typeof segmentScore>;
 export type ImprovementArea = z.infer<typeof improvementArea>;

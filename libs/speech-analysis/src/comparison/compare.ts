@@ -1,4 +1,4 @@
-import { featureSize, melFeatures } from '../measures/mel-features.js';
+import { comparableFeatures, featureSize } from '../measures/mel-features.js';
 import { align, distanceOf, type Alignment } from './align.js';
 import { contourCorrelation } from './contour-correlation.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
@@ -24,19 +24,32 @@ export interface Comparison {
 
 /** Compares the speech of a recording with that of the example. */
 export function compare(sample: Speech, reference: Speech): Comparison {
-  const ours = melFeatures(sample.signal, sample.from, sample.to);
-  const theirs = melFeatures(reference.signal, reference.from, reference.to);
-  const alignment = align(ours, theirs, featureSize);
-  const chance = chanceDistance(ours, theirs);
-  const weights = stepWeights(alignment, reference);
+  const { ours, theirs, alignment, chance, weights, distance } = bestMatch(sample, reference);
   const [frames, referenceFrames] = [ours.length / featureSize, theirs.length / featureSize];
   return {
-    distance: weightedMean(alignment.distances, weights) / chance,
+    distance,
     segments: segmentsOf(alignment, weights, chance, sample, reference),
     contourCorrelation: contourCorrelation(alignment, sample, reference),
     tempoRatio: frames / referenceFrames,
     timingDeviation: timingDeviation(alignment, weights, frames / referenceFrames),
   };
+}
+
+/**
+ * Ratios by which the resonances of two vocal tracts may differ: a child's tract is about a fifth shorter than a man's.
+ * The recording is compared under each, and the best counts (vocal tract length normalisation; Lee & Rose 1996).
+ */
+const tractRatios = [1, 0.88, 0.94, 1.07, 1.15];
+
+function bestMatch(sample: Speech, reference: Speech) {
+  const matches = tractRatios.map((ratio) => {
+    const [ours, theirs] = comparableFeatures(sample, reference, ratio);
+    const alignment = align(ours, theirs, featureSize);
+    const chance = chanceDistance(ours, theirs);
+    const weights = stepWeights(alignment, reference);
+    return { ours, theirs, alignment, chance, weights, distance: weightedMean(alignment.distances, weights) / chance };
+  });
+  return matches.reduce((best, match) => (match.distance < best.distance ? match : best));
 }
 
 /** Pairs of moments from which the distance by chance is estimated; the error of the mean is then below 2 %. */

@@ -17,44 +17,103 @@ const bands = 23;
 const lowestBand = 100;
 const highestBand = 3_800;
 
-/** Dynamic range kept below each band's loudest frame, in dB: fainter than this is the room, not the voice. */
-const bandRange = 45;
-
-/** How far a band is taken to be noise: its quietest tenth, which in speech are the pauses. */
+/** Quantiles of a band's energy that stand for its loud moments and, in the pauses, for the room. */
+const loudQuantile = 0.95;
 const noiseQuantile = 0.1;
 
+/** The mean of a noisy band's energy is about this many times its quietest tenth (measured on white noise, 25 ms). */
+const noiseBias = 2;
+
+/** Deepest floor that is kept below a band's loud moments (as a ratio of energies, 30 dB): fainter is never speech. */
+const deepestFloor = 1e-3;
+
 /**
- * Mel-frequency cepstral coefficients 1–12 and their slopes per frame of 10 ms, row after row. The level drops out
- * (coefficient 0 is left out), each band's noise floor is subtracted, and each coefficient's mean over the given
- * frames is removed, which takes out the microphone (Davis & Mermelstein 1980; cepstral mean subtraction: Atal 1974;
- * spectral subtraction: Boll 1979).
+ * Mel-frequency cepstral coefficients 1–12 and their slopes per frame of 10 ms, row after row, of two recordings made
+ * comparable: the level drops out (coefficient 0 is left out, each band is taken relative to its loud moments), and in
+ * each band whatever is below the noise of the noisier recording is masked in both, so that a noisy room hides the
+ * same things on either side instead of making them different. Sources: Davis & Mermelstein (1980) for the
+ * coefficients; Holmes & Sedgwick (1986), "Noise compensation for speech recognition using probabilistic models", for
+ * masking; Atal (1974) for the removal of the cepstral mean, which takes out the microphone.
  */
-export function melFeatures(signal: Float32Array, from: number, to: number): Float64Array {
-  const energies = bandEnergies(signal, from, to);
-  subtractNoise(energies);
-  const cepstrum = cosineTransform(energies);
+export function comparableFeatures(one: Excerpt, other: Excerpt, warp = 1): [Float64Array, Float64Array] {
+  const energies = [smoothed(bandEnergies(one, melFilters(warp))), smoothed(bandEnergies(other, melFilters(1)))];
+  const [first = new Float64Array(), second = new Float64Array()] = energies;
+  for (let band = 0; band < bands; band += 1) {
+    const [a, b] = [bandStatistics(first, band), bandStatistics(second, band)];
+    const floor = Math.max(a.noise / a.loud, b.noise / b.loud, deepestFloor);
+    mask(first, band, a, floor);
+    mask(second, band, b, floor);
+  }
+  return [featuresOf(first), featuresOf(second)];
+}
+
+/** The frames `from` to `to` of a signal. */
+export interface Excerpt {
+  readonly signal: Float32Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+function featuresOf(logEnergies: Float64Array): Float64Array {
+  const cepstrum = cosineTransform(logEnergies);
   removeMean(cepstrum, cepstra);
   return withSlopes(cepstrum);
+}
+
+interface BandStatistics {
+  readonly loud: number;
+  readonly noise: number;
+}
+
+function bandStatistics(energies: Float64Array, band: number): BandStatistics {
+  const frames = energies.length / bands;
+  const sorted = Float64Array.from({ length: frames }, (_, frame) => energies[frame * bands + band] ?? 0).sort();
+  const loud = Math.max(sorted[Math.floor((frames - 1) * loudQuantile)] ?? 0, 1e-15);
+  const noise = noiseBias * (sorted[Math.floor((frames - 1) * noiseQuantile)] ?? 0);
+  return { loud, noise: Math.min(noise, loud / 2) };
+}
+
+/** Turns a band's energies into logarithms relative to its loud moments, above a floor that both recordings share. */
+function mask(energies: Float64Array, band: number, { loud, noise }: BandStatistics, floor: number): void {
+  for (let index = band; index < energies.length; index += bands) {
+    const clean = Math.max(0, (energies[index] ?? 0) - noise) / loud;
+    energies[index] = Math.log(clean + floor);
+  }
+}
+
+/** Averages each band over three frames: noise evens out, speech changes more slowly. */
+function smoothed(energies: Float64Array): Float64Array {
+  return energies.map((energy, index) => {
+    const [before, after] = [energies[index - bands] ?? energy, energies[index + bands] ?? energy];
+    return (before + 2 * energy + after) / 4;
+  });
 }
 
 const mel = (frequency: number): number => 2595 * Math.log10(1 + frequency / 700);
 const hertz = (value: number): number => 700 * (10 ** (value / 2595) - 1);
 
-/** Triangular filters as (first bin, weights). */
-const filters = Array.from({ length: bands }, (_, band) => {
-  const edge = (index: number): number =>
-    hertz(mel(lowestBand) + ((mel(highestBand) - mel(lowestBand)) * index) / (bands + 1));
-  const bin = (frequency: number): number => (frequency * fftSize) / analysisRate;
-  const [left, centre, right] = [bin(edge(band)), bin(edge(band + 1)), bin(edge(band + 2))];
-  const first = Math.ceil(left);
-  const weights = Array.from({ length: Math.floor(right) - first + 1 }, (_value, index) => {
-    const at = first + index;
-    return at <= centre ? (at - left) / (centre - left) : (right - at) / (right - centre);
-  });
-  return { first, weights };
-});
+interface Filter {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
 
-function bandEnergies(signal: Float32Array, from: number, to: number): Float64Array {
+/** Triangular filters, their frequencies scaled by `warp`. */
+function melFilters(warp: number): Filter[] {
+  return Array.from({ length: bands }, (_, band) => {
+    const edge = (index: number): number =>
+      hertz(mel(lowestBand) + ((mel(highestBand) - mel(lowestBand)) * index) / (bands + 1));
+    const bin = (frequency: number): number => (warp * frequency * fftSize) / analysisRate;
+    const [left, centre, right] = [bin(edge(band)), bin(edge(band + 1)), bin(edge(band + 2))];
+    const first = Math.ceil(left);
+    const weights = Array.from({ length: Math.floor(right) - first + 1 }, (_value, index) => {
+      const at = first + index;
+      return at <= centre ? (at - left) / (centre - left) : (right - at) / (right - centre);
+    });
+    return { first, weights };
+  });
+}
+
+function bandEnergies({ signal, from, to }: Excerpt, filters: readonly Filter[]): Float64Array {
   const frames = Math.min(to, frameCount(signal.length)) - from;
   const energies = new Float64Array(Math.max(0, frames) * bands);
   const fft = new FFT(fftSize);
@@ -68,14 +127,14 @@ function bandEnergies(signal: Float32Array, from: number, to: number): Float64Ar
       time[index] = emphasised * hamming;
     }
     fft.realTransform(spectrum, time);
-    for (let band = 0; band < bands; band += 1) energies[frame * bands + band] = filterEnergy(spectrum, band);
+    filters.forEach((filter, band) => {
+      energies[frame * bands + band] = filterEnergy(spectrum, filter);
+    });
   }
   return energies;
 }
 
-function filterEnergy(spectrum: Float64Array, band: number): number {
-  const filter = filters[band];
-  if (!filter) return 0;
+function filterEnergy(spectrum: Float64Array, filter: Filter): number {
   let energy = 0;
   for (let index = 0; index < filter.weights.length; index += 1) {
     const bin = filter.first + index;
@@ -83,22 +142,6 @@ function filterEnergy(spectrum: Float64Array, band: number): number {
     energy += (filter.weights[index] ?? 0) * (real * real + imaginary * imaginary);
   }
   return energy;
-}
-
-/** Subtracts each band's noise and turns the rest into decibels above a floor below the band's loudest frame. */
-function subtractNoise(energies: Float64Array): void {
-  const frames = energies.length / bands;
-  for (let band = 0; band < bands; band += 1) {
-    const column = Float64Array.from({ length: frames }, (_, frame) => energies[frame * bands + band] ?? 0);
-    const sorted = column.toSorted();
-    const noise = sorted[Math.floor(frames * noiseQuantile)] ?? 0;
-    const loudest = Math.max(sorted.at(-1) ?? 0, 1e-12);
-    const floor = loudest * 10 ** (-bandRange / 10);
-    for (let frame = 0; frame < frames; frame += 1) {
-      const clean = Math.max((column[frame] ?? 0) - noise, floor);
-      energies[frame * bands + band] = Math.log(clean);
-    }
-  }
 }
 
 const cosines = Float64Array.from({ length: cepstra * bands }, (_, index) => {
