@@ -13,10 +13,15 @@ export function countTests() {
   for (const path of reportPaths()) {
     const report = JSON.parse(readFileSync(path, 'utf8'));
     total.passed += report.numPassedTests;
-    // A file that could not even be loaded has no tests to count, yet has failed.
-    total.failed += report.numFailedTests + (report.testResults ?? []).filter(isBrokenFile).length;
+    total.failed += failures(report);
   }
   return total;
+}
+
+/** A file that could not even be loaded, and a project without any test, have nothing to count, yet have failed. */
+function failures({ numFailedTests, testResults = [], success }) {
+  const counted = numFailedTests + testResults.filter(isBrokenFile).length;
+  return success ? counted : Math.max(counted, 1);
 }
 
 function isBrokenFile({ status, assertionResults }) {
