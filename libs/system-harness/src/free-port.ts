@@ -6,11 +6,17 @@ export async function freePort(preferred = 0): Promise<number> {
   return port ?? (await tryPort(0)) ?? 0;
 }
 
-function tryPort(port: number): Promise<number | null> {
+/** Both addresses are tried, since a server on one of them does not keep the other from being taken everywhere. */
+async function tryPort(port: number): Promise<number | null> {
+  const given = await listenOnce(port, '127.0.0.1');
+  return given === null ? null : await listenOnce(given, '0.0.0.0');
+}
+
+function listenOnce(port: number, host: string): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(null));
-    server.listen({ port, host: '0.0.0.0', exclusive: true }, () => {
+    server.listen({ port, host, exclusive: true }, () => {
       const { port: given } = server.address() as AddressInfo;
       server.close(() => resolve(given));
     });

@@ -27,7 +27,8 @@ describe('the guard', () => {
     const command = ['--input-type=module', '--eval', starterProgram, '--', ...args];
     const child = spawn(process.execPath, command, { cwd: lib, stdio: ['ignore', 'pipe', 'inherit'] });
     starter = child;
-    for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as { pid: number; folder: string };
+    for await (const line of createInterface({ input: child.stdout }))
+      return JSON.parse(line) as { pid: number; folder: string };
     throw new Error('the starter printed nothing');
   }
 

@@ -29,6 +29,8 @@ export class AnalysisPool implements OnApplicationShutdown {
       maxThreads: settings.ANALYSIS_POOL_SIZE,
       maxQueue: settings.ANALYSIS_QUEUE_LIMIT,
       idleTimeout: 60_000,
+      // An idle thread that sleeps in Atomics.wait would never get round to closing the progress port.
+      atomics: 'disabled',
       resourceLimits: { maxOldGenerationSizeMb: settings.ANALYSIS_THREAD_MEMORY_MB },
     });
   }

@@ -1,0 +1,31 @@
+import { renameSync, writeFileSync } from 'node:fs';
+
+/** Where everything of the running system is, for people and for programs. */
+export interface Endpoints {
+  readonly gateway: string;
+  readonly ai_service: string;
+  readonly worker: string;
+  readonly monitor: string;
+  readonly database_url: string;
+  readonly broker_url: string;
+  readonly result_backend: string;
+  readonly tokens: { readonly patient: string; readonly therapist: string; readonly admin: string };
+  readonly sample: { readonly practice_record_id: string };
+}
+
+/** Writes the file in one step, so that a reader finds all of it or none; it holds tokens, hence the mode. */
+export function writeEndpoints(path: string, endpoints: Endpoints): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(endpoints, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+/** Commands that ask for an analysis, follow it and read its result, ready to be pasted into a terminal. */
+export function curlLines({ gateway, tokens, sample }: Endpoints, taskId = '<task_id>'): readonly string[] {
+  const authorization = `-H 'Authorization: Bearer ${tokens.patient}'`;
+  const body = JSON.stringify({ practice_record_id: sample.practice_record_id });
+  return [
+    `curl -sS ${authorization} -H 'Content-Type: application/json' -d '${body}' ${gateway}/analyze`,
+    `curl -sS ${authorization} '${gateway}/tasks/${taskId}'`,
+    `curl -sS ${authorization} '${gateway}/tasks/${taskId}/result'`,
+  ];
+}

@@ -1,0 +1,89 @@
+import { rmSync } from 'node:fs';
+import { copySamples, developmentTokens, runDatabaseTool, type Wiring } from '@vocalborn/system-harness';
+import { writeEndpoints, type Endpoints } from './endpoints.js';
+import { Fleet } from './fleet.js';
+import { paths } from './paths.js';
+import type { Screen } from './screen.js';
+import { readSecrets } from './secrets.js';
+import { startServers, type Servers } from './servers.js';
+
+const tokenLifetimeSeconds = 7 * 24 * 3600;
+/** The seeded patient's Chinese recording. */
+const demoRecord = '00000000-0000-4000-8000-000000000031';
+
+/** Servers and apps of this clone, from nothing to ready and back. */
+export class RunningSystem {
+  private servers: Servers | undefined;
+  private starting: Promise<Endpoints> | undefined;
+  private readonly fleet: Fleet;
+
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly screen: Screen,
+  ) {
+    this.fleet = new Fleet(env, screen);
+  }
+
+  /** Starts everything, waits until all are ready and tells where they are. */
+  start(): Promise<Endpoints> {
+    this.starting ??= this.startAll();
+    return this.starting;
+  }
+
+  /** Lets running analyses finish, then stops the apps, then Redis, then Postgres. */
+  async stop(): Promise<void> {
+    this.fleet.startNoMore();
+    // What is half started has to be complete before it can be stopped in order.
+    await this.starting?.catch(() => undefined);
+    rmSync(paths.endpoints, { force: true });
+    await this.fleet.stop();
+    await this.servers?.stop();
+  }
+
+  /** Ends everything at once; what was committed stays. */
+  async kill(): Promise<void> {
+    rmSync(paths.endpoints, { force: true });
+    await this.fleet.kill();
+    await this.servers?.kill();
+  }
+
+  private async startAll(): Promise<Endpoints> {
+    rmSync(paths.endpoints, { force: true });
+    const servers = await startServers(this.env, this.screen);
+    this.servers = servers;
+    await runDatabaseTool('migrate', servers.databaseUrl);
+    await runDatabaseTool('seed', servers.databaseUrl);
+    copySamples(paths.audio);
+    const secrets = readSecrets(paths.secrets, this.env);
+    const wiring = { ...servers, ...secrets, audioFolder: paths.audio };
+    // The ai-service first, since the worker has to be told its address.
+    const { url: aiServiceUrl } = await this.fleet.start('ai-service', { ...wiring, aiServiceUrl: '' });
+    await this.startRest({ ...wiring, aiServiceUrl });
+    const endpoints = await this.endpoints(servers, secrets.jwtSecret);
+    writeEndpoints(paths.endpoints, endpoints);
+    return endpoints;
+  }
+
+  private async startRest(wiring: Wiring): Promise<void> {
+    const names = ['api-gateway', 'analysis-worker', 'monitor'] as const;
+    // Wait for all even when one fails, so that none appears after the system was stopped.
+    const started = await Promise.allSettled(names.map((name) => this.fleet.start(name, wiring)));
+    const failed = started.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  private async endpoints(servers: Servers, jwtSecret: string): Promise<Endpoints> {
+    const { patient, therapist, admin } = await developmentTokens(jwtSecret, tokenLifetimeSeconds);
+    return {
+      gateway: this.fleet.url('api-gateway'),
+      ai_service: this.fleet.url('ai-service'),
+      worker: this.fleet.url('analysis-worker'),
+      monitor: this.fleet.url('monitor'),
+      database_url: servers.databaseUrl,
+      broker_url: servers.brokerUrl,
+      result_backend: servers.resultBackendUrl,
+      tokens: { patient, therapist, admin },
+      sample: { practice_record_id: demoRecord },
+    };
+  }
+}

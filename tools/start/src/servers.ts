@@ -1,0 +1,58 @@
+import { PostgresServer, RedisServer } from '@vocalborn/system-harness';
+import { logFile } from './logs.js';
+import { paths } from './paths.js';
+import type { Screen } from './screen.js';
+
+/** Where the data is, and how to stop what was started for it. */
+export interface Servers {
+  readonly databaseUrl: string;
+  readonly brokerUrl: string;
+  readonly resultBackendUrl: string;
+  /** Redis first, so that nothing is queued any more when Postgres goes. */
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** Starts Postgres and Redis with their data in `.local`, each only where the environment names no server. */
+export async function startServers(env: NodeJS.ProcessEnv, screen: Screen): Promise<Servers> {
+  const { DATABASE_URL, CELERY_BROKER_URL, CELERY_RESULT_BACKEND } = env;
+  const [postgres, redis] = await settleBoth(
+    DATABASE_URL ? undefined : startPostgres(),
+    CELERY_BROKER_URL && CELERY_RESULT_BACKEND ? undefined : startRedis(screen),
+  );
+  return {
+    databaseUrl: DATABASE_URL || (await postgres?.createDatabase('vocalborn')) || '',
+    brokerUrl: CELERY_BROKER_URL || redis?.url(0) || '',
+    resultBackendUrl: CELERY_RESULT_BACKEND || redis?.url(1) || '',
+    stop: async () => {
+      await redis?.stop();
+      await postgres?.stop();
+    },
+    kill: async () => {
+      await Promise.all([redis?.kill(), postgres?.kill()]);
+    },
+  };
+}
+
+function startPostgres(): Promise<PostgresServer> {
+  return PostgresServer.start({ dataDir: paths.postgres, logFile: logFile(paths.logs, 'postgres') });
+}
+
+function startRedis(screen: Screen): Promise<RedisServer> {
+  const say = (line: string): void => {
+    screen.say(line);
+  };
+  return RedisServer.start({ dataDir: paths.redis, appendOnly: true, logFile: logFile(paths.logs, 'redis'), say });
+}
+
+/** Waits for both even when one fails, so that the other is not left half started. */
+async function settleBoth(
+  startingPostgres: Promise<PostgresServer> | undefined,
+  startingRedis: Promise<RedisServer> | undefined,
+): Promise<[PostgresServer | undefined, RedisServer | undefined]> {
+  const [postgres, redis] = await Promise.allSettled([startingPostgres, startingRedis]);
+  if (postgres.status === 'fulfilled' && redis.status === 'fulfilled') return [postgres.value, redis.value];
+  if (postgres.status === 'fulfilled') await postgres.value?.stop();
+  if (redis.status === 'fulfilled') await redis.value?.stop();
+  throw postgres.status === 'rejected' ? postgres.reason : (redis as PromiseRejectedResult).reason;
+}
