@@ -1,3 +1,3 @@
 import { projectTests } from '../../vitest.base.mjs';
 
-export default projectTests();
+export default projectTests({ globalSetup: ['./build-before-tests.mjs'] });

@@ -1,26 +1,36 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { TerminusModule } from '@nestjs/terminus';
-import { metricsRegistry } from '@vocalborn/observability';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { type Logger } from '@vocalborn/observability';
 import type { AiServiceSettings } from '@vocalborn/settings';
-import { AnalysisPool } from './analysis-pool/analysis-pool.js';
+import { ApiKeyGuard } from './access/api-key.guard.js';
+import type { AnalysisPool } from './analysis-pool/analysis-pool.js';
 import { AnalyzeController } from './analyze/analyze.controller.js';
-import { AnalysisMetrics } from './health/analysis-metrics.js';
+import type { AnalysisMetrics } from './health/analysis-metrics.js';
 import { HealthController } from './health/health.controller.js';
-import { METRICS, SETTINGS } from './tokens.js';
+import { MetricsController } from './health/metrics.controller.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { LOGGER, METRICS, POOL, SETTINGS } from './tokens.js';
 
-/** All that the ai-service contains. */
+export interface AppParts {
+  readonly settings: AiServiceSettings;
+  readonly logger: Logger;
+  readonly pool: AnalysisPool;
+  readonly metrics: AnalysisMetrics;
+}
+
 @Module({})
 export class AppModule {
-  static register(settings: AiServiceSettings): DynamicModule {
+  static of({ settings, logger, pool, metrics }: AppParts): DynamicModule {
     return {
       module: AppModule,
-      imports: [TerminusModule.forRoot({ logger: false })],
-      controllers: [AnalyzeController, HealthController],
+      controllers: [AnalyzeController, HealthController, MetricsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
-        { provide: METRICS, useValue: metricsRegistry({ app: 'ai-service' }) },
-        { provide: AnalysisPool, useFactory: () => new AnalysisPool(settings) },
-        AnalysisMetrics,
+        { provide: LOGGER, useValue: logger },
+        { provide: POOL, useValue: pool },
+        { provide: METRICS, useValue: metrics },
+        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };
   }

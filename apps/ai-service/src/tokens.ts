@@ -1,4 +1,5 @@
-/** Injection tokens of what is a value rather than a class. */
+/** What the module hands to its parts. */
 export const SETTINGS = Symbol('settings');
+export const POOL = Symbol('pool');
 export const LOGGER = Symbol('logger');
-export const METRICS = Symbol('metrics registry');
+export const METRICS = Symbol('metrics');

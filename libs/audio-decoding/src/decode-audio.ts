@@ -2,7 +2,8 @@ import type { AudioFormat } from './audio-format.js';
 import { decodeMp3 } from './compressed/mp3.js';
 import { decodeOgg } from './compressed/ogg.js';
 import { decodeAdts } from './compressed/adts.js';
-import { decodeContainer } from './container/decode-container.js';
+import { decodeFlac } from './container/flac.js';
+import { decodeMp4 } from './container/mp4.js';
 import { decodeWebm } from './container/webm.js';
 import { DecodingError, undecodable, unsupported } from './decoding-error.js';
 import { PcmCollector, type DecodedSamples, type DecodingLimits } from './pcm-collector.js';
@@ -25,8 +26,8 @@ const decoders: Record<AudioFormat, Decoder> = {
   wav: decodeWav,
   mp3: decodeMp3,
   aac: decodeAdts,
-  m4a: decodeContainer,
-  flac: decodeContainer,
+  m4a: decodeMp4,
+  flac: decodeFlac,
   ogg: decodeOgg,
   webm: decodeWebm,
 };

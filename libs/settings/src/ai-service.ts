@@ -24,6 +24,9 @@ export function aiServiceSettings(env: Environment = process.env) {
     ANALYSIS_THREAD_MEMORY_MB: wholeNumber({ min: 128, max: 16_384 })
       .default(1_024)
       .describe('most heap that one analysis may use'),
+    SHUTDOWN_GRACE_SECONDS: wholeNumber({ min: 0, max: 86_400 })
+      .default(120)
+      .describe('seconds that running analyses have to finish when the service is asked to stop'),
   };
   return readSettings(shape, env);
 }

@@ -1,24 +1,32 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { AiServiceSettings } from '@vocalborn/settings';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { AiServiceSettings } from '@vocalborn/settings';
 import type { FastifyRequest } from 'fastify';
-import { Refusal } from '../http/refusal.js';
+import { Refusal } from '../http/problem.js';
 import { SETTINGS } from '../tokens.js';
+import { OPEN } from './open.js';
 
-/** Asks for the API key, if there is one, in `Authorization: Bearer` or `X-API-Key`. */
+/** Asks for the API key in `Authorization: Bearer` or `X-API-Key`, when one is configured. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
-  constructor(@Inject(SETTINGS) private readonly settings: AiServiceSettings) {}
+  private readonly expected: Buffer | undefined;
+  private readonly reflector: Reflector;
+
+  constructor(@Inject(SETTINGS) settings: AiServiceSettings, @Inject(Reflector) reflector: Reflector) {
+    this.reflector = reflector;
+    this.expected = settings.AI_SERVICE_API_KEY === undefined ? undefined : digest(settings.AI_SERVICE_API_KEY);
+  }
 
   canActivate(context: ExecutionContext): boolean {
-    const expected = this.settings.AI_SERVICE_API_KEY;
-    if (expected === undefined) return true;
+    if (!this.expected || this.reflector.get<boolean>(OPEN, context.getClass())) return true;
     const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+    const bearer = /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
     const given = bearer ?? headers['x-api-key'];
-    if (typeof given === 'string' && timingSafeEqual(digest(given), digest(expected))) return true;
-    throw new Refusal('unauthorized', 'Send the API key as "Authorization: Bearer <key>".');
+    // Digests have equal length, so the comparison takes the same time whatever was sent.
+    if (typeof given === 'string' && timingSafeEqual(digest(given), this.expected)) return true;
+    throw new Refusal('unauthorized', 'Send the API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".');
   }
 }
 
-const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
+const digest = (text: string) => createHash('sha256').update(text).digest();

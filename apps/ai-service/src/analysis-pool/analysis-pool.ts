@@ -1,79 +1,84 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { AiProgress, AnalysisResult } from '@vocalborn/ai-contract';
-import type { AiServiceSettings } from '@vocalborn/settings';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
+import type { AiStage, AnalysisResult } from '@vocalborn/ai-contract';
 import { Piscina } from 'piscina';
-import type { AnalyzeRequest } from '../analyze/receive-request.js';
-import { Refusal } from '../http/refusal.js';
-import type { AnalysisOutcome } from './job.js';
+import { Refusal } from '../http/problem.js';
+import type { AnalysisJob, StageListener, ThreadOutcome, ThreadTask } from './job.js';
 
-/** How the pool stands. */
-export interface PoolLoad {
-  readonly running: number;
-  readonly waiting: number;
-  readonly capacity: number;
+export interface PoolOptions {
+  readonly threads: number;
+  readonly queueLimit: number;
+  readonly threadMemoryMb: number;
+  readonly maxDurationSeconds: number;
 }
 
-/** A bounded number of threads with a bounded queue before them: the event loop stays free, and memory is bounded. */
-@Injectable()
-export class AnalysisPool implements OnApplicationShutdown {
-  readonly #pool: Piscina;
-  #running = 0;
+/**
+ * A fixed number of threads and a bounded queue before them. An aborted job leaves the queue, or takes its thread
+ * down with it: computing cannot be interrupted otherwise, and a new thread starts in its place.
+ */
+export class AnalysisPool {
+  private readonly piscina: Piscina<ThreadTask, ThreadOutcome>;
+  private readonly jobs = new Set<AbortController>();
+  private idle: (() => void) | undefined;
+  stopping = false;
 
-  constructor(private readonly settings: AiServiceSettings) {
-    this.#pool = new Piscina({
-      filename: fileURLToPath(new URL('./thread.js', import.meta.url)),
-      minThreads: Math.min(1, settings.ANALYSIS_POOL_SIZE),
-      maxThreads: settings.ANALYSIS_POOL_SIZE,
-      maxQueue: settings.ANALYSIS_QUEUE_LIMIT,
-      idleTimeout: 60_000,
-      // An idle thread that sleeps in Atomics.wait would never get round to closing the progress port.
+  constructor(private readonly options: PoolOptions) {
+    this.piscina = new Piscina({
+      filename: new URL('./thread.js', import.meta.url).href,
+      minThreads: options.threads,
+      maxThreads: options.threads,
+      maxQueue: Math.max(1, options.queueLimit),
+      // Threads wait in their event loop, where the native decoder delivers its results.
       atomics: 'disabled',
-      resourceLimits: { maxOldGenerationSizeMb: settings.ANALYSIS_THREAD_MEMORY_MB },
+      // Bounds the JavaScript heap; samples lie outside it and are bounded by the longest duration.
+      resourceLimits: { maxOldGenerationSizeMb: options.threadMemoryMb },
     });
   }
 
-  get load(): PoolLoad {
-    const { ANALYSIS_POOL_SIZE: capacity } = this.settings;
-    return { running: Math.min(this.#running, capacity), waiting: this.#pool.queueSize, capacity };
+  load(): { running: number; waiting: number; capacity: number } {
+    const { threads, queueLimit } = this.options;
+    const running = Math.min(this.jobs.size, threads);
+    return { running, waiting: this.jobs.size - running, capacity: threads + queueLimit };
   }
 
-  /**
-   * Analyses a recording on a thread.
-   * @param signal aborting ends the thread at once, whatever it is computing
-   * @throws Refusal when the recording cannot be analysed or too many are waiting
-   */
-  async analyze(
-    request: AnalyzeRequest,
-    signal: AbortSignal,
-    onProgress: (progress: AiProgress) => void,
-  ): Promise<AnalysisResult> {
-    if (this.isFull()) throw new Refusal('queue-full', 'Every thread is busy and the queue is full.');
+  /** @throws Refusal with code queue-full, at once, when no place is left or the service is stopping. */
+  run(job: AnalysisJob, signal: AbortSignal, onStage: StageListener): Promise<AnalysisResult> {
+    if (this.stopping) throw new Refusal('queue-full', 'The service is being stopped; ask again shortly.');
+    if (this.jobs.size >= this.load().capacity) {
+      throw new Refusal('queue-full', 'Every thread is busy and the queue is full; ask again shortly.');
+    }
+    const abort = new AbortController();
+    this.jobs.add(abort);
+    return this.runOnThread(job, AbortSignal.any([abort.signal, signal]), onStage).finally(() => {
+      this.jobs.delete(abort);
+      if (this.jobs.size === 0) this.idle?.();
+    });
+  }
+
+  /** Takes no more jobs and lets the present ones end; whatever runs after the grace is aborted. */
+  async finish(graceSeconds: number): Promise<void> {
+    this.stopping = true;
+    if (this.jobs.size > 0) {
+      const idle = new Promise<void>((resolve) => (this.idle = resolve));
+      const timer = setTimeout(() => this.jobs.forEach((job) => job.abort()), graceSeconds * 1_000);
+      await idle;
+      clearTimeout(timer);
+    }
+    await this.piscina.destroy();
+  }
+
+  private async runOnThread(job: AnalysisJob, signal: AbortSignal, onStage: StageListener): Promise<AnalysisResult> {
     const { port1, port2 } = new MessageChannel();
-    port1.on('message', onProgress);
-    const job = { ...request, maxDurationSeconds: this.settings.MAX_AUDIO_DURATION_SECONDS, progress: port2 };
-    this.#running += 1;
-    onProgress({ stage: 'queued', progress: 0 });
+    port1.on('message', (stage: AiStage) => onStage(stage));
+    const task: ThreadTask = { ...job, maxDurationSeconds: this.options.maxDurationSeconds, stages: port2 };
+    const recordings = [job.sample, ...(job.reference ? [job.reference] : [])];
+    const transferList = [port2, ...recordings.map(({ buffer }) => buffer)];
     try {
-      const drained = once(port1, 'close');
-      const outcome = (await this.#pool.run(job, { signal, transferList: [port2] })) as AnalysisOutcome;
-      await drained;
+      const outcome = await this.piscina.run(task, { signal, transferList });
       if ('result' in outcome) return outcome.result;
-      throw new Refusal(outcome.refused, outcome.detail, { part: outcome.part });
+      const { code, detail, part } = outcome.refusal;
+      throw new Refusal(code, detail, { part });
     } finally {
-      this.#running -= 1;
       port1.close();
     }
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#pool.destroy();
-  }
-
-  private isFull(): boolean {
-    const { ANALYSIS_POOL_SIZE: threads, ANALYSIS_QUEUE_LIMIT: queue } = this.settings;
-    return this.#running >= threads + queue;
   }
 }

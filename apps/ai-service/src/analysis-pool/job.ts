@@ -1,18 +1,23 @@
-import type { AiProblemCode, AiProgress, AnalysisResult, AnalyzeLanguage } from '@vocalborn/ai-contract';
 import type { MessagePort } from 'node:worker_threads';
+import type { AiProblemCode, AiStage, AnalysisResult, AnalyzeLanguage } from '@vocalborn/ai-contract';
 
-/** What a thread is given. The port carries progress back while it computes. */
+/** One analysis as it is handed to a thread; the recordings' memory moves with it. */
 export interface AnalysisJob {
-  readonly sample: Uint8Array;
-  readonly reference: Uint8Array | null;
-  readonly language: AnalyzeLanguage;
-  readonly maxDurationSeconds: number;
-  readonly progress: MessagePort;
+  readonly sample: Uint8Array<ArrayBuffer>;
+  readonly reference?: Uint8Array<ArrayBuffer> | undefined;
+  readonly text?: string | undefined;
+  readonly language?: AnalyzeLanguage | undefined;
 }
 
-/** What a thread gives back: a result, or why the recording cannot be analysed. */
-export type AnalysisOutcome =
-  | { readonly result: AnalysisResult }
-  | { readonly refused: AiProblemCode; readonly detail: string; readonly part: 'sample' | 'reference' };
+export interface ThreadTask extends AnalysisJob {
+  readonly maxDurationSeconds: number;
+  /** Takes the stages as they begin. */
+  readonly stages: MessagePort;
+}
 
-export type { AiProgress };
+/** Errors lose their class between threads: refusals travel as data. */
+export type ThreadOutcome =
+  | { readonly result: AnalysisResult }
+  | { readonly refusal: { code: AiProblemCode; detail: string; part: 'sample' | 'reference' } };
+
+export type StageListener = (stage: AiStage) => void;

@@ -1,67 +1,70 @@
-import { Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
-import type { AiProgress, AiStreamLine, AnalysisResult } from '@vocalborn/ai-contract';
-import type { AiServiceSettings } from '@vocalborn/settings';
+import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import type { Logger } from '@vocalborn/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiKeyGuard } from '../access/api-key.guard.js';
-import { AnalysisPool } from '../analysis-pool/analysis-pool.js';
-import { AnalysisMetrics } from '../health/analysis-metrics.js';
-import { Refusal } from '../http/refusal.js';
-import { SETTINGS } from '../tokens.js';
-import { receiveRequest, type AnalyzeRequest } from './receive-request.js';
+import type { AnalysisPool } from '../analysis-pool/analysis-pool.js';
+import type { AnalysisMetrics } from '../health/analysis-metrics.js';
+import { Refusal } from '../http/problem.js';
+import { LOGGER, METRICS, POOL } from '../tokens.js';
+import { readRequest } from './read-request.js';
+import { LineStream } from './stream-lines.js';
 
-type Analysis = (onProgress: (progress: AiProgress) => void) => Promise<AnalysisResult>;
-
-/** `POST /analyze`: the result as JSON, or progress and result as NDJSON lines when the caller accepts them. */
-@UseGuards(ApiKeyGuard)
 @Controller('analyze')
 export class AnalyzeController {
   constructor(
-    private readonly pool: AnalysisPool,
-    private readonly metrics: AnalysisMetrics,
-    @Inject(SETTINGS) private readonly settings: AiServiceSettings,
+    @Inject(POOL) private readonly pool: AnalysisPool,
+    @Inject(METRICS) private readonly metrics: AnalysisMetrics,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @Post()
   @HttpCode(200)
   async analyze(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const form = await receiveRequest(request, this.settings.MAX_AUDIO_FILE_SIZE);
-    const analysis = this.analysisOf(form, hangUpOf(reply));
-    if (/application\/x-ndjson/i.test(request.headers.accept ?? '')) await streamed(reply, analysis);
-    else await reply.send(await analysis(() => undefined));
-  }
-
-  private analysisOf(form: AnalyzeRequest, hangUp: AbortSignal): Analysis {
-    return (onProgress) => this.metrics.observe(() => this.pool.analyze(form, hangUp, onProgress));
-  }
-}
-
-/** Aborts when the caller goes away before the answer is complete: nobody waits for the analysis then. */
-function hangUpOf(reply: FastifyReply): AbortSignal {
-  const hangUp = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableEnded) hangUp.abort(new Error('the caller hung up'));
-  });
-  return hangUp.signal;
-}
-
-/**
- * Sends NDJSON. Headers go out with the first line of progress, so that a refusal before the analysis begins still has
- * its own status; a later one becomes a `problem` line.
- */
-async function streamed(reply: FastifyReply, analysis: Analysis): Promise<void> {
-  const send = (line: AiStreamLine): void => {
-    if (!reply.raw.headersSent) {
-      reply.hijack();
-      reply.raw.writeHead(200, { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' });
+    const left = abortWhenClientLeaves(reply);
+    const done = this.metrics.start();
+    try {
+      const job = await readRequest(request);
+      if (wantsLines(request)) await this.answerInLines(job, left, reply);
+      else await reply.type('application/json').send(await this.pool.run(job, left, () => {}));
+      done('succeeded');
+    } catch (error) {
+      done(left.aborted ? 'aborted' : error instanceof Refusal ? error.code : 'analysis-failed');
+      if (left.aborted) this.logger.info('a client left before its answer');
+      else {
+        discardBody(request, reply);
+        throw error;
+      }
     }
-    if (reply.raw.writable) reply.raw.write(`${JSON.stringify(line)}\n`);
-  };
-  try {
-    send({ result: await analysis(send) });
-  } catch (error) {
-    if (!reply.raw.headersSent) throw error;
-    const refusal = error instanceof Refusal ? error : new Refusal('analysis-failed', 'The analysis failed.');
-    send({ problem: refusal.problem() });
   }
-  reply.raw.end();
+
+  /** Faults before the first line are thrown, and get their status code; later ones become the last line. */
+  private async answerInLines(job: Parameters<AnalysisPool['run']>[0], left: AbortSignal, reply: FastifyReply) {
+    const lines = new LineStream(reply);
+    const running = this.pool.run(job, left, (stage) => lines.stage(stage));
+    lines.stage('queued');
+    try {
+      lines.end(await running);
+    } catch (error) {
+      if (!left.aborted && !(error instanceof Refusal)) this.logger.error({ err: error }, 'an analysis failed');
+      lines.fail(error);
+      throw error;
+    }
+  }
+}
+
+/** A refusal in the middle of an upload: the rest must not be taken for the next request on the connection. */
+function discardBody({ raw }: FastifyRequest, reply: FastifyReply): void {
+  if (raw.complete || reply.raw.headersSent) return;
+  void reply.header('connection', 'close');
+  raw.unpipe();
+  raw.resume();
+}
+
+const wantsLines = (request: FastifyRequest) => (request.headers.accept ?? '').includes('application/x-ndjson');
+
+function abortWhenClientLeaves({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }

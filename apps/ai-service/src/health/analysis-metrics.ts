@@ -1,51 +1,46 @@
-import { Inject, Injectable } from '@nestjs/common';
+import type { AiProblemCode } from '@vocalborn/ai-contract';
+import { metricsRegistry } from '@vocalborn/observability';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { AnalysisPool } from '../analysis-pool/analysis-pool.js';
-import { Refusal } from '../http/refusal.js';
-import { METRICS } from '../tokens.js';
+import type { AnalysisPool } from '../analysis-pool/analysis-pool.js';
 
-/** What Prometheus is told of analyses: how many ended how, how long they took, how many wait. */
-@Injectable()
+export type Outcome = 'succeeded' | 'aborted' | AiProblemCode;
+
+/** Counts and times of the analyses, beside the process's own figures. */
 export class AnalysisMetrics {
-  readonly #outcomes: Counter;
-  readonly #duration: Histogram;
+  readonly registry: Registry = metricsRegistry({ app: 'ai-service' });
+  private readonly analyses = new Counter({
+    name: 'ai_analyses_total',
+    help: 'Analyses by outcome',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+  private readonly seconds = new Histogram({
+    name: 'ai_analysis_duration_seconds',
+    help: 'From the request to the answer',
+    labelNames: ['outcome'],
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+    registers: [this.registry],
+  });
 
-  constructor(@Inject(METRICS) registry: Registry, pool: AnalysisPool) {
-    const registers = [registry];
-    this.#outcomes = new Counter({
-      name: 'vocalborn_ai_analyses_total',
-      help: 'Analyses by outcome: success or the code of the refusal',
-      labelNames: ['outcome'],
-      registers,
-    });
-    this.#duration = new Histogram({
-      name: 'vocalborn_ai_analysis_duration_seconds',
-      help: 'Time from acceptance to the outcome of an analysis',
-      buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-      registers,
-    });
-    new Gauge({
-      name: 'vocalborn_ai_queue_waiting',
-      help: 'Analyses that wait for a thread',
-      registers,
-      collect() {
-        this.set(pool.load.waiting);
-      },
-    });
+  constructor(pool: AnalysisPool) {
+    for (const state of ['running', 'waiting'] as const) {
+      new Gauge({
+        name: `ai_analyses_${state}`,
+        help: `Analyses that are ${state}`,
+        registers: [this.registry],
+        collect() {
+          this.set(pool.load()[state]);
+        },
+      });
+    }
   }
 
-  async observe<T>(analysis: () => Promise<T>): Promise<T> {
-    const stop = this.#duration.startTimer();
-    try {
-      const result = await analysis();
-      this.#outcomes.inc({ outcome: 'success' });
-      return result;
-    } catch (error) {
-      const aborted = error instanceof Error && error.name === 'AbortError';
-      this.#outcomes.inc({ outcome: error instanceof Refusal ? error.code : aborted ? 'aborted' : 'analysis-failed' });
-      throw error;
-    } finally {
-      stop();
-    }
+  /** Starts the clock of one request; the returned function stops it. */
+  start(): (outcome: Outcome) => void {
+    const stop = this.seconds.startTimer();
+    return (outcome) => {
+      stop({ outcome });
+      this.analyses.inc({ outcome });
+    };
   }
 }

@@ -1,36 +1,37 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import { analysisModelVersion } from '@vocalborn/speech-analysis';
 import type { FastifyReply } from 'fastify';
-import type { Registry } from 'prom-client';
-import { AnalysisPool, type PoolLoad } from '../analysis-pool/analysis-pool.js';
-import { METRICS } from '../tokens.js';
+import { Open } from '../access/open.js';
+import type { AnalysisPool } from '../analysis-pool/analysis-pool.js';
+import { POOL } from '../tokens.js';
 
-/** For the orchestrator, operators and Prometheus. */
-@Controller()
+/** For operators (`/health`) and for Kubernetes' probes. Alive while stopping, but not ready. */
+@Open()
+@Controller('health')
 export class HealthController {
-  constructor(
-    private readonly health: HealthCheckService,
-    private readonly pool: AnalysisPool,
-    @Inject(METRICS) private readonly registry: Registry,
-  ) {}
+  constructor(@Inject(POOL) private readonly pool: AnalysisPool) {}
 
-  @Get('health')
-  overview(): { status: 'ok'; queue: PoolLoad; model_version: string; uptime_seconds: number } {
-    const uptime = Math.round(process.uptime());
-    return { status: 'ok', queue: this.pool.load, model_version: analysisModelVersion, uptime_seconds: uptime };
+  @Get()
+  health(@Res() reply: FastifyReply): void {
+    this.answer(reply, {
+      queue: this.pool.load(),
+      model_version: analysisModelVersion,
+      uptime_seconds: Math.round(process.uptime() * 10) / 10,
+    });
   }
 
-  /** The service needs nothing but itself: when it answers, it lives, it is ready and it has started. */
-  @Get(['health/live', 'health/ready', 'health/startup'])
-  @HealthCheck()
-  up(): Promise<HealthCheckResult> {
-    return this.health.check([]);
+  @Get('ready')
+  ready(@Res() reply: FastifyReply): void {
+    this.answer(reply, { queue: this.pool.load() });
   }
 
-  @Get('metrics')
-  async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.type(this.registry.contentType);
-    return this.registry.metrics();
+  @Get(['live', 'startup'])
+  live(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  private answer(reply: FastifyReply, details: object): void {
+    const { stopping } = this.pool;
+    void reply.status(stopping ? 503 : 200).send({ status: stopping ? 'stopping' : 'ok', ...details });
   }
 }

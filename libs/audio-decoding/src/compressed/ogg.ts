@@ -1,5 +1,6 @@
-import { OggOpusDecoder } from 'ogg-opus-decoder';
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
+import { readOggPackets } from '../container/ogg-packets.js';
+import { decodeOpusPackets } from '../container/opus-packets.js';
 import { unsupported } from '../decoding-error.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
 import { feedInChunks } from './feed-in-chunks.js';
@@ -8,11 +9,11 @@ type OggDecoder = (bytes: Uint8Array, collector: PcmCollector) => Promise<Decode
 
 /** First bytes of the first packet of a stream → its decoder. */
 const codecs: ReadonlyArray<readonly [string, OggDecoder]> = [
-  ['OpusHead', (bytes, collector) => feedInChunks(new OggOpusDecoder(), bytes, collector)],
+  ['OpusHead', decodeOggOpus],
   ['\x01vorbis', (bytes, collector) => feedInChunks(new OggVorbisDecoder(), bytes, collector)],
 ];
 
-/** Ogg with Opus or Vorbis inside. Opus pre-skip and the end position of the last page are honoured. */
+/** Ogg with Opus or Vorbis inside. */
 export async function decodeOgg(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
   // RFC 3533, section 6: 27 bytes of page header, then one byte per segment, then the first packet.
   const packet = 27 + (bytes[26] ?? 0);
@@ -21,3 +22,19 @@ export async function decodeOgg(bytes: Uint8Array, collector: PcmCollector): Pro
   if (!codec) throw unsupported('The Ogg file holds neither Opus nor Vorbis.');
   return codec[1](bytes, collector);
 }
+
+/** RFC 7845: pre-skip in front and, where the last page tells it, padding behind are cut. */
+async function decodeOggOpus(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
+  const { packets, endPosition } = readOggPackets(bytes);
+  const [description] = packets;
+  const audio = packets.filter((packet) => !startsWithOpusMagic(packet));
+  const preSkip = (description?.[10] ?? 0) | ((description?.[11] ?? 0) << 8);
+  const channels = description?.[9] ?? 1;
+  const decoded = await decodeOpusPackets({ packets: audio, skipSeconds: 0, description, channels }, collector);
+  const keep = endPosition === undefined || endPosition <= preSkip ? undefined : endPosition - preSkip;
+  return { ...decoded, samples: decoded.samples.subarray(0, keep) };
+}
+
+/** OpusHead and OpusTags: headers, not sound. */
+const startsWithOpusMagic = (packet: Uint8Array) =>
+  packet.length >= 8 && ['OpusHead', 'OpusTags'].includes(String.fromCharCode(...packet.subarray(0, 8)));

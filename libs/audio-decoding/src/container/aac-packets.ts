@@ -1,7 +1,7 @@
 import { aacSampleRates, decodeAacFrames, type AacStream } from '../compressed/aac-frames.js';
 import { undecodable, unsupported } from '../decoding-error.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
-import type { TrackPackets } from './decode-container.js';
+import type { TrackPackets } from './track-packets.js';
 
 const lowComplexity = 2;
 
@@ -10,7 +10,7 @@ export async function decodeAacPackets(track: TrackPackets, collector: PcmCollec
   const stream = readAudioSpecificConfig(track.description);
   await decodeAacFrames(track.packets, stream, collector);
   const sampleRate = aacSampleRates[stream.rateIndex] ?? 0;
-  return collector.finish({ skip: Math.round(Math.max(0, -track.firstTimestamp) * sampleRate) });
+  return collector.finish({ skip: Math.round(track.skipSeconds * sampleRate) });
 }
 
 /** ISO/IEC 14496-3, 1.6.2.1: 5 bits of object type, 4 of rate index, 4 of channel configuration. */

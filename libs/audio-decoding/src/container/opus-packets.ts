@@ -1,7 +1,7 @@
 import { OpusDecoder } from 'opus-decoder';
 import { undecodable, unsupported } from '../decoding-error.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
-import type { TrackPackets } from './decode-container.js';
+import type { TrackPackets } from './track-packets.js';
 
 const packetsPerBatch = 50;
 /** Longest packet of a mono or stereo stream: 3 frames × 1275 bytes and their table (RFC 6716, section 3.4). */
@@ -29,7 +29,7 @@ export async function decodeOpusPackets(track: TrackPackets, collector: PcmColle
   return collector.finish();
 }
 
-/** Samples at 48 kHz that the encoder needs to settle (RFC 7845, section 5.1; big-endian in MP4's dOps). */
+/** Samples at 48 kHz that the encoder needs to settle (RFC 7845, section 5.1). */
 function preSkip(description: Uint8Array | undefined): number {
   if (!description || description.length < 12) return 0;
   const isOpusHead = String.fromCharCode(...description.subarray(0, 8)) === 'OpusHead';

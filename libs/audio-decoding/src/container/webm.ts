@@ -40,7 +40,7 @@ export async function decodeWebm(bytes: Uint8Array, collector: PcmCollector): Pr
   if (track.codec !== 'A_OPUS') throw unsupported(`WebM audio of the kind ${track.codec} is not supported.`);
   if (packets.length === 0) throw undecodable('The audio track is empty.');
   const channels = track.description?.[9] ?? 1;
-  return decodeOpusPackets({ packets, firstTimestamp: 0, description: track.description, channels }, collector);
+  return decodeOpusPackets({ packets, skipSeconds: 0, description: track.description, channels }, collector);
 }
 
 function findAudioTrack(bytes: Uint8Array, tracks: EbmlElement): Track | undefined {

@@ -1,0 +1,45 @@
+import type { AiStage, AiStreamLine, AnalysisResult } from '@vocalborn/ai-contract';
+import type { FastifyReply } from 'fastify';
+import { Refusal } from '../http/problem.js';
+
+/** Share of the work that is done when a stage begins, measured on sentences of 3–10 s. */
+export const stageProgress: Record<AiStage, number> = {
+  queued: 0,
+  decoding: 5,
+  measuring: 20,
+  comparing: 60,
+  scoring: 95,
+};
+
+/** The NDJSON answer: a line as each stage begins, each sent at once, then the result or a problem. */
+export class LineStream {
+  private started = false;
+
+  constructor(private readonly reply: FastifyReply) {}
+
+  stage(stage: AiStage): void {
+    this.write({ stage, progress: stageProgress[stage] });
+  }
+
+  end(result: AnalysisResult): void {
+    this.write({ result });
+    this.reply.raw.end();
+  }
+
+  fail(error: unknown): void {
+    const refusal = error instanceof Refusal ? error : new Refusal('analysis-failed', 'The analysis failed.');
+    this.write({ problem: refusal.toProblem() });
+    this.reply.raw.end();
+  }
+
+  private write(line: AiStreamLine): void {
+    const { raw } = this.reply;
+    if (raw.destroyed || raw.writableEnded) return;
+    if (!this.started) {
+      this.started = true;
+      this.reply.hijack();
+      raw.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
+    }
+    raw.write(`${JSON.stringify(line)}\n`);
+  }
+}

@@ -1,0 +1,32 @@
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Logger } from '@vocalborn/observability';
+import type { FastifyReply } from 'fastify';
+import { LOGGER } from '../tokens.js';
+import { Refusal, retryAfterSeconds } from './problem.js';
+
+/** Whatever was thrown, as `application/problem+json`. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (reply.sent) return;
+    const problem = this.toProblem(error);
+    if (problem.status === 503) void reply.header('retry-after', retryAfterSeconds);
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    void reply.status(problem.status).type('application/problem+json').send(problem);
+  }
+
+  private toProblem(error: unknown) {
+    if (error instanceof Refusal) return error.toProblem();
+    if (error instanceof HttpException) {
+      return { type: 'about:blank', title: error.message, status: error.getStatus(), detail: error.message };
+    }
+    // Fastify's own refusals, such as a malformed body, carry their status.
+    const status = (error as { statusCode?: number }).statusCode;
+    if (status && status < 500) return new Refusal('invalid-request', (error as Error).message).toProblem();
+    this.logger.error({ err: error }, 'a request failed');
+    return new Refusal('analysis-failed', 'The service met an unexpected fault.').toProblem();
+  }
+}

@@ -1,0 +1,37 @@
+import { undecodable, unsupported } from '../decoding-error.js';
+import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
+import { decodeAacPackets } from './aac-packets.js';
+import { BoxReader, findBox, readBoxes } from './mp4-boxes.js';
+import { readFragmentSamples, readTableSamples } from './mp4-samples.js';
+import { findAudioTrack } from './mp4-track.js';
+import { decodeOpusPackets } from './opus-packets.js';
+import type { PacketDecoder } from './track-packets.js';
+
+/** Sample entry → decoder. */
+const codecs: Record<string, PacketDecoder> = { mp4a: decodeAacPackets, Opus: decodeOpusPackets };
+
+/** MP4 and M4A with AAC-LC or Opus: index in front or behind, or in fragments as live recorders write them. */
+export async function decodeMp4(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
+  const boxes = [...readBoxes(bytes, 0, bytes.length)];
+  const movie = boxes.find(({ type }) => type === 'moov');
+  if (!movie) throw undecodable('The M4A file was cut off before its index.');
+  const track = findAudioTrack(bytes, movie);
+  if (!track) throw undecodable('The file has no audio track.');
+  const decode = codecs[track.codec];
+  if (!decode) throw unsupported(`Audio of the kind ${printable(track.codec)} is not supported in M4A.`);
+  const extension = findBox(bytes, movie, 'mvex', 'trex');
+  const defaultSize = extension ? new BoxReader(bytes, extension, 16).next(4) : 0;
+  const packets = readTableSamples(bytes, track.table);
+  for (const box of boxes) {
+    if (box.type !== 'moof') continue;
+    // One by one: spreading a long list into push() overflows the stack.
+    for (const packet of readFragmentSamples(bytes, box, { id: track.id, defaultSize })) packets.push(packet);
+  }
+  if (packets.length === 0) throw undecodable('The audio track is empty.');
+  return decode(
+    { packets, skipSeconds: track.skipSeconds, description: track.description, channels: track.channels },
+    collector,
+  );
+}
+
+const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, '?');
