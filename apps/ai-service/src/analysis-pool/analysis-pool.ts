@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
 import type { AiStage, AnalysisResult } from '@vocalborn/ai-contract';
 import { Piscina } from 'piscina';
@@ -73,7 +74,8 @@ export class AnalysisPool {
     const recordings = [job.sample, ...(job.reference ? [job.reference] : [])];
     const transferList = [port2, ...recordings.map(({ buffer }) => buffer)];
     try {
-      const outcome = await this.piscina.run(task, { signal, transferList });
+      // The thread closes its end last: once that is heard, every stage before it has been.
+      const [outcome] = await Promise.all([this.piscina.run(task, { signal, transferList }), once(port1, 'close')]);
       if ('result' in outcome) return outcome.result;
       const { code, detail, part } = outcome.refusal;
       throw new Refusal(code, detail, { part });
