@@ -169,7 +169,9 @@ describe('one thread and one place in the queue', () => {
   it('refuse a third analysis, and serve again once clients have left', async () => {
     const leave = new AbortController();
     const clients = [1, 2].map(() =>
-      post(service, { sample: busy, reference: busy }, { signal: leave.signal }).catch((error: Error) => error.name),
+      post(service, { sample: busy, reference: busy }, { signal: leave.signal }).catch(
+        (error: unknown) => (error as Error).name,
+      ),
     );
     await until(async () => (await health(service)).queue.waiting === 1);
     expect((await health(service)).queue).toEqual({ running: 1, waiting: 1, capacity: 2 });

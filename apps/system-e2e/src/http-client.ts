@@ -1,4 +1,4 @@
-import { System, waitFor, workspaceRoot } from '@vocalborn/system-harness';
+import { waitFor, workspaceRoot, type System } from '@vocalborn/system-harness';
 import { openAsBlob } from 'node:fs';
 import { basename, join } from 'node:path';
 

@@ -72,7 +72,7 @@ describe('refusals', () => {
   const code = (bytes: Uint8Array) =>
     decodeAudio(bytes, limits).then(
       () => 'decoded',
-      (error: { code: string }) => error.code,
+      (error: unknown) => (error as { code: string }).code,
     );
 
   it('names what no decoder knows', async () => {

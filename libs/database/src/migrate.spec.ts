@@ -29,7 +29,7 @@ describe('migrating', () => {
   it('goes all the way down and up again', async () => {
     const database = await connect(await freshDatabase());
     await migrate(database);
-    for (const _ of migrations) await database.undoLastMigration();
+    for (let undone = 0; undone < migrations.length; undone += 1) await database.undoLastMigration();
     const tables = await database.query(`select from pg_tables where schemaname = 'public'`);
     expect(tables).toHaveLength(1);
     expect(await migrate(database)).toHaveLength(migrations.length);
@@ -56,9 +56,7 @@ describe('migrating', () => {
     await migrate(database);
     await seed(database);
     await seed(database);
-    const [{ count }] = (await database.query('select count(*)::int as count from practice_records')) as [
-      { count: number },
-    ];
-    expect(count).toBe(3);
+    const rows = await database.query<{ count: number }[]>('select count(*)::int as count from practice_records');
+    expect(rows).toEqual([{ count: 3 }]);
   });
 });

@@ -71,10 +71,9 @@ const failed = (attempt: { taskId: string; attempt: number }) => ({
 });
 
 async function recordStatus(): Promise<string> {
-  const [row] = (await database.query('select record_status from practice_records where practice_record_id = $1', [
-    recordId,
-  ])) as [{ record_status: string }];
-  return row.record_status;
+  const select = 'select record_status from practice_records where practice_record_id = $1';
+  const rows = await database.query<{ record_status: string }[]>(select, [recordId]);
+  return rows[0]?.record_status ?? '';
 }
 
 describe('accepting a task', () => {

@@ -1,5 +1,7 @@
 import { aiProblemSchema, analyzeFields, type AiProgress, type AnalysisResult } from '@vocalborn/ai-contract';
 import { TaskError } from '@vocalborn/retry-policy';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { readAnswer } from './read-answer.js';
 import { refusal } from './refusal.js';
 
@@ -46,7 +48,7 @@ export class AiServiceClient {
     });
     if (!response.ok) throw await refusalOf(response);
     if (!response.body) throw new TaskError('ai_service', 'The AI service gave an empty answer.');
-    return readAnswer(response.body, options.onProgress);
+    return readAnswer(Readable.fromWeb(response.body as NodeStream<Uint8Array>), options.onProgress);
   }
 }
 

@@ -10,7 +10,7 @@ const lineLimit = 32 * 1024 * 1024;
  * @throws TaskError `ai_service` when a line makes no sense or the answer ends without a result
  */
 export async function readAnswer(
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   onProgress: (progress: AiProgress) => Promise<void>,
 ): Promise<AnalysisResult> {
   for await (const text of linesOf(body)) {
@@ -30,10 +30,11 @@ function parseLine(text: string): AiStreamLine {
   }
 }
 
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split('\n');
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     if (rest.length > lineLimit) throw new TaskError('ai_service', 'The AI service gave an answer without end.');
     yield* lines.filter((line) => line.trim() !== '');

@@ -45,7 +45,7 @@ export const problems = {
   'task-not-finished': {
     status: 409,
     title: 'The task has no result',
-    hint: 'Look at "status": poll again while the task is under way; a failed or revoked task has no result.',
+    hint: 'Look at "task_status": poll again while the task is under way; a failed or revoked task has no result.',
   },
   'audio-too-large': {
     status: 413,

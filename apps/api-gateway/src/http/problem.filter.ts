@@ -28,6 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
       .status(status)
       .type('application/problem+json')
       .send({
+        ...problem.members,
         type: problemType(problem.code),
         title,
         status,
@@ -36,7 +37,6 @@ export class ProblemFilter implements ExceptionFilter {
         code: problem.code,
         instance: request.url.split('?')[0],
         request_id: request.id,
-        ...problem.members,
       });
   }
 }

@@ -20,7 +20,8 @@ export class ReadResult {
     const task = await this.status.find(caller, taskId);
     const stored = await findResult(this.database, taskId);
     if (!stored) {
-      const members = { task_id: taskId, status: statusWord(task.status), progress: task.progress, error: task.error };
+      const { progress, error } = task;
+      const members = { task_id: taskId, task_status: statusWord(task.status), progress, error };
       throw new Problem('task-not-finished', `The task is ${statusWord(task.status)}.`, members);
     }
     return {

@@ -126,7 +126,7 @@ describe('an analysis from upload to result', () => {
     expect((await patient.get(`/practice-records/${recordId}`)).body).toMatchObject({ record_status: 'recorded' });
     const result = await patient.get(`/tasks/${taskId}/result`);
     expect(result.status).toBe(409);
-    expect(result.body).toMatchObject({ code: 'task-not-finished', status: 409 });
+    expect(result.body).toMatchObject({ code: 'task-not-finished', status: 409, task_status: 'failure' });
     expect((await patient.post('/analyze', { practice_record_id: recordId })).status).toBe(202);
   });
 });

@@ -34,7 +34,7 @@ describe(`${tasks} analyses at once with two workers of two slots each`, () => {
 async function startsOutOfOrder(): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: system.wiring.databaseUrl });
   await client.connect();
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ task_id: string }>(
     `select late.task_id from ai_analysis_tasks early join ai_analysis_tasks late
        on late.created_at > early.created_at + interval '150 ms' and late.started_at < early.started_at - interval '20 ms'`,
   );

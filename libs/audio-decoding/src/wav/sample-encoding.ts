@@ -5,7 +5,7 @@ export type ReadSample = (view: DataView, at: number) => number;
 const pcm: Record<number, ReadSample> = {
   1: (view, at) => (view.getUint8(at) - 128) / 128,
   2: (view, at) => view.getInt16(at, true) / 32_768,
-  3: (view, at) => ((view.getUint16(at, true) | (view.getInt8(at + 2) << 16)) as number) / 8_388_608,
+  3: (view, at) => (view.getUint16(at, true) | (view.getInt8(at + 2) << 16)) / 8_388_608,
   4: (view, at) => view.getInt32(at, true) / 2_147_483_648,
 };
 
