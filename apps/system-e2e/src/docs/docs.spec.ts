@@ -56,7 +56,10 @@ describe('the commands of the README', () => {
   afterAll(() => system.stop());
 
   async function shell(script: string): Promise<string> {
-    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder });
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
+      cwd: folder,
+      env: system.redis.cliEnvironment(),
+    });
     return stdout;
   }
 
