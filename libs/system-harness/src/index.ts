@@ -18,6 +18,7 @@ export {
   type Wiring,
 } from './system.js';
 export { freshDatabase, freshRedisUrl } from './fresh.js';
+export { fetchDebianPackages } from './fetch-debian-packages.js';
 export { freePort } from './free-port.js';
 export { waitFor } from './wait-for.js';
 export { mintToken, type TokenOptions } from './mint-token.js';

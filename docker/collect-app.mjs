@@ -1,0 +1,38 @@
+/**
+ * Copies what apps need of this workspace when they run: their own build and that of every lib they depend on,
+ * directly or not. `node collect-app.mjs <target folder> <app> …` makes one folder per app.
+ */
+import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [target, ...apps] = process.argv.slice(2);
+const projects = new Map(['apps', 'libs'].flatMap(readProjects).map((project) => [project.name, project]));
+
+for (const app of apps) {
+  for (const { folder } of projectsOf(`@vocalborn/${app}`)) copyBuild(folder, join(target, app, folder));
+}
+
+function readProjects(kind) {
+  return readdirSync(join(root, kind))
+    .map((name) => join(kind, name))
+    .filter((folder) => existsSync(join(root, folder, 'package.json')))
+    .map((folder) => ({ ...JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')), folder }));
+}
+
+/** The project and, transitively, those it depends on. */
+function projectsOf(name, found = new Set()) {
+  const project = projects.get(name);
+  if (project === undefined || found.has(project)) return found;
+  found.add(project);
+  for (const dependency of Object.keys(project.dependencies ?? {})) projectsOf(dependency, found);
+  return found;
+}
+
+function copyBuild(folder, to) {
+  cpSync(join(root, folder, 'package.json'), join(to, 'package.json'));
+  // Type declarations serve only who compiles against them.
+  const filter = (path) => !path.endsWith('.d.ts') && !path.endsWith('.tsbuildinfo');
+  cpSync(join(root, folder, 'dist'), join(to, 'dist'), { recursive: true, filter });
+}
