@@ -67,7 +67,13 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, prettier],
     plugins: { 'import-x': importX },
-    languageOptions: { parserOptions: { project: ['tsconfig.lint.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['tsconfig.lint.json'],
+        tsconfigRootDir: import.meta.dirname,
+        disallowAutomaticSingleRunInference: true,
+      },
+    },
     settings: {
       'import-x/extensions': ['.ts'],
       'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],

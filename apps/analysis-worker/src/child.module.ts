@@ -1,10 +1,17 @@
 import { BullModule, getQueueToken } from '@nestjs/bull';
-import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import {
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
 import { openAudioStore } from '@vocalborn/audio-store';
 import { DataSource, openDatabase } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import { Recovery } from '@vocalborn/task-recovery';
 import { connectResultCache, TaskMeta } from '@vocalborn/task-meta';
 import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
 import { AiServiceClient } from './ai-service-client/ai-service-client.js';
@@ -56,6 +63,12 @@ function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[]
       inject: [getQueueToken(queueName)],
     },
     {
+      provide: Recovery,
+      useFactory: (database: DataSource, queue: AnalysisQueue, meta: TaskMeta) =>
+        new Recovery({ database, queue, meta, logger }),
+      inject: [DataSource, AnalysisQueue, TaskMeta],
+    },
+    {
       provide: DELIVERY_PARTS,
       useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue): DeliveryParts => ({
         ...deliveryOf(settings, logger),
@@ -68,8 +81,11 @@ function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[]
 
 /** The process that runs tasks. */
 @Module({})
-export class ChildModule implements OnApplicationShutdown {
-  constructor(private readonly database: DataSource) {}
+export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly database: DataSource,
+    private readonly recovery: Recovery,
+  ) {}
 
   static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
     const connection = { brokerUrl: settings.CELERY_BROKER_URL, connectionName: appName, role: 'consumer' } as const;
@@ -80,7 +96,12 @@ export class ChildModule implements OnApplicationShutdown {
     };
   }
 
+  onApplicationBootstrap(): void {
+    this.recovery.start();
+  }
+
   async onApplicationShutdown(): Promise<void> {
+    await this.recovery.stop();
     await this.database.destroy();
   }
 }

@@ -4,6 +4,7 @@ import type { Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { HealthController } from './health/health.controller.js';
+import { IndexController } from './live/index.controller.js';
 import { LiveController } from './live/live.controller.js';
 
 /** All that the monitor contains. It only looks: stop it and no patient notices. */
@@ -13,7 +14,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ConnectionsModule.register(settings, logger), TerminusModule.forRoot({ logger: false })],
-      controllers: [LiveController, HealthController],
+      controllers: [IndexController, LiveController, HealthController],
     };
   }
 }

@@ -4,31 +4,30 @@ import { wholeNumber } from './fields.js';
 import { readSettings, type Environment } from './read-settings.js';
 import { processSettings } from './topics.js';
 
+export const aiServiceShape = {
+  ...processSettings(8001),
+  AI_SERVICE_API_KEY: z.string().min(1).optional().describe('key that callers must send; anyone may call without'),
+  MAX_AUDIO_FILE_SIZE: wholeNumber({ min: 1024, max: 1024 ** 3 })
+    .default(52_428_800)
+    .describe('largest recording in bytes'),
+  MAX_AUDIO_DURATION_SECONDS: wholeNumber({ min: 1, max: 7_200 }).default(600).describe('longest recording in seconds'),
+  ANALYSIS_POOL_SIZE: wholeNumber({ min: 1, max: 256 })
+    .default(availableParallelism())
+    .describe('analyses that are computed at a time, each on its own thread'),
+  ANALYSIS_QUEUE_LIMIT: wholeNumber({ min: 0, max: 10_000 })
+    .default(16)
+    .describe('analyses that may wait for a thread before the service answers 503'),
+  ANALYSIS_THREAD_MEMORY_MB: wholeNumber({ min: 128, max: 16_384 })
+    .default(1_024)
+    .describe('most heap that one analysis may use'),
+  SHUTDOWN_GRACE_SECONDS: wholeNumber({ min: 0, max: 86_400 })
+    .default(120)
+    .describe('seconds that running analyses have to finish when the service is asked to stop'),
+};
+
 /** Settings of the ai-service. @throws SettingsError */
 export function aiServiceSettings(env: Environment = process.env) {
-  const shape = {
-    ...processSettings(8001),
-    AI_SERVICE_API_KEY: z.string().min(1).optional().describe('key that callers must send; anyone may call without'),
-    MAX_AUDIO_FILE_SIZE: wholeNumber({ min: 1024, max: 1024 ** 3 })
-      .default(52_428_800)
-      .describe('largest recording in bytes'),
-    MAX_AUDIO_DURATION_SECONDS: wholeNumber({ min: 1, max: 7_200 })
-      .default(600)
-      .describe('longest recording in seconds'),
-    ANALYSIS_POOL_SIZE: wholeNumber({ min: 1, max: 256 })
-      .default(availableParallelism())
-      .describe('analyses that are computed at a time, each on its own thread'),
-    ANALYSIS_QUEUE_LIMIT: wholeNumber({ min: 0, max: 10_000 })
-      .default(16)
-      .describe('analyses that may wait for a thread before the service answers 503'),
-    ANALYSIS_THREAD_MEMORY_MB: wholeNumber({ min: 128, max: 16_384 })
-      .default(1_024)
-      .describe('most heap that one analysis may use'),
-    SHUTDOWN_GRACE_SECONDS: wholeNumber({ min: 0, max: 86_400 })
-      .default(120)
-      .describe('seconds that running analyses have to finish when the service is asked to stop'),
-  };
-  return readSettings(shape, env);
+  return readSettings(aiServiceShape, env);
 }
 
 export type AiServiceSettings = ReturnType<typeof aiServiceSettings>;

@@ -1,16 +1,17 @@
 import { readSettings, type Environment } from './read-settings.js';
 import { audioSettings, databaseSettings, processSettings, redisSettings, tokenSettings } from './topics.js';
 
+export const apiGatewayShape = {
+  ...processSettings(8000),
+  ...databaseSettings(10),
+  ...redisSettings,
+  ...tokenSettings,
+  ...audioSettings,
+};
+
 /** Settings of the api-gateway. @throws SettingsError */
 export function apiGatewaySettings(env: Environment = process.env) {
-  const shape = {
-    ...processSettings(8000),
-    ...databaseSettings(10),
-    ...redisSettings,
-    ...tokenSettings,
-    ...audioSettings,
-  };
-  return readSettings(shape, env);
+  return readSettings(apiGatewayShape, env);
 }
 
 export type ApiGatewaySettings = ReturnType<typeof apiGatewaySettings>;

@@ -7,4 +7,5 @@ export { startOrExplain, configurationExitStatus } from './start-or-explain.js';
 export { apiGatewaySettings, type ApiGatewaySettings } from './api-gateway.js';
 export { analysisWorkerSettings, type AnalysisWorkerSettings } from './analysis-worker.js';
 export { aiServiceSettings, type AiServiceSettings } from './ai-service.js';
+export { settingsCatalogue, type SettingEntry } from './catalogue.js';
 export { monitorSettings, type MonitorSettings } from './monitor.js';

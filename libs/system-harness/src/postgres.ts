@@ -101,7 +101,7 @@ export class PostgresServer {
       max_connections: 200,
       shared_buffers: '64MB',
       timezone: 'UTC',
-      ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+      ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const { postgres } = await postgresBinaries();

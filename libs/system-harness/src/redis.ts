@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
 import { ManagedProcess } from './managed-process.js';
@@ -46,6 +46,13 @@ export class RedisServer {
 
   get pid(): number {
     return this.#process?.pid ?? 0;
+  }
+
+  /** An environment in which `redis-cli` of the same installation is found, also when Redis was fetched privately. */
+  cliEnvironment(): NodeJS.ProcessEnv {
+    const { command, env } = this.program;
+    const folders = [...(isAbsolute(command) ? [dirname(command)] : []), env['PATH'] ?? process.env['PATH'] ?? ''];
+    return { ...env, PATH: folders.join(delimiter) };
   }
 
   async stop(): Promise<void> {

@@ -11,3 +11,5 @@ export { findTask } from './find-task.js';
 export { findResult, type StoredResult } from './find-result.js';
 export { listActiveTasks } from './list-active-tasks.js';
 export { countEnded } from './count-ended.js';
+export { listQuietTasks, type QuietTask, type QuietQuery } from './list-quiet-tasks.js';
+export { listRecentEndings } from './list-recent-endings.js';

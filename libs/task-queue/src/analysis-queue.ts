@@ -91,6 +91,20 @@ export class AnalysisQueue {
     }
   }
 
+  /**
+   * Whether the queue holds a job for each of the tasks, waiting, delayed or running; one pipelined round trip.
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async knows(taskIds: readonly string[]): Promise<boolean[]> {
+    const client = this.connectedClient();
+    try {
+      const found = await Promise.all(taskIds.map((taskId) => client.exists(this.key(taskId))));
+      return found.map((count) => count > 0);
+    } catch (error) {
+      throw new QueueUnavailableError(error);
+    }
+  }
+
   /** @throws QueueUnavailableError at once when Redis is away */
   async counts(): Promise<QueueCounts> {
     const client = this.connectedClient();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoints } from './endpoints.js';
 import type { Screen } from './screen.js';
 
-const pollMs = 250;
+const pollMs = 40;
 const patienceMs = 5 * 60_000;
 const final = new Set(['success', 'failure', 'revoked']);
 

@@ -29,10 +29,7 @@ export class AnalyzeController {
     } catch (error) {
       done(left.aborted ? 'aborted' : error instanceof Refusal ? error.code : 'analysis-failed');
       if (left.aborted) this.logger.info('a client left before its answer');
-      else {
-        discardBody(request, reply);
-        throw error;
-      }
+      else throw error;
     }
   }
 
@@ -49,14 +46,6 @@ export class AnalyzeController {
       throw error;
     }
   }
-}
-
-/** A refusal in the middle of an upload: the rest must not be taken for the next request on the connection. */
-function discardBody({ raw }: FastifyRequest, reply: FastifyReply): void {
-  if (raw.complete || reply.raw.headersSent) return;
-  void reply.header('connection', 'close');
-  raw.unpipe();
-  raw.resume();
 }
 
 const wantsLines = (request: FastifyRequest) => (request.headers.accept ?? '').includes('application/x-ndjson');

@@ -1,17 +1,22 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
-import type { FastifyReply } from 'fastify';
+import { drainBody } from '@vocalborn/request-body';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LOGGER } from '../tokens.js';
 import { Refusal, retryAfterSeconds } from './problem.js';
+
+/** Most bytes of a refused upload that are read, so that its sender gets to see the refusal. */
+const drainLimit = 256 * 1024 * 1024;
 
 /** Whatever was thrown, as `application/problem+json`. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.sent) return;
+    await drainBody(host.switchToHttp().getRequest<FastifyRequest>().raw, drainLimit);
     const problem = this.toProblem(error);
     if (problem.status === 503) void reply.header('retry-after', retryAfterSeconds);
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');

@@ -1,4 +1,12 @@
-import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
 import { BullModule, getQueueToken } from '@nestjs/bull';
 import { openAudioStore } from '@vocalborn/audio-store';
 import { DataSource, openDatabase } from '@vocalborn/database';
@@ -6,6 +14,7 @@ import { TokenVerifier } from '@vocalborn/identity';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
 import type { ApiGatewaySettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import { Recovery } from '@vocalborn/task-recovery';
 import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
 import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
 import { AUDIO_STORE, LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
@@ -45,6 +54,12 @@ function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
         new TaskLifecycle({ database, meta, queue, logger }),
       inject: [DataSource, TaskMeta, AnalysisQueue],
     },
+    {
+      provide: Recovery,
+      useFactory: (database: DataSource, queue: AnalysisQueue, meta: TaskMeta) =>
+        new Recovery({ database, queue, meta, logger }),
+      inject: [DataSource, AnalysisQueue, TaskMeta],
+    },
     { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
   ];
 }
@@ -52,9 +67,10 @@ function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
 /** Everything outside the process that the gateway talks to, opened at start and closed at the end. */
 @Global()
 @Module({})
-export class ConnectionsModule implements OnApplicationShutdown {
+export class ConnectionsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly database: DataSource,
+    private readonly recovery: Recovery,
     @Inject(RESULT_CACHE) private readonly resultCache: Redis,
   ) {}
 
@@ -69,7 +85,12 @@ export class ConnectionsModule implements OnApplicationShutdown {
     };
   }
 
+  onApplicationBootstrap(): void {
+    this.recovery.start();
+  }
+
   async onApplicationShutdown(): Promise<void> {
+    await this.recovery.stop();
     this.resultCache.disconnect();
     await this.database.destroy();
   }

@@ -3,6 +3,7 @@ import { NotAuthenticatedError } from '@vocalborn/identity';
 import { AudioStoreError } from '@vocalborn/audio-store';
 import { isDatabaseUnavailable } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
+import { drainBody } from '@vocalborn/request-body';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 import { problems, problemType, type ProblemCode } from './problem-catalogue.js';
@@ -10,15 +11,19 @@ import { problems, problemType, type ProblemCode } from './problem-catalogue.js'
 /** Seconds after which a caller may try again when something that we need is away. */
 const retryAfterSeconds = 5;
 
+/** Most bytes of a refused upload that are read, so that its sender gets to see the refusal. */
+const drainLimit = 256 * 1024 * 1024;
+
 /** Renders whatever was thrown as `application/problem+json`; what is not meant for callers only reaches the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
-  catch(thrown: unknown, host: ArgumentsHost): void {
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
+    await drainBody(request.raw, drainLimit);
     const problem = asProblem(thrown);
     const { status, title, hint } = problems[problem.code];
     if (status >= 500) this.logger.error({ requestId: request.id, url: request.routeOptions.url, err: thrown });

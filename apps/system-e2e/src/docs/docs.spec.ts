@@ -1,0 +1,83 @@
+import { System, waitFor, workspaceRoot } from '@vocalborn/system-harness';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import prettier from 'prettier';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const text = (path: string): string => readFileSync(join(workspaceRoot, path), 'utf8');
+
+/** The shell block that follows `<!-- tested: name -->`. */
+function block(name: string): string {
+  const found = new RegExp(`<!-- tested: ${name} -->\\s+\`\`\`sh\\n([\\s\\S]*?)\`\`\``).exec(text('README.md'));
+  if (!found?.[1]) throw new Error(`README.md has no block ${name}`);
+  return found[1];
+}
+
+describe('the generated documents', () => {
+  it('say what the code says', async () => {
+    const module = pathToFileURL(join(workspaceRoot, 'tools/generate/documents.mjs')).href;
+    const { documents } = (await import(module)) as { documents: Record<string, () => string> };
+    for (const [path, render] of Object.entries(documents)) {
+      const config = await prettier.resolveConfig(join(workspaceRoot, path));
+      expect(text(path)).toBe(await prettier.format(render(), { ...config, filepath: path }));
+    }
+  });
+});
+
+describe('the architecture document', () => {
+  it('names places that exist', () => {
+    const paths = [...text('docs/architecture.md').matchAll(/`((?:apps|libs)\/[\w./-]+)`/g)].map((match) => match[1]);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !existsSync(join(workspaceRoot, path ?? '')))).toEqual([]);
+  });
+});
+
+describe('the commands of the README', () => {
+  let system: System;
+  let folder: string;
+
+  beforeAll(async () => {
+    system = await System.start();
+    folder = join(system.wiring.audioFolder, '..', 'reader');
+    mkdirSync(join(folder, '.local'), { recursive: true });
+    symlinkSync(join(workspaceRoot, 'tools'), join(folder, 'tools'));
+    const { tokens, wiring, gatewayUrl } = system;
+    const endpoints = {
+      gateway: gatewayUrl,
+      broker_url: wiring.brokerUrl,
+      result_backend: wiring.resultBackendUrl,
+      tokens,
+    };
+    writeFileSync(join(folder, '.local/endpoints.json'), JSON.stringify(endpoints));
+  });
+  afterAll(() => system.stop());
+
+  async function shell(script: string): Promise<string> {
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
+      cwd: folder,
+      env: system.redis.cliEnvironment(),
+    });
+    return stdout;
+  }
+
+  it('upload, analyse, poll, fetch and look into Redis', async () => {
+    const api = block('api');
+    const output = await shell(`${api}\necho "TASK=$TASK"`);
+    const task = /TASK=(.+)/.exec(output)?.[1] ?? '';
+    expect(output).toContain(`"task_id":"${task}"`);
+    const client = { headers: { Authorization: `Bearer ${system.tokens.patient}` } };
+    const result = await waitFor(
+      async () => {
+        const response = await fetch(`${system.gatewayUrl}/tasks/${task}/result`, client);
+        return response.ok ? response.json() : null;
+      },
+      { what: 'the result' },
+    );
+    expect(result).toHaveProperty('overall_score');
+    const redis = await shell(`TASK=${task}\n${block('redis')}`);
+    expect(redis).toContain('SUCCESS');
+  });
+});

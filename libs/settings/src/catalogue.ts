@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { aiServiceShape } from './ai-service.js';
+import { analysisWorkerShape } from './analysis-worker.js';
+import { apiGatewayShape } from './api-gateway.js';
+import { monitorShape } from './monitor.js';
+
+/** What the documentation tells of one variable. */
+export interface SettingEntry {
+  readonly name: string;
+  readonly meaning: string;
+  /** Null when the variable must be set, the empty string when it may be left out and then means "none". */
+  readonly defaultValue: string | null;
+}
+
+const shapes: Readonly<Record<string, z.ZodRawShape>> = {
+  'api-gateway': apiGatewayShape,
+  'analysis-worker': analysisWorkerShape,
+  'ai-service': aiServiceShape,
+  monitor: monitorShape,
+};
+
+/** Defaults that depend on the machine, in words. */
+const spokenDefaults: Readonly<Record<string, string>> = {
+  CELERY_WORKER_CONCURRENCY: 'number of cores, at least 2',
+  ANALYSIS_POOL_SIZE: 'number of cores',
+};
+
+/** Every variable of every app, for the documentation. */
+export function settingsCatalogue(): ReadonlyMap<string, readonly SettingEntry[]> {
+  return new Map(Object.entries(shapes).map(([app, shape]) => [app, entriesOf(shape)]));
+}
+
+function entriesOf(shape: z.ZodRawShape): SettingEntry[] {
+  return Object.entries(shape).map(([name, field]) => {
+    const schema = field as z.ZodType;
+    const unset = schema.safeParse(undefined);
+    const given = unset.success ? defaultText(unset.data) : null;
+    return { name, meaning: schema.description ?? '', defaultValue: spokenDefaults[name] ?? given };
+  });
+}
+
+function defaultText(value: unknown): string {
+  return Array.isArray(value)
+    ? value.join(',')
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value ?? '').replaceAll('"', '');
+}

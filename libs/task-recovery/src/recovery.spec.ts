@@ -1,0 +1,146 @@
+import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
+import { createLogger } from '@vocalborn/observability';
+import { freshDatabase, freshRedisUrl } from '@vocalborn/system-harness';
+import { acceptTask, claimTask, failTask, findTask, scheduleRetry } from '@vocalborn/task-ledger';
+import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
+import { AnalysisQueue, queueName, queueOptions } from '@vocalborn/task-queue';
+import Bull from 'bull';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { finishEndings } from './finish-endings.js';
+import { asLeader } from './leader.js';
+import type { RecoveryParts } from './parts.js';
+import { requeueLost } from './requeue-lost.js';
+
+let parts: RecoveryParts;
+let database: DataSource;
+let redis: Redis;
+let bull: Bull.Queue;
+
+beforeAll(async () => {
+  database = await connectDatabase({ url: await freshDatabase(), poolSize: 10, applicationName: 'test' });
+  await migrate(database);
+  await seed(database);
+  redis = await connectResultCache(await freshRedisUrl(), 'test', () => undefined);
+  const brokerUrl = await freshRedisUrl();
+  bull = new Bull(queueName, queueOptions({ brokerUrl, role: 'producer', connectionName: 'test' }));
+  const logger = createLogger({ name: 'test', level: 'fatal' });
+  parts = { database, queue: await AnalysisQueue.open(bull), meta: new TaskMeta(redis), logger };
+});
+afterAll(async () => {
+  await bull.close();
+  redis.disconnect();
+  await database.destroy();
+});
+beforeEach(async () => {
+  await database.query('delete from ai_analysis_tasks');
+  await bull.client.flushdb();
+});
+
+async function accepted(): Promise<string> {
+  const practiceRecordId = randomUUID();
+  await database.query(
+    `insert into practice_records (practice_record_id, user_id, sentence_id, record_status, audio_key)
+     values ($1, $2, $3, 'recorded', 'recordings/x.wav')`,
+    [practiceRecordId, seedIds.patient, seedIds.chineseSentence],
+  );
+  const taskId = randomUUID();
+  const caller = { userId: seedIds.patient, role: 'patient' } as const;
+  await acceptTask(database, { taskId, caller, practiceRecordId, params: {}, idempotency: null });
+  return taskId;
+}
+
+/** Makes it look as if nothing had been heard of any task for a minute. */
+async function aMinutePasses(): Promise<void> {
+  await database.query(`update ai_analysis_tasks set updated_at = updated_at - interval '1 minute',
+    created_at = created_at - interval '1 minute'`);
+}
+
+const fault = { kind: 'network', message: 'away', traceback: 'Error: away' } as const;
+const failed = { fault, retryCount: 1, maxRetries: 5, steps: [] };
+
+describe('queueing lost tasks again', () => {
+  it('finds every task that the queue does not know, in the order in which they were accepted', async () => {
+    const taskIds: string[] = [];
+    for (let count = 0; count < 10; count += 1) taskIds.push(await accepted());
+    await aMinutePasses();
+    expect(await requeueLost(parts)).toBe(10);
+    expect(await bull.client.lrange('bull:ai_analysis:wait', 0, -1)).toEqual(taskIds.toReversed());
+    expect(await parts.meta.read(taskIds[0]!)).toMatchObject({ status: 'PENDING' });
+  });
+
+  it('does nothing for tasks that are queued, that were accepted just now, or that have ended', async () => {
+    const queued = await accepted();
+    await parts.queue.enqueue({ taskId: queued, practiceRecordId: randomUUID(), params: {} });
+    const ended = await accepted();
+    const claim = await claimTask(database, ended, 'worker@one');
+    await failTask(database, { ...failed, taskId: ended, attempt: claim!.snapshot.attempt });
+    await aMinutePasses();
+    await accepted();
+    expect(await requeueLost(parts)).toBe(0);
+  });
+
+  it('keeps the time at which a retry is due', async () => {
+    const taskId = await accepted();
+    const claim = await claimTask(database, taskId, 'worker@one');
+    await scheduleRetry(database, { ...failed, taskId, attempt: claim!.snapshot.attempt }, 600_000);
+    await aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1);
+    const job = await bull.getJob(taskId);
+    expect(await job?.getState()).toBe('delayed');
+    expect(Number(job?.opts.delay)).toBeGreaterThan(590_000);
+  });
+
+  it('gives a task back whose worker and job are both gone', async () => {
+    const taskId = await accepted();
+    await claimTask(database, taskId, 'worker@gone');
+    await aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1);
+    expect(await claimTask(database, taskId, 'worker@two')).toMatchObject({ snapshot: { attempt: 2 } });
+  });
+
+  it('walks through a backlog of any length', async () => {
+    const records = `insert into practice_records (practice_record_id, user_id, sentence_id, record_status, audio_key)
+      select gen_random_uuid(), $1, $2, 'recorded', 'bulk' from generate_series(1, 1200)`;
+    await database.query(records, [seedIds.patient, seedIds.chineseSentence]);
+    await database.query(
+      `insert into ai_analysis_tasks (task_id, user_id, requested_by, practice_record_id)
+       select gen_random_uuid(), user_id, user_id, practice_record_id from practice_records where audio_key = 'bulk'`,
+    );
+    await aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1_200);
+    expect(await parts.queue.counts()).toMatchObject({ waiting: 1_200 });
+  });
+});
+
+describe('finishing endings', () => {
+  it('corrects an entry that still shows an ended task as running', async () => {
+    const taskId = await accepted();
+    const claim = await claimTask(database, taskId, 'worker@one');
+    await parts.meta.write(claim!.snapshot);
+    await failTask(database, { ...failed, taskId, attempt: claim!.snapshot.attempt });
+    expect(await finishEndings(parts)).toBe(1);
+    expect(await parts.meta.read(taskId)).toMatchObject({ status: 'FAILURE' });
+    expect(await finishEndings(parts)).toBe(0);
+    expect(await findTask(database, taskId)).toMatchObject({ status: 'FAILURE' });
+  });
+});
+
+describe('leadership', () => {
+  it('is held by one at a time and is free again afterwards', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let began = (): void => undefined;
+    const leading = new Promise<void>((resolve) => (began = resolve));
+    const first = asLeader(database, async () => {
+      began();
+      await held;
+      return 'first';
+    });
+    await leading;
+    expect(await asLeader(database, () => Promise.resolve('second'))).toBeNull();
+    release();
+    expect(await first).toBe('first');
+    expect(await asLeader(database, () => Promise.resolve('third'))).toBe('third');
+  });
+});

@@ -1,0 +1,46 @@
+import { listQuietTasks, type QuietTask } from '@vocalborn/task-ledger';
+import type { RecoveryParts } from './parts.js';
+
+/** Tasks looked at in one page; each page is one statement and two pipelined round trips. */
+const pageSize = 500;
+
+/** A waiting task gets this long to reach the queue by itself. */
+export const waitingForMs = 3_000;
+
+/** A running task that said nothing for this long and has no job left is an orphan; its lock would have run out too. */
+export const runningForMs = 30_000;
+
+/**
+ * Queues again every task that the ledger holds as waiting or running and the queue does not know: accepted while Redis
+ * was away, flushed, lost with an unsaved Redis, or left by a crash between commit and queue. An empty queue is the
+ * case for it, not the proof that all is well. Queuing a task twice changes nothing, so a race with its own submission
+ * is harmless, and a task that is running somewhere after all is fenced by its attempt.
+ * @returns how many were queued
+ * @throws QueueUnavailableError while Redis is away; the next round tries again
+ */
+export async function requeueLost(parts: RecoveryParts): Promise<number> {
+  let requeued = 0;
+  let afterTaskId: string | null = null;
+  for (;;) {
+    const query = { limit: pageSize, afterTaskId, waitingForMs, runningForMs };
+    const tasks: QuietTask[] = await listQuietTasks(parts.database, query);
+    requeued += await requeueUnknown(parts, tasks);
+    afterTaskId = tasks.at(-1)?.snapshot.taskId ?? null;
+    if (tasks.length < pageSize) return requeued;
+  }
+}
+
+async function requeueUnknown(parts: RecoveryParts, tasks: readonly QuietTask[]): Promise<number> {
+  const known = await parts.queue.knows(tasks.map((task) => task.snapshot.taskId));
+  const lost = tasks
+    .filter((_, index) => !known[index])
+    .toSorted((a, b) => a.snapshot.createdAt.localeCompare(b.snapshot.createdAt));
+  await Promise.all(lost.map((task) => requeue(parts, task)));
+  if (lost.length > 0) parts.logger.warn({ tasks: lost.length }, 'queued tasks again that the queue had lost');
+  return lost.length;
+}
+
+async function requeue({ queue, meta }: RecoveryParts, { snapshot, params, dueInMs }: QuietTask): Promise<void> {
+  const { taskId, practiceRecordId } = snapshot;
+  await Promise.all([queue.enqueue({ taskId, practiceRecordId, params }, Math.ceil(dueInMs)), meta.write(snapshot)]);
+}
