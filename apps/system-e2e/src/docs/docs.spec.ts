@@ -72,7 +72,7 @@ describe('the commands of the README', () => {
     const result = await waitFor(
       async () => {
         const response = await fetch(`${system.gatewayUrl}/tasks/${task}/result`, client);
-        return response.ok ? response.json() : null;
+        return response.ok ? ((await response.json()) as object) : null;
       },
       { what: 'the result' },
     );

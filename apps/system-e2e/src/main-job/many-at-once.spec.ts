@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
 
 const tasks = 50;
+const slots = 4;
+/** The gateway's database connections. */
+const requestsAtATime = 10;
 let system: System;
 let patient: GatewayClient;
 
@@ -26,18 +29,22 @@ describe(`${tasks} analyses at once with two workers of two slots each`, () => {
     const ends = await Promise.all(accepted.map((taskId) => patient.until(taskId, 'success', 'failure')));
     expect(ends.map((end) => end.status)).toEqual(accepted.map(() => 'success'));
     expect(new Set(ends.map((end) => end.worker_name?.split('@')[0]))).toEqual(new Set(['worker1', 'worker2']));
-    expect(await startsOutOfOrder()).toEqual([]);
+    expect(await farthestFromItsTurn()).toBeLessThanOrEqual(requestsAtATime + slots);
   });
 });
 
-/** Tasks that started although one accepted clearly before them was still waiting. */
-async function startsOutOfOrder(): Promise<unknown[]> {
+/**
+ * How many places the order of starts differs from the order of acceptance at most. The requests that the gateway serves
+ * at the same time may reach the queue in any order, and so may the slots that take tasks at the same time.
+ */
+async function farthestFromItsTurn(): Promise<number> {
   const client = new pg.Client({ connectionString: system.wiring.databaseUrl });
   await client.connect();
-  const { rows } = await client.query<{ task_id: string }>(
-    `select late.task_id from ai_analysis_tasks early join ai_analysis_tasks late
-       on late.created_at > early.created_at + interval '150 ms' and late.started_at < early.started_at - interval '20 ms'`,
+  const { rows } = await client.query<{ farthest: number }>(
+    `select max(abs(accepted - started))::int as farthest from (
+       select row_number() over (order by created_at) as accepted, row_number() over (order by started_at) as started
+       from ai_analysis_tasks) as places`,
   );
   await client.end();
-  return rows;
+  return rows[0]?.farthest ?? tasks;
 }
