@@ -24,3 +24,4 @@ export { waitFor } from './wait-for.js';
 export { mintToken, type TokenOptions } from './mint-token.js';
 export { workspaceRoot } from './workspace-root.js';
 export { temporaryFolder } from './temporary-folder.js';
+export { audioLibraryEnvironment } from './audio-library.js';

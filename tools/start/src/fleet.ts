@@ -1,4 +1,4 @@
-import { appEnvironment, type AppName, type Wiring } from '@vocalborn/system-harness';
+import { appEnvironment, audioLibraryEnvironment, type AppName, type Wiring } from '@vocalborn/system-harness';
 import { logFile } from './logs.js';
 import { paths } from './paths.js';
 import type { Screen } from './screen.js';
@@ -35,6 +35,7 @@ export class Fleet {
         env: {
           ...inherited(this.env),
           ...appEnvironment(name, wiring),
+          ...(name === 'ai-service' ? await audioLibraryEnvironment(paths.audioTools) : {}),
           ...(name === 'analysis-worker' ? { WORKER_NAME: 'worker1' } : {}),
         },
         logFile: logFile(paths.logs, name),

@@ -10,6 +10,7 @@ export const paths = {
   redis: join(local, 'redis'),
   audio: join(local, 'audio'),
   logs: join(local, 'logs'),
+  audioTools: join(local, 'tools'),
   secrets: join(local, 'secrets.json'),
   endpoints: join(local, 'endpoints.json'),
 } as const;

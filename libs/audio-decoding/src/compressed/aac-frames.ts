@@ -1,5 +1,5 @@
-import { OfflineAudioContext } from 'node-web-audio-api';
-import { undecodable } from '../decoding-error.js';
+import type { OfflineAudioContext } from 'node-web-audio-api';
+import { undecodable, unsupported } from '../decoding-error.js';
 import type { PcmCollector } from '../pcm-collector.js';
 
 /** What an ADTS header says about a stream (ISO/IEC 14496-3, 1.A.2). */
@@ -41,9 +41,22 @@ export async function decodeAacFrames(
   }
 }
 
+/**
+ * The native decoder, loaded when the first AAC file comes: it is linked with a library (libasound.so.2) that a slim
+ * system may lack, and every other format has to work without it.
+ */
+async function nativeContext(): Promise<typeof OfflineAudioContext> {
+  try {
+    return (await import('node-web-audio-api')).OfflineAudioContext;
+  } catch {
+    throw unsupported('AAC cannot be decoded here: the system lacks libasound.so.2.');
+  }
+}
+
 async function decodeBatch(frames: Uint8Array[], stream: AacStream, sampleRate: number): Promise<Float32Array[]> {
   // The context's own rate decides the rate of the result: at the stream's rate nothing is resampled.
-  const context = new OfflineAudioContext({ numberOfChannels: 1, length: 1, sampleRate });
+  const Context = await nativeContext();
+  const context = new Context({ numberOfChannels: 1, length: 1, sampleRate });
   const audio = await context.decodeAudioData(toAdts(frames, stream).buffer as ArrayBuffer);
   return Array.from({ length: audio.numberOfChannels }, (_, channel) => audio.getChannelData(channel));
 }
