@@ -1,7 +1,7 @@
 import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Recording, Speech } from './comparison/speech-of.js';
 import { cepstralPeakProminence } from './measures/cepstral-peak.js';
-import { keptFormants, voicedBy, type FormantTrack } from './measures/formants/formants.js';
+import { keptFormants, type FormantTrack } from './measures/formants/formants.js';
 import { intensityTrack, meanIntensity } from './measures/intensity.js';
 import { rhythmOf } from './measures/rhythm.js';
 import { clippedShare, signalToNoise } from './measures/signal-quality.js';
@@ -34,7 +34,7 @@ export function acousticsOf(recording: Recording, speech: Speech): Acoustics {
       mean_db: rounded(meanIntensity(intensity), 3),
       contour: { ...timesOf(intensity), db: Array.from(intensity.values, (level) => rounded(level, 1)) },
     },
-    formants: formantsOf(voice, pitch),
+    formants: formantsOf(voice),
     spectrum: { entropy: digits(shape?.entropy, 4), tilt_db: digits(shape?.tiltDecibels, 2) },
     recording: {
       snr_db: rounded(signalToNoise(intensity, silences.sounding), 1),
@@ -66,9 +66,8 @@ function f0Of(pitch: Track): Acoustics['f0'] {
 /** Frames of the formants from one drawn point to the next: 12.5 ms are fine enough to draw. */
 const drawnEvery = 2;
 
-function formantsOf({ formants, formantMedians: [f1, f2, f3] }: Voice, pitch: Track): Acoustics['formants'] {
-  const isVoiced = voicedBy(pitch);
-  const series = (formant: number): (number | null)[] => drawn(formants, formant, isVoiced);
+function formantsOf({ formants, formantMedians: [f1, f2, f3] }: Voice): Acoustics['formants'] {
+  const series = (formant: number): (number | null)[] => drawn(formants, formant);
   const times = { time_step_seconds: drawnEvery * formants.step, start_seconds: Math.max(0, formants.start) };
   return {
     f1_hz: digits(f1, 1),
@@ -78,11 +77,10 @@ function formantsOf({ formants, formantMedians: [f1, f2, f3] }: Voice, pitch: Tr
   };
 }
 
-function drawn(track: FormantTrack, formant: number, isVoiced: (time: number) => boolean): (number | null)[] {
+function drawn(track: FormantTrack, formant: number): (number | null)[] {
   return Array.from({ length: Math.ceil(track.count / drawnEvery) }, (_, point) => {
-    const frame = point * drawnEvery;
-    const frequency = track.frequencies[frame * keptFormants + formant]!;
-    return Number.isNaN(frequency) || !isVoiced(track.start + frame * track.step) ? null : Math.round(frequency);
+    const frequency = track.frequencies[point * drawnEvery * keptFormants + formant]!;
+    return Number.isNaN(frequency) ? null : Math.round(frequency);
   });
 }
 

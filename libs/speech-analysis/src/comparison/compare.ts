@@ -1,4 +1,4 @@
-import { comparableFeatures, featureSize } from '../measures/mel-features.js';
+import { comparableFeatures, featureSize, powerSpectra } from '../measures/mel-features.js';
 import { align, distanceOf, type Alignment } from './align.js';
 import { contourCorrelation } from './contour-correlation.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
@@ -42,8 +42,9 @@ export function compare(sample: Speech, reference: Speech): Comparison {
 const tractRatios = [1, 0.88, 0.94, 1.07, 1.15];
 
 function bestMatch(sample: Speech, reference: Speech) {
+  const [ourSpectra, theirSpectra] = [powerSpectra(sample), powerSpectra(reference)];
   const matches = tractRatios.map((ratio) => {
-    const [ours, theirs] = comparableFeatures(sample, reference, ratio);
+    const [ours, theirs] = comparableFeatures(ourSpectra, theirSpectra, ratio);
     const alignment = align(ours, theirs, featureSize);
     const chance = chanceDistance(ours, theirs);
     const weights = stepWeights(alignment, reference);

@@ -72,7 +72,9 @@ function powerCepstrum(fft: RealFft): Float64Array {
     if (bin > 0) fft.input[fftSize - bin] = level;
   }
   fft.forward();
-  return Float64Array.from({ length: cepstrumSize }, (_, index) => (fft.spectrum[2 * index]! / rate) ** 2);
+  const cepstrum = new Float64Array(cepstrumSize);
+  for (let index = 0; index < cepstrumSize; index += 1) cepstrum[index] = (fft.spectrum[2 * index]! / rate) ** 2;
+  return cepstrum;
 }
 
 function smoothedInTime(cepstrogram: readonly Float64Array[]): Float64Array[] {
@@ -85,11 +87,14 @@ function smoothedInTime(cepstrogram: readonly Float64Array[]): Float64Array[] {
 /** Moving average along the quefrency, in power, then in dB. */
 function smoothInto(smoothed: Float64Array, cepstrum: Float64Array): void {
   const half = Math.floor((settings.quefrencySmoothing * rate) / 2);
-  for (let index = 0; index < smoothed.length; index += 1) {
-    const [from, to] = [Math.max(0, index - half), Math.min(cepstrum.length - 1, index + half)];
-    let sum = 0;
-    for (let at = from; at <= to; at += 1) sum += cepstrum[at]!;
-    smoothed[index] = 10 * Math.log10(sum / (to - from + 1) + 1e-30);
+  const last = cepstrum.length - 1;
+  let sum = 0;
+  for (let at = 0; at < half; at += 1) sum += cepstrum[at]!;
+  for (let index = 0; index <= last; index += 1) {
+    if (index + half <= last) sum += cepstrum[index + half]!;
+    if (index - half > 0) sum -= cepstrum[index - half - 1]!;
+    const count = Math.min(last, index + half) - Math.max(0, index - half) + 1;
+    smoothed[index] = 10 * Math.log10(Math.max(sum, 0) / count + 1e-30);
   }
 }
 

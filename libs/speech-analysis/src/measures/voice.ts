@@ -21,14 +21,13 @@ export interface Voice {
 /** Measures the voice, at the recording's own sample rate. */
 export function voiceOf(signal: Float32Array, sampleRate: number, pitch: Track): Voice {
   const pulses = pulseTimes(signal, sampleRate, pitch);
-  const formants = formantTrack(signal, sampleRate);
-  const isVoiced = voicedBy(pitch);
+  const formants = formantTrack(signal, sampleRate, voicedBy(pitch));
   return {
     pulses,
     jitter: jitterOf(pulses),
     shimmer: shimmerOf(signal, sampleRate, pulses),
     harmonicity: meanHarmonicity(harmonicityTrack(signal, sampleRate)),
     formants,
-    formantMedians: [0, 1, 2].map((formant) => medianFormant(formants, formant, isVoiced)),
+    formantMedians: [0, 1, 2].map((formant) => medianFormant(formants, formant)),
   };
 }

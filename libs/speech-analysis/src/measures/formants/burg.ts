@@ -26,30 +26,51 @@ export class BurgPredictor {
     forward.set(frame);
     backward.set(frame);
     coefficients.fill(0);
+    let reflection = this.firstReflection();
     for (let stage = 0; stage < order; stage += 1) {
-      const reflection = this.reflectionAt(stage);
       if (Number.isNaN(reflection)) return stage > 0;
       previous.set(coefficients);
       coefficients[stage] = reflection;
       for (let index = 0; index < stage; index += 1) {
         coefficients[index] = previous[index]! - reflection * previous[stage - 1 - index]!;
       }
-      for (let index = frame.length - 1; index > stage; index -= 1) {
-        const [ahead, behind] = [forward[index]!, backward[index - 1]!];
-        forward[index] = ahead - reflection * behind;
-        backward[index] = behind - reflection * ahead;
-      }
+      if (stage + 1 < order) reflection = this.nextReflection(stage, reflection);
     }
     return true;
   }
 
-  private reflectionAt(stage: number): number {
+  private firstReflection(): number {
     const { forward, backward } = this;
-    let [product, energy] = [0, 0];
-    for (let index = stage + 1; index < forward.length; index += 1) {
-      const [ahead, behind] = [forward[index]!, backward[index - 1]!];
+    let product = 0;
+    let energy = 0;
+    for (let index = 1; index < forward.length; index += 1) {
+      const ahead = forward[index]!;
+      const behind = backward[index - 1]!;
       product += ahead * behind;
       energy += ahead * ahead + behind * behind;
+    }
+    return energy > 0 ? (2 * product) / energy : NaN;
+  }
+
+  /** Takes one stage out of the prediction errors and finds the coefficient of the next, in one pass over both. */
+  private nextReflection(stage: number, reflection: number): number {
+    const { forward, backward } = this;
+    let product = 0;
+    let energy = 0;
+    let behindThis = backward[stage]!;
+    let behind = behindThis - reflection * forward[stage + 1]!;
+    forward[stage + 1]! -= reflection * behindThis;
+    behindThis = backward[stage + 1]!;
+    backward[stage + 1] = behind;
+    for (let index = stage + 2; index < forward.length; index += 1) {
+      const old = forward[index]!;
+      const ahead = old - reflection * behindThis;
+      forward[index] = ahead;
+      product += ahead * behind;
+      energy += ahead * ahead + behind * behind;
+      behind = behindThis - reflection * old;
+      behindThis = backward[index]!;
+      backward[index] = behind;
     }
     return energy > 0 ? (2 * product) / energy : NaN;
   }

@@ -18,7 +18,7 @@ const margin = 50;
 /** Formants that are kept per frame: F1 to F3. */
 export const keptFormants = 3;
 
-/** Formant frequencies per frame in Hz, `keptFormants` after one another; NaN where a frame has fewer. */
+/** Formant frequencies per frame in Hz, `keptFormants` after one another; NaN where unvoiced or where there are fewer. */
 export interface FormantTrack extends FrameTimes {
   readonly frequencies: Float64Array;
 }
@@ -30,8 +30,13 @@ export interface FormantTrack extends FrameTimes {
  *
  * Source: Praat manual, "Sound: To Formant (burg)..."; Burg and root finding as told in their files.
  * Praat: `To Formant (burg): 0, 5, 5500, 0.025, 50`.
+ * @param isVoiced whether the voice sounds at a time: elsewhere there are no resonances of a voice to find
  */
-export function formantTrack(signal: Float32Array, sampleRate: number): FormantTrack {
+export function formantTrack(
+  signal: Float32Array,
+  sampleRate: number,
+  isVoiced: (time: number) => boolean,
+): FormantTrack {
   const rate = 2 * settings.ceiling;
   const emphasised = preEmphasised(resample(signal, sampleRate, rate, bandLimit), rate);
   const frames = shortTermFrames(emphasised.length, rate, 2 * settings.windowLength, timeStep);
@@ -42,6 +47,7 @@ export function formantTrack(signal: Float32Array, sampleRate: number): FormantT
   const roots = new PredictorRoots(2 * settings.formants);
   for (let index = 0; index < frames.count; index += 1) {
     const time = frames.start + index * frames.step;
+    if (!isVoiced(time)) continue;
     const start = sampleBefore(time, rate) + 1 - window.length / 2;
     for (let at = 0; at < window.length; at += 1) frame[at] = (emphasised[start + at] ?? 0) * window[at]!;
     if (!predictor.fit(frame) || !roots.find(predictor.coefficients)) continue;
@@ -50,16 +56,12 @@ export function formantTrack(signal: Float32Array, sampleRate: number): FormantT
   return { ...frames, frequencies };
 }
 
-/** Median of a formant (0 is F1) over the voiced frames, in Hz; null when it was found in none. */
-export function medianFormant(
-  track: FormantTrack,
-  formant: number,
-  isVoiced: (time: number) => boolean,
-): number | null {
+/** Median of a formant (0 is F1) over the frames that have it, in Hz; null when none has. */
+export function medianFormant(track: FormantTrack, formant: number): number | null {
   const found: number[] = [];
   for (let frame = 0; frame < track.count; frame += 1) {
     const frequency = track.frequencies[frame * keptFormants + formant]!;
-    if (!Number.isNaN(frequency) && isVoiced(track.start + frame * track.step)) found.push(frequency);
+    if (!Number.isNaN(frequency)) found.push(frequency);
   }
   if (found.length === 0) return null;
   found.sort((a, b) => a - b);
