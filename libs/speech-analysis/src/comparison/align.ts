@@ -18,10 +18,14 @@ const [diagonal, fromA, fromB] = [0, 1, 2];
  * The cheapest monotone path through two sequences of feature rows (dynamic time warping; Sakoe & Chiba 1978, with
  * their band and symmetric weights: a diagonal step counts twice, so long detours do not pay). Memory is one byte per
  * cell of the band.
+ * @param every frames from one row to the next
  */
-export function align(a: Float64Array, b: Float64Array, width: number): Alignment {
+export function align(a: Float64Array, b: Float64Array, width: number, every = 1): Alignment {
   const [rows, columns] = [a.length / width, b.length / width];
-  const half = Math.min(widestBand, Math.max(narrowestBand, Math.ceil(bandFraction * Math.max(rows, columns))));
+  const half = Math.min(
+    widestBand / every,
+    Math.max(narrowestBand / every, Math.ceil(bandFraction * Math.max(rows, columns))),
+  );
   const span = Math.min(columns, 2 * half + 1);
   const firstOf = (row: number): number =>
     Math.max(0, Math.min(columns - span, Math.round((row * columns) / rows) - half));
