@@ -15,7 +15,7 @@ const settings = {
   quefrencySmoothing: 0.0005,
 } as const;
 
-/** Seconds between two frames, and how many of them are averaged: the 20 ms that Praat averages over. */
+/** Seconds between two frames; three of them are averaged, the outer ones by half: 20 ms, as in Praat. */
 const timeStep = 0.01;
 
 /**
@@ -29,41 +29,73 @@ const timeStep = 0.01;
  * 0.05, "Straight", "Least squares"`.
  */
 export function cepstralPeakProminence(signal: Float32Array, sampleRate: number): number | null {
-  const cepstrogram = smoothedInTime(cepstrogramOf(signal, sampleRate));
+  const cepstra = new Cepstra(resample(signal, sampleRate, rate));
+  if (cepstra.count === 0) return null;
+  const average = new Float64Array(cepstrumSize);
   const smoothed = new Float64Array(cepstrumSize);
   let sum = 0;
-  for (const cepstrum of cepstrogram) {
-    smoothInto(smoothed, cepstrum);
+  for (let frame = 0; frame < cepstra.count; frame += 1) {
+    const before = cepstra.at(Math.max(0, frame - 1));
+    const now = cepstra.at(frame);
+    const after = cepstra.at(Math.min(cepstra.count - 1, frame + 1));
+    for (let index = 0; index < cepstrumSize; index += 1) {
+      average[index] = (before[index]! + 2 * now[index]! + after[index]!) / 4;
+    }
+    smoothInto(smoothed, average);
     sum += prominence(smoothed);
   }
-  return cepstrogram.length > 0 ? sum / cepstrogram.length : null;
+  return sum / cepstra.count;
 }
 
 const rate = 2 * settings.highestFrequency;
 const windowLength = Math.floor((2 * 3 * rate) / settings.floor);
 const fftSize = 1024;
+const emphasis = Math.exp((-2 * Math.PI * settings.preEmphasisFrom) / rate);
 const cepstrumSize = fftSize / 2 + 1;
 
-/** Power cepstra of all frames: the squared Fourier transform of the logarithmic power spectrum. */
-function cepstrogramOf(signal: Float32Array, sampleRate: number): Float64Array[] {
-  const sound = resample(signal, sampleRate, rate);
-  const frames = shortTermFrames(sound.length, rate, windowLength / rate, timeStep);
-  const fft = new RealFft(fftSize);
-  const window = gaussianWindow();
-  const emphasis = Math.exp((-2 * Math.PI * settings.preEmphasisFrom) / rate);
-  return Array.from({ length: frames.count }, (_, frame) => {
-    const start = sampleBefore(frames.start + frame * frames.step, rate) + 1 - windowLength / 2;
+/**
+ * Power cepstra frame by frame: the squared Fourier transform of the logarithmic power spectrum. Only the three latest
+ * are kept, so that a long recording takes no more room than a short one.
+ */
+class Cepstra {
+  readonly count: number;
+  private readonly start: number;
+  private readonly fft = new RealFft(fftSize);
+  private readonly window = gaussianWindow();
+  private readonly kept = Array.from({ length: 3 }, () => ({ frame: -1, values: new Float64Array(cepstrumSize) }));
+
+  /** @param sound at `rate` */
+  constructor(private readonly sound: Float32Array) {
+    const { count, start } = shortTermFrames(sound.length, rate, windowLength / rate, timeStep);
+    this.count = count;
+    this.start = start;
+  }
+
+  /** The cepstrum of a frame; valid until three frames further. */
+  at(frame: number): Float64Array {
+    const slot = this.kept[frame % 3]!;
+    if (slot.frame !== frame) {
+      this.fillFrame(frame);
+      powerCepstrum(this.fft, slot.values);
+      slot.frame = frame;
+    }
+    return slot.values;
+  }
+
+  private fillFrame(frame: number): void {
+    const { sound, fft, window } = this;
+    const start = sampleBefore(this.start + frame * timeStep, rate) + 1 - windowLength / 2;
     fft.input.fill(0);
     for (let index = 0; index < windowLength; index += 1) {
       const at = start + index;
       fft.input[index] = ((sound[at] ?? 0) - emphasis * (sound[at - 1] ?? 0)) * window[index]!;
     }
     fft.forward();
-    return powerCepstrum(fft);
-  });
+  }
 }
 
-function powerCepstrum(fft: RealFft): Float64Array {
+/** Turns the spectrum of a frame into its power cepstrum. */
+function powerCepstrum(fft: RealFft, cepstrum: Float64Array): void {
   const half = fftSize / 2;
   for (let bin = 0; bin <= half; bin += 1) {
     const power = fft.spectrum[2 * bin]! ** 2 + fft.spectrum[2 * bin + 1]! ** 2;
@@ -72,16 +104,7 @@ function powerCepstrum(fft: RealFft): Float64Array {
     if (bin > 0) fft.input[fftSize - bin] = level;
   }
   fft.forward();
-  const cepstrum = new Float64Array(cepstrumSize);
   for (let index = 0; index < cepstrumSize; index += 1) cepstrum[index] = (fft.spectrum[2 * index]! / rate) ** 2;
-  return cepstrum;
-}
-
-function smoothedInTime(cepstrogram: readonly Float64Array[]): Float64Array[] {
-  return cepstrogram.map((now, frame) => {
-    const [before, after] = [cepstrogram[frame - 1] ?? now, cepstrogram[frame + 1] ?? now];
-    return now.map((value, index) => (before[index]! + 2 * value + after[index]!) / 4);
-  });
 }
 
 /** Moving average along the quefrency, in power, then in dB. */
