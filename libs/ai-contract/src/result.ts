@@ -36,6 +36,56 @@ const pitch = z.object({
 
 const intensity = z.object({ mean_db: z.number(), range_db: z.number() });
 
+const measured = z.number().nullable();
+
+/** When the values of a series were measured: the first one, and the distance between two. */
+const times = { time_step_seconds: z.number().positive(), start_seconds: seconds };
+
+/** A measure at each of the times, null where there is none, as where the voice rests. */
+const series = z.array(measured);
+
+/**
+ * What was measured of the recording by itself; null where it cannot be told. Jitter, shimmer and shares are parts
+ * (0.01 is 1 %), rates are per second, F0 series are semitones from the recording's median. Definitions, sources and
+ * settings: docs/acoustics.md.
+ */
+const acoustics = z.looseObject({
+  f0: z.looseObject({
+    median_hz: measured,
+    mean_hz: measured,
+    low_hz: measured,
+    high_hz: measured,
+    sd_semitones: measured,
+    contour: z.object({ ...times, semitones: series }),
+  }),
+  voice: z.looseObject({
+    pulse_count: z.number().int().min(0),
+    jitter_local: measured,
+    jitter_rap: measured,
+    shimmer_local: measured,
+    shimmer_db: measured,
+    hnr_db: measured,
+    cpps_db: measured,
+  }),
+  intensity: z.looseObject({ mean_db: z.number(), contour: z.object({ ...times, db: z.array(z.number()) }) }),
+  formants: z.looseObject({
+    f1_hz: measured,
+    f2_hz: measured,
+    f3_hz: measured,
+    contour: z.object({ ...times, f1_hz: series, f2_hz: series, f3_hz: series }),
+  }),
+  spectrum: z.looseObject({ entropy: z.number().min(0).max(1).nullable(), tilt_db: measured }),
+  recording: z.looseObject({ snr_db: z.number(), clipped_share: z.number().min(0).max(1) }),
+  rhythm: z.looseObject({
+    syllable_count: z.number().int().min(0),
+    nuclei_seconds: z.array(seconds),
+    speech_rate: measured,
+    articulation_rate: measured,
+    pause_ratio: z.number().min(0).max(1).nullable(),
+    npvi: measured,
+  }),
+});
+
 const improvementArea = z.object({
   code: z.string(),
   message: z.object({ 'zh-TW': z.string(), 'en-US': z.string() }),
@@ -56,7 +106,14 @@ export const analysisResultSchema = z.looseObject({
   level: z.number().int().min(1).max(5).nullable(),
   suggestions: z.string(),
   improvement_areas: z.array(improvementArea),
-  detailed_analysis: z.looseObject({ segments: z.array(segmentScore), timing, pitch, intensity }),
+  detailed_analysis: z.looseObject({
+    segments: z.array(segmentScore),
+    timing,
+    pitch,
+    intensity,
+    /** Missing from the results of services before `vocalborn-acoustic-2`. */
+    acoustics: acoustics.optional(),
+  }),
   metadata: z.looseObject({
     audio_duration: seconds,
     reference_duration: seconds.nullable(),

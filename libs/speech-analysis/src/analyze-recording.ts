@@ -72,7 +72,7 @@ function resultOf(
     pronunciation_accuracy: round(scores?.pronunciation),
     fluency_score: round(scores?.fluency),
     rhythm_score: round(scores?.rhythm),
-    detailed_analysis: detailsOf(sample, reference, comparison),
+    detailed_analysis: detailsOf(request.sample, sample, reference, comparison),
   };
   const areas = improvementAreas(scored);
   return {

@@ -1,16 +1,21 @@
 import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Comparison } from './comparison/compare.js';
-import type { Speech } from './comparison/speech-of.js';
+import { acousticsOf } from './acoustics.js';
+import type { Recording, Speech } from './comparison/speech-of.js';
 import { totalLength } from './measures/silences.js';
 import { dynamicRange } from './scoring/confidence.js';
 import { scoreOn, soundCurve } from './scoring/calibration.js';
 import { voicedFraction } from './scoring/scores.js';
-import { frameStep } from './signal/analysis-signal.js';
 
 type Details = AnalysisResult['detailed_analysis'];
 
 /** The measures behind the scores, in the form of the contract. */
-export function detailsOf(sample: Speech, reference: Speech | null, comparison: Comparison | null): Details {
+export function detailsOf(
+  recording: Recording,
+  sample: Speech,
+  reference: Speech | null,
+  comparison: Comparison | null,
+): Details {
   return {
     segments: (comparison?.segments ?? []).map((segment) => ({
       start: rounded(segment.sample.start),
@@ -22,6 +27,7 @@ export function detailsOf(sample: Speech, reference: Speech | null, comparison: 
     timing: timingOf(sample, reference, comparison),
     pitch: pitchOf(sample, comparison),
     intensity: { mean_db: rounded(meanLevel(sample)), range_db: rounded(dynamicRange(sample.intensity)) },
+    acoustics: acousticsOf(recording, sample),
   };
 }
 
@@ -39,7 +45,8 @@ function timingOf(sample: Speech, reference: Speech | null, comparison: Comparis
 }
 
 function pitchOf(sample: Speech, comparison: Comparison | null): Details['pitch'] {
-  const voiced = sample.pitch.filter((f0) => f0 > 0).toSorted();
+  const { pitch } = sample.contours;
+  const voiced = pitch.values.filter((f0) => f0 > 0).sort();
   const at = (quantile: number): number => voiced[Math.floor((voiced.length - 1) * quantile)] ?? 0;
   const range = voiced.length > 0 ? 12 * Math.log2(at(0.95) / at(0.05)) : null;
   return {
@@ -47,9 +54,9 @@ function pitchOf(sample: Speech, comparison: Comparison | null): Details['pitch'
     f0_range_semitones: range === null ? null : rounded(range),
     voiced_fraction: rounded(voicedFraction(sample)),
     contour: {
-      time_step_seconds: frameStep,
-      start_seconds: frameStep / 2,
-      f0_hz: Array.from(sample.pitch, (f0) => (f0 > 0 ? Math.round(f0 * 10) / 10 : null)),
+      time_step_seconds: pitch.step,
+      start_seconds: Math.max(0, pitch.start),
+      f0_hz: Array.from(pitch.values, (f0) => (f0 > 0 ? Math.round(f0 * 10) / 10 : null)),
     },
     contour_correlation: comparison?.contourCorrelation == null ? null : rounded(comparison.contourCorrelation),
   };

@@ -1,6 +1,6 @@
 /**
- * Measures a recording of speech and compares it with an example: pauses, F0, intensity, likeness of the sounds,
- * rhythm, scores and what to work on. Pure: samples in, numbers and words out.
+ * Measures a recording of speech and compares it with an example: voice, F0, intensity, formants, pauses, likeness of
+ * the sounds, rhythm, scores and what to work on. Pure: samples in, numbers and words out.
  */
 export {
   analyzeRecording,
@@ -11,3 +11,7 @@ export {
 export { AnalysisError } from './analysis-error.js';
 export { analysisModelVersion } from './version.js';
 export type { Recording } from './comparison/speech-of.js';
+export { contoursOf, type Contours } from './measures/contours.js';
+export { voiceOf, type Voice } from './measures/voice.js';
+export { praatReference, meanIntensity } from './measures/intensity.js';
+export type { Track } from './signal/short-term-frames.js';

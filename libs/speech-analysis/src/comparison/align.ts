@@ -18,10 +18,14 @@ const [diagonal, fromA, fromB] = [0, 1, 2];
  * The cheapest monotone path through two sequences of feature rows (dynamic time warping; Sakoe & Chiba 1978, with
  * their band and symmetric weights: a diagonal step counts twice, so long detours do not pay). Memory is one byte per
  * cell of the band.
+ * @param every frames from one row to the next
  */
-export function align(a: Float64Array, b: Float64Array, width: number): Alignment {
+export function align(a: Float64Array, b: Float64Array, width: number, every = 1): Alignment {
   const [rows, columns] = [a.length / width, b.length / width];
-  const half = Math.min(widestBand, Math.max(narrowestBand, Math.ceil(bandFraction * Math.max(rows, columns))));
+  const half = Math.min(
+    widestBand / every,
+    Math.max(narrowestBand / every, Math.ceil(bandFraction * Math.max(rows, columns))),
+  );
   const span = Math.min(columns, 2 * half + 1);
   const firstOf = (row: number): number =>
     Math.max(0, Math.min(columns - span, Math.round((row * columns) / rows) - half));
@@ -29,28 +33,51 @@ export function align(a: Float64Array, b: Float64Array, width: number): Alignmen
   let [before, now] = [new Float64Array(span).fill(Infinity), new Float64Array(span)];
   for (let row = 0; row < rows; row += 1) {
     const [first, shift] = [firstOf(row), firstOf(row) - firstOf(Math.max(0, row - 1))];
-    now.fill(Infinity);
-    for (let index = 0; index < span; index += 1) {
-      const distance = distanceOf(a, row, b, first + index, width);
-      const up = row > 0 ? (before[index + shift] ?? Infinity) : Infinity;
-      const slant = row > 0 ? (before[index + shift - 1] ?? Infinity) : Infinity;
-      const side = index > 0 ? (now[index - 1] ?? Infinity) : Infinity;
-      const isStart = row === 0 && first + index === 0;
-      const cheapest = Math.min(slant + 2 * distance, up + distance, side + distance);
-      now[index] = isStart ? 2 * distance : cheapest;
-      origins[row * span + index] =
-        cheapest === slant + 2 * distance ? diagonal : cheapest === up + distance ? fromA : fromB;
-    }
+    alignRow({ a, b, width, row, first, shift, before, now, origins });
     [before, now] = [now, before];
   }
   return traceBack({ a, b, width, rows, columns, span, firstOf, origins });
 }
 
+interface Row {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  readonly width: number;
+  readonly row: number;
+  /** First column of the band in this row, and how far that is from the row before. */
+  readonly first: number;
+  readonly shift: number;
+  /** Costs up to the cells of the row before and of this one. */
+  readonly before: Float64Array;
+  readonly now: Float64Array;
+  readonly origins: Uint8Array;
+}
+
+/** Finds the cheapest way to each cell of a row of the band. */
+function alignRow({ a, b, width, row, first, shift, before, now, origins }: Row): void {
+  const span = now.length;
+  let left = Infinity;
+  for (let index = 0; index < span; index += 1) {
+    const distance = distanceOf(a, row, b, first + index, width);
+    const above = index + shift;
+    const up = row > 0 && above < span ? before[above]! : Infinity;
+    const slant = row > 0 && above > 0 && above <= span ? before[above - 1]! : Infinity;
+    let cheapest = slant + 2 * distance;
+    let origin: number = diagonal;
+    if (up + distance < cheapest) [cheapest, origin] = [up + distance, fromA];
+    if (left + distance < cheapest) [cheapest, origin] = [left + distance, fromB];
+    left = row === 0 && first + index === 0 ? 2 * distance : cheapest;
+    now[index] = left;
+    origins[row * span + index] = origin;
+  }
+}
+
 /** Euclidean distance between two rows. */
 export function distanceOf(a: Float64Array, row: number, b: Float64Array, column: number, width: number): number {
   let sum = 0;
+  const [startA, startB] = [row * width, column * width];
   for (let index = 0; index < width; index += 1) {
-    const difference = (a[row * width + index] ?? 0) - (b[column * width + index] ?? 0);
+    const difference = a[startA + index]! - b[startB + index]!;
     sum += difference * difference;
   }
   return Math.sqrt(sum);

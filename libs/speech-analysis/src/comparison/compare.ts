@@ -1,4 +1,4 @@
-import { comparableFeatures, featureSize } from '../measures/mel-features.js';
+import { comparableFeatures, featureSize, powerSpectra } from '../measures/mel-features.js';
 import { align, distanceOf, type Alignment } from './align.js';
 import { contourCorrelation } from './contour-correlation.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
@@ -41,15 +41,37 @@ export function compare(sample: Speech, reference: Speech): Comparison {
  */
 const tractRatios = [1, 0.88, 0.94, 1.07, 1.15];
 
+/** Rows between two that are looked at when only the ratio is to be found: speech hardly changes within 20 ms. */
+const coarse = 2;
+
 function bestMatch(sample: Speech, reference: Speech) {
-  const matches = tractRatios.map((ratio) => {
-    const [ours, theirs] = comparableFeatures(sample, reference, ratio);
-    const alignment = align(ours, theirs, featureSize);
-    const chance = chanceDistance(ours, theirs);
-    const weights = stepWeights(alignment, reference);
-    return { ours, theirs, alignment, chance, weights, distance: weightedMean(alignment.distances, weights) / chance };
+  const [ourSpectra, theirSpectra] = [powerSpectra(sample), powerSpectra(reference)];
+  const featuresUnder = (ratio: number) => comparableFeatures(ourSpectra, theirSpectra, ratio);
+  const coarseDistances = tractRatios.map((ratio) => {
+    const [ours, theirs] = featuresUnder(ratio).map((features) => everyNth(features, coarse));
+    return ours && theirs ? matchOf(ours, theirs, reference, coarse).distance : Infinity;
   });
-  return matches.reduce((best, match) => (match.distance < best.distance ? match : best));
+  const best = coarseDistances.indexOf(Math.min(...coarseDistances));
+  const [ours, theirs] = featuresUnder(tractRatios[best] ?? 1);
+  return { ours, theirs, ...matchOf(ours, theirs, reference, 1) };
+}
+
+/** Aligns two recordings of which every so many frames are given. */
+function matchOf(ours: Float64Array, theirs: Float64Array, reference: Speech, every: number) {
+  const alignment = align(ours, theirs, featureSize, every);
+  const chance = chanceDistance(ours, theirs);
+  const weights = stepWeights(alignment, reference, every);
+  return { alignment, chance, weights, distance: weightedMean(alignment.distances, weights) / chance };
+}
+
+function everyNth(features: Float64Array, every: number): Float64Array {
+  const rows = Math.ceil(features.length / featureSize / every);
+  const kept = new Float64Array(rows * featureSize);
+  for (let row = 0; row < rows; row += 1) {
+    const start = row * every * featureSize;
+    kept.set(features.subarray(start, start + featureSize), row * featureSize);
+  }
+  return kept;
 }
 
 /** Pairs of moments from which the distance by chance is estimated; the error of the mean is then below 2 %. */
@@ -72,10 +94,10 @@ function chanceDistance(a: Float64Array, b: Float64Array): number {
 const weightRange = 40;
 
 /** How much each step of the alignment counts: loud moments of the example fully, its pauses hardly. */
-function stepWeights(alignment: Alignment, reference: Speech): Float64Array {
+function stepWeights(alignment: Alignment, reference: Speech, every: number): Float64Array {
   const loudest = reference.intensity.reduce((highest, level) => Math.max(highest, level), -Infinity);
   return Float64Array.from(alignment.b, (frame) => {
-    const level = reference.intensity[reference.from + frame] ?? -Infinity;
+    const level = reference.intensity[reference.from + frame * every] ?? -Infinity;
     return Math.max(0.02, 1 - (loudest - level) / weightRange);
   });
 }

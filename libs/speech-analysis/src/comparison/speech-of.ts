@@ -1,7 +1,7 @@
-import { analysisSignal, frameStep } from '../signal/analysis-signal.js';
-import { intensityContour } from '../measures/intensity.js';
-import { pitchContour } from '../measures/pitch.js';
-import { findSilences, type Silences } from '../measures/silences.js';
+import { contoursOf, type Contours } from '../measures/contours.js';
+import type { Silences } from '../measures/silences.js';
+import { analysisSignal, frameCount, frameStep } from '../signal/analysis-signal.js';
+import type { Track } from '../signal/short-term-frames.js';
 
 /** A recording: mono samples of full scale ±1. */
 export interface Recording {
@@ -9,10 +9,14 @@ export interface Recording {
   readonly sampleRate: number;
 }
 
-/** Everything that is measured of one recording by itself. Frames are 10 ms. */
+/** Everything that a comparison needs to know of one recording. Frames are 10 ms, the first begins at 0. */
 export interface Speech {
+  /** At the rate of the analysis. */
   readonly signal: Float32Array;
   readonly durationSeconds: number;
+  /** What was measured at the recording's own rate, with the frames of the measures. */
+  readonly contours: Contours;
+  /** In dB relative to full scale. */
   readonly intensity: Float64Array;
   readonly silences: Silences;
   /** F0 in Hz, 0 where unvoiced. */
@@ -22,17 +26,27 @@ export interface Speech {
   readonly to: number;
 }
 
-export function speechOf(recording: Recording): Speech {
-  const signal = analysisSignal(recording.samples, recording.sampleRate);
-  const intensity = intensityContour(signal);
-  const silences = findSilences(intensity);
+export function speechOf({ samples, sampleRate }: Recording): Speech {
+  const signal = analysisSignal(samples, sampleRate);
+  const contours = contoursOf(samples, sampleRate);
+  const { silences, pitch, intensity } = contours;
+  const frames = frameCount(signal.length);
   return {
     signal,
-    durationSeconds: recording.samples.length / recording.sampleRate,
-    intensity,
+    durationSeconds: samples.length / sampleRate,
+    contours,
+    intensity: framesOf(intensity, frames, (frame) => Math.max(0, Math.min(intensity.count - 1, frame))),
     silences,
-    pitch: pitchContour(signal),
+    pitch: framesOf(pitch, frames, (frame) => frame),
     from: Math.round((silences.sounding[0]?.start ?? 0) / frameStep),
-    to: Math.round((silences.sounding.at(-1)?.end ?? 0) / frameStep),
+    to: Math.min(frames, Math.round((silences.sounding.at(-1)?.end ?? 0) / frameStep)),
   };
+}
+
+/** The nearest values of a track to the centres of the comparison's frames. */
+function framesOf(track: Track, count: number, kept: (frame: number) => number): Float64Array {
+  return Float64Array.from({ length: count }, (_, frame) => {
+    const time = (frame + 0.5) * frameStep;
+    return track.values[kept(Math.round((time - track.start) / track.step))] ?? 0;
+  });
 }

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buzz, gaussianNoise } from '../fixtures/signals.js';
-import { intensityContour } from './intensity.js';
-import { pitchContour } from './pitch.js';
-import { findSilences, totalLength } from './silences.js';
+import { intensityTrack } from './intensity.js';
+import { pitchTrack } from './pitch/pitch.js';
+import { findSilences, silenceFloor, totalLength, type Silences } from './silences.js';
+
+const rate = 16_000;
+const pitchContour = (signal: Float32Array): Float64Array => pitchTrack(signal, rate).values;
+const silencesOf = (signal: Float32Array): Silences =>
+  findSilences(intensityTrack(signal, rate, silenceFloor), signal.length / rate);
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
@@ -38,8 +43,8 @@ describe('intensity', () => {
   it('is −3 dB for a full-scale sine and falls by the gain', () => {
     const sine = (gain: number) =>
       Float32Array.from({ length: 16_000 }, (_, index) => gain * Math.sin((2 * Math.PI * 440 * index) / 16_000));
-    expect(intensityContour(sine(1))[50]).toBeCloseTo(-3.01, 1);
-    expect(intensityContour(sine(0.1))[50]).toBeCloseTo(-23.01, 1);
+    expect(intensityTrack(sine(1), rate).values[50]).toBeCloseTo(-3.01, 1);
+    expect(intensityTrack(sine(0.1), rate).values[50]).toBeCloseTo(-23.01, 1);
   });
 });
 
@@ -48,7 +53,7 @@ describe('pauses', () => {
     const gap = new Float32Array(8_000);
     const joined = Float32Array.from([...buzz(150, 1), ...gap, ...buzz(150, 1)]);
     for (const gain of [1, 0.01]) {
-      const { sounding, pauses } = findSilences(intensityContour(joined.map((value) => value * gain)));
+      const { sounding, pauses } = silencesOf(joined.map((value) => value * gain));
       expect(sounding).toHaveLength(2);
       expect(pauses).toHaveLength(1);
       expect(pauses[0]!.start).toBeCloseTo(1, 1);
@@ -58,6 +63,6 @@ describe('pauses', () => {
   });
 
   it('are none in a recording without sound', () => {
-    expect(findSilences(intensityContour(new Float32Array(16_000)))).toEqual({ sounding: [], pauses: [] });
+    expect(silencesOf(new Float32Array(16_000))).toEqual({ sounding: [], pauses: [] });
   });
 });

@@ -1,4 +1,4 @@
-import FFT from 'fft.js';
+import { RealFft } from '../signal/real-fft.js';
 import { analysisRate, frameCentre, frameCount } from '../signal/analysis-signal.js';
 
 /** Coefficients per frame: cepstral coefficients 1–12 and their slopes; 0, the level, is left out. */
@@ -35,7 +35,7 @@ const deepestFloor = 1e-3;
  * coefficients; Holmes & Sedgwick (1986), "Noise compensation for speech recognition using probabilistic models", for
  * masking; Atal (1974) for the removal of the cepstral mean, which takes out the microphone.
  */
-export function comparableFeatures(one: Excerpt, other: Excerpt, warp = 1): [Float64Array, Float64Array] {
+export function comparableFeatures(one: PowerSpectra, other: PowerSpectra, warp = 1): [Float64Array, Float64Array] {
   const energies = [smoothed(bandEnergies(one, melFilters(warp))), smoothed(bandEnergies(other, melFilters(1)))];
   const [first = new Float64Array(), second = new Float64Array()] = energies;
   for (let band = 0; band < bands; band += 1) {
@@ -46,6 +46,12 @@ export function comparableFeatures(one: Excerpt, other: Excerpt, warp = 1): [Flo
   }
   return [featuresOf(first), featuresOf(second)];
 }
+
+/** Power spectra of some frames, row after row; they serve every warp. */
+export type PowerSpectra = Float32Array;
+
+/** Bins of a row: up to half the sample rate. */
+const bins = fftSize / 2 + 1;
 
 /** The frames `from` to `to` of a signal. */
 export interface Excerpt {
@@ -113,35 +119,44 @@ function melFilters(warp: number): Filter[] {
   });
 }
 
-function bandEnergies({ signal, from, to }: Excerpt, filters: readonly Filter[]): Float64Array {
-  const frames = Math.min(to, frameCount(signal.length)) - from;
-  const energies = new Float64Array(Math.max(0, frames) * bands);
-  const fft = new FFT(fftSize);
-  const time = new Float64Array(fftSize);
-  const spectrum = new Float64Array(fftSize * 2);
+const hamming = Float64Array.from({ length: windowSize }, (_, index) => {
+  return 0.54 - 0.46 * Math.cos((2 * Math.PI * index) / (windowSize - 1));
+});
+
+/** Power spectra of the frames of 25 ms, after pre-emphasis. */
+export function powerSpectra({ signal, from, to }: Excerpt): PowerSpectra {
+  const frames = Math.max(0, Math.min(to, frameCount(signal.length)) - from);
+  const spectra = new Float32Array(frames * bins);
+  const fft = new RealFft(fftSize);
   for (let frame = 0; frame < frames; frame += 1) {
     const start = frameCentre(from + frame) - windowSize / 2;
+    fft.input.fill(0);
     for (let index = 0; index < windowSize; index += 1) {
-      const hamming = 0.54 - 0.46 * Math.cos((2 * Math.PI * index) / (windowSize - 1));
       const emphasised = (signal[start + index] ?? 0) - 0.97 * (signal[start + index - 1] ?? 0);
-      time[index] = emphasised * hamming;
+      fft.input[index] = emphasised * hamming[index]!;
     }
-    fft.realTransform(spectrum, time);
-    filters.forEach((filter, band) => {
-      energies[frame * bands + band] = filterEnergy(spectrum, filter);
-    });
+    fft.forward();
+    for (let bin = 0; bin < bins; bin += 1) {
+      spectra[frame * bins + bin] = fft.spectrum[2 * bin]! ** 2 + fft.spectrum[2 * bin + 1]! ** 2;
+    }
   }
-  return energies;
+  return spectra;
 }
 
-function filterEnergy(spectrum: Float64Array, filter: Filter): number {
-  let energy = 0;
-  for (let index = 0; index < filter.weights.length; index += 1) {
-    const bin = filter.first + index;
-    const [real, imaginary] = [spectrum[2 * bin] ?? 0, spectrum[2 * bin + 1] ?? 0];
-    energy += (filter.weights[index] ?? 0) * (real * real + imaginary * imaginary);
+function bandEnergies(spectra: PowerSpectra, filters: readonly Filter[]): Float64Array {
+  const frames = spectra.length / bins;
+  const energies = new Float64Array(frames * bands);
+  for (let band = 0; band < bands; band += 1) {
+    const { first, weights } = filters[band]!;
+    for (let frame = 0; frame < frames; frame += 1) {
+      let energy = 0;
+      for (let index = 0; index < weights.length; index += 1) {
+        energy += weights[index]! * spectra[frame * bins + first + index]!;
+      }
+      energies[frame * bands + band] = energy;
+    }
   }
-  return energy;
+  return energies;
 }
 
 const cosines = Float64Array.from({ length: cepstra * bands }, (_, index) => {

@@ -1,4 +1,5 @@
-import { frameStep } from '../signal/analysis-signal.js';
+import type { Track } from '../signal/short-term-frames.js';
+import { parabolicMaximum } from '../signal/sinc-interpolation.js';
 import { silenceLevel } from './intensity.js';
 
 /** A stretch of time, in seconds. */
@@ -13,22 +14,31 @@ export interface Silences {
   readonly pauses: readonly Interval[];
 }
 
-/** Praat's defaults for "To TextGrid (silences)": threshold below the maximum (dB), shortest silence and sounding (s). */
+/** Pitch floor of the intensity contour that pauses are found in, in Hz. */
+export const silenceFloor = 100;
+
+/** Praat's standard values: threshold below the maximum (dB), shortest silence and shortest sounding stretch (s). */
 const thresholdBelowMaximum = 25;
 const shortestPause = 0.1;
 const shortestSounding = 0.1;
 
 /**
- * Splits a recording into sounding stretches and pauses by its intensity contour (Praat manual, "Sound: To TextGrid
- * (silences)..."). The threshold is relative to the loudest frame, so the result does not depend on the level.
+ * Splits a recording into sounding stretches and pauses by its intensity. The threshold is relative to the loudest
+ * moment, so the result does not depend on the level.
+ *
+ * Source: Praat manual, "Sound: To TextGrid (silences)...".
+ * Praat: `To TextGrid (silences): 100, 0, -25, 0.1, 0.1, "silent", "sounding"`.
+ * @param intensity contour with a floor of `silenceFloor`
+ * @param duration of the recording, in seconds
  */
-export function findSilences(intensity: Float64Array): Silences {
-  const maximum = intensity.reduce((loudest, level) => Math.max(loudest, level), silenceLevel);
+export function findSilences(intensity: Track, duration: number): Silences {
+  const maximum = highest(intensity.values);
   if (maximum <= silenceLevel + thresholdBelowMaximum) return { sounding: [], pauses: [] };
-  const threshold = maximum - thresholdBelowMaximum;
-  const runs = runsOf(intensity, (level) => level >= threshold);
-  const bridged = mergeAcross(runs, shortestPause);
-  const sounding = bridged.filter((run) => run.end - run.start >= shortestSounding - 1e-9);
+  const runs = runsAbove(intensity, maximum - thresholdBelowMaximum, duration);
+  const sounding = withoutShortGaps(
+    runs.filter((run) => isAtLeast(run.end - run.start, shortestSounding)),
+    duration,
+  );
   const pauses = sounding.slice(1).map((run, index) => ({ start: sounding[index]?.end ?? 0, end: run.start }));
   return { sounding, pauses };
 }
@@ -38,28 +48,49 @@ export function totalLength(intervals: readonly Interval[]): number {
   return intervals.reduce((sum, interval) => sum + interval.end - interval.start, 0);
 }
 
-function runsOf(contour: Float64Array, holds: (value: number) => boolean): Interval[] {
+/** The highest value between the frames, by parabolas. */
+function highest(values: Float64Array): number {
+  const maximum = { place: 0, value: 0 };
+  let best = Math.max(values[0] ?? silenceLevel, values.at(-1) ?? silenceLevel);
+  for (let index = 1; index < values.length - 1; index += 1) {
+    const [before, value, after] = [values[index - 1]!, values[index]!, values[index + 1]!];
+    if (value < before || value < after) continue;
+    parabolicMaximum(before, value, after, maximum);
+    best = Math.max(best, maximum.value);
+  }
+  return best;
+}
+
+/** Stretches above a threshold; each changes at the time of the first frame that is on the other side. */
+function runsAbove({ values, start, step }: Track, threshold: number, duration: number): Interval[] {
   const runs: Interval[] = [];
-  let start = -1;
-  for (let frame = 0; frame <= contour.length; frame += 1) {
-    const level = contour[frame];
-    const inside = level !== undefined && holds(level);
-    if (inside && start < 0) start = frame;
-    if (!inside && start >= 0) {
-      runs.push({ start: start * frameStep, end: frame * frameStep });
-      start = -1;
-    }
+  let from = -1;
+  for (let frame = 0; frame <= values.length; frame += 1) {
+    const inside = frame < values.length && values[frame]! >= threshold;
+    if (inside && from < 0) from = frame;
+    if (inside || from < 0) continue;
+    const end = frame === values.length ? duration : start + frame * step;
+    runs.push({ start: from === 0 ? 0 : start + from * step, end });
+    from = -1;
   }
   return runs;
 }
 
-function mergeAcross(runs: readonly Interval[], gap: number): Interval[] {
-  const merged: Interval[] = [];
+/** Joins what is not far enough apart, and extends the first and the last stretch over too short a rest at the ends. */
+function withoutShortGaps(runs: readonly Interval[], duration: number): Interval[] {
+  const joined: Interval[] = [];
   for (const run of runs) {
-    const previous = merged.at(-1);
-    if (previous && run.start - previous.end < gap - 1e-9)
-      merged[merged.length - 1] = { start: previous.start, end: run.end };
-    else merged.push(run);
+    const previous = joined.at(-1);
+    const isApart = isAtLeast(run.start - (previous?.end ?? 0), shortestPause);
+    if (isApart) joined.push(run);
+    else if (previous) joined[joined.length - 1] = { start: previous.start, end: run.end };
+    else joined.push({ start: 0, end: run.end });
   }
-  return merged;
+  const last = joined.at(-1);
+  if (last && !isAtLeast(duration - last.end, shortestPause)) {
+    joined[joined.length - 1] = { start: last.start, end: duration };
+  }
+  return joined;
 }
+
+const isAtLeast = (length: number, least: number): boolean => length >= least - 1e-9;

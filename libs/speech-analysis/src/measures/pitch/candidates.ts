@@ -1,0 +1,64 @@
+import { parabolicMaximum, refineMaximum } from '../../signal/sinc-interpolation.js';
+import { pitchSettings } from './settings.js';
+
+const { candidates: most, voicingThreshold, octaveCost, floor } = pitchSettings;
+
+/** Samples on either side of a maximum that its interpolation uses. */
+const interpolationDepth = 70;
+
+/** The candidates of all frames: `most` places per frame, of which the first is "unvoiced" (frequency 0). */
+export class PitchCandidates {
+  readonly counts: Uint8Array;
+  readonly frequencies: Float64Array;
+  readonly strengths: Float64Array;
+  private readonly maximum = { place: 0, value: 0 };
+  private readonly lags = new Int32Array(most);
+  private readonly ranks = new Float64Array(most);
+
+  constructor(readonly frames: number) {
+    this.counts = new Uint8Array(frames).fill(1);
+    this.frequencies = new Float64Array(frames * most);
+    this.strengths = new Float64Array(frames * most);
+  }
+
+  /** Takes the maxima of a frame's correlation (lag 0 in the middle) as candidates. */
+  collect(frame: number, correlation: Float64Array, sampleRate: number): void {
+    const middle = (correlation.length - 1) / 2;
+    const found = this.strongestMaxima(correlation, middle, sampleRate);
+    for (let index = 1; index <= found; index += 1) {
+      refineMaximum(correlation, middle + this.lags[index]!, interpolationDepth, this.maximum);
+      const { place, value } = this.maximum;
+      this.frequencies[frame * most + index] = sampleRate / (place - middle);
+      // Where the interpolation exceeds 1 the frame is short of a period; the excess counts against it.
+      this.strengths[frame * most + index] = value > 1 ? 1 / value : value;
+    }
+    this.counts[frame] = found + 1;
+  }
+
+  /** Notes the lags of the strongest local maxima in `lags` from index 1 on. @returns how many there are */
+  private strongestMaxima(correlation: Float64Array, middle: number, sampleRate: number): number {
+    const last = Math.min(middle - 1, Math.floor(sampleRate / floor) + 1);
+    let found = 0;
+    for (let lag = 2; lag <= last; lag += 1) {
+      const value = correlation[middle + lag]!;
+      const before = correlation[middle + lag - 1]!;
+      const after = correlation[middle + lag + 1]!;
+      if (value <= 0.5 * voicingThreshold || value <= before || value < after) continue;
+      parabolicMaximum(before, value, after, this.maximum);
+      const rank = this.maximum.value - octaveCost * Math.log2((floor * lag) / sampleRate);
+      const isFull = found === most - 1;
+      const place = isFull ? this.weakest() : found + 1;
+      if (isFull && rank <= this.ranks[place]!) continue;
+      this.lags[place] = lag;
+      this.ranks[place] = rank;
+      if (!isFull) found += 1;
+    }
+    return found;
+  }
+
+  private weakest(): number {
+    let weakest = 1;
+    for (let index = 2; index < most; index += 1) if (this.ranks[index]! < this.ranks[weakest]!) weakest = index;
+    return weakest;
+  }
+}

@@ -1,0 +1,59 @@
+/** Times a whole request, from the bytes of two files to the result, over recordings from 5 s to 10 min. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeAudio } from '@vocalborn/audio-decoding';
+import { analyzeRecording } from '@vocalborn/speech-analysis';
+import { workspaceRoot } from '@vocalborn/system-harness';
+import { read, waveFile } from './recordings.js';
+
+/** Most CPU seconds per second of the patient's audio. */
+const greatestCost = 0.06;
+
+/** Most that a second of a long recording may cost relative to one of a short recording: linear, but for noise. */
+const greatestGrowth = 1.5;
+
+const lengths = [5, 15, 60, 180, 600];
+
+async function request(sample: Uint8Array, reference: Uint8Array): Promise<void> {
+  const limits = { maxDurationSeconds: 3600 };
+  const decoded = [await decodeAudio(sample, limits), await decodeAudio(reference, limits)] as const;
+  analyzeRecording({ sample: decoded[0], reference: decoded[1], language: 'zh-TW' });
+}
+
+/** A sample recording, repeated until it is long enough, as a WAV file. */
+async function repeated(name: string, seconds: number): Promise<Buffer> {
+  const { samples, sampleRate } = await read(join(workspaceRoot, 'tools/samples/audio', name));
+  const long = new Float32Array(seconds * sampleRate);
+  for (let start = 0; start < long.length; start += samples.length) {
+    long.set(samples.subarray(0, long.length - start), start);
+  }
+  return waveFile({ samples: long, sampleRate });
+}
+
+async function main(say: (line: string) => void): Promise<boolean> {
+  const warm = readFileSync(join(workspaceRoot, 'tools/samples/audio/zh-example.wav'));
+  for (let round = 0; round < 3; round += 1) await request(warm, warm);
+  say('A whole request: two files decoded, all measures, comparison, scores (16 kHz, both of the same length)');
+  const costs: number[] = [];
+  for (const seconds of lengths) {
+    const [sample, reference] = [await repeated('zh-patient.wav', seconds), await repeated('zh-example.wav', seconds)];
+    const rounds = Math.max(1, Math.round(30 / seconds));
+    const before = process.cpuUsage();
+    for (let round = 0; round < rounds; round += 1) await request(sample, reference);
+    const { user, system } = process.cpuUsage(before);
+    const cost = (user + system) / 1e6 / rounds / seconds;
+    costs.push(cost);
+    say(
+      `${String(seconds).padStart(4)} s: ${cost.toFixed(4)} CPU s per s (≤ ${greatestCost}) ${cost <= greatestCost ? 'PASS' : 'MISS'}`,
+    );
+  }
+  const growth = (costs.at(-1) ?? NaN) / (costs[0] ?? NaN);
+  const isLinear = growth <= greatestGrowth;
+  say(
+    `a second of ${lengths.at(-1)} s costs ${growth.toFixed(2)} of one of ${lengths[0]} s (≤ ${greatestGrowth}) ${isLinear ? 'PASS' : 'MISS'}`,
+  );
+  return isLinear && costs.every((cost) => cost <= greatestCost);
+}
+
+const isWithin = await main(console.log);
+if (!isWithin) process.exitCode = 1;

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fetchDebianPackages, workspaceRoot } from '@vocalborn/system-harness';
+
+const prompts = ['en', 'es', 'fr', 'it', 'ru'].map((language) => `asterisk-core-sounds-${language}-wav`);
+
+/** Where Praat and the recordings are: of the machine where it has them, else private copies in `.local/conformance`. */
+export interface DebianParts {
+  readonly praat: { readonly command: string; readonly env: Readonly<Record<string, string | undefined>> };
+  /** Folders of recorded prompts, one per language and speaker, at 8 kHz. */
+  readonly promptFolders: readonly string[];
+  /** Folder of the spoken names of channels, at 48 kHz. */
+  readonly channelNames: string;
+}
+
+/** Fetches what the machine lacks, without installing it. */
+export async function debianParts(say: (line: string) => void): Promise<DebianParts> {
+  const hasPraat = spawnSync('praat', ['--version'], { stdio: 'ignore' }).status === 0;
+  const hasChannelNames = existsSync('/usr/share/sounds/alsa/Front_Center.wav');
+  const hasPrompts = promptFoldersIn('/').length >= prompts.length;
+  const wanted = [
+    ...(hasPraat ? [] : ['praat']),
+    ...(hasChannelNames ? [] : ['alsa-utils']),
+    ...(hasPrompts ? [] : prompts),
+  ];
+  const root = wanted.length > 0 ? await fetched(wanted, say) : '/';
+  const promptFolders = promptFoldersIn(hasPrompts ? '/' : root);
+  return {
+    praat: hasPraat ? { command: 'praat', env: process.env } : praatIn(root),
+    promptFolders,
+    channelNames: join(hasChannelNames ? '/' : root, 'usr/share/sounds/alsa'),
+  };
+}
+
+/** A folder whose name tells what is in it, so that another need fetches anew. */
+async function fetched(names: readonly string[], say: (line: string) => void): Promise<string> {
+  const folder = join(workspaceRoot, '.local', 'conformance', names.join('+'));
+  const root = join(folder, 'root');
+  if (existsSync(root)) return root;
+  say(`Fetching private copies of ${names.join(', ')} …`);
+  return await fetchDebianPackages(folder, [names]);
+}
+
+function promptFoldersIn(root: string): string[] {
+  const sounds = join(root, 'usr/share/asterisk/sounds');
+  if (!existsSync(sounds)) return [];
+  return readdirSync(sounds)
+    .filter((name) => /^[a-z]{2}_[A-Z]{2}_/.test(name))
+    .sort()
+    .map((name) => join(sounds, name))
+    .filter((folder) => readdirSync(folder).some((file) => file.endsWith('.wav')));
+}
+
+function praatIn(root: string): DebianParts['praat'] {
+  const libraries = join(root, 'usr/lib');
+  const folders = [libraries, ...readdirSync(libraries).map((name) => join(libraries, name))];
+  const env = { ...process.env, LD_LIBRARY_PATH: folders.join(delimiter) };
+  return { command: join(root, 'usr/bin/praat'), env };
+}
