@@ -3,6 +3,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { createLogger, nestLogger } from '@vocalborn/observability';
 import { analysisWorkerSettings, startOrExplain } from '@vocalborn/settings';
 import { ParentModule } from './parent.module.js';
+import { coldStopOnSecondSignal } from './supervision/second-signal.js';
+import { Supervisor } from './supervision/supervisor.js';
 
 await startOrExplain('analysis-worker', async () => {
   const settings = analysisWorkerSettings();
@@ -13,6 +15,7 @@ await startOrExplain('analysis-worker', async () => {
     abortOnError: false,
   });
   app.enableShutdownHooks();
+  coldStopOnSecondSignal(app.get(Supervisor), logger);
   await app.listen({ host: settings.HOST, port: settings.PORT });
   logger.info({ address: await app.getUrl() }, 'listening');
 });

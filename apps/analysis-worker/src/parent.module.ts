@@ -1,20 +1,52 @@
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import {
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type Provider,
+} from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { DataSource } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
-import type { AnalysisWorkerSettings } from '@vocalborn/settings';
+import { hardTimeLimitSeconds, retentionDays, type AnalysisWorkerSettings } from '@vocalborn/settings';
+import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import { TaskMeta } from '@vocalborn/task-meta';
+import { AnalysisQueue } from '@vocalborn/task-queue';
+import { Recovery } from '@vocalborn/task-recovery';
+import { ConnectionsModule } from './connections/connections.module.js';
 import { METRICS } from './connections/tokens.js';
 import { HealthController } from './health/health.controller.js';
 import { workerMetrics } from './health/worker-metrics.js';
 import { Heartbeat } from './lifecycle/heartbeat.js';
 import { workerName } from './lifecycle/worker-name.js';
-import { Supervisor } from './supervision/supervisor.js';
+import { rescue } from './supervision/rescue.js';
+import { Supervisor, type SupervisorOptions } from './supervision/supervisor.js';
+
+const kibibyte = 1024;
+
+function supervision(settings: AnalysisWorkerSettings, logger: Logger): Omit<SupervisorOptions, 'rescue'> {
+  const memory = settings.CELERY_WORKER_MAX_MEMORY_PER_CHILD;
+  return {
+    logger,
+    concurrency: settings.CELERY_WORKER_CONCURRENCY,
+    shutdownGraceMs: settings.SHUTDOWN_GRACE_SECONDS * 1000,
+    hardLimitSeconds: hardTimeLimitSeconds(settings),
+    maxTasksPerChild: settings.CELERY_WORKER_MAX_TASKS_PER_CHILD ?? null,
+    maxMemoryBytesPerChild: memory === undefined ? null : memory * kibibyte,
+  };
+}
 
 function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[] {
   const concurrency = settings.CELERY_WORKER_CONCURRENCY;
   return [
     {
       provide: Supervisor,
-      useFactory: () => new Supervisor({ logger, shutdownGraceMs: settings.SHUTDOWN_GRACE_SECONDS * 1000 }),
+      useFactory: (lifecycle: TaskLifecycle, queue: AnalysisQueue) =>
+        new Supervisor({
+          ...supervision(settings, logger),
+          rescue: (tries, cause) => rescue({ lifecycle, queue, logger }, tries, cause),
+        }),
+      inject: [TaskLifecycle, AnalysisQueue],
     },
     {
       provide: Heartbeat,
@@ -30,18 +62,34 @@ function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[]
       useFactory: (supervisor: Supervisor) => workerMetrics(supervisor, concurrency),
       inject: [Supervisor],
     },
+    {
+      provide: Recovery,
+      useFactory: (database: DataSource, queue: AnalysisQueue, meta: TaskMeta) =>
+        new Recovery({ database, queue, meta, logger, retentionDays: retentionDays(settings) }),
+      inject: [DataSource, AnalysisQueue, TaskMeta],
+    },
   ];
 }
 
 /** The process that answers for the worker: it keeps the child running and tells the outside how it fares. */
 @Module({})
-export class ParentModule {
+export class ParentModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(private readonly recovery: Recovery) {}
+
   static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
     return {
       module: ParentModule,
-      imports: [TerminusModule.forRoot({ logger: false })],
+      imports: [TerminusModule.forRoot({ logger: false }), ConnectionsModule.register(settings, logger, 'producer')],
       controllers: [HealthController],
       providers: providers(settings, logger),
     };
+  }
+
+  onApplicationBootstrap(): void {
+    this.recovery.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.recovery.stop();
   }
 }

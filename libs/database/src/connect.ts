@@ -8,6 +8,11 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   /** Shown in pg_stat_activity, so that an operator sees which app holds which connection. */
   readonly applicationName: string;
+  /**
+   * Milliseconds after which a statement without an answer is given up and its connection dropped: a connection that
+   * was cut without a word (a lost host, a forgetful firewall) is found out no other way. Without it, never.
+   */
+  readonly answerTimeoutMs?: number;
 }
 
 /** Milliseconds that a request waits for a free or new connection before it fails as "database unavailable". */
@@ -32,6 +37,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: statementTimeoutMs,
       keepAlive: true,
+      ...(options.answerTimeoutMs === undefined ? {} : { query_timeout: options.answerTimeoutMs }),
     },
   };
 }
@@ -56,7 +62,38 @@ export async function runStatement<Row extends object>(
   statement: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const pool = (dataSource.driver as unknown as { master: Pool }).master;
-  const result = await pool.query<Row>({ name: statement.name, text: statement.text, values: [...values] });
+  const { name, text } = statement;
+  const result = await poolOf(dataSource).query<Row>({ name, text, values: [...values] });
   return result.rows;
+}
+
+/** Runs one statement of a transaction and returns its rows. */
+export type Query = (text: string, values: readonly unknown[]) => Promise<object[]>;
+
+/** Asks Postgres for a sign of life. @throws the driver's error when there is none */
+export async function pingDatabase(dataSource: DataSource): Promise<void> {
+  await poolOf(dataSource).query('select 1');
+}
+
+/**
+ * Does the work while holding a transaction open on one connection of the pool; `query` runs within the transaction.
+ * A connection on which anything failed is dropped, never reused.
+ */
+export async function inTransaction<T>(dataSource: DataSource, work: (query: Query) => Promise<T>): Promise<T> {
+  const client = await poolOf(dataSource).connect();
+  try {
+    await client.query('begin');
+    const outcome = await work(async (text, values) => (await client.query(text, [...values])).rows as object[]);
+    await client.query('commit');
+    client.release();
+    return outcome;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** TypeORM would put a connection back into the pool on which a statement timed out; the pool itself drops it. */
+function poolOf(dataSource: DataSource): Pool {
+  return (dataSource.driver as unknown as { master: Pool }).master;
 }

@@ -2,7 +2,16 @@
  * The Postgres schema: connection, tables, migrations, development data. What the rows mean is the task ledger's
  * and the apps' business.
  */
-export { connectDatabase, dataSourceOptions, runStatement, type DatabaseOptions, type Statement } from './connect.js';
+export {
+  connectDatabase,
+  dataSourceOptions,
+  inTransaction,
+  pingDatabase,
+  runStatement,
+  type DatabaseOptions,
+  type Query,
+  type Statement,
+} from './connect.js';
 export { openDatabase } from './open.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { migrate } from './migrate.js';

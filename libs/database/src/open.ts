@@ -5,6 +5,9 @@ import { isDatabaseUnavailable } from './unavailable.js';
 
 const retryDelayMs = 1_000;
 
+/** Longest wait for an answer of Postgres; no statement of the apps takes more than a fraction of it. */
+const answerTimeoutMs = 6_000;
+
 /**
  * Opens the pool and waits for a database that is not up yet, as happens when a whole deployment starts at once.
  * @param options.onWaiting is told the reason each time
@@ -15,7 +18,7 @@ export async function openDatabase(
 ): Promise<DataSource> {
   for (;;) {
     try {
-      return await connectDatabase(options);
+      return await connectDatabase({ answerTimeoutMs, ...options });
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
       options.onWaiting(error);

@@ -12,7 +12,8 @@ const systemCodes = new Set([
 ]);
 
 /** Texts of the driver's errors that carry no code. */
-const driverTexts = /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed/i;
+const driverTexts =
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed|Query read timeout/i;
 
 /** Whether an error means that Postgres cannot be reached now, rather than that a statement is wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -1,17 +1,46 @@
-import { readSettings, type Environment } from './read-settings.js';
-import { audioSettings, databaseSettings, processSettings, redisSettings, workerSettings } from './topics.js';
+import { readSettings, SettingsError, type Environment } from './read-settings.js';
+import {
+  audioSettings,
+  databaseSettings,
+  housekeepingSettings,
+  processSettings,
+  redisSettings,
+  workerSettings,
+} from './topics.js';
 
 export const analysisWorkerShape = {
   ...processSettings(8002),
   ...databaseSettings(4),
   ...redisSettings,
   ...audioSettings,
+  ...housekeepingSettings,
   ...workerSettings,
 };
 
 /** Settings of the analysis-worker. @throws SettingsError */
 export function analysisWorkerSettings(env: Environment = process.env) {
-  return readSettings(analysisWorkerShape, env);
+  const settings = readSettings(analysisWorkerShape, env);
+  const { CELERY_TASK_SOFT_TIME_LIMIT: soft, CELERY_TASK_TIME_LIMIT: hard } = settings;
+  if (soft !== undefined && soft >= hard) {
+    throw new SettingsError([`CELERY_TASK_SOFT_TIME_LIMIT: must be less than CELERY_TASK_TIME_LIMIT (${hard})`]);
+  }
+  return settings;
 }
 
 export type AnalysisWorkerSettings = ReturnType<typeof analysisWorkerSettings>;
+
+/** What a try that has no soft limit gets to end by itself once its time is up. */
+const lastSeconds = 5;
+
+type Limits = Pick<AnalysisWorkerSettings, 'CELERY_TASK_SOFT_TIME_LIMIT' | 'CELERY_TASK_TIME_LIMIT'>;
+
+/** Seconds after which a try is asked to end. */
+export function softTimeLimitSeconds(settings: Limits): number {
+  return settings.CELERY_TASK_SOFT_TIME_LIMIT ?? settings.CELERY_TASK_TIME_LIMIT;
+}
+
+/** Seconds after which a try is ended by force: a little beyond the limit if nothing asked it to end before. */
+export function hardTimeLimitSeconds(settings: Limits): number {
+  const asked = settings.CELERY_TASK_SOFT_TIME_LIMIT !== undefined;
+  return settings.CELERY_TASK_TIME_LIMIT + (asked ? 0 : lastSeconds);
+}

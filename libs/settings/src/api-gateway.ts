@@ -1,5 +1,12 @@
 import { readSettings, type Environment } from './read-settings.js';
-import { audioSettings, databaseSettings, processSettings, redisSettings, tokenSettings } from './topics.js';
+import {
+  audioSettings,
+  databaseSettings,
+  housekeepingSettings,
+  processSettings,
+  redisSettings,
+  tokenSettings,
+} from './topics.js';
 
 export const apiGatewayShape = {
   ...processSettings(8000),
@@ -7,6 +14,7 @@ export const apiGatewayShape = {
   ...redisSettings,
   ...tokenSettings,
   ...audioSettings,
+  ...housekeepingSettings,
 };
 
 /** Settings of the api-gateway. @throws SettingsError */

@@ -5,7 +5,13 @@
 export { SettingsError, readSettings, type Environment } from './read-settings.js';
 export { startOrExplain, configurationExitStatus } from './start-or-explain.js';
 export { apiGatewaySettings, type ApiGatewaySettings } from './api-gateway.js';
-export { analysisWorkerSettings, type AnalysisWorkerSettings } from './analysis-worker.js';
+export {
+  analysisWorkerSettings,
+  hardTimeLimitSeconds,
+  softTimeLimitSeconds,
+  type AnalysisWorkerSettings,
+} from './analysis-worker.js';
+export { retentionDays } from './topics.js';
 export { aiServiceSettings, type AiServiceSettings } from './ai-service.js';
 export { settingsCatalogue, type SettingEntry } from './catalogue.js';
 export { monitorSettings, type MonitorSettings } from './monitor.js';

@@ -64,7 +64,16 @@ export const workerSettings = {
     .describe('tasks that one worker runs at a time'),
   CELERY_TASK_TIME_LIMIT: wholeNumber({ min: 1, max: 86_400 })
     .default(1800)
-    .describe('seconds after which a try is ended as a timeout'),
+    .describe('seconds after which a try is ended by force'),
+  CELERY_TASK_SOFT_TIME_LIMIT: wholeNumber({ min: 1, max: 86_400 })
+    .optional()
+    .describe('seconds after which a try is asked to end; at the time limit when not set'),
+  CELERY_WORKER_MAX_TASKS_PER_CHILD: wholeNumber({ min: 1, max: 1_000_000 })
+    .optional()
+    .describe('tries after which the process that runs them is replaced'),
+  CELERY_WORKER_MAX_MEMORY_PER_CHILD: wholeNumber({ min: 65_536, max: 268_435_456 })
+    .optional()
+    .describe('resident memory in KiB after which the process that runs tasks is replaced'),
   SHUTDOWN_GRACE_SECONDS: wholeNumber({ min: 0, max: 86_400 })
     .default(120)
     .describe('seconds that running tasks have to finish when the worker is asked to stop'),
@@ -74,3 +83,15 @@ export const workerSettings = {
   AI_SERVICE_URL: url('http', 'https').default('http://ai-service:8001').describe('base address of the ai-service'),
   AI_SERVICE_API_KEY: z.string().min(1).optional().describe('key that the ai-service asks for'),
 };
+
+/** How long what has ended is kept. */
+export const housekeepingSettings = {
+  TASK_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
+    .default(365)
+    .describe('days after which ended tasks are deleted, except the analysis that a record shows; 0 keeps all'),
+};
+
+/** The setting as the recovery duties take it: null keeps all. */
+export function retentionDays(settings: { readonly TASK_RETENTION_DAYS: number }): number | null {
+  return settings.TASK_RETENTION_DAYS === 0 ? null : settings.TASK_RETENTION_DAYS;
+}

@@ -25,6 +25,7 @@ export const steps = {
   processing_result: { text: { 'zh-TW': '處理分析結果', 'en-US': 'Processing the result' }, progress: 88 },
   storing_result: { text: { 'zh-TW': '儲存分析結果', 'en-US': 'Storing the result' }, progress: 90 },
   completed: { text: { 'zh-TW': '分析完成', 'en-US': 'Analysis complete' }, progress: 100 },
+  handed_over: { text: { 'zh-TW': '轉交其他工作程序', 'en-US': 'Passing on to another worker' }, progress: 0 },
   waiting_for_retry: { text: { 'zh-TW': '等待重試', 'en-US': 'Waiting for another try' }, progress: 0 },
   failed: { text: { 'zh-TW': '分析失敗', 'en-US': 'Analysis failed' }, progress: 0 },
   revoked: { text: { 'zh-TW': '已取消', 'en-US': 'Cancelled' }, progress: 0 },

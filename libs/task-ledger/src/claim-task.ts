@@ -30,9 +30,13 @@ interface ClaimRow extends SnapshotRow {
 /** How often a task may lose its worker in mid-run before it is taken to be what kills them. */
 export const maxLostTries = 5;
 
+/** A retry that the queue delivers this much before its time is run. */
+const earlyMs = 250;
+
 /**
- * Expected: PENDING or RETRY, or PROCESSING when the queue delivered the task again because its worker was lost.
- * Raises the attempt, which fences off the earlier owner. Index: primary key.
+ * Expected: PENDING, RETRY whose time has come by the clock of the database, or PROCESSING when the queue delivered the
+ * task again because its worker was lost or gave it back. Raises the attempt, which fences off the earlier owner.
+ * Index: primary key.
  */
 const statement = {
   name: 'claim-task',
@@ -41,9 +45,11 @@ const statement = {
       update ai_analysis_tasks t set
         status = 'PROCESSING', attempt = attempt + 1, worker_name = $2, started_at = now(), progress = $3,
         current_step = 'initialising', next_retry_at = null, error_kind = null, error_message = null,
-        traceback = null, updated_at = now(), lost_tries = lost_tries + (status = 'PROCESSING')::int
-      where task_id = $1 and status in ('PENDING', 'RETRY', 'PROCESSING')
-        and (status <> 'PROCESSING' or lost_tries < $4)
+        traceback = null, updated_at = now(), handed_back_at = null,
+        lost_tries = lost_tries + (status = 'PROCESSING' and handed_back_at is null)::int
+      where task_id = $1 and (status = 'PENDING'
+        or (status = 'RETRY' and next_retry_at <= now() + ${earlyMs} * interval '1 millisecond')
+        or (status = 'PROCESSING' and (handed_back_at is not null or lost_tries < $4)))
       returning t.*
     ), marked as (
       update practice_records r set record_status = 'ai_processing', updated_at = now()
@@ -59,7 +65,7 @@ const statement = {
     join sentences s using (sentence_id)`,
 };
 
-/** Takes the task for one try; null when it has ended already, or has lost its worker too often. */
+/** Takes the task for one try; null when it has ended, is not due yet, or has lost its worker too often. */
 export async function claimTask(database: DataSource, taskId: string, workerName: string): Promise<Claim | null> {
   const values = [taskId, workerName, steps.initialising.progress, maxLostTries];
   const [row] = await runStatement<ClaimRow>(database, statement, values);

@@ -24,7 +24,7 @@ const retryStatement = {
     with ended as (
       update ai_analysis_tasks t set status = 'RETRY', progress = greatest(progress, ${newestProgress(9)}), current_step = 'waiting_for_retry', error_kind = $3,
         error_message = $4, traceback = $5, retry_count = $6, max_retries = $7,
-        next_retry_at = now() + $11 * interval '1 millisecond', updated_at = now()
+        next_retry_at = now() + $11 * interval '1 millisecond', handed_back_at = null, updated_at = now()
       where task_id = $1 and attempt = $2 and status = 'PROCESSING'
       returning t.*
     ), marked as (
@@ -44,7 +44,7 @@ const failureStatement = {
     with ended as (
       update ai_analysis_tasks t set status = 'FAILURE', progress = greatest(progress, ${newestProgress(9)}), current_step = 'failed', error_kind = $3,
         error_message = $4, traceback = $5, retry_count = $6, max_retries = $7, completed_at = now(),
-        updated_at = now()
+        handed_back_at = null, updated_at = now()
       where task_id = $1 and attempt = $2 and status = 'PROCESSING'
       returning t.*
     ), marked as (

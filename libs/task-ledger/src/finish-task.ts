@@ -25,7 +25,7 @@ const statement = {
   text: `
     with ended as (
       update ai_analysis_tasks t set status = 'SUCCESS', progress = 100, current_step = 'completed', result_id = $3,
-        completed_at = now(), updated_at = now()
+        completed_at = now(), handed_back_at = null, updated_at = now()
       where task_id = $1 and attempt = $2 and status = 'PROCESSING'
       returning t.*
     ), stored as (

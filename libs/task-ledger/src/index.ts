@@ -7,6 +7,11 @@ export { claimTask, maxLostTries, type Claim, type AudioReference } from './clai
 export { recordProgress, type ProgressEntry } from './record-progress.js';
 export { finishTask, type FinishedTry } from './finish-task.js';
 export { scheduleRetry, failTask, type FailedTry } from './end-try.js';
+export { handBack, type HandedBackTry } from './hand-back.js';
+export { revokeTask } from './revoke-task.js';
+export { reopenTask, type ReopenOutcome } from './reopen-task.js';
+export { findLostTries, type TryReference } from './find-lost-tries.js';
+export { dropOldTasks } from './drop-old-tasks.js';
 export { findTask } from './find-task.js';
 export { findResult, type StoredResult } from './find-result.js';
 export { listActiveTasks } from './list-active-tasks.js';

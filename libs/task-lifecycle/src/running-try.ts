@@ -1,5 +1,5 @@
 import { steps, type StepMark, type StepName, type TaskSnapshot } from '@vocalborn/task-contract';
-import { finishTask, failTask, scheduleRetry, type Claim } from '@vocalborn/task-ledger';
+import { finishTask, failTask, handBack, scheduleRetry } from '@vocalborn/task-ledger';
 import { classifyError, nextTry, TaskError } from '@vocalborn/retry-policy';
 import { randomUUID } from 'node:crypto';
 import { mirror } from './mirror.js';
@@ -22,20 +22,26 @@ export interface TryResult {
   readonly audioDurationSeconds: number | null;
 }
 
-/** How a try ended for the queue: over, or due again after a delay. */
+/**
+ * How a try ended for the queue: over, due again at a moment of the database's clock (milliseconds since 1970), or given
+ * back to be delivered again at once.
+ */
 export type TryEnd =
-  { readonly end: 'success' | 'failure' | 'lost' } | { readonly end: 'retry'; readonly delayMs: number };
+  { readonly end: 'success' | 'failure' | 'lost' | 'handed-back' } | { readonly end: 'retry'; readonly dueAt: number };
 
 /** One try of a task, owned by this worker under one attempt number. Every ending is: ledger, then cache. */
 export class RunningTry {
   #snapshot: TaskSnapshot;
+  /** What this machine's clock must be put forward by to show the database's time. */
+  readonly #clockOffsetMs: number;
   readonly #unwritten: StepMark[] = [];
 
   constructor(
     private readonly parts: LifecycleParts & { readonly progress: ProgressRecorder; readonly retryDelayScale: number },
-    readonly claim: Claim,
+    snapshot: TaskSnapshot,
   ) {
-    this.#snapshot = claim.snapshot;
+    this.#snapshot = snapshot;
+    this.#clockOffsetMs = snapshot.startedAt === null ? 0 : Date.parse(snapshot.startedAt) - Date.now();
   }
 
   get snapshot(): TaskSnapshot {
@@ -50,7 +56,7 @@ export class RunningTry {
     const { taskId, attempt, workerName } = this.#snapshot;
     const risen = Math.max(Math.round(progress), this.#snapshot.progress);
     if (step === this.#snapshot.step && risen === this.#snapshot.progress) return;
-    const mark = { step, progress: risen, at: new Date().toISOString() };
+    const mark = { step, progress: risen, at: this.now() };
     const isNewStep = step !== this.#snapshot.step;
     const marks = isNewStep ? [...this.#snapshot.steps, mark] : this.#snapshot.steps;
     this.#snapshot = { ...this.#snapshot, step, progress: risen, steps: marks };
@@ -74,7 +80,7 @@ export class RunningTry {
       ...result,
     });
     if (!ended) return { end: 'lost' };
-    const mark = { step: ended.step, progress: ended.progress, at: ended.completedAt ?? new Date().toISOString() };
+    const mark = { step: ended.step, progress: ended.progress, at: ended.completedAt ?? this.now() };
     await mirror(this.parts, { ...ended, steps: [...this.#snapshot.steps, mark] });
     return { end: 'success' };
   }
@@ -104,7 +110,24 @@ export class RunningTry {
     if (!ended) return { end: 'lost' };
     await mirror(this.parts, { ...ended, steps: this.#snapshot.steps });
     this.parts.logger.warn({ taskId, attempt, kind, status: ended.status, nextRetryAt: ended.nextRetryAt, err: error });
-    return next.retry ? { end: 'retry', delayMs: next.delayMs } : { end: 'failure' };
+    return ended.nextRetryAt === null ? { end: 'failure' } : { end: 'retry', dueAt: Date.parse(ended.nextRetryAt) };
+  }
+
+  /**
+   * Gives the task back unfinished, to be run again by whoever is free: neither a failure nor a retry.
+   *
+   * Crash after the ledger's commit: as with a failed try, the queue delivers the job again.
+   */
+  async handBack(): Promise<TryEnd> {
+    const { taskId, attempt } = this.#snapshot;
+    const given = await handBack(this.parts.database, { taskId, attempt, steps: this.unwrittenSteps() });
+    if (!given) return { end: 'lost' };
+    await mirror(this.parts, { ...given, steps: this.#snapshot.steps });
+    return { end: 'handed-back' };
+  }
+
+  private now(): string {
+    return new Date(Date.now() + this.#clockOffsetMs).toISOString();
   }
 
   /** Steps that the recorder has not written: the ending takes them along, also when it has to be written twice. */

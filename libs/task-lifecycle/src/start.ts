@@ -3,12 +3,25 @@ import { claimTask, failTask, findTask, type Claim } from '@vocalborn/task-ledge
 import { mirror } from './mirror.js';
 import type { LifecycleParts } from './parts.js';
 
+/** The queue delivered a waiting task before its time, as a worker with a wrong clock makes it do. */
+export class NotDueError extends Error {
+  constructor(
+    taskId: string,
+    /** By the clock of the database, milliseconds since 1970. */
+    readonly dueAt: number,
+  ) {
+    super(`task ${taskId} is not due before ${new Date(dueAt).toISOString()}`);
+    this.name = 'NotDueError';
+  }
+}
+
 /**
  * Takes a delivered task for one try; null when there is nothing to run.
  *
  * Crash after the claim: the task is PROCESSING under a worker that no longer exists; the queue delivers it again when
  * the lock runs out and the next claim takes it over. A job whose task has ended already (the worker died between the
  * ledger's commit and the queue's) only brings the cache up to date.
+ * @throws NotDueError when the task waits for a retry whose time has not come
  */
 export async function start(parts: LifecycleParts, taskId: string, workerName: string): Promise<Claim | null> {
   const claim = await claimTask(parts.database, taskId, workerName);
@@ -33,6 +46,7 @@ async function settleUnclaimed(parts: LifecycleParts, taskId: string): Promise<v
     await mirror(parts, task);
     return;
   }
+  if (task.status !== 'PROCESSING') throw new NotDueError(taskId, Date.parse(task.nextRetryAt ?? task.createdAt));
   const ended = await failTask(parts.database, {
     taskId,
     attempt: task.attempt,

@@ -10,6 +10,7 @@ import Bull from 'bull';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NotDueError } from './start.js';
 import { TryLostError, type RunningTry } from './running-try.js';
 import { TaskLifecycle } from './task-lifecycle.js';
 
@@ -57,9 +58,17 @@ async function accepted(): Promise<string> {
 }
 
 async function started(taskId: string): Promise<RunningTry> {
-  const run = await lifecycle.start(taskId, 'worker@one');
-  if (!run) throw new Error('nothing to run');
-  return run;
+  await makeDue(taskId);
+  const taken = await lifecycle.start(taskId, 'worker@one');
+  if (!taken) throw new Error('nothing to run');
+  return taken.run;
+}
+
+/** Lets the time pass until the task's next try. */
+async function makeDue(taskId: string): Promise<void> {
+  await database.query(`update ai_analysis_tasks set next_retry_at = now() where task_id = $1 and status = 'RETRY'`, [
+    taskId,
+  ]);
 }
 
 describe('a task', () => {
@@ -87,7 +96,8 @@ describe('a task', () => {
     const taskId = await accepted();
     const run = await started(taskId);
     const end = await run.fail(new TaskError('ai_service', 'The AI service is away.', { retryAfterMs: 5_000 }));
-    expect(end).toEqual({ end: 'retry', delayMs: 5_000 });
+    expect(end).toEqual({ end: 'retry', dueAt: expect.any(Number) as number });
+    expect((end as { dueAt: number }).dueAt - Date.now()).toBeGreaterThan(4_000);
     const waiting = await meta.read(taskId);
     expect(waiting).toMatchObject({ status: 'RETRY', retryCount: 1, maxRetries: 3 });
     expect(waiting?.error).toEqual({ kind: 'ai_service', message: 'The AI service is away.' });
@@ -130,6 +140,59 @@ describe('a task', () => {
     expect(await zombie.succeed(result)).toEqual({ end: 'lost' });
   });
 
+  it('is not run before its time when the queue delivers it early', async () => {
+    const taskId = await accepted();
+    await (await started(taskId)).fail(new TaskError('ai_service', 'away', { retryAfterMs: 60_000 }));
+    await expect(lifecycle.start(taskId, 'worker@fast-clock')).rejects.toThrow(NotDueError);
+    expect(await findTask(database, taskId)).toMatchObject({ status: 'RETRY', attempt: 1 });
+  });
+
+  it('ends at once when it is cancelled, leaves the queue, and frees its record', async () => {
+    const taskId = await accepted();
+    expect(await lifecycle.cancel(taskId)).toMatchObject({ status: 'REVOKED' });
+    expect(await bull.getJob(taskId)).toBeNull();
+    expect(await meta.read(taskId)).toMatchObject({ status: 'REVOKED', step: 'revoked' });
+    expect(await lifecycle.cancel(taskId)).toBeNull();
+    expect(await lifecycle.start(taskId, 'worker@one')).toBeNull();
+  });
+
+  it('takes no word of its worker any more once it is cancelled', async () => {
+    const taskId = await accepted();
+    const run = await started(taskId);
+    await lifecycle.cancel(taskId);
+    await expect(run.reach('scoring')).rejects.toThrow(TryLostError);
+    expect(await run.succeed(result)).toEqual({ end: 'lost' });
+    expect(await findResult(database, taskId)).toBeNull();
+  });
+
+  it('runs again from the beginning when a person asks for it, and earlier workers stay fenced off', async () => {
+    const taskId = await accepted();
+    const zombie = await started(taskId);
+    await lifecycle.cancel(taskId);
+    expect(await lifecycle.reopen(taskId)).toMatchObject({ outcome: 'reopened', snapshot: { status: 'PENDING' } });
+    expect(await meta.read(taskId)).toMatchObject({ status: 'PENDING', progress: 0, retryCount: 0, completedAt: null });
+    expect(await zombie.succeed(result)).toEqual({ end: 'lost' });
+    expect(await (await started(taskId)).succeed(result)).toEqual({ end: 'success' });
+    expect(await lifecycle.reopen(taskId)).toEqual({ outcome: 'task-not-retryable', status: 'SUCCESS' });
+  });
+
+  it('can be given back any number of times without being taken for a killer of workers', async () => {
+    const taskId = await accepted();
+    for (let round = 0; round < 8; round += 1) {
+      expect(await (await started(taskId)).handBack()).toEqual({ end: 'handed-back' });
+    }
+    expect(await meta.read(taskId)).toMatchObject({ status: 'PROCESSING', step: 'handed_over', retryCount: 0 });
+    expect(await (await started(taskId)).succeed(result)).toEqual({ end: 'success' });
+  });
+
+  it('can be ended in the place of a worker that was ended by force, unless it has moved on', async () => {
+    const taskId = await accepted();
+    await started(taskId);
+    const inItsPlace = await lifecycle.takeOver({ taskId, attempt: 1 });
+    expect(await inItsPlace?.fail(new TaskError('timeout', 'too long'))).toMatchObject({ end: 'retry' });
+    expect(await lifecycle.takeOver({ taskId, attempt: 1 })).toBeNull();
+  });
+
   it('carries on when the result cache loses everything in mid-run', async () => {
     const taskId = await accepted();
     const run = await started(taskId);
@@ -142,7 +205,17 @@ describe('a task', () => {
 
 describe('whatever the order in which deliveries, steps and endings of all attempts happen', () => {
   const action = fc.record({
-    verb: fc.constantFrom('deliver', 'reach', 'succeed', 'fail', 'fail for good', 'flush cache'),
+    verb: fc.constantFrom(
+      'deliver',
+      'reach',
+      'succeed',
+      'fail',
+      'fail for good',
+      'hand back',
+      'cancel',
+      'reopen',
+      'flush cache',
+    ),
     who: fc.nat(5),
   });
 
@@ -152,15 +225,19 @@ describe('whatever the order in which deliveries, steps and endings of all attem
         const taskId = await accepted();
         const tries: RunningTry[] = [];
         let endings = 0;
+        let reopenings = 0;
         let before = await findTask(database, taskId);
         for (const { verb, who } of actions) {
           endings += await act(verb, taskId, tries, who);
           const now = await findTask(database, taskId);
           expect(orderOf(now)).toBeGreaterThanOrEqual(orderOf(before));
-          if (before && isFinal(before.status)) expect(now).toEqual(before);
+          const reopened = before !== null && isFinal(before.status) && now?.status === 'PENDING';
+          reopenings += reopened ? 1 : 0;
+          if (reopened) expect(verb).toBe('reopen');
+          else if (before && isFinal(before.status)) expect(now).toEqual(before);
           before = now;
         }
-        expect(endings).toBe(before && isFinal(before.status) ? 1 : 0);
+        expect(endings).toBe(reopenings + (before && isFinal(before.status) ? 1 : 0));
         expect((await findResult(database, taskId)) !== null).toBe(before?.status === 'SUCCESS');
       }),
       { numRuns: 60 },
@@ -172,12 +249,16 @@ describe('whatever the order in which deliveries, steps and endings of all attem
 async function act(verb: string, taskId: string, tries: RunningTry[], who: number): Promise<number> {
   if (verb === 'flush cache') await redis.flushdb();
   if (verb === 'deliver') {
-    const run = await lifecycle.start(taskId, `worker@${tries.length}`);
-    if (run) tries.push(run);
-    return run === null && (await findTask(database, taskId))?.traceback?.includes('were lost') ? 1 : 0;
+    await makeDue(taskId);
+    const taken = await lifecycle.start(taskId, `worker@${tries.length}`);
+    if (taken) tries.push(taken.run);
+    return taken === null && (await findTask(database, taskId))?.traceback?.includes('were lost') ? 1 : 0;
   }
+  if (verb === 'cancel') return (await lifecycle.cancel(taskId)) ? 1 : 0;
+  if (verb === 'reopen') await lifecycle.reopen(taskId);
   const run = tries[who % Math.max(1, tries.length)];
   if (!run) return 0;
+  if (verb === 'hand back') await run.handBack();
   if (verb === 'reach') await run.reach('scoring').catch(() => undefined);
   if (verb === 'succeed') return (await run.succeed(result)).end === 'success' ? 1 : 0;
   if (verb === 'fail') return (await run.fail(new TaskError('network', 'away'))).end === 'failure' ? 1 : 0;

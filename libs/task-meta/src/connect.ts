@@ -9,7 +9,8 @@ const firstConnectionMs = 2_000;
 
 /**
  * Opens a connection to the result cache for a process that must stay prompt while Redis is away: commands fail at
- * once while disconnected instead of piling up, and the connection comes back by itself. Commands of one turn of the
+ * once while disconnected instead of piling up, and the connection comes back by itself, also when it was cut without a
+ * word. Commands of one turn of the
  * event loop travel together (auto-pipelining).
  */
 export async function connectResultCache(url: string, name: string, onError: (error: Error) => void): Promise<Redis> {
@@ -19,6 +20,7 @@ export async function connectResultCache(url: string, name: string, onError: (er
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: commandTimeoutMs,
+    socketTimeout: 3 * commandTimeoutMs,
     connectTimeout: 2_000,
     keepAlive: 10_000,
     retryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 6), 2_000),

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AnalysisQueue, QueueUnavailableError } from './analysis-queue.js';
 import { queueName, queueOptions } from './queue-options.js';
-import { TryAgain } from './try-again.js';
+import { warnOfEviction } from './eviction.js';
+import { delayOf, HandedBack, TryAgain } from './try-again.js';
 
 const open: Queue[] = [];
 afterEach(async () => {
@@ -67,7 +68,7 @@ describe('the analysis queue', () => {
     const times: number[] = [];
     void connect(url, 'consumer').process(taskName, 1, () => {
       times.push(Date.now());
-      return times.length < 3 ? Promise.reject(new TryAgain(100)) : Promise.resolve();
+      return times.length < 3 ? Promise.reject(new TryAgain(Date.now() + 100)) : Promise.resolve();
     });
     const one = task();
     await queue.enqueue(one);
@@ -76,6 +77,65 @@ describe('the analysis queue', () => {
     const redis = new Redis(url);
     await waitFor(async () => (await redis.exists(`bull:ai_analysis:${one.taskId}`)) === 0, { what: 'the job to go' });
     redis.disconnect();
+  });
+
+  it('takes a waiting and a delayed task off, and leaves a running one to its worker', async () => {
+    const url = await freshRedisUrl();
+    const queue = await AnalysisQueue.open(connect(url, 'producer'));
+    const [running, waiting, delayed] = [task(), task(), task()];
+    let finish = (): void => undefined;
+    await queue.enqueue(running);
+    void connect(url, 'consumer').process(taskName, 1, () => new Promise<void>((resolve) => (finish = resolve)));
+    await waitFor(async () => (await queue.counts()).active === 1, { what: 'the task to run' });
+    await queue.enqueue(waiting);
+    await queue.enqueue(delayed, { inMs: 60_000, at: Date.now() + 60_000 });
+    for (const { taskId } of [running, waiting, delayed]) await queue.remove(taskId);
+    expect(await queue.counts()).toMatchObject({ waiting: 0, delayed: 0, active: 1 });
+    finish();
+  });
+
+  it('delivers a job again at once, before all others, when its dead consumer is known, and only then', async () => {
+    const url = await freshRedisUrl();
+    const queue = await AnalysisQueue.open(connect(url, 'producer'));
+    const [taken, next] = [task(), task()];
+    await queue.enqueue(taken);
+    const dead = connect(url, 'consumer');
+    void dead.process(taskName, 1, () => new Promise(() => undefined));
+    await waitFor(async () => (await queue.counts()).active === 1, { what: 'the task to run' });
+    await queue.enqueue(next);
+    expect(await queue.reclaim([taken.taskId], 'somebody else')).toBe(0);
+    expect(await queue.reclaim([taken.taskId], (dead as Queue & { token: string }).token)).toBe(1);
+    expect(await queue.position(taken.taskId)).toBe(1);
+    expect(await queue.position(next.taskId)).toBe(2);
+    await dead.close(true);
+  });
+
+  it('delivers a delayed task at the moment that the database names, whatever the clock of this machine', () => {
+    const [now, dueAt] = [1_000_000_000, 1_000_030_000];
+    expect(delayOf(new TryAgain(dueAt), now)).toBe(30_000);
+    const fast = now + 3_600_000;
+    expect(fast + delayOf(new TryAgain(dueAt), fast)).toBe(dueAt);
+    expect(delayOf(new HandedBack())).toBe(0);
+    expect(delayOf(new Error('anything else'))).toBe(-1);
+  });
+
+  it('warns when Redis would throw queued tasks away to make room', async () => {
+    const folder = temporaryFolder('vocalborn-eviction');
+    const server = await RedisServer.start({
+      dataDir: folder.path,
+      extraArgs: ['--maxmemory-policy', 'allkeys-lru'],
+    });
+    const warnings: string[] = [];
+    const logger = { error: (_: object, text: string) => void warnings.push(text) };
+    const queue = await AnalysisQueue.open(connect(server.url(), 'producer'));
+    expect(await warnOfEviction(queue, logger)).toBe('allkeys-lru');
+    expect(warnings.join()).toContain('allkeys-lru');
+    const safe = await AnalysisQueue.open(connect(await freshRedisUrl(), 'producer'));
+    expect(await warnOfEviction(safe, logger)).toBeNull();
+    expect(warnings).toHaveLength(1);
+    await Promise.all(open.splice(0).map((each) => each.close()));
+    await server.stop();
+    folder.remove();
   });
 
   it('answers at once while Redis is away, and works again when it is back', async () => {

@@ -2,6 +2,7 @@ import { jobPayload, taskName } from '@vocalborn/task-contract';
 import type { JobOptions, Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { once } from 'node:events';
+import { reclaimJobLua, type RedisWithReclaim } from './reclaim-job.lua.js';
 
 /** Jobs in each of the queue's lists. */
 export interface QueueCounts {
@@ -16,6 +17,12 @@ export interface QueuedTask {
   readonly taskId: string;
   readonly practiceRecordId: string;
   readonly params: Record<string, unknown>;
+}
+
+/** When a task is due: in how long, and at which moment of the database's clock (milliseconds since 1970). */
+export interface Due {
+  readonly inMs: number;
+  readonly at: number;
 }
 
 /** The queue cannot be reached now; what was to be queued stays in the ledger. */
@@ -45,7 +52,9 @@ const positionSearchLimit = 10_000;
 
 /** The queue `ai_analysis` in the broker's Redis. Job id = task id, so that queueing a task twice changes nothing. */
 export class AnalysisQueue {
-  private constructor(private readonly queue: Queue) {}
+  private constructor(private readonly queue: Queue) {
+    queue.client.defineCommand('reclaimJob', { numberOfKeys: 6, lua: reclaimJobLua });
+  }
 
   /** Waits for the first connection, but not for long: a process must come up while Redis is away. */
   static async open(queue: Queue): Promise<AnalysisQueue> {
@@ -57,14 +66,14 @@ export class AnalysisQueue {
   }
 
   /**
-   * Puts a task at the end of the queue, or into the waiting room for `delayMs`, in one pipelined round trip.
+   * Puts a task at the end of the queue, or into the waiting room until it is due, in one pipelined round trip.
    * @returns the task's place in line, 1 being the next
    * @throws QueueUnavailableError at once when Redis is away
    */
-  async enqueue(task: QueuedTask, delayMs = 0): Promise<number> {
+  async enqueue(task: QueuedTask, due?: Due): Promise<number> {
     const client = this.connectedClient();
     const payload = jobPayload(task.taskId, task.practiceRecordId, task.params);
-    const options = { ...jobOptions, jobId: task.taskId, ...(delayMs > 0 ? { delay: delayMs } : {}) };
+    const options = { ...jobOptions, jobId: task.taskId, ...delayUntil(due) };
     try {
       const [ahead] = await Promise.all([client.llen(this.key('wait')), this.queue.add(taskName, payload, options)]);
       return ahead + 1;
@@ -105,6 +114,51 @@ export class AnalysisQueue {
     }
   }
 
+  /**
+   * Takes a task's job off the queue, waiting or delayed; one that runs stays, and ends with its run.
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async remove(taskId: string): Promise<void> {
+    this.connectedClient();
+    const job = await this.queue.getJob(taskId);
+    await job?.remove().catch(async (error: unknown) => {
+      if (!(await job.isActive())) throw error;
+    });
+  }
+
+  /**
+   * Delivers the jobs again, before all others, that a consumer which no longer exists still holds locked.
+   * @param token the consumer's `token`, which proves that nobody else has taken a job over meanwhile
+   * @returns how many were put back
+   * @throws QueueUnavailableError at once when Redis is away; the jobs are delivered when their locks run out
+   */
+  async reclaim(taskIds: readonly string[], token: string): Promise<number> {
+    const client = this.connectedClient() as RedisWithReclaim;
+    const lists = ['active', 'wait', 'paused', 'meta-paused', 'stalled'].map((list) => this.key(list));
+    const put = taskIds.map((id) => client.reclaimJob(this.key(`${id}:lock`), ...lists, id, token));
+    return (await Promise.all(put)).reduce((sum, each) => sum + each, 0);
+  }
+
+  /**
+   * Delivers delayed jobs now; those that are not delayed are left alone.
+   * @returns how many were moved
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async promote(taskIds: readonly string[]): Promise<number> {
+    const client = this.connectedClient();
+    const scores = await Promise.all(taskIds.map((taskId) => client.zscore(this.key('delayed'), taskId)));
+    const delayed = taskIds.filter((_, index) => scores[index] !== null);
+    await Promise.all(
+      delayed.map(async (taskId) => (await this.queue.getJob(taskId))?.promote().catch(() => undefined)),
+    );
+    return delayed.length;
+  }
+
+  /** Proves to Redis which consumer holds a job. */
+  get token(): string {
+    return (this.queue as Queue & { readonly token: string }).token;
+  }
+
   /** @throws QueueUnavailableError at once when Redis is away */
   async counts(): Promise<QueueCounts> {
     const client = this.connectedClient();
@@ -126,6 +180,11 @@ export class AnalysisQueue {
     await this.connectedClient().ping();
   }
 
+  /** Redis' own word on what it does when it is full. @throws when Redis does not answer */
+  async memoryReport(): Promise<string> {
+    return this.connectedClient().info('memory');
+  }
+
   private key(list: string): string {
     return this.queue.toKey(list);
   }
@@ -135,4 +194,11 @@ export class AnalysisQueue {
     if (client.status !== 'ready') throw new QueueUnavailableError();
     return client;
   }
+}
+
+/** Written as a moment rather than a delay, so that this machine's clock does not matter. */
+function delayUntil(due: Due | undefined): JobOptions & { readonly timestamp?: number } {
+  if (!due || due.inMs <= 0) return {};
+  const delay = Math.ceil(due.inMs);
+  return { delay, timestamp: due.at - delay };
 }

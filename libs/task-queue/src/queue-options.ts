@@ -1,9 +1,13 @@
 import type { QueueOptions } from 'bull';
 import { Redis, type RedisOptions } from 'ioredis';
-import { delayOfTryAgain } from './try-again.js';
+import { delayOf } from './try-again.js';
 
 /** The queue's name; Bull's keys in Redis begin with `bull:ai_analysis:`. */
 export const queueName = 'ai_analysis';
+
+/** How long a job's lock holds, and how often it is renewed: four renewals may fail before a live worker is taken for dead. */
+export const lockMs = 20_000;
+export const lockRenewalMs = 5_000;
 
 export interface QueueConnection {
   readonly brokerUrl: string;
@@ -12,6 +16,12 @@ export interface QueueConnection {
   /** A producer answers at once while Redis is away; a consumer waits for it to come back. */
   readonly role: 'producer' | 'consumer';
 }
+
+/**
+ * How long a connection may owe an answer before it is dropped and made anew: one that was cut without a word is found
+ * out no other way. Well above the 2 s for which a consumer waits for a job.
+ */
+const answerTimeoutMs = 8_000;
 
 const reconnectDelayMs = (tries: number): number => Math.min(50 * 2 ** Math.min(tries, 6), 2_000);
 
@@ -24,14 +34,14 @@ export function queueOptions(connection: QueueConnection): QueueOptions {
   return {
     createClient: (type) => createClient(connection, type),
     settings: {
-      lockDuration: 20_000,
-      lockRenewTime: 5_000,
+      lockDuration: lockMs,
+      lockRenewTime: lockRenewalMs,
       stalledInterval: 5_000,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       guardInterval: 1_000,
       retryProcessDelay: 500,
       drainDelay: 2,
-      backoffStrategies: { 'retry-table': (_attemptsMade: number, error: Error) => delayOfTryAgain(error) },
+      backoffStrategies: { 'retry-table': (_attemptsMade: number, error: Error) => delayOf(error) },
     },
     // Bull's version check needs a command before the connection is up; Redis 6.2 or newer is in the README.
     ...{ skipVersionCheck: true },
@@ -45,6 +55,7 @@ function createClient(connection: QueueConnection, type: 'client' | 'subscriber'
     keepAlive: 10_000,
     connectTimeout: 2_000,
     retryStrategy: reconnectDelayMs,
+    socketTimeout: connection.role === 'producer' ? 3_000 : answerTimeoutMs,
   };
   if (connection.role === 'producer') {
     const prompt = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000 };

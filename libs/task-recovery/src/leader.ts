@@ -1,4 +1,4 @@
-import type { DataSource } from '@vocalborn/database';
+import { inTransaction, type DataSource } from '@vocalborn/database';
 
 /** Any constant: every process that recovers takes the same advisory lock. */
 const recoveryLock = 7_146_021_931;
@@ -9,10 +9,8 @@ const recoveryLock = 7_146_021_931;
  * @returns null when another process is the leader
  */
 export async function asLeader<T>(database: DataSource, work: () => Promise<T>): Promise<T | null> {
-  return database.transaction(async (manager) => {
-    const rows: { leads: boolean }[] = await manager.query('select pg_try_advisory_xact_lock($1) as leads', [
-      recoveryLock,
-    ]);
-    return rows[0]?.leads ? work() : null;
+  return inTransaction(database, async (query) => {
+    const [lock] = await query('select pg_try_advisory_xact_lock($1) as leads', [recoveryLock]);
+    return (lock as { leads: boolean }).leads ? work() : null;
   });
 }

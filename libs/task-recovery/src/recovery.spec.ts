@@ -1,7 +1,7 @@
 import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
 import { createLogger } from '@vocalborn/observability';
 import { freshDatabase, freshRedisUrl } from '@vocalborn/system-harness';
-import { acceptTask, claimTask, failTask, findTask, scheduleRetry } from '@vocalborn/task-ledger';
+import { acceptTask, claimTask, failTask, findTask, finishTask, scheduleRetry } from '@vocalborn/task-ledger';
 import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
 import { AnalysisQueue, queueName, queueOptions } from '@vocalborn/task-queue';
 import Bull from 'bull';
@@ -11,6 +11,7 @@ import { finishEndings } from './finish-endings.js';
 import { asLeader } from './leader.js';
 import type { RecoveryParts } from './parts.js';
 import { requeueLost } from './requeue-lost.js';
+import { retention } from './retention.js';
 
 let parts: RecoveryParts;
 let database: DataSource;
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const brokerUrl = await freshRedisUrl();
   bull = new Bull(queueName, queueOptions({ brokerUrl, role: 'producer', connectionName: 'test' }));
   const logger = createLogger({ name: 'test', level: 'fatal' });
-  parts = { database, queue: await AnalysisQueue.open(bull), meta: new TaskMeta(redis), logger };
+  parts = { database, queue: await AnalysisQueue.open(bull), meta: new TaskMeta(redis), logger, retentionDays: 30 };
 });
 afterAll(async () => {
   await bull.close();
@@ -91,6 +92,17 @@ describe('queueing lost tasks again', () => {
     expect(Number(job?.opts.delay)).toBeGreaterThan(590_000);
   });
 
+  it('delivers a retry that a wrong clock keeps back', async () => {
+    const taskId = await accepted();
+    const claim = await claimTask(database, taskId, 'worker@one');
+    await scheduleRetry(database, { ...failed, taskId, attempt: claim!.snapshot.attempt }, 0);
+    const inAnHour = { inMs: 3_600_000, at: Date.now() + 3_600_000 };
+    await parts.queue.enqueue({ taskId, practiceRecordId: randomUUID(), params: {} }, inAnHour);
+    await aMinutePasses();
+    await requeueLost(parts);
+    expect(await parts.queue.position(taskId)).toBe(1);
+  });
+
   it('gives a task back whose worker and job are both gone', async () => {
     const taskId = await accepted();
     await claimTask(database, taskId, 'worker@gone');
@@ -123,6 +135,34 @@ describe('finishing endings', () => {
     expect(await parts.meta.read(taskId)).toMatchObject({ status: 'FAILURE' });
     expect(await finishEndings(parts)).toBe(0);
     expect(await findTask(database, taskId)).toMatchObject({ status: 'FAILURE' });
+  });
+});
+
+describe('retention', () => {
+  const ended = async (daysAgo: number, end: 'fail' | 'succeed') => {
+    const taskId = await accepted();
+    const claim = await claimTask(database, taskId, 'worker@one');
+    const attempt = claim!.snapshot.attempt;
+    if (end === 'fail') await failTask(database, { ...failed, taskId, attempt });
+    else {
+      const analysis = { analysisResult: {}, analysisModelVersion: '1', audioDurationSeconds: 1, steps: [] };
+      await finishTask(database, { taskId, attempt, resultId: randomUUID(), ...analysis });
+      await database.query('update practice_records set ai_task_id = $1 where ai_task_id = $1', [taskId]);
+    }
+    await database.query(
+      `update ai_analysis_tasks set completed_at = now() - $2 * interval '1 day' where task_id = $1`,
+      [taskId, daysAgo],
+    );
+    return taskId;
+  };
+
+  it('drops what ended long ago, but never a running task nor the analysis that a record shows', async () => {
+    const [oldFailure, newFailure] = [await ended(31, 'fail'), await ended(29, 'fail')];
+    const [shown, running] = [await ended(400, 'succeed'), await accepted()];
+    expect(await retention(parts)).toBe(1);
+    expect(await findTask(database, oldFailure)).toBeNull();
+    for (const kept of [newFailure, shown, running]) expect(await findTask(database, kept)).not.toBeNull();
+    expect(await retention({ ...parts, retentionDays: null })).toBe(0);
   });
 });
 

@@ -2,11 +2,13 @@ import { finishEndings } from './finish-endings.js';
 import { asLeader } from './leader.js';
 import type { RecoveryParts } from './parts.js';
 import { requeueLost } from './requeue-lost.js';
+import { retention } from './retention.js';
 
 /** Each duty and the milliseconds between two of its rounds. */
 const duties = {
   requeueLost: { run: requeueLost, intervalMs: 2_000 },
   finishEndings: { run: finishEndings, intervalMs: 5_000 },
+  retention: { run: retention, intervalMs: 60_000 },
 } as const;
 
 /** Runs the recovery duties in the background for as long as this process lives; of all such processes one leads. */

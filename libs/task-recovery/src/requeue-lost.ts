@@ -15,6 +15,9 @@ export const runningForMs = 30_000;
  * was away, flushed, lost with an unsaved Redis, or left by a crash between commit and queue. An empty queue is the
  * case for it, not the proof that all is well. Queuing a task twice changes nothing, so a race with its own submission
  * is harmless, and a task that is running somewhere after all is fenced by its attempt.
+ *
+ * A retry that is overdue by the database's clock while the queue still keeps it back (a worker's clock was wrong) is
+ * delivered now.
  * @returns how many were queued
  * @throws QueueUnavailableError while Redis is away; the next round tries again
  */
@@ -36,11 +39,14 @@ async function requeueUnknown(parts: RecoveryParts, tasks: readonly QuietTask[])
     .filter((_, index) => !known[index])
     .toSorted((a, b) => a.snapshot.createdAt.localeCompare(b.snapshot.createdAt));
   await Promise.all(lost.map((task) => requeue(parts, task)));
+  const overdue = tasks.filter((task, index) => known[index] && task.snapshot.status === 'RETRY' && task.dueInMs === 0);
+  await parts.queue.promote(overdue.map((task) => task.snapshot.taskId));
   if (lost.length > 0) parts.logger.warn({ tasks: lost.length }, 'queued tasks again that the queue had lost');
   return lost.length;
 }
 
 async function requeue({ queue, meta }: RecoveryParts, { snapshot, params, dueInMs }: QuietTask): Promise<void> {
-  const { taskId, practiceRecordId } = snapshot;
-  await Promise.all([queue.enqueue({ taskId, practiceRecordId, params }, Math.ceil(dueInMs)), meta.write(snapshot)]);
+  const { taskId, practiceRecordId, nextRetryAt } = snapshot;
+  const due = nextRetryAt === null ? undefined : { inMs: dueInMs, at: Date.parse(nextRetryAt) };
+  await Promise.all([queue.enqueue({ taskId, practiceRecordId, params }, due), meta.write(snapshot)]);
 }

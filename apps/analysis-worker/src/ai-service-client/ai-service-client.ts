@@ -2,8 +2,12 @@ import { aiProblemSchema, analyzeFields, type AiProgress, type AnalysisResult } 
 import { TaskError } from '@vocalborn/retry-policy';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
+import { LinkWatch } from './link-watch.js';
 import { readAnswer } from './read-answer.js';
 import { refusal } from './refusal.js';
+
+/** Longest wait for an answer to a question about the service's health. */
+const healthTimeoutMs = 5_000;
 
 /** One recording to analyse. */
 export interface AnalysisRequest {
@@ -22,13 +26,23 @@ export interface AnalysisOptions {
 
 /** Speaks the ai-service's HTTP contract: a multipart request, an NDJSON answer with progress. */
 export class AiServiceClient {
-  readonly #address: URL;
+  readonly #base: string;
 
   constructor(
     baseUrl: string,
     private readonly apiKey: string | undefined,
   ) {
-    this.#address = new URL('analyze', baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
+    this.#base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  }
+
+  /** Whether the service says of itself that it is well. */
+  async isHealthy(): Promise<boolean> {
+    const answer = await fetch(new URL('health', this.#base), {
+      signal: AbortSignal.timeout(healthTimeoutMs),
+      redirect: 'error',
+    }).catch(() => null);
+    await answer?.body?.cancel();
+    return answer?.ok ?? false;
   }
 
   /**
@@ -36,7 +50,22 @@ export class AiServiceClient {
    * @throws the network's error, or the signal's reason
    */
   async analyze(request: AnalysisRequest, options: AnalysisOptions): Promise<AnalysisResult> {
-    const response = await fetch(this.#address, {
+    const link = new LinkWatch(options.signal, () => this.isHealthy());
+    try {
+      return await this.exchange(request, { ...options, signal: link.signal }, () => link.heard());
+    } catch (error) {
+      throw link.signal.aborted ? link.signal.reason : error;
+    } finally {
+      link.stop();
+    }
+  }
+
+  private async exchange(
+    request: AnalysisRequest,
+    options: AnalysisOptions,
+    heard: () => void,
+  ): Promise<AnalysisResult> {
+    const response = await fetch(new URL('analyze', this.#base), {
       method: 'POST',
       headers: {
         Accept: 'application/x-ndjson',
@@ -48,7 +77,11 @@ export class AiServiceClient {
     });
     if (!response.ok) throw await refusalOf(response);
     if (!response.body) throw new TaskError('ai_service', 'The AI service gave an empty answer.');
-    return readAnswer(Readable.fromWeb(response.body as NodeStream<Uint8Array>), options.onProgress);
+    const onProgress = (progress: AiProgress): Promise<void> => {
+      heard();
+      return options.onProgress(progress);
+    };
+    return readAnswer(Readable.fromWeb(response.body as NodeStream<Uint8Array>), onProgress);
   }
 }
 

@@ -23,10 +23,15 @@ export function refusal(status: number, problem: AiProblem | undefined, retryAft
     return new TaskError('file', which + aboutRecording, { cause });
   }
   const retryAfterMs = retryAfterOf(retryAfter);
-  return new TaskError('ai_service', 'The AI service could not analyse the recording.', {
-    cause,
-    ...(retryAfterMs === null ? {} : { retryAfterMs }),
-  });
+  const isBackpressure = status === 429 || problem?.code === 'queue-full';
+  const message = 'The AI service could not analyse the recording.';
+  return Object.assign(
+    new TaskError('ai_service', message, {
+      cause,
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    }),
+    { isBackpressure },
+  );
 }
 
 /** Reads a Retry-After header (RFC 9110: seconds or a date); null when there is none that makes sense. */

@@ -1,48 +1,85 @@
 import { InjectQueue } from '@nestjs/bull';
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
-import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import { parseJobPayload, taskName } from '@vocalborn/task-contract';
-import { queueName, TryAgain, type Job, type Queue } from '@vocalborn/task-queue';
-import { LOGGER, SETTINGS } from '../connections/tokens.js';
-import { Tally } from '../lifecycle/tally.js';
+import { NotDueError } from '@vocalborn/task-lifecycle';
+import { HandedBack, keepLocked, queueName, TryAgain, type Job, type Queue } from '@vocalborn/task-queue';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LOGGER } from '../connections/tokens.js';
+import { OwnershipWatch } from '../lifecycle/ownership-watch.js';
+import { RunningTries } from '../lifecycle/running-tries.js';
+import { Admission } from './admission.js';
 import { DELIVERY_PARTS } from './delivery-parts.js';
-import { runDelivery, type DeliveryParts } from './run-delivery.js';
+import { runDelivery, StopNowError, type DeliveryParts } from './run-delivery.js';
 
-/** When something we need is away before a try could begin, its job is due again after this time. */
-const putBackDelayMs = 5_000;
+/** Pause before a job that could not be run for no known reason, or came too early, goes back: no hot loop. */
+const pauseMs = 1_000;
 
-/** Takes tasks off the queue, first in, first out, as many at a time as configured. */
+/** Takes tasks off the queue, first in, first out, as many at a time as it is told. */
 @Injectable()
-export class AnalyzeAudioConsumer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class AnalyzeAudioConsumer implements BeforeApplicationShutdown {
+  #taking = false;
+
   constructor(
     @InjectQueue(queueName) private readonly queue: Queue,
-    @Inject(SETTINGS) private readonly settings: AnalysisWorkerSettings,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(DELIVERY_PARTS) private readonly parts: DeliveryParts,
-    private readonly tally: Tally,
-  ) {}
-
-  onApplicationBootstrap(): void {
+    private readonly admission: Admission,
+    private readonly tries: RunningTries,
+    private readonly ownership: OwnershipWatch,
+  ) {
     this.queue.on('error', (error) => this.logger.warn({ err: error }, 'the queue is in trouble'));
-    void this.queue.process(taskName, this.settings.CELERY_WORKER_CONCURRENCY, (job: Job) => this.take(job));
   }
 
-  /** Stops taking tasks and waits for the running ones. */
+  /** Begins to take tasks, `concurrency` at a time. */
+  take(concurrency: number): void {
+    if (this.#taking) return;
+    this.#taking = true;
+    void this.queue.process(taskName, concurrency, (job: Job) => this.deliver(job));
+  }
+
+  /** Breaks off what runs: every task goes back to the queue at once. */
+  stopNow(): void {
+    this.admission.close();
+    this.tries.abort(new StopNowError());
+  }
+
+  /** Stops taking tasks, gives those back that have not begun, and waits for the running ones. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.admission.close();
     await this.queue.close();
     await this.parts.lifecycle.flush();
   }
 
-  private async take(job: Job): Promise<void> {
+  private async deliver(job: Job): Promise<void> {
+    const release = keepLocked(job, () => void this.ownership.look());
+    try {
+      const leave = await this.admission.enter();
+      if (!leave) throw this.handBack(job);
+      await this.run(job).finally(leave);
+    } finally {
+      release();
+    }
+  }
+
+  private async run(job: Job): Promise<void> {
     const taskId = String(job.id);
-    const done = this.tally.began(taskId);
-    const end = await runDelivery(taskId, isReadable(job.data), this.parts).catch((error: unknown) => {
-      this.logger.error({ taskId, err: error }, 'a try could not be carried through; its job is put back');
-      return { end: 'retry', delayMs: putBackDelayMs } as const;
-    });
-    done(end?.end ?? null);
-    if (end?.end === 'retry') throw new TryAgain(end.delayMs);
+    try {
+      const end = await runDelivery(taskId, isReadable(job.data), this.parts);
+      if (end?.end === 'retry') throw new TryAgain(end.dueAt);
+      if (end?.end === 'handed-back') throw this.handBack(job);
+    } catch (error) {
+      if (error instanceof TryAgain || error instanceof HandedBack) throw error;
+      if (!(error instanceof NotDueError)) this.logger.error({ taskId, err: error }, 'a job could not be run');
+      await delay(pauseMs);
+      throw error instanceof NotDueError ? new TryAgain(error.dueAt) : this.handBack(job);
+    }
+  }
+
+  /** Back to where it came from: the head of the queue, for it has waited its turn. */
+  private handBack(job: Job): HandedBack {
+    job.opts.lifo = true;
+    return new HandedBack();
   }
 }
 

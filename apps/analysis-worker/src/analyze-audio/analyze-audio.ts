@@ -1,7 +1,8 @@
-import type { AiStage } from '@vocalborn/ai-contract';
+import type { AiProgress, AiStage } from '@vocalborn/ai-contract';
 import type { AudioStore } from '@vocalborn/audio-store';
 import { steps, type StepName } from '@vocalborn/task-contract';
-import type { RunningTry, TryResult } from '@vocalborn/task-lifecycle';
+import type { StartedTry, TryResult } from '@vocalborn/task-lifecycle';
+import type { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
 import type { AiServiceClient } from '../ai-service-client/ai-service-client.js';
 import { fetchAudio } from './fetch-audio.js';
 
@@ -9,6 +10,7 @@ import { fetchAudio } from './fetch-audio.js';
 export interface AnalysisParts {
   readonly store: AudioStore;
   readonly aiService: AiServiceClient;
+  readonly circuit: AiServiceCircuit;
   readonly maxAudioBytes: number;
 }
 
@@ -25,17 +27,15 @@ const stepOfStage: Readonly<Record<AiStage, StepName>> = {
  * One try of a task as a list of steps: fetch the audio, have it measured, take the result apart. Nothing here writes
  * the task's ending; that is the caller's, with the returned result.
  */
-export async function analyzeAudio(run: RunningTry, parts: AnalysisParts, signal: AbortSignal): Promise<TryResult> {
-  const { claim } = run;
+export async function analyzeAudio(taken: StartedTry, parts: AnalysisParts, signal: AbortSignal): Promise<TryResult> {
+  const { claim, run } = taken;
   await run.reach('downloading_audio');
   const audio = await fetchAudio(parts.store, claim, parts.maxAudioBytes, signal);
 
   await run.reach('calling_ai_service');
   const request = { ...audio, text: claim.sentence.text, language: claim.sentence.language };
-  const result = await parts.aiService.analyze(request, {
-    signal,
-    onProgress: ({ stage, progress }) => run.reach(stepOfStage[stage], taskProgress(progress)),
-  });
+  const onProgress = ({ stage, progress }: AiProgress) => run.reach(stepOfStage[stage], taskProgress(progress));
+  const result = await parts.circuit.execute(() => parts.aiService.analyze(request, { signal, onProgress }));
 
   await run.reach('processing_result');
   const { analysis_model_version: analysisModelVersion, ...analysisResult } = result;

@@ -1,52 +1,82 @@
 import { isDatabaseUnavailable } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import { TaskError } from '@vocalborn/retry-policy';
-import type { RunningTry, TaskLifecycle, TryEnd } from '@vocalborn/task-lifecycle';
+import type { StartedTry, TaskLifecycle, TryEnd } from '@vocalborn/task-lifecycle';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isCircuitOpen } from '../ai-service-client/ai-service-circuit.js';
+import type { OwnTry, RunningTries } from '../lifecycle/running-tries.js';
 import { analyzeAudio, type AnalysisParts } from './analyze-audio.js';
 
 export interface DeliveryParts extends AnalysisParts {
   readonly lifecycle: TaskLifecycle;
+  readonly tries: RunningTries;
   readonly logger: Logger;
   readonly workerName: string;
-  readonly timeLimitMs: number;
+  readonly softLimitMs: number;
 }
 
-/** Pause between attempts to write an ending while Postgres is away. */
+/** The reason with which the work of a worker that must stop at once is aborted. */
+export class StopNowError extends Error {
+  constructor() {
+    super('the worker stops at once');
+    this.name = 'StopNowError';
+  }
+}
+
+/** Pause between attempts to reach Postgres while it is away. */
 const patienceMs = 1_000;
 
 /**
  * Runs one delivery of a task from claim to ending.
  * @param readable whether the payload is of a form this worker knows; if not, the task fails rather than pass silently
  * @returns how the try ended; null when there was nothing to run
+ * @throws NotDueError when the task was delivered before its time
  */
 export async function runDelivery(taskId: string, readable: boolean, parts: DeliveryParts): Promise<TryEnd | null> {
-  const run = await parts.lifecycle.start(taskId, parts.workerName);
-  if (!run) return null;
-  parts.logger.info({ taskId, attempt: run.snapshot.attempt }, 'task started');
-  const end = await runToEnd(run, readable, parts);
-  parts.logger.info({ taskId, attempt: run.snapshot.attempt, ...end }, 'task ended');
+  const taken = await patiently(() => parts.lifecycle.start(taskId, parts.workerName), parts);
+  if (!taken) return null;
+  const { attempt } = taken.claim.snapshot;
+  const own = parts.tries.begin({ taskId, attempt });
+  parts.logger.info({ taskId, attempt }, 'task started');
+  const end = await runToEnd(taken, own, readable, parts).catch((error: unknown) => {
+    own.ended(null);
+    throw error;
+  });
+  own.ended(end.end);
+  parts.logger.info({ taskId, attempt, ...end }, 'task ended');
   return end;
 }
 
-async function runToEnd(run: RunningTry, readable: boolean, parts: DeliveryParts): Promise<TryEnd> {
+async function runToEnd(taken: StartedTry, own: OwnTry, readable: boolean, parts: DeliveryParts): Promise<TryEnd> {
+  const tooLong = new TaskError('timeout', 'The analysis took too long.');
+  const softLimit = setTimeout(() => own.abort(tooLong), parts.softLimitMs);
   try {
     if (!readable) throw new TaskError('unclassified', 'The task is of a version that this worker does not know.');
-    const result = await analyzeAudio(run, parts, AbortSignal.timeout(parts.timeLimitMs));
-    return await patiently(() => run.succeed(result), parts);
+    const result = await analyzeAudio(taken, parts, own.signal);
+    clearTimeout(softLimit);
+    own.ending();
+    return await patiently(() => taken.run.succeed(result), parts);
   } catch (error) {
-    return patiently(() => run.fail(error), parts);
+    clearTimeout(softLimit);
+    own.ending();
+    return patiently(() => endUnfinished(taken, own, error), parts);
   }
 }
 
-/** Writes an ending, waiting for Postgres if need be: a finished analysis is not thrown away for a restart of it. */
-async function patiently(end: () => Promise<TryEnd>, parts: DeliveryParts): Promise<TryEnd> {
-  for (const deadline = Date.now() + parts.timeLimitMs; ;) {
+/** What breaks when work is aborted is only a symptom: the reason of the abort is the error. */
+function endUnfinished(taken: StartedTry, own: OwnTry, thrown: unknown): Promise<TryEnd> {
+  const error: unknown = own.signal.aborted ? own.signal.reason : thrown;
+  return error instanceof StopNowError || isCircuitOpen(error) ? taken.run.handBack() : taken.run.fail(error);
+}
+
+/** Waits for Postgres if need be: a finished analysis is not thrown away because the database restarts. */
+async function patiently<T>(attempt: () => Promise<T>, parts: DeliveryParts): Promise<T> {
+  for (;;) {
     try {
-      return await end();
+      return await attempt();
     } catch (error) {
-      if (!isDatabaseUnavailable(error) || Date.now() > deadline) throw error;
-      parts.logger.warn({ err: error }, 'waiting for the database to take an ending');
+      if (!isDatabaseUnavailable(error)) throw error;
+      parts.logger.warn({ err: error }, 'waiting for the database');
       await delay(patienceMs);
     }
   }

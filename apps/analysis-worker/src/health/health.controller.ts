@@ -6,15 +6,19 @@ import { METRICS } from '../connections/tokens.js';
 import { Supervisor } from '../supervision/supervisor.js';
 
 /** A child that has not reported for this long is stuck or dead: restarting the pod is the cure. */
-const aliveWithinMs = 30_000;
+const aliveWithinSeconds = 30;
+
+/** A worker that starves for this long although its child is replaced again and again needs a new pod. */
+const starvedForMs = 90_000;
 
 /** A child that reported this lately is at work. */
-const readyWithinMs = 5_000;
+const readyWithinSeconds = 5;
 
 /** For the orchestrator and Prometheus. */
 @Controller()
 export class HealthController {
   readonly #startedAt = Date.now();
+  #fedAt = Date.now();
 
   constructor(
     private readonly health: HealthCheckService,
@@ -23,15 +27,22 @@ export class HealthController {
     @Inject(METRICS) private readonly registry: Registry,
   ) {}
 
-  /** The child reports. A new one is given time to come up; a lost database or queue is not mended by a restart. */
+  /**
+   * The child reports, and gets tasks when tasks wait. A new one is given time to come up; a lost database or queue is
+   * not mended by a restart.
+   */
   @Get('health/live')
   @HealthCheck()
   live(): Promise<HealthCheckResult> {
     return this.health.check([
       () => {
         const child = this.indicators.check('child');
-        const isNew = Date.now() - this.#startedAt < aliveWithinMs;
-        return isNew || this.supervisor.latest(aliveWithinMs) ? child.up() : child.down({ message: 'does not report' });
+        const isNew = Date.now() - this.#startedAt < aliveWithinSeconds * 1000;
+        const report = this.supervisor.latest(aliveWithinSeconds);
+        if (!report) return isNew ? child.up() : child.down({ message: 'does not report' });
+        this.#fedAt = report.starved ? this.#fedAt : Date.now();
+        const starved = Date.now() - this.#fedAt > starvedForMs;
+        return starved ? child.down({ message: 'gets no tasks although tasks wait' }) : child.up();
       },
     ]);
   }
@@ -40,7 +51,7 @@ export class HealthController {
   @Get('health/ready')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
-    const beat = this.supervisor.latest(readyWithinMs);
+    const beat = this.supervisor.latest(readyWithinSeconds);
     const indicate = (name: string, up: boolean) => () => {
       const indicator = this.indicators.check(name);
       return up ? indicator.up() : indicator.down();
@@ -49,6 +60,8 @@ export class HealthController {
       indicate('child', beat !== null),
       indicate('database', beat?.databaseUp ?? false),
       indicate('queue', beat?.queueUp ?? false),
+      // Shown only: tasks wait while the circuit is open, which a restart would not change.
+      () => this.indicators.check('ai_service').up({ circuit: beat?.circuit ?? 'unknown' }),
     ]);
   }
 

@@ -39,7 +39,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async beat(): Promise<void> {
-    const child = this.supervisor.latest(offlineAfterSeconds * 1000);
+    const child = this.supervisor.latest(offlineAfterSeconds);
     if (!child || !this.#redis) return;
     const { name, concurrency } = this.options;
     const { active, processed, failed, retried, memoryBytes } = child;

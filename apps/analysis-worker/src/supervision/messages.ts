@@ -1,22 +1,41 @@
-import type { TallyReport } from '../lifecycle/tally.js';
+import type { CircuitWord } from '../ai-service-client/ai-service-circuit.js';
+import type { TriesReport } from '../lifecycle/running-tries.js';
 
 /** What the child tells its parent every second. */
-export interface ChildBeat extends TallyReport {
+export interface ChildBeat {
   readonly type: 'beat';
   readonly databaseUp: boolean;
   readonly queueUp: boolean;
   readonly memoryBytes: number;
+  readonly circuit: CircuitWord;
+  /** Tasks wait, slots are free, and nothing arrives: the process must be replaced. */
+  readonly starved: boolean;
 }
 
-/** What the parent asks of its child: finish what is running and end. */
-export interface StopRequest {
-  readonly type: 'stop';
+/** What the child tells with every begin and end of a try. */
+export interface ChildTries extends TriesReport {
+  readonly type: 'tries';
+  /** Proves to the queue which consumer holds the jobs. */
+  readonly queueToken: string;
 }
 
-export function isBeat(message: unknown): message is ChildBeat {
-  return (message as { type?: unknown } | null)?.type === 'beat';
+export type ChildMessage = ChildBeat | ChildTries;
+
+/**
+ * What the parent asks of its child: to run up to `slots` tasks at a time (the first such message makes it begin), to
+ * finish what is running and end, or to give everything back at once and end.
+ */
+export type ParentMessage =
+  | { readonly type: 'slots'; readonly slots: number; readonly concurrency: number }
+  | { readonly type: 'stop' }
+  | { readonly type: 'stop-now' };
+
+export function isChildMessage(message: unknown): message is ChildMessage {
+  const type = (message as { type?: unknown } | null)?.type;
+  return type === 'beat' || type === 'tries';
 }
 
-export function isStop(message: unknown): message is StopRequest {
-  return (message as { type?: unknown } | null)?.type === 'stop';
+export function isParentMessage(message: unknown): message is ParentMessage {
+  const type = (message as { type?: unknown } | null)?.type;
+  return type === 'slots' || type === 'stop' || type === 'stop-now';
 }

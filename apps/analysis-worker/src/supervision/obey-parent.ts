@@ -1,10 +1,17 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { DataSource, pingDatabase } from '@vocalborn/database';
 import { AnalysisQueue } from '@vocalborn/task-queue';
-import { Tally } from '../lifecycle/tally.js';
-import { isStop, type ChildBeat } from './messages.js';
+import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
+import { Admission } from '../analyze-audio/admission.js';
+import { AnalyzeAudioConsumer } from '../analyze-audio/analyze-audio.consumer.js';
+import { RunningTries } from '../lifecycle/running-tries.js';
+import { StarvationWatch } from '../lifecycle/starvation-watch.js';
+import { isParentMessage, type ChildMessage } from './messages.js';
 
 const beatMs = 1_000;
+
+/** How long the tasks of a parent that vanished may take to go back to the queue. */
+const orphanMs = 3_000;
 
 /** Signals from the terminal reach the whole process group; only the parent acts on them, and tells the child. */
 export function ignoreTerminalSignals(): void {
@@ -13,30 +20,56 @@ export function ignoreTerminalSignals(): void {
 }
 
 /**
- * Ties the child to its parent: beats every second, a warm stop when asked, and an immediate end when the parent is
- * gone (its tasks are delivered again when their locks run out).
+ * Ties the child to its parent: it reports every second and with every change, begins, stops and breaks off when told,
+ * and gives its tasks back and ends when the parent is gone.
  */
 export function obeyParent(app: INestApplicationContext): void {
-  const beats = setInterval(() => void beat(app), beatMs);
+  const tries = app.get(RunningTries);
+  const consumer = app.get(AnalyzeAudioConsumer);
+  const queueToken = app.get(AnalysisQueue).token;
+  tries.watch(() => tell({ type: 'tries', queueToken, ...tries.report() }));
+  setInterval(() => void beat(app), beatMs);
   void beat(app);
   process.on('message', (message) => {
-    if (isStop(message)) void app.close().then(() => endChild(beats));
+    if (!isParentMessage(message)) return;
+    if (message.type === 'slots') {
+      app.get(Admission).setSlots(message.slots);
+      consumer.take(message.concurrency);
+    } else {
+      if (message.type === 'stop-now') consumer.stopNow();
+      void end(app, 0);
+    }
   });
-  process.on('disconnect', () => process.exit(1));
+  process.on('disconnect', () => {
+    setTimeout(() => process.exit(1), orphanMs);
+    consumer.stopNow();
+    void end(app, 1);
+  });
 }
 
-function endChild(beats: NodeJS.Timeout): void {
-  clearInterval(beats);
-  process.exit(0);
+let ending: Promise<void> | undefined;
+
+function end(app: INestApplicationContext, status: number): Promise<void> {
+  ending ??= app.close().finally(() => process.exit(status));
+  return ending;
 }
 
 async function beat(app: INestApplicationContext): Promise<void> {
   const [databaseUp, queueUp] = await Promise.all([
-    succeeds(() => app.get(DataSource).query('select 1')),
+    succeeds(() => pingDatabase(app.get(DataSource))),
     succeeds(() => app.get(AnalysisQueue).ping()),
   ]);
-  const memoryBytes = process.memoryUsage.rss();
-  const message: ChildBeat = { type: 'beat', databaseUp, queueUp, memoryBytes, ...app.get(Tally).report() };
+  tell({
+    type: 'beat',
+    databaseUp,
+    queueUp,
+    memoryBytes: process.memoryUsage.rss(),
+    circuit: app.get(AiServiceCircuit).state,
+    starved: app.get(StarvationWatch).starved,
+  });
+}
+
+function tell(message: ChildMessage): void {
   if (process.connected) process.send?.(message);
 }
 

@@ -12,11 +12,11 @@ import { openAudioStore } from '@vocalborn/audio-store';
 import { DataSource, openDatabase } from '@vocalborn/database';
 import { TokenVerifier } from '@vocalborn/identity';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
-import type { ApiGatewaySettings } from '@vocalborn/settings';
+import { retentionDays, type ApiGatewaySettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { Recovery } from '@vocalborn/task-recovery';
 import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
-import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
+import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
 import { AUDIO_STORE, LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
 
 const appName = 'api-gateway';
@@ -57,7 +57,7 @@ function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
     {
       provide: Recovery,
       useFactory: (database: DataSource, queue: AnalysisQueue, meta: TaskMeta) =>
-        new Recovery({ database, queue, meta, logger }),
+        new Recovery({ database, queue, meta, logger, retentionDays: retentionDays(settings) }),
       inject: [DataSource, AnalysisQueue, TaskMeta],
     },
     { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
@@ -71,7 +71,9 @@ export class ConnectionsModule implements OnApplicationBootstrap, OnApplicationS
   constructor(
     private readonly database: DataSource,
     private readonly recovery: Recovery,
+    private readonly queue: AnalysisQueue,
     @Inject(RESULT_CACHE) private readonly resultCache: Redis,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   static register(settings: ApiGatewaySettings, logger: Logger): DynamicModule {
@@ -85,8 +87,9 @@ export class ConnectionsModule implements OnApplicationBootstrap, OnApplicationS
     };
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     this.recovery.start();
+    await warnOfEviction(this.queue, this.logger);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -8,7 +8,7 @@ import {
   type HealthIndicatorResult,
 } from '@nestjs/terminus';
 import type { AudioStore } from '@vocalborn/audio-store';
-import { DataSource } from '@vocalborn/database';
+import { DataSource, pingDatabase } from '@vocalborn/database';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -52,7 +52,7 @@ export class HealthController {
   }
 
   private databaseUp(): Promise<HealthIndicatorResult> {
-    return this.indicator('database', () => this.database.query('select 1'));
+    return this.indicator('database', () => pingDatabase(this.database));
   }
 
   private storeUp(): Promise<HealthIndicatorResult> {

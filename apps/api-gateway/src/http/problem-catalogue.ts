@@ -37,6 +37,16 @@ export const problems = {
     title: 'An analysis of this record is running',
     hint: 'Follow the task given in "task_id" instead of asking for another.',
   },
+  'task-ended': {
+    status: 409,
+    title: 'The task has ended',
+    hint: 'Nothing is left to cancel; look at "task_status".',
+  },
+  'task-not-retryable': {
+    status: 409,
+    title: 'The task cannot be run again',
+    hint: 'Only a failed or revoked task can: look at "task_status", and submit the record anew for another analysis.',
+  },
   'record-already-reviewed': {
     status: 409,
     title: 'The record has been reviewed',

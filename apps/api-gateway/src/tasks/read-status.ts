@@ -23,9 +23,20 @@ export class ReadStatus {
   ) {}
 
   async read(caller: Principal, taskId: string, language: Language): Promise<TaskStatusDto> {
-    const task = await this.find(caller, taskId);
-    const position = task.status === 'PENDING' ? await this.position(taskId) : null;
+    return this.show(await this.find(caller, taskId), language);
+  }
+
+  /** A task as callers see it, with its place in line while it waits. */
+  async show(task: TaskSnapshot, language: Language): Promise<TaskStatusDto> {
+    const position = task.status === 'PENDING' ? await this.position(task.taskId) : null;
     return render(task, position, language);
+  }
+
+  /** The task as the ledger has it. @throws Problem `not-found` */
+  async kept(taskId: string): Promise<TaskSnapshot> {
+    const task = await findTask(this.database, taskId);
+    if (!task) throw new Problem('not-found', 'There is no such task.', { field: 'task_id' });
+    return task;
   }
 
   /** @throws Problem `not-found` also when the task is somebody else's */

@@ -1,13 +1,24 @@
-import { Controller, Get, Header, Headers, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiConflictResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Principal } from '@vocalborn/identity';
+import type { FastifyReply } from 'fastify';
 import { Caller } from '../access/caller.decorator.js';
+import { AcceptedDto } from '../analyze/dto/analyze.dto.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { preferredLanguage } from '../http/language.js';
 import { TaskResultDto } from './dto/task-result.dto.js';
 import { TaskStatusDto } from './dto/task-status.dto.js';
+import { CancelTask } from './cancel-task.js';
 import { ReadResult } from './read-result.js';
 import { ReadStatus } from './read-status.js';
+import { RetryTask } from './retry-task.js';
 
 @ApiTags('analysis')
 @ApiBearerAuth()
@@ -16,6 +27,8 @@ export class TasksController {
   constructor(
     private readonly status: ReadStatus,
     private readonly result: ReadResult,
+    private readonly cancellation: CancelTask,
+    private readonly manualRetry: RetryTask,
   ) {}
 
   @Get(':task_id')
@@ -36,5 +49,32 @@ export class TasksController {
   @ApiOkResponse({ type: TaskResultDto })
   readResult(@Caller() caller: Principal, @Param('task_id', IdPipe) taskId: string): Promise<TaskResultDto> {
     return this.result.read(caller, taskId);
+  }
+
+  @Delete(':task_id')
+  @ApiOperation({ summary: 'Cancels a task that has not ended: it leaves the queue, or its work is aborted.' })
+  @ApiOkResponse({ type: TaskStatusDto })
+  @ApiConflictResponse({ description: 'The task has ended.' })
+  cancel(
+    @Caller() caller: Principal,
+    @Param('task_id', IdPipe) taskId: string,
+    @Headers('accept-language') acceptLanguage?: string,
+  ): Promise<TaskStatusDto> {
+    return this.cancellation.cancel(caller, taskId, preferredLanguage(acceptLanguage));
+  }
+
+  @Post(':task_id/retry')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Sends a failed or revoked task back to the end of the queue, its retries counted anew.' })
+  @ApiAcceptedResponse({ type: AcceptedDto })
+  @ApiConflictResponse({ description: 'The task has not failed, or its record is being analysed.' })
+  async retry(
+    @Caller() caller: Principal,
+    @Param('task_id', IdPipe) taskId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AcceptedDto> {
+    const accepted = await this.manualRetry.retry(caller, taskId);
+    void reply.header('Location', `/tasks/${taskId}`);
+    return accepted;
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
-import { DataSource } from '@vocalborn/database';
+import { DataSource, pingDatabase } from '@vocalborn/database';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
 import { METRICS } from '../connections/tokens.js';
@@ -27,7 +27,7 @@ export class HealthController {
     return this.health.check([
       async () => {
         const indicator = this.indicators.check('database');
-        return this.database.query('select 1').then(
+        return pingDatabase(this.database).then(
           () => indicator.up(),
           () => indicator.down({ message: 'cannot be reached' }),
         );

@@ -30,6 +30,9 @@ export class AiAnalysisTaskEntity {
   @Column('int', { name: 'lost_tries' })
   lostTries!: number;
 
+  @Column('timestamptz', { name: 'handed_back_at', nullable: true })
+  handedBackAt!: Date | null;
+
   @Column('smallint')
   progress!: number;
 

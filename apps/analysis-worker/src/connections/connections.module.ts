@@ -1,0 +1,81 @@
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import {
+  Global,
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
+import { DataSource, openDatabase } from '@vocalborn/database';
+import type { Logger } from '@vocalborn/observability';
+import type { AnalysisWorkerSettings } from '@vocalborn/settings';
+import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import { connectResultCache, TaskMeta } from '@vocalborn/task-meta';
+import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
+import { LOGGER, SETTINGS } from './tokens.js';
+
+const appName = 'analysis-worker';
+
+const databaseOf = (settings: AnalysisWorkerSettings, logger: Logger): Promise<DataSource> =>
+  openDatabase({
+    url: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    applicationName: appName,
+    onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
+  });
+
+async function taskMetaOf(settings: AnalysisWorkerSettings, logger: Logger): Promise<TaskMeta> {
+  const lost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
+  return new TaskMeta(await connectResultCache(settings.CELERY_RESULT_BACKEND, appName, lost));
+}
+
+const providers = (settings: AnalysisWorkerSettings, logger: Logger): Provider[] => [
+  { provide: SETTINGS, useValue: settings },
+  { provide: LOGGER, useValue: logger },
+  { provide: DataSource, useFactory: () => databaseOf(settings, logger) },
+  { provide: TaskMeta, useFactory: () => taskMetaOf(settings, logger) },
+  {
+    provide: AnalysisQueue,
+    useFactory: (queue: Queue) => AnalysisQueue.open(queue),
+    inject: [getQueueToken(queueName)],
+  },
+  {
+    provide: TaskLifecycle,
+    useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue) =>
+      new TaskLifecycle({ database, meta, queue, logger }, settings.RETRY_DELAY_SCALE),
+    inject: [DataSource, TaskMeta, AnalysisQueue],
+  },
+];
+
+/** Everything outside the process that parent and child talk to, opened at start and closed at the end. */
+@Global()
+@Module({})
+export class ConnectionsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly database: DataSource,
+    private readonly queue: AnalysisQueue,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  static register(settings: AnalysisWorkerSettings, logger: Logger, role: 'producer' | 'consumer'): DynamicModule {
+    const own = providers(settings, logger);
+    const connection = { brokerUrl: settings.CELERY_BROKER_URL, connectionName: appName, role } as const;
+    const bull = BullModule.registerQueue({ name: queueName, ...queueOptions(connection) });
+    return {
+      module: ConnectionsModule,
+      imports: [bull],
+      providers: own,
+      exports: [...own.map((provider) => (typeof provider === 'function' ? provider : provider.provide)), bull],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await warnOfEviction(this.queue, this.logger);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.destroy();
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '@vocalborn/identity';
+import { statusWord } from '@vocalborn/task-contract';
+import { TaskLifecycle, type Reopening } from '@vocalborn/task-lifecycle';
+import type { AcceptedDto } from '../analyze/dto/analyze.dto.js';
+import { Problem } from '../http/problem.js';
+import { ReadStatus } from './read-status.js';
+
+/** The use case behind running a failed or revoked task again. */
+@Injectable()
+export class RetryTask {
+  constructor(
+    private readonly status: ReadStatus,
+    private readonly lifecycle: TaskLifecycle,
+  ) {}
+
+  /** @throws Problem when the task is not the caller's, has not failed, or its record cannot be analysed now */
+  async retry(caller: Principal, taskId: string): Promise<AcceptedDto> {
+    await this.status.find(caller, taskId);
+    return answer(taskId, await this.lifecycle.reopen(taskId));
+  }
+}
+
+function answer(taskId: string, reopening: Reopening): AcceptedDto {
+  switch (reopening.outcome) {
+    case 'reopened':
+      return { task_id: taskId, status: 'pending', queue_position: reopening.queuePosition };
+    case 'task-not-retryable':
+      throw new Problem('task-not-retryable', `The task is ${statusWord(reopening.status)}.`, {
+        task_id: taskId,
+        task_status: statusWord(reopening.status),
+      });
+    case 'analysis-running':
+      throw new Problem('analysis-running', 'The record is being analysed.', { task_id: reopening.taskId });
+    case 'record-already-reviewed':
+      throw new Problem('record-already-reviewed', 'The record is closed.', { task_id: taskId });
+    case 'record-without-audio':
+      throw new Problem('record-without-audio', 'Nothing has been recorded yet.', { task_id: taskId });
+    case 'not-found':
+      throw new Problem('not-found', 'There is no such task.', { field: 'task_id' });
+  }
+}
