@@ -47,12 +47,33 @@ export async function drill(fault: Fault, parts: DrillParts): Promise<Outcome> {
 async function carryOut(fault: Fault, parts: DrillParts, remarks: Remarks) {
   const { drilled, pool, pace } = parts;
   await drilled.giveWorkers(fault.workerVariables ?? (() => ({})));
+  const records = await pool.take(pace.tasks);
+  const putBack = await fault.prepare?.(drilled);
   const since = await databaseTime(drilled);
   const perSecond = fault.load === 'burst' ? burstPerSecond : pace.perSecond;
-  const load = new Load(clientOf(drilled), await pool.take(pace.tasks), { ...pace, perSecond }, remarks);
-  const showing = setInterval(() => parts.progress.show(stateOf(fault, parts, load)), 250);
+  const load = new Load(clientOf(drilled), records, { ...pace, perSecond }, remarks);
+  await underLoad(fault, parts, { load, remarks, since });
+  const verdict = await takeEvidence(fault, drilled, load, since);
+  const explained = verdict.stuck.slice(0, mostExplained).map((taskId) => explainStuck(drilled, taskId));
+  const explanations = (await Promise.all(explained)).flat();
+  if (!isClean(verdict)) await clearAway(drilled);
+  await putBack?.();
+  await drilled.heal({ fresh: !isClean(verdict) });
+  return { verdict, explanations };
+}
+
+interface Running {
+  readonly load: Load;
+  readonly remarks: Remarks;
+  readonly since: string;
+}
+
+/** Lets the fault strike while tasks come in, and ends when they have ended or had their time. */
+async function underLoad(fault: Fault, parts: DrillParts, { load, remarks, since }: Running): Promise<void> {
+  const { drilled, pace, progress, seed } = parts;
+  const showing = setInterval(() => progress.show(stateOf(fault, parts, load)), 250);
   try {
-    const context = { drilled, remarks, random: SeededRandom.for(parts.seed, fault.name) };
+    const context = { drilled, remarks, random: SeededRandom.for(seed, fault.name) };
     const striking = strike(fault, context, load, pace.tasks, since).catch((error: unknown) => {
       remarks.add(`the fault could not be carried out: ${String(error)}`);
       load.resume();
@@ -63,12 +84,6 @@ async function carryOut(fault: Fault, parts: DrillParts, remarks: Remarks) {
     clearInterval(showing);
     load.stop();
   }
-  const verdict = await takeEvidence(fault, drilled, load, since);
-  const explained = verdict.stuck.slice(0, mostExplained).map((taskId) => explainStuck(drilled, taskId));
-  const explanations = (await Promise.all(explained)).flat();
-  if (!isClean(verdict)) await clearAway(drilled);
-  await drilled.heal({ fresh: !isClean(verdict) });
-  return { verdict, explanations };
 }
 
 /** Waits for every task to be final and for its client and Redis to know; whether that came true, the evidence tells. */

@@ -31,6 +31,8 @@ export interface Fault {
   readonly workerVariables?: (number: number) => Readonly<Record<string, string>>;
   /** Why the fault cannot be had on this machine; null when it can. */
   readonly unavailable?: () => Promise<string | null>;
+  /** Makes the surroundings that the fault wants before the load begins; what it returns puts them back at the end. */
+  readonly prepare?: (drilled: DrilledSystem) => Promise<Repair>;
   readonly inject: (context: FaultContext) => Promise<Repair> | Repair;
 }
 

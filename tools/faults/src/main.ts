@@ -18,7 +18,7 @@ async function main(say: (line: string) => void): Promise<void> {
     if (stop.signal.aborted) break;
     const ofSeed = await drillSeed(seed, options, stop.signal);
     outcomes.push(...ofSeed);
-    say(`\nFAULT_SEED=${seed}\n${renderTable(ofSeed)}\n`);
+    if (ofSeed.length > 0) say(`\nFAULT_SEED=${seed}\n${renderTable(ofSeed)}\n`);
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(outcomes, null, 2)}\n`);
   }
   if (stop.signal.aborted) process.exit(interrupted);

@@ -12,6 +12,10 @@ const hourMs = 3_600_000;
 export const surroundingFaults: readonly Fault[] = [
   fault('audio-store-full', 'no room for another recording', fillStore, {
     pauseMs: [1_000, 3_000],
+    prepare: async ({ system }) => {
+      const small = await mountSmallFolder(system.wiring.audioFolder, storeMegabytes);
+      return () => small.release();
+    },
     unavailable: () =>
       Promise.resolve(
         process.platform === 'linux' && process.getuid?.() === 0 ? null : 'only root on Linux may mount a small folder',
@@ -47,7 +51,6 @@ function shiftedClock(byMs: number): Record<string, string> {
 
 async function fillStore({ drilled, remarks }: FaultContext): Promise<Repair> {
   const { audioFolder } = drilled.system.wiring;
-  const small = await mountSmallFolder(audioFolder, storeMegabytes);
   const filler = join(audioFolder, 'filler');
   // Ends with ENOSPC by design: every byte is taken then.
   await writeFile(filler, Buffer.alloc(storeMegabytes * 1024 ** 2)).catch(() => undefined);
@@ -62,6 +65,5 @@ async function fillStore({ drilled, remarks }: FaultContext): Promise<Repair> {
     await rm(filler, { force: true });
     const stored = await client.upload(source, drillSentence);
     if (stored.status !== 201) remarks.add(`an upload into the freed store answered ${stored.status}`);
-    await small.release();
   };
 }
