@@ -1,10 +1,11 @@
 import { waitFor } from '@vocalborn/system-harness';
+import { checkAftermath } from './aftermath.js';
 import { clientOf } from './client-of.js';
 import type { DrilledSystem } from './drilled-system.js';
 import { agrees, countOpen, databaseTime, readCache, readRows } from './evidence.js';
 import { explainStuck } from './explain-stuck.js';
 import type { Fault } from './fault.js';
-import { isClean, isFinal, judge, type Verdict } from './judge.js';
+import { isClean, judge, type Verdict } from './judge.js';
 import { Load, type Pace } from './load.js';
 import type { Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
@@ -56,9 +57,10 @@ async function carryOut(fault: Fault, parts: DrillParts, remarks: Remarks) {
   const verdict = await takeEvidence(fault, drilled, load, since);
   const explained = verdict.stuck.slice(0, mostExplained).map((taskId) => explainStuck(drilled, taskId));
   const explanations = (await Promise.all(explained)).flat();
-  if (!isClean(verdict)) await clearAway(drilled);
+  const fresh = !isClean(verdict) || remarks.list().length > 0;
+  if (fresh) await clearAway(drilled);
   await putBack?.();
-  await drilled.heal({ fresh: !isClean(verdict) });
+  await drilled.heal({ fresh });
   return { verdict, explanations };
 }
 
@@ -79,28 +81,25 @@ async function underLoad(fault: Fault, parts: DrillParts, { load, remarks, since
       load.resume();
     });
     await Promise.all([load.run(), striking]);
-    await settle(drilled, load, since);
+    if (await settle(drilled, load, since)) await checkAftermath(drilled, load, since, remarks);
   } finally {
     clearInterval(showing);
     load.stop();
   }
 }
 
-/** Waits for every task to be final and for its client and Redis to know; whether that came true, the evidence tells. */
-async function settle(drilled: DrilledSystem, load: Load, since: string): Promise<void> {
-  const soon = (condition: () => Promise<boolean> | boolean, timeoutMs: number): Promise<unknown> =>
-    waitFor(condition, { what: 'the drill to settle', timeoutMs }).catch(() => undefined);
-  await soon(async () => (await countOpen(drilled, since)) === 0, patienceMs);
+/**
+ * Waits for every task to be final and for its client and Redis to know; whether that came true, the evidence tells.
+ * @returns whether all ended
+ */
+async function settle(drilled: DrilledSystem, load: Load, since: string): Promise<boolean> {
+  const soon = (condition: () => Promise<boolean> | boolean, timeoutMs: number): Promise<boolean> =>
+    waitFor(condition, { what: 'the drill to settle', timeoutMs }).catch(() => false);
+  const allEnded = await soon(async () => (await countOpen(drilled, since)) === 0, patienceMs);
   await soon(() => load.ended === load.accepted, agreementMs);
   const rows = await readRows(drilled, since, load.tasks.keys());
-  await soon(
-    () =>
-      agrees(
-        drilled,
-        rows.filter((row) => isFinal(row.status)),
-      ),
-    agreementMs,
-  );
+  await soon(() => agrees(drilled, rows), agreementMs);
+  return allEnded;
 }
 
 async function takeEvidence(fault: Fault, drilled: DrilledSystem, load: Load, since: string): Promise<Verdict> {

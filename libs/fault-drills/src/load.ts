@@ -21,6 +21,8 @@ const giveUpMs = 120_000;
 export interface SeenTask {
   readonly recordId: string;
   readonly final: string | null;
+  /** Place in line that the acceptance told; null when the gateway did not queue the task itself. */
+  readonly queuePosition: number | null;
 }
 
 /** Submits analyses at a steady pace, each until it is accepted, and polls them as their clients would. */
@@ -75,6 +77,13 @@ export class Load {
     await Promise.all(underWay);
   }
 
+  /** Submits some tasks at once. @returns the ids of those accepted meanwhile */
+  async submitMore(tasks: number): Promise<string[]> {
+    const before = new Set(this.tasks.keys());
+    await Promise.all(Array.from({ length: tasks }, () => this.submit()));
+    return [...this.tasks.keys()].filter((taskId) => !before.has(taskId));
+  }
+
   stop(): void {
     this.#ending.abort();
   }
@@ -99,14 +108,15 @@ export class Load {
     while (Date.now() < deadline && !this.isStopped()) {
       const answer = await this.client.analyze(recordId, key);
       if (answer.status === 202) {
-        this.tasks.set(String(answer.body['task_id']), { recordId, final: null });
+        const queuePosition = answer.body['queue_position'] as number | null;
+        this.tasks.set(String(answer.body['task_id']), { recordId, final: null, queuePosition });
         return 'accepted';
       }
       if (answer.status === 409) return 'running';
       this.checkRefusal('POST /analyze', answer);
       await delay(pauseMs);
     }
-    if (!this.isStopped()) this.remarks.add(`POST /analyze for record ${recordId} was never answered with 202`);
+    if (!this.isStopped()) this.remarks.add('POST /analyze was never answered with 202');
     return 'gave up';
   }
 

@@ -24,7 +24,7 @@ export const processFaults: readonly Fault[] = [
       if (!endedByItself) context.remarks.add('the child outlived its parent');
       return () => context.drilled.startWorker(number);
     },
-    { times: 2, quick: true },
+    { times: 2 },
   ),
   fault(
     'worker-child-killed',
