@@ -17,7 +17,7 @@ export interface SmallFolder {
  */
 export async function mountSmallFolder(folder: string, megabytes: number): Promise<SmallFolder> {
   const staging = `${folder}.small`;
-  await mkdir(staging, { recursive: true });
+  await Promise.all([mkdir(folder, { recursive: true }), mkdir(staging, { recursive: true })]);
   await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0755`, 'tmpfs', staging]);
   const forgetStaging = unmountAtEnd(staging);
   await cp(folder, staging, { recursive: true });

@@ -1,4 +1,4 @@
-import { mountSmallFolder } from '@vocalborn/system-harness';
+import { mountSmallFolder, temporaryFolder } from '@vocalborn/system-harness';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drillSentence } from '../drilled-system.js';
@@ -16,10 +16,7 @@ export const surroundingFaults: readonly Fault[] = [
       const small = await mountSmallFolder(system.wiring.audioFolder, storeMegabytes);
       return () => small.release();
     },
-    unavailable: () =>
-      Promise.resolve(
-        process.platform === 'linux' && process.getuid?.() === 0 ? null : 'only root on Linux may mount a small folder',
-      ),
+    unavailable: whyNoSmallFolder,
   }),
   fault('clock-ahead', "one worker's clock is an hour ahead, while tasks are retried", breakAiService, {
     pauseMs: [500, 1_500],
@@ -30,6 +27,20 @@ export const surroundingFaults: readonly Fault[] = [
     workerVariables: (number) => (number === 2 ? shiftedClock(-hourMs) : {}),
   }),
 ];
+
+/** Mounting is for root, and not for every root in a container. */
+async function whyNoSmallFolder(): Promise<string | null> {
+  const folder = temporaryFolder('vocalborn-trial');
+  try {
+    const small = await mountSmallFolder(join(folder.path, 'trial'), 1);
+    await small.release();
+    return null;
+  } catch (error) {
+    return `a small file system cannot be mounted here: ${String(error).split('\n')[0] ?? ''}`;
+  } finally {
+    folder.remove();
+  }
+}
 
 function breakAiService({ drilled }: FaultContext): Repair {
   drilled.links.aiService.set({ mode: 'drop' });
