@@ -6,6 +6,7 @@ export async function readRows(drilled: DrilledSystem, since: string, accepted: 
   const ids = [...accepted].map((id) => `'${id}'`).join(',');
   const rows = await drilled.sql(`
     select t.task_id, t.status, t.error_kind, t.attempt, extract(epoch from t.completed_at) * 1000 as completed_ms,
+      extract(epoch from t.created_at) * 1000 as created_ms,
       (select count(*) from ai_analysis_results r where r.task_id = t.task_id)::int as results,
       coalesce((select max(n) from (select count(*) as n from ai_analysis_task_events e
         where e.task_id = t.task_id and e.status = 'SUCCESS' group by e.attempt) as per_attempt), 0)::int as successes
@@ -18,6 +19,7 @@ export async function readRows(drilled: DrilledSystem, since: string, accepted: 
     attempt: Number(row['attempt']),
     results: Number(row['results']),
     successesOfAnAttempt: Number(row['successes']),
+    createdAtMs: Math.round(Number(row['created_ms'])),
     completedAtMs: row['completed_ms'] === null ? null : Math.round(Number(row['completed_ms'])),
   }));
 }

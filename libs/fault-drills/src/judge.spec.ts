@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isClean, judge, type Evidence, type TaskRow } from './judge.js';
 
 const row = (taskId: string, rest: Partial<TaskRow> = {}): TaskRow => ({
-  ...{ taskId, status: 'SUCCESS', errorKind: null, attempt: 1, results: 1, successesOfAnAttempt: 1, completedAtMs: 0 },
+  ...{ taskId, status: 'SUCCESS', errorKind: null, attempt: 1, results: 1, successesOfAnAttempt: 1 },
+  ...{ createdAtMs: 0, completedAtMs: 0 },
   ...rest,
 });
 const failed = (taskId: string, errorKind: string): TaskRow =>
@@ -62,5 +63,8 @@ describe('the verdict', () => {
   it('measures the longest time in which nothing was completed', () => {
     const rows = [900, 100, 5_000, 1_000].map((completedAtMs, index) => row(String(index), { completedAtMs }));
     expect(judge(evidence({ rows })).longestGapMs).toBe(4_000);
+    const late = [7_000, 7_100].map((completedAtMs, index) => row(String(index), { completedAtMs, createdAtMs: 500 }));
+    expect(judge(evidence({ rows: late })).longestGapMs).toBe(6_500);
+    expect(judge(evidence({})).longestGapMs).toBe(0);
   });
 });

@@ -7,6 +7,7 @@ export interface TaskRow {
   readonly results: number;
   /** Most SUCCESS lines in the history under one attempt. */
   readonly successesOfAnAttempt: number;
+  readonly createdAtMs: number;
   readonly completedAtMs: number | null;
 }
 
@@ -57,7 +58,7 @@ export function judge({ accepted, rows, cached, expectedKinds }: Evidence): Verd
     stuck: ids(rows.filter((row) => !isFinal(row.status))),
     disagreeing: ids(rows.filter((row) => contradicts(row, cached.get(row.taskId), accepted.get(row.taskId)?.final))),
     retried: rows.filter((row) => row.attempt > 1).length,
-    longestGapMs: longestGap(rows.flatMap((row) => row.completedAtMs ?? [])),
+    longestGapMs: longestGap(rows),
   };
 }
 
@@ -83,7 +84,10 @@ function countByKind(failed: readonly TaskRow[]): Record<string, number> {
   return counts;
 }
 
-function longestGap(completions: readonly number[]): number {
-  const inOrder = completions.toSorted((a, b) => a - b);
-  return inOrder.reduce((longest, at, index) => Math.max(longest, at - (inOrder[index - 1] ?? at)), 0);
+/** The longest time without a completion, from the first task on. */
+function longestGap(rows: readonly TaskRow[]): number {
+  if (rows.length === 0) return 0;
+  const first = Math.min(...rows.map((row) => row.createdAtMs));
+  const moments = [first, ...rows.flatMap((row) => row.completedAtMs ?? [])].toSorted((a, b) => a - b);
+  return moments.reduce((longest, at, index) => Math.max(longest, at - (moments[index - 1] ?? at)), 0);
 }

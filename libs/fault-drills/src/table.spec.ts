@@ -10,7 +10,7 @@ const outcome = (rest: Partial<Outcome>): Outcome => ({
 const rows = [
   ...['a', 'b'].map((taskId) => ({ taskId, status: 'SUCCESS', errorKind: null, results: 1, successesOfAnAttempt: 1 })),
   { taskId: 'c', status: 'FAILURE', errorKind: 'timeout', results: 0, successesOfAnAttempt: 0 },
-].map((row) => ({ ...row, attempt: 2, completedAtMs: 0 }));
+].map((row) => ({ ...row, attempt: 2, createdAtMs: 0, completedAtMs: 0 }));
 const accepted = new Map(['a', 'b', 'c'].map((id) => [id, { final: null }]));
 const verdict = judge({ accepted, rows, cached: new Map(), expectedKinds: ['timeout'] });
 
