@@ -1,4 +1,5 @@
 import { waitFor } from '@vocalborn/system-harness';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DrilledSystem } from './drilled-system.js';
 import { countOpen } from './evidence.js';
 import type { Load } from './load.js';
@@ -8,6 +9,7 @@ import type { Remarks } from './remarks.js';
 const tasksPerSlot = 3;
 const recoveryMs = 30_000;
 const roundMs = 25_000;
+const betweenRoundsMs = 2_000;
 
 /**
  * Sees whether everything works as before once the fault is repaired: nothing may be lost, and yet a worker take no task
@@ -22,7 +24,7 @@ export async function checkAftermath(drilled: DrilledSystem, load: Load, since: 
     const ended = async (): Promise<boolean> => (await countOpen(drilled, since)) === 0;
     await waitFor(ended, { what: 'the last tasks to end', timeoutMs: roundMs }).catch(() => undefined);
     missing = [...(await idleWorkers(drilled, taskIds)), ...unqueued(load, taskIds)];
-  } while (missing.length > 0 && Date.now() < deadline);
+  } while (missing.length > 0 && Date.now() < deadline && (await delay(betweenRoundsMs, true)));
   for (const remark of missing) remarks.add(`${remark} ${recoveryMs / 1000} s after the repair`);
 }
 
