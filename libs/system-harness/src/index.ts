@@ -26,6 +26,6 @@ export { mintToken, type TokenOptions } from './mint-token.js';
 export { workspaceRoot } from './workspace-root.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { audioLibraryEnvironment } from './audio-library.js';
-export { LinkProxy } from './link-proxy.js';
+export { LinkProxy, type LinkMode } from './link-proxy.js';
 export { HttpProxy } from './http-proxy.js';
 export { mountSmallFolder } from './small-folder.js';

@@ -1,3 +1,4 @@
+import type { LinkMode } from '@vocalborn/system-harness';
 import { fault, type Fault } from '../fault.js';
 import type { Dependency } from '../links.js';
 
@@ -23,6 +24,18 @@ export const linkFaults: readonly Fault[] = [
     pauseMs: cutMs,
   }),
   fault('worker-redis-link-cut', "one worker's link to Redis goes dead", cuttingOne('redis'), { pauseMs: cutMs }),
+  fault(
+    'links-reset',
+    'links to Postgres and Redis break with RST in mid-answer',
+    spoiling({ mode: 'reset', afterBytes: 4_000 }),
+    {
+      pauseMs: [1_000, 3_000],
+      times: 2,
+    },
+  ),
+  fault('links-slow', 'links to Postgres and Redis are slow', spoiling({ mode: 'slow', delayMs: 150 }), {
+    pauseMs: [4_000, 8_000],
+  }),
   fault('ai-service-link-cut', 'every link to the ai-service goes dead without a FIN', cutting('ai-service'), {
     pauseMs: cutMs,
     expectedKinds: ['timeout', 'network'],
@@ -62,8 +75,12 @@ export const aiServiceFaults: readonly Fault[] = [
 ];
 
 function cutting(dependency: Dependency): Fault['inject'] {
+  return spoiling({ mode: 'cut' }, [dependency]);
+}
+
+function spoiling(mode: LinkMode, dependencies: readonly Dependency[] = ['postgres', 'redis']): Fault['inject'] {
   return ({ drilled }) => {
-    for (const link of drilled.links.allTo(dependency)) link.set({ mode: 'cut' });
+    for (const link of dependencies.flatMap((dependency) => drilled.links.allTo(dependency))) link.set(mode);
     return () => drilled.links.restore();
   };
 }
