@@ -5,7 +5,7 @@ import type { DrilledSystem } from './drilled-system.js';
 import { agrees, countOpen, databaseTime, readCache, readRows } from './evidence.js';
 import { explainStuck } from './explain-stuck.js';
 import type { Fault } from './fault.js';
-import { isClean, judge, type Verdict } from './judge.js';
+import { isClean, judge } from './judge.js';
 import { Load, type Pace } from './load.js';
 import type { Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
@@ -53,8 +53,11 @@ async function carryOut(fault: Fault, parts: DrillParts, remarks: Remarks) {
   const since = await databaseTime(drilled);
   const perSecond = fault.load === 'burst' ? burstPerSecond : pace.perSecond;
   const load = new Load(clientOf(drilled), records, { ...pace, perSecond }, remarks);
-  await underLoad(fault, parts, { load, remarks, since });
-  const verdict = await takeEvidence(fault, drilled, load, since);
+  const loadOverAtMs = await underLoad(fault, parts, { load, remarks, since });
+  const rows = await readRows(drilled, since, load.tasks.keys());
+  const cached = await readCache(drilled, rows);
+  const { expectedKinds } = fault;
+  const verdict = judge({ accepted: load.tasks, rows, cached, expectedKinds, loadOverAtMs });
   const explained = verdict.stuck.slice(0, mostExplained).map((taskId) => explainStuck(drilled, taskId));
   const explanations = (await Promise.all(explained)).flat();
   const fresh = !isClean(verdict) || remarks.list().length > 0;
@@ -70,8 +73,11 @@ interface Running {
   readonly since: string;
 }
 
-/** Lets the fault strike while tasks come in, and ends when they have ended or had their time. */
-async function underLoad(fault: Fault, parts: DrillParts, { load, remarks, since }: Running): Promise<void> {
+/**
+ * Lets the fault strike while tasks come in, and ends when they have ended or had their time.
+ * @returns when that was, before the last looks at whether all works as before
+ */
+async function underLoad(fault: Fault, parts: DrillParts, { load, remarks, since }: Running): Promise<number> {
   const { drilled, pace, progress, seed } = parts;
   const showing = setInterval(() => progress.show(stateOf(fault, parts, load)), 250);
   try {
@@ -81,7 +87,10 @@ async function underLoad(fault: Fault, parts: DrillParts, { load, remarks, since
       load.resume();
     });
     await Promise.all([load.run(), striking]);
-    if (await settle(drilled, load, since)) await checkAftermath(drilled, load, since, remarks);
+    const allEnded = await settle(drilled, load, since);
+    const loadOverAtMs = Date.now();
+    if (allEnded) await checkAftermath(drilled, load, since, remarks);
+    return loadOverAtMs;
   } finally {
     clearInterval(showing);
     load.stop();
@@ -100,12 +109,6 @@ async function settle(drilled: DrilledSystem, load: Load, since: string): Promis
   const rows = await readRows(drilled, since, load.tasks.keys());
   await soon(() => agrees(drilled, rows), agreementMs);
   return allEnded;
-}
-
-async function takeEvidence(fault: Fault, drilled: DrilledSystem, load: Load, since: string): Promise<Verdict> {
-  const rows = await readRows(drilled, since, load.tasks.keys());
-  const cached = await readCache(drilled, rows);
-  return judge({ accepted: load.tasks, rows, cached, expectedKinds: fault.expectedKinds });
 }
 
 /** Takes what did not end out of the way of the next fault. */

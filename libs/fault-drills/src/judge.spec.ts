@@ -10,7 +10,7 @@ const failed = (taskId: string, errorKind: string): TaskRow =>
   row(taskId, { status: 'FAILURE', errorKind, results: 0, successesOfAnAttempt: 0 });
 const seen = (...ids: string[]): Evidence['accepted'] => new Map(ids.map((id) => [id, { final: null }]));
 const evidence = (rest: Partial<Evidence>): Evidence => ({
-  ...{ accepted: seen(), rows: [], cached: new Map<string, string>(), expectedKinds: [] },
+  ...{ accepted: seen(), rows: [], cached: new Map<string, string>(), expectedKinds: [], loadOverAtMs: 1_000 },
   ...rest,
 });
 
@@ -65,6 +65,8 @@ describe('the verdict', () => {
     expect(judge(evidence({ rows })).longestGapMs).toBe(4_000);
     const late = [7_000, 7_100].map((completedAtMs, index) => row(String(index), { completedAtMs, createdAtMs: 500 }));
     expect(judge(evidence({ rows: late })).longestGapMs).toBe(6_500);
+    const after = row('after', { createdAtMs: 1_001, completedAtMs: 60_000 });
+    expect(judge(evidence({ rows: [...rows, after] })).longestGapMs).toBe(4_000);
     expect(judge(evidence({})).longestGapMs).toBe(0);
   });
 });

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly cached: ReadonlyMap<string, string>;
   /** Kinds of failure that the fault may cause. */
   readonly expectedKinds: readonly string[];
+  /** Tasks made after this moment do not count for the gap: there was nothing to do before them. */
+  readonly loadOverAtMs: number;
 }
 
 export interface Verdict {
@@ -41,7 +43,7 @@ const finalStates = ['SUCCESS', 'FAILURE', 'REVOKED'];
 export const isFinal = (status: string): boolean => finalStates.includes(status);
 
 /** Holds what was promised to the clients against what the ledger and the cache say. */
-export function judge({ accepted, rows, cached, expectedKinds }: Evidence): Verdict {
+export function judge({ accepted, rows, cached, expectedKinds, loadOverAtMs }: Evidence): Verdict {
   const known = new Map(rows.map((row) => [row.taskId, row]));
   const failed = rows.filter((row) => row.status === 'FAILURE');
   const isExpected = (row: TaskRow): boolean => row.errorKind !== null && expectedKinds.includes(row.errorKind);
@@ -58,7 +60,7 @@ export function judge({ accepted, rows, cached, expectedKinds }: Evidence): Verd
     stuck: ids(rows.filter((row) => !isFinal(row.status))),
     disagreeing: ids(rows.filter((row) => contradicts(row, cached.get(row.taskId), accepted.get(row.taskId)?.final))),
     retried: rows.filter((row) => row.attempt > 1).length,
-    longestGapMs: longestGap(rows),
+    longestGapMs: longestGap(rows.filter((row) => row.createdAtMs <= loadOverAtMs)),
   };
 }
 

@@ -12,7 +12,7 @@ const rows = [
   { taskId: 'c', status: 'FAILURE', errorKind: 'timeout', results: 0, successesOfAnAttempt: 0 },
 ].map((row) => ({ ...row, attempt: 2, createdAtMs: 0, completedAtMs: 0 }));
 const accepted = new Map(['a', 'b', 'c'].map((id) => [id, { final: null }]));
-const verdict = judge({ accepted, rows, cached: new Map(), expectedKinds: ['timeout'] });
+const verdict = judge({ accepted, rows, cached: new Map(), expectedKinds: ['timeout'], loadOverAtMs: 0 });
 
 it('lists one fault a line, aligned, with a dash where there is nothing to tell', () => {
   const skipped = outcome({ fault: 'audio-store-full', skipped: 'not root' });
