@@ -38,7 +38,7 @@ const depConstraints = [
   { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:adapter', 'type:pure'] },
   { sourceTag: 'type:pure', onlyDependOnLibsWithTags: ['type:pure'], bannedExternalImports: server },
   { sourceTag: 'type:settings', onlyDependOnLibsWithTags: ['type:pure'] },
-  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:none'] },
+  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:testing'] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:testing', 'type:pure', 'type:adapter'] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:testing'] },
   driver('none', []),

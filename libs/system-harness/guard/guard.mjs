@@ -4,6 +4,7 @@
  *
  * Plain JavaScript, outside `src`, because it has to run the same from source (under vitest) and from `dist`.
  */
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
@@ -12,12 +13,15 @@ const graceMs = 3000;
 /** @type {Map<number, NodeJS.Signals>} */
 const groups = new Map();
 const folders = new Set();
+const mounts = new Set();
 
 const commands = {
   watch: ({ pid, signal }) => groups.set(pid, signal),
   forget: ({ pid }) => groups.delete(pid),
   keepFolder: ({ path }) => folders.delete(path),
   removeFolder: ({ path }) => folders.add(path),
+  keepMount: ({ path }) => mounts.delete(path),
+  unmount: ({ path }) => mounts.add(path),
 };
 
 // The terminal's Ctrl-C and a polite stop are the starter's to answer; this process ends when its input does.
@@ -28,6 +32,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   commands[command.do](command);
 }
 await endGroups();
+for (const path of mounts) spawnSync('umount', ['-l', path]);
 for (const path of folders) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 
 async function endGroups() {

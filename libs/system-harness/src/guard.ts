@@ -20,6 +20,12 @@ export function removeFolderAtEnd(path: string): () => void {
   return () => tell({ do: 'keepFolder', path });
 }
 
+/** Has a mount taken away when this process ends, in whatever way. */
+export function unmountAtEnd(path: string): () => void {
+  tell({ do: 'unmount', path });
+  return () => tell({ do: 'keepMount', path });
+}
+
 function tell(command: Readonly<Record<string, unknown>>): void {
   input ??= startGuard();
   input.write(`${JSON.stringify(command)}\n`);

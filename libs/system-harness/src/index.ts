@@ -2,13 +2,14 @@
  * Starts the real thing: Postgres, Redis and the apps, on free ports, in folders of their own, and never leaves any of
  * it behind. For tests and for the start tool; production code must not import it.
  */
-export { PostgresServer, type PostgresOptions } from './postgres.js';
+export { PostgresServer, runSql, type PostgresOptions } from './postgres.js';
 export { RedisServer, type RedisOptions } from './redis.js';
 export { RunningApp, type AppOptions } from './app.js';
 export { ManagedProcess, type ProcessOptions } from './managed-process.js';
 export {
   System,
   appEntry,
+  appInstance,
   appEnvironment,
   copySamples,
   developmentTokens,
@@ -25,3 +26,6 @@ export { mintToken, type TokenOptions } from './mint-token.js';
 export { workspaceRoot } from './workspace-root.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { audioLibraryEnvironment } from './audio-library.js';
+export { LinkProxy, type LinkMode } from './link-proxy.js';
+export { HttpProxy } from './http-proxy.js';
+export { mountSmallFolder } from './small-folder.js';

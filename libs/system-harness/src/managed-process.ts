@@ -1,6 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { promisify } from 'node:util';
 import { watchGroup } from './guard.js';
+import { waitFor } from './wait-for.js';
 
 /** How a process ended. */
 export interface Exit {
@@ -33,6 +35,7 @@ export class ManagedProcess {
   private readonly log: WriteStream | undefined;
   private text = '';
   private exit: Exit | undefined;
+  private sparesGroup = false;
 
   constructor(private readonly options: ProcessOptions) {
     this.child = spawn(options.command, [...options.args], {
@@ -59,6 +62,12 @@ export class ManagedProcess {
 
   get running(): boolean {
     return this.exit === undefined;
+  }
+
+  /** The processes that it has started and that still run. */
+  async childPids(): Promise<number[]> {
+    const { stdout } = await promisify(execFile)('pgrep', ['-P', String(this.pid)]).catch(() => ({ stdout: '' }));
+    return stdout.split('\n').filter(Boolean).map(Number);
   }
 
   /** The end of what the process has printed, at most 64 KiB. */
@@ -88,6 +97,28 @@ export class ManagedProcess {
     return await this.exited;
   }
 
+  /** Signals the process and all it has started. */
+  signalGroup(signal: NodeJS.Signals): void {
+    if (this.running) this.reachGroup(signal);
+  }
+
+  /**
+   * Kills the process but nothing that it has started, and waits until that has ended by itself; what has not after
+   * `graceMs` is killed. @returns whether all ended by themselves
+   */
+  async killAlone(graceMs = 15_000): Promise<boolean> {
+    this.sparesGroup = true;
+    this.signal('SIGKILL');
+    await this.exited;
+    const gone = waitFor(() => !this.reachGroup(0), { what: 'the group to end', timeoutMs: graceMs });
+    const byThemselves = await gone.then(
+      () => true,
+      () => false,
+    );
+    this.killGroup();
+    return byThemselves;
+  }
+
   /** @throws Error with the last output, when the process has ended. */
   assertRunning(): void {
     if (this.exit === undefined) return;
@@ -98,10 +129,15 @@ export class ManagedProcess {
   }
 
   private killGroup(): void {
+    this.reachGroup('SIGKILL');
+  }
+
+  /** False when the group is empty. */
+  private reachGroup(signal: NodeJS.Signals | 0): boolean {
     try {
-      if (this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGKILL');
+      return this.child.pid !== undefined && process.kill(-this.child.pid, signal);
     } catch {
-      // The group is empty: there is nothing left to end.
+      return false;
     }
   }
 
@@ -115,7 +151,7 @@ export class ManagedProcess {
       const settle = (exit: Exit): void => {
         if (this.exit !== undefined) return;
         this.exit = exit;
-        this.killGroup();
+        if (!this.sparesGroup) this.killGroup();
         forget();
         this.log?.end();
         resolve(exit);

@@ -17,6 +17,8 @@ export interface SystemOptions {
   readonly workers?: number;
   /** Variables added to those of one app. */
   readonly env?: Readonly<Partial<Record<AppName, Readonly<Record<string, string>>>>>;
+  /** Called once before the apps start: says how each app reaches the others, such as through a proxy. */
+  readonly route?: (direct: Wiring) => Promise<(app: AppName, number: number) => Wiring>;
 }
 
 /** The ids of the development data. */
@@ -83,9 +85,16 @@ export function appEntry(app: AppName): string {
   return join(workspaceRoot, 'apps', app, 'dist/main.js');
 }
 
+/** The name of an app that runs more than once: `analysis-worker`, `analysis-worker-2`, … */
+export const appInstance = (app: AppName, number = 1): string => (number === 1 ? app : `${app}-${number}`);
+
 /** The whole product on free ports with its data in a temporary folder, for end-to-end tests. */
 export class System {
   readonly apps = new Map<string, RunningApp>();
+  readonly logFolder: string;
+  /** An app that is started again gets the port it had. */
+  readonly #ports = new Map<string, number>();
+  #routed: (app: AppName, number: number) => Wiring;
 
   private constructor(
     readonly postgres: PostgresServer,
@@ -94,7 +103,11 @@ export class System {
     readonly tokens: Awaited<ReturnType<typeof developmentTokens>>,
     private readonly options: SystemOptions,
     private readonly folder: { readonly path: string; remove(): void },
-  ) {}
+  ) {
+    this.logFolder = join(folder.path, 'logs');
+    mkdirSync(this.logFolder, { recursive: true });
+    this.#routed = () => wiring;
+  }
 
   static async start(options: SystemOptions = {}): Promise<System> {
     const folder = temporaryFolder('vocalborn-system');
@@ -117,6 +130,7 @@ export class System {
     const tokens = await developmentTokens(wiring.jwtSecret, 3600);
     const system = new System(postgres, redis, wiring, tokens, options, folder);
     try {
+      if (options.route) system.#routed = await options.route(wiring);
       await system.startApps();
     } catch (error) {
       await system.stop();
@@ -136,15 +150,27 @@ export class System {
     return this.app('api-gateway').url;
   }
 
-  /** Starts an app (again) and waits until it is ready. */
-  async startApp(app: AppName, number = 1): Promise<RunningApp> {
-    const name = number === 1 ? app : `${app}-${number}`;
-    const port = app === 'ai-service' ? Number(new URL(this.wiring.aiServiceUrl).port) : await freePort();
+  /** Starts an app (again, then on the same port) and waits until it is ready; `extraEnv` goes before all else. */
+  async startApp(app: AppName, number = 1, extraEnv: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
+    const name = appInstance(app, number);
     const worker = app === 'analysis-worker' ? { WORKER_NAME: `worker${number}` } : {};
-    const env = { ...appEnvironment(app, this.wiring), ...worker, ...this.options.env?.[app] };
-    const started = new RunningApp({ name, entry: appEntry(app), port, env });
+    const env = {
+      ...appEnvironment(app, this.#routed(app, number)),
+      ...worker,
+      ...this.options.env?.[app],
+      ...extraEnv,
+    };
+    const logFile = join(this.logFolder, `${name}.log`);
+    const started = new RunningApp({ name, entry: appEntry(app), port: await this.portOf(app, name), env, logFile });
     this.apps.set(name, started);
     return started.waitReady();
+  }
+
+  private async portOf(app: AppName, name: string): Promise<number> {
+    const port = app === 'ai-service' ? Number(new URL(this.wiring.aiServiceUrl).port) : this.#ports.get(name);
+    const given = port ?? (await freePort());
+    this.#ports.set(name, given);
+    return given;
   }
 
   /** Stops everything and removes its data. */

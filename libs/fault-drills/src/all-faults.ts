@@ -1,0 +1,23 @@
+import type { Fault } from './fault.js';
+import { aiServiceFaults, linkFaults } from './faults/links.js';
+import { processFaults } from './faults/processes.js';
+import { redisFaults } from './faults/redis.js';
+import { surroundingFaults } from './faults/surroundings.js';
+
+/** Every fault, in the order in which they are drilled: those that want the same worker settings side by side. */
+export const allFaults: readonly Fault[] = [
+  ...processFaults,
+  ...redisFaults,
+  ...linkFaults,
+  ...aiServiceFaults,
+  ...surroundingFaults,
+];
+
+/** @throws Error naming the faults there are, when one of the names is none */
+export function faultsNamed(names: readonly string[]): Fault[] {
+  const unknown = names.filter((name) => !allFaults.some((fault) => fault.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`no such fault: ${unknown.join(', ')}; there are ${allFaults.map(({ name }) => name).join(', ')}`);
+  }
+  return allFaults.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,125 @@
+import { waitFor } from '@vocalborn/system-harness';
+import { checkAftermath } from './aftermath.js';
+import { clientOf } from './client-of.js';
+import type { DrilledSystem } from './drilled-system.js';
+import { agrees, countOpen, databaseTime, readCache, readRows } from './evidence.js';
+import { explainStuck } from './explain-stuck.js';
+import type { Fault } from './fault.js';
+import { isClean, judge } from './judge.js';
+import { Load, type Pace } from './load.js';
+import type { Outcome } from './outcome.js';
+import type { Progress } from './progress.js';
+import type { RecordPool } from './record-pool.js';
+import { Remarks } from './remarks.js';
+import { SeededRandom } from './seeded-random.js';
+import { strike } from './strike.js';
+
+/** How long tasks may take to end once the load is over and the fault repaired. */
+const patienceMs = 120_000;
+/** How long Redis may contradict Postgres after that. */
+const agreementMs = 20_000;
+/** Stuck tasks that are explained. */
+const mostExplained = 3;
+const burstPerSecond = 200;
+
+export interface DrillParts {
+  readonly drilled: DrilledSystem;
+  readonly pool: RecordPool;
+  readonly pace: Pace;
+  readonly seed: number;
+  readonly progress: Progress;
+}
+
+/** Hurts the system with one fault under load, and holds the ledger against what was accepted. */
+export async function drill(fault: Fault, parts: DrillParts): Promise<Outcome> {
+  const began = Date.now();
+  const done = (rest: Partial<Outcome>): Outcome => ({
+    ...{ seed: parts.seed, fault: fault.name, verdict: null, skipped: null, remarks: [], explanations: [] },
+    ...{ seconds: (Date.now() - began) / 1000 },
+    ...rest,
+  });
+  const skipped = (await fault.unavailable?.()) ?? null;
+  if (skipped !== null) return done({ skipped });
+  const remarks = new Remarks();
+  const { verdict, explanations } = await carryOut(fault, parts, remarks);
+  return done({ verdict, explanations, remarks: remarks.list() });
+}
+
+async function carryOut(fault: Fault, parts: DrillParts, remarks: Remarks) {
+  const { drilled, pool, pace } = parts;
+  await drilled.giveWorkers(fault.workerVariables ?? (() => ({})));
+  const records = await pool.take(pace.tasks);
+  const putBack = await fault.prepare?.(drilled);
+  const since = await databaseTime(drilled);
+  const perSecond = fault.load === 'burst' ? burstPerSecond : pace.perSecond;
+  const load = new Load(clientOf(drilled), records, { ...pace, perSecond }, remarks);
+  const loadOverAtMs = await underLoad(fault, parts, { load, remarks, since });
+  const rows = await readRows(drilled, since, load.tasks.keys());
+  const cached = await readCache(drilled, rows);
+  const { expectedKinds } = fault;
+  const verdict = judge({ accepted: load.tasks, rows, cached, expectedKinds, loadOverAtMs });
+  const explained = verdict.stuck.slice(0, mostExplained).map((taskId) => explainStuck(drilled, taskId));
+  const explanations = (await Promise.all(explained)).flat();
+  const fresh = !isClean(verdict) || remarks.list().length > 0;
+  if (fresh) await clearAway(drilled);
+  await putBack?.();
+  await drilled.heal({ fresh });
+  return { verdict, explanations };
+}
+
+interface Running {
+  readonly load: Load;
+  readonly remarks: Remarks;
+  readonly since: string;
+}
+
+/**
+ * Lets the fault strike while tasks come in, and ends when they have ended or had their time.
+ * @returns when that was, before the last looks at whether all works as before
+ */
+async function underLoad(fault: Fault, parts: DrillParts, { load, remarks, since }: Running): Promise<number> {
+  const { drilled, pace, progress, seed } = parts;
+  const showing = setInterval(() => progress.show(stateOf(fault, parts, load)), 250);
+  try {
+    const context = { drilled, remarks, random: SeededRandom.for(seed, fault.name) };
+    const striking = strike(fault, context, load, pace.tasks, since).catch((error: unknown) => {
+      remarks.add(`the fault could not be carried out: ${String(error)}`);
+      load.resume();
+    });
+    await Promise.all([load.run(), striking]);
+    const allEnded = await settle(drilled, load, since);
+    const loadOverAtMs = Date.now();
+    if (allEnded) await checkAftermath(drilled, load, since, remarks);
+    return loadOverAtMs;
+  } finally {
+    clearInterval(showing);
+    load.stop();
+  }
+}
+
+/**
+ * Waits for every task to be final and for its client and Redis to know; whether that came true, the evidence tells.
+ * @returns whether all ended
+ */
+async function settle(drilled: DrilledSystem, load: Load, since: string): Promise<boolean> {
+  const soon = (condition: () => Promise<boolean> | boolean, timeoutMs: number): Promise<boolean> =>
+    waitFor(condition, { what: 'the drill to settle', timeoutMs }).catch(() => false);
+  const allEnded = await soon(async () => (await countOpen(drilled, since)) === 0, patienceMs);
+  await soon(() => load.ended === load.accepted, agreementMs);
+  const rows = await readRows(drilled, since, load.tasks.keys());
+  await soon(() => agrees(drilled, rows), agreementMs);
+  return allEnded;
+}
+
+/** Takes what did not end out of the way of the next fault. */
+async function clearAway(drilled: DrilledSystem): Promise<void> {
+  await drilled.sql(`
+    with ended as (
+      update ai_analysis_tasks set status = 'REVOKED', completed_at = now(), next_retry_at = null
+      where status in ('PENDING', 'PROCESSING', 'RETRY') returning practice_record_id
+    ) update practice_records set record_status = 'recorded' where practice_record_id in (select * from ended)`);
+}
+
+function stateOf(fault: Fault, { seed, pace }: DrillParts, load: Load): string {
+  return `seed ${seed}  ${fault.name}  accepted ${load.accepted}/${pace.tasks}  ended ${load.ended}`;
+}

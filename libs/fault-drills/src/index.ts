@@ -1,0 +1,7 @@
+/** Hurts a running system on purpose, under load, and proves from the ledger that no accepted task was lost. */
+export { allFaults, faultsNamed } from './all-faults.js';
+export type { Fault } from './fault.js';
+export { isGood, type Outcome } from './outcome.js';
+export { progressOn, type Progress } from './progress.js';
+export { runSuite, type SuiteOptions } from './suite.js';
+export { renderTable } from './table.js';

@@ -1,0 +1,61 @@
+import { appInstance, HttpProxy, LinkProxy, type AppName, type Wiring } from '@vocalborn/system-harness';
+
+export type Dependency = 'postgres' | 'redis' | 'ai-service';
+
+/** One proxy for every dependency of every running app, so that each link can be cut by itself. */
+export class Links {
+  readonly #links = new Map<string, LinkProxy>();
+
+  private constructor(
+    private readonly direct: Wiring,
+    readonly aiService: HttpProxy,
+  ) {}
+
+  static async open(direct: Wiring, workers: number): Promise<Links> {
+    const links = new Links(direct, await HttpProxy.to(direct.aiServiceUrl));
+    for (const app of ['api-gateway', 'monitor'] as const) await links.add(app);
+    for (let number = 1; number <= workers; number += 1) await links.add(appInstance('analysis-worker', number));
+    return links;
+  }
+
+  /** How an app reaches the others: through its own links, and the ai-service through the spoiler besides. */
+  wiringOf(app: AppName, number: number): Wiring {
+    if (app === 'ai-service') return this.direct;
+    const name = appInstance(app, number);
+    const redis = this.link('redis', name);
+    return {
+      ...this.direct,
+      databaseUrl: this.link('postgres', name).through(this.direct.databaseUrl),
+      brokerUrl: redis.through(this.direct.brokerUrl),
+      resultBackendUrl: redis.through(this.direct.resultBackendUrl),
+      aiServiceUrl: this.link('ai-service', name).through(this.aiService.url),
+    };
+  }
+
+  link(dependency: Dependency, app: string): LinkProxy {
+    const link = this.#links.get(`${dependency}/${app}`);
+    if (!link) throw new Error(`${app} has no link to ${dependency}`);
+    return link;
+  }
+
+  /** The links of all apps to a dependency. */
+  allTo(dependency: Dependency): LinkProxy[] {
+    return [...this.#links].filter(([name]) => name.startsWith(`${dependency}/`)).map(([, link]) => link);
+  }
+
+  restore(): void {
+    this.aiService.restore();
+    for (const link of this.#links.values()) link.restore();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#links.values(), this.aiService].map((proxy) => proxy.close()));
+  }
+
+  private async add(app: string): Promise<void> {
+    const { databaseUrl, brokerUrl } = this.direct;
+    this.#links.set(`postgres/${app}`, await LinkProxy.to(databaseUrl));
+    this.#links.set(`redis/${app}`, await LinkProxy.to(brokerUrl));
+    this.#links.set(`ai-service/${app}`, await LinkProxy.to(this.aiService.url));
+  }
+}

@@ -1,0 +1,24 @@
+/** Where progress is shown: one line that is written anew on a terminal, a line every few seconds else. */
+export interface Progress {
+  /** Shows a passing state of things. */
+  show(line: string): void;
+  /** Says something that stays. */
+  say(line: string): void;
+}
+
+const linesEveryMs = 5_000;
+
+export function progressOn(stream: NodeJS.WriteStream): Progress {
+  let lastAt = 0;
+  const clear = stream.isTTY ? '\r\u001B[2K' : '';
+  return {
+    show: (line) => {
+      if (stream.isTTY) stream.write(clear + line.slice(0, stream.columns - 1));
+      else if (Date.now() - lastAt >= linesEveryMs) {
+        lastAt = Date.now();
+        stream.write(`${line}\n`);
+      }
+    },
+    say: (line) => void stream.write(`${clear}${line}\n`),
+  };
+}

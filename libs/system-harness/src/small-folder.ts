@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { unmountAtEnd } from './guard.js';
+
+const run = promisify(execFile);
+
+/** A folder that lies on a small file system of its own for a while. */
+export interface SmallFolder {
+  /** Puts the folder back onto the file system around it, with what is in it now. */
+  release(): Promise<void>;
+}
+
+/**
+ * Moves a folder with its contents onto a file system in memory of `megabytes`, so that it can be filled.
+ * @throws Error when this process may not mount
+ */
+export async function mountSmallFolder(folder: string, megabytes: number): Promise<SmallFolder> {
+  const staging = `${folder}.small`;
+  await Promise.all([mkdir(folder, { recursive: true }), mkdir(staging, { recursive: true })]);
+  await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0755`, 'tmpfs', staging]);
+  const forgetStaging = unmountAtEnd(staging);
+  await cp(folder, staging, { recursive: true });
+  await run('mount', ['--bind', staging, folder]);
+  const forgetFolder = unmountAtEnd(folder);
+  return {
+    release: async () => {
+      await cp(folder, `${folder}.back`, { recursive: true });
+      await run('umount', ['-l', folder]);
+      forgetFolder();
+      await run('umount', ['-l', staging]);
+      forgetStaging();
+      await rename(folder, `${folder}.old`);
+      await rename(`${folder}.back`, folder);
+      await Promise.all([`${folder}.old`, staging].map((path) => rm(path, { recursive: true, force: true })));
+    },
+  };
+}
