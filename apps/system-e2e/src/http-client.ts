@@ -61,6 +61,10 @@ export class GatewayClient {
     });
   }
 
+  async delete(path: string): Promise<Answer> {
+    return this.send(path, { method: 'DELETE' });
+  }
+
   /** Uploads a file as a recording; `name` is what the sender calls it. */
   async upload(path: string, options: { sentenceId?: string; name?: string } = {}): Promise<Answer> {
     return this.uploadBlob(await openAsBlob(path), options.name ?? basename(path), options.sentenceId);

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { Redis } from 'ioredis';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { RunningApp } from './app.js';
 import { freePort } from './free-port.js';
 import { mintToken } from './mint-token.js';
@@ -171,6 +173,27 @@ export class System {
     const given = port ?? (await freePort());
     this.#ports.set(name, given);
     return given;
+  }
+
+  /** Asks the product's database. */
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.wiring.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query(text, [...values])).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Length of one of the queue's lists. */
+  async queueLength(list: 'wait' | 'active'): Promise<number> {
+    const redis = new Redis(this.wiring.brokerUrl);
+    try {
+      return await redis.llen(`bull:ai_analysis:${list}`);
+    } finally {
+      redis.disconnect();
+    }
   }
 
   /** Stops everything and removes its data. */

@@ -1,5 +1,5 @@
 import type { QueueOptions } from 'bull';
-import { Redis, type RedisOptions } from 'ioredis';
+import { openRedis, type Redis } from '@vocalborn/redis-connection';
 import { delayOf } from './try-again.js';
 
 /** The queue's name; Bull's keys in Redis begin with `bull:ai_analysis:`. */
@@ -16,14 +16,6 @@ export interface QueueConnection {
   /** A producer answers at once while Redis is away; a consumer waits for it to come back. */
   readonly role: 'producer' | 'consumer';
 }
-
-/**
- * How long a connection may owe an answer before it is dropped and made anew: one that was cut without a word is found
- * out no other way. Well above the 2 s for which a consumer waits for a job.
- */
-const answerTimeoutMs = 8_000;
-
-const reconnectDelayMs = (tries: number): number => Math.min(50 * 2 ** Math.min(tries, 6), 2_000);
 
 /**
  * Options for the queue. A job is taken to be lost when its lock, renewed every 5 s, has not been renewed for 20 s;
@@ -48,18 +40,7 @@ export function queueOptions(connection: QueueConnection): QueueOptions {
   };
 }
 
-function createClient(connection: QueueConnection, type: 'client' | 'subscriber' | 'bclient'): Redis {
-  const common: RedisOptions = {
-    connectionName: `${connection.connectionName}:${type}`,
-    enableReadyCheck: false,
-    keepAlive: 10_000,
-    connectTimeout: 2_000,
-    retryStrategy: reconnectDelayMs,
-    socketTimeout: connection.role === 'producer' ? 3_000 : answerTimeoutMs,
-  };
-  if (connection.role === 'producer') {
-    const prompt = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000 };
-    return new Redis(connection.brokerUrl, { ...common, ...prompt, enableAutoPipelining: true });
-  }
-  return new Redis(connection.brokerUrl, { ...common, maxRetriesPerRequest: null });
+function createClient({ brokerUrl, connectionName, role }: QueueConnection, type: string): Redis {
+  const temper = role === 'producer' ? 'prompt' : 'patient';
+  return openRedis({ url: brokerUrl, name: `${connectionName}:${type}`, temper });
 }

@@ -1,0 +1,94 @@
+import { System, waitFor } from '@vocalborn/system-harness';
+import { afterEach, describe, expect, it } from 'vitest';
+import { GatewayClient, samplePath } from '../http-client.js';
+import { SlowAiService } from '../slow-ai-service.js';
+
+let system: System;
+let ai: SlowAiService;
+afterEach(async () => {
+  await system.stop();
+  ai.stop();
+});
+
+async function startWith(worker: Record<string, string>, workers = 1): Promise<GatewayClient> {
+  ai = await SlowAiService.start();
+  const env = { AI_SERVICE_URL: ai.url, CELERY_WORKER_CONCURRENCY: '2', ...worker };
+  system = await System.start({ workers, env: { 'analysis-worker': env } });
+  return GatewayClient.patientOf(system);
+}
+
+const clip = samplePath('audio/zh-patient-short.wav');
+
+async function submit(patient: GatewayClient, count: number): Promise<string[]> {
+  const records = await Promise.all(Array.from({ length: count }, () => patient.record(clip)));
+  return Promise.all(records.map((record) => patient.analyze(record)));
+}
+
+async function attemptsOf(taskIds: readonly string[]): Promise<number[]> {
+  const rows = await system.query<{ attempt: number }>(
+    'select attempt from ai_analysis_tasks where task_id = any($1::uuid[])',
+    [taskIds],
+  );
+  return rows.map((row) => row.attempt);
+}
+
+describe('a worker that is asked to stop', () => {
+  it('finishes what it runs and leaves the rest to the next one: nothing fails, nothing is retried', async () => {
+    const patient = await startWith({});
+    ai.takesMs = 1_500;
+    const tasks = await submit(patient, 8);
+    await waitFor(() => ai.open.size === 2, { what: 'both slots to be busy' });
+    await system.app('analysis-worker').stop('SIGTERM', 30_000);
+    expect(ai.open.size).toBe(0);
+    await system.startApp('analysis-worker');
+    const ends = await Promise.all(tasks.map((task) => patient.until(task, 'success', 'failure')));
+    expect(ends.every((end) => end.status === 'success' && end.retry_count === 0)).toBe(true);
+    expect(await attemptsOf(tasks)).toEqual(tasks.map(() => 1));
+    expect(ai.abandoned).toBe(0);
+  });
+
+  it('gives its tasks back when the grace period is over, and another worker runs them at once', async () => {
+    const patient = await startWith({ SHUTDOWN_GRACE_SECONDS: '1' });
+    ai.takesMs = Infinity;
+    const [task] = await submit(patient, 1);
+    await waitFor(() => ai.open.size === 1, { what: 'the task to run' });
+    await system.app('analysis-worker').stop('SIGTERM', 30_000);
+    expect(await patient.status(task!)).toMatchObject({ status: 'processing', current_step: '轉交其他工作程序' });
+    ai.takesMs = 0;
+    const began = Date.now();
+    await system.startApp('analysis-worker');
+    expect(await patient.until(task!, 'success')).toMatchObject({ retry_count: 0 });
+    expect(Date.now() - began).toBeLessThan(15_000);
+  });
+
+  it('gives its tasks back at once on a second signal', async () => {
+    const patient = await startWith({ SHUTDOWN_GRACE_SECONDS: '600' });
+    ai.takesMs = Infinity;
+    await submit(patient, 2);
+    await waitFor(() => ai.open.size === 2, { what: 'the tasks to run' });
+    const worker = system.app('analysis-worker');
+    const ended = worker.stop('SIGTERM', 60_000);
+    await waitFor(() => worker.output().includes('SIGTERM') || worker.running, { what: 'the first signal' });
+    const second = setInterval(() => worker.signal('SIGTERM'), 500);
+    await ended;
+    clearInterval(second);
+    expect(await system.queueLength('wait')).toBe(2);
+  });
+});
+
+describe('a worker that replaces its process after some tasks', () => {
+  it('recycles without a gap, without more than its slots at work, and loses nothing', async () => {
+    const patient = await startWith({ CELERY_WORKER_MAX_TASKS_PER_CHILD: '5' });
+    ai.takesMs = 100;
+    let most = 0;
+    const watching = setInterval(() => (most = Math.max(most, ai.open.size)), 5);
+    const tasks = await submit(patient, 60);
+    const ends = await Promise.all(tasks.map((task) => patient.until(task, 'success', 'failure')));
+    clearInterval(watching);
+    expect(ends.every((end) => end.status === 'success' && end.retry_count === 0)).toBe(true);
+    expect(most).toBe(2);
+    const metrics = await (await fetch(`${system.app('analysis-worker').url}/metrics`)).text();
+    expect(Number(/^vocalborn_worker_recycles\S* (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThanOrEqual(2);
+    expect(system.app('analysis-worker').running).toBe(true);
+  });
+});

@@ -1,0 +1,37 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { dropWhenSilent } from './drop-when-silent.js';
+
+export interface RedisConnection {
+  readonly url: string;
+  /** Shown by CLIENT LIST. */
+  readonly name: string;
+  /**
+   * `prompt`: commands fail at once while Redis is away, for callers who have somebody waiting and another way to
+   * answer. `patient`: commands wait for Redis to come back, for consumers.
+   */
+  readonly temper: 'prompt' | 'patient';
+}
+
+const reconnectDelayMs = (tries: number): number => Math.min(50 * 2 ** Math.min(tries, 6), 2_000);
+
+const tempers: Readonly<Record<RedisConnection['temper'], RedisOptions>> = {
+  prompt: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000, enableAutoPipelining: true },
+  patient: { maxRetriesPerRequest: null },
+};
+
+/**
+ * Opens a connection that comes back by itself after every loss, also when it was cut without a word. Commands of one
+ * turn of a prompt connection's event loop travel together (auto-pipelining).
+ */
+export function openRedis({ url, name, temper }: RedisConnection): Redis {
+  const redis = new Redis(url, {
+    connectionName: name,
+    enableReadyCheck: false,
+    keepAlive: 10_000,
+    connectTimeout: 2_000,
+    retryStrategy: reconnectDelayMs,
+    ...tempers[temper],
+  });
+  dropWhenSilent(redis);
+  return redis;
+}
