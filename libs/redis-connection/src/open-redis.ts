@@ -25,13 +25,16 @@ const tempers: Readonly<Record<RedisConnection['temper'], RedisOptions>> = {
  */
 export function openRedis({ url, name, temper }: RedisConnection): Redis {
   const redis = new Redis(url, {
-    connectionName: name,
+    // With either of these on, the client asks Redis something before it is ready, and takes itself to be ready for good
+    // when the connection breaks just then: a proxy that accepts before it knows that Redis is away does that.
     enableReadyCheck: false,
+    disableClientInfo: true,
     keepAlive: 10_000,
     connectTimeout: 2_000,
     retryStrategy: reconnectDelayMs,
     ...tempers[temper],
   });
+  redis.on('ready', () => void redis.client('SETNAME', name).catch(() => undefined));
   dropWhenSilent(redis);
   return redis;
 }
