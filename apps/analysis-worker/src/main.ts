@@ -3,8 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { createLogger, nestLogger } from '@vocalborn/observability';
 import { analysisWorkerSettings, startOrExplain } from '@vocalborn/settings';
 import { ParentModule } from './parent.module.js';
-import { coldStopOnSecondSignal } from './supervision/second-signal.js';
-import { Supervisor } from './supervision/supervisor.js';
+import { obeySignals } from './supervision/obey-signals.js';
 
 await startOrExplain('analysis-worker', async () => {
   const settings = analysisWorkerSettings();
@@ -14,8 +13,7 @@ await startOrExplain('analysis-worker', async () => {
     logger: nestLogger(logger),
     abortOnError: false,
   });
-  app.enableShutdownHooks();
-  coldStopOnSecondSignal(app.get(Supervisor), logger);
+  obeySignals(app, logger);
   await app.listen({ host: settings.HOST, port: settings.PORT });
   logger.info({ address: await app.getUrl() }, 'listening');
 });
