@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { aiServiceSettings } from './ai-service.js';
-import { analysisWorkerSettings } from './analysis-worker.js';
+import { analysisWorkerSettings, hardTimeLimitSeconds, softTimeLimitSeconds } from './analysis-worker.js';
 import { apiGatewaySettings } from './api-gateway.js';
 import { SettingsError } from './read-settings.js';
+import { retentionDays } from './topics.js';
 
 const gateway = {
   DATABASE_URL: 'postgres://user:pass@host/db',
@@ -63,6 +64,22 @@ describe('settings', () => {
       LOG_LEVEL: 'warn',
       SUPPORTED_AUDIO_FORMATS: ['wav', 'mp3'],
     });
+  });
+
+  it('derive the limits of a try from what is set', () => {
+    const limits = (env: Record<string, string>) => {
+      const settings = analysisWorkerSettings({ ...gateway, ...env });
+      return [softTimeLimitSeconds(settings), hardTimeLimitSeconds(settings)];
+    };
+    expect(limits({ CELERY_TASK_TIME_LIMIT: '60' })).toEqual([60, 65]);
+    expect(limits({ CELERY_TASK_TIME_LIMIT: '60', CELERY_TASK_SOFT_TIME_LIMIT: '50' })).toEqual([50, 60]);
+    const faults = faultsOf(() => limits({ CELERY_TASK_TIME_LIMIT: '60', CELERY_TASK_SOFT_TIME_LIMIT: '60' }));
+    expect(faults).toEqual([expect.stringContaining('CELERY_TASK_SOFT_TIME_LIMIT')]);
+  });
+
+  it('keep everything for good when the retention is 0', () => {
+    expect(retentionDays({ TASK_RETENTION_DAYS: 0 })).toBeNull();
+    expect(retentionDays(apiGatewaySettings(gateway))).toBe(365);
   });
 
   it.each(['0', '-1', '1.5', '1e3', '99999999999', 'NaN'])('refuse %s as a concurrency', (value) => {

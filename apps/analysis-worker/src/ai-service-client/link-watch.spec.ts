@@ -1,0 +1,36 @@
+import { classifyError } from '@vocalborn/retry-policy';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LinkWatch } from './link-watch.js';
+
+const minute = 60_000;
+const outer = new AbortController().signal;
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('the watch over a long call', () => {
+  it('leaves a service alone that computes in silence but answers for its health', async () => {
+    const watch = new LinkWatch(outer, () => Promise.resolve(true));
+    await vi.advanceTimersByTimeAsync(30 * minute);
+    expect(watch.signal.aborted).toBe(false);
+    watch.stop();
+  });
+
+  it('breaks a call off as a network error when nobody is at the other end any more', async () => {
+    const watch = new LinkWatch(outer, () => Promise.resolve(false));
+    await vi.advanceTimersByTimeAsync(minute / 2);
+    expect(watch.signal.aborted).toBe(true);
+    expect(classifyError(watch.signal.reason)).toBe('network');
+  });
+
+  it('asks nothing while progress comes in', async () => {
+    const isHealthy = vi.fn(() => Promise.resolve(false));
+    const watch = new LinkWatch(outer, isHealthy);
+    for (let second = 0; second < 60; second += 10) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      watch.heard();
+    }
+    expect(isHealthy).not.toHaveBeenCalled();
+    watch.stop();
+  });
+});

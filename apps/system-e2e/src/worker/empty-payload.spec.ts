@@ -1,0 +1,22 @@
+import { System } from '@vocalborn/system-harness';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GatewayClient, samplePath } from '../http-client.js';
+
+let system: System;
+beforeAll(async () => {
+  system = await System.start({ workers: 0 });
+});
+afterAll(() => system.stop());
+
+describe('a job of which only its id is left', () => {
+  it('is run all the same, for all that it needs is in the ledger', async () => {
+    const patient = GatewayClient.patientOf(system);
+    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+    const redis = new Redis(system.wiring.brokerUrl);
+    expect(await redis.hset(`bull:ai_analysis:${taskId}`, 'data', '{}')).toBe(0);
+    redis.disconnect();
+    await system.startApp('analysis-worker');
+    expect(await patient.until(taskId, 'success', 'failure')).toMatchObject({ status: 'success' });
+  });
+});
