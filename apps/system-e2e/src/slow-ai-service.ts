@@ -50,6 +50,8 @@ export class SlowAiService {
   answered = 0;
   /** Milliseconds that an analysis takes; `Infinity` for ever. */
   takesMs = 0;
+  /** A status to refuse with, or `cut` to break the connection; null to do the work. */
+  failWith: number | 'cut' | null = null;
 
   private constructor(private readonly server: Server) {}
 
@@ -80,6 +82,16 @@ export class SlowAiService {
     request.resume();
     if (request.url?.startsWith('/health')) {
       reply.writeHead(200).end('{}');
+      return;
+    }
+    if (this.failWith === 'cut') {
+      request.socket.destroy();
+      return;
+    }
+    if (this.failWith !== null) {
+      const code = this.failWith === 422 ? 'undecodable-audio' : 'analysis-failed';
+      const problem = { type: `urn:x:${code}`, title: code, status: this.failWith, detail: code, code };
+      reply.writeHead(this.failWith, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
       return;
     }
     this.open.add(reply);

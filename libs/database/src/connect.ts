@@ -81,6 +81,9 @@ export async function pingDatabase(dataSource: DataSource): Promise<void> {
  */
 export async function inTransaction<T>(dataSource: DataSource, work: (query: Query) => Promise<T>): Promise<T> {
   const client = await poolOf(dataSource).connect();
+  // A connection that is lost while the work does something else has nobody to tell; the commit will fail.
+  const lost = (): void => undefined;
+  client.on('error', lost);
   try {
     await client.query('begin');
     const outcome = await work(async (text, values) => (await client.query(text, [...values])).rows as object[]);
@@ -90,6 +93,8 @@ export async function inTransaction<T>(dataSource: DataSource, work: (query: Que
   } catch (error) {
     client.release(true);
     throw error;
+  } finally {
+    client.off('error', lost);
   }
 }
 

@@ -12,8 +12,8 @@ export interface CircuitOptions {
 }
 
 /**
- * Nine of ten calls in ten seconds, and at least ten: a single task that follows the retry table to its end does not
- * open the circuit, a queue of tasks that would all burn their retries does.
+ * Nine of ten calls in ten seconds, and at least ten, each of another task: a few tasks that follow the retry table to
+ * its end do not open the circuit, a queue of tasks that would all use up their retries does.
  */
 const breaking = { threshold: 0.9, duration: 10_000, minimumRps: 1 } as const;
 
@@ -24,10 +24,15 @@ const words: Readonly<Record<CircuitState, CircuitWord>> = {
   [CircuitState.Isolated]: 'open',
 };
 
-/** What counts against the service. A refused recording is the recording's fault, and a full queue is a sign of life. */
-function countsAgainstService(error: unknown): boolean {
+/** What speaks against the service. A refused recording is the recording's fault, and a full queue is a sign of life. */
+function speaksAgainstService(error: unknown): boolean {
   if ((error as { isBackpressure?: unknown } | null)?.isBackpressure === true) return false;
   return ['network', 'ai_service', 'timeout'].includes(classifyError(error));
+}
+
+/** An error of a task that has been counted already. */
+class CountedBefore {
+  constructor(readonly error: unknown) {}
 }
 
 /**
@@ -38,15 +43,20 @@ export class AiServiceCircuit {
   readonly #openForMs: number;
   readonly #policy;
   #watcher: () => void = () => undefined;
+  /** Tasks that failed within the window, and when. */
+  readonly #failedAt = new Map<string, number>();
   #trialAllowed = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: CircuitOptions) {
     this.#openForMs = options.openForMs ?? 5_000;
-    this.#policy = circuitBreaker(handleWhen(countsAgainstService), {
-      halfOpenAfter: this.#openForMs,
-      breaker: new SamplingBreaker(breaking),
-    });
+    this.#policy = circuitBreaker(
+      handleWhen((error) => !(error instanceof CountedBefore) && speaksAgainstService(error)),
+      {
+        halfOpenAfter: this.#openForMs,
+        breaker: new SamplingBreaker(breaking),
+      },
+    );
     this.#policy.onStateChange((state) => this.changed(state));
   }
 
@@ -73,14 +83,30 @@ export class AiServiceCircuit {
     };
   }
 
-  /** @throws BrokenCircuitError at once while the circuit is open, else what the call throws */
-  execute<T>(call: () => Promise<T>): Promise<T> {
-    return this.#policy.execute(call);
+  /**
+   * Makes a call for a task.
+   * @throws BrokenCircuitError at once while the circuit is open, else what the call throws
+   */
+  async execute<T>(taskId: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#policy.execute(() => call().catch((error: unknown) => this.failed(taskId, error)));
+    } catch (error) {
+      throw error instanceof CountedBefore ? error.error : error;
+    }
   }
 
   /** Ends the timers. */
   stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** Counts a task once within the window; a trial of the open circuit counts in any case. */
+  private failed(taskId: string, error: unknown): never {
+    const now = Date.now();
+    for (const [id, at] of this.#failedAt) if (now - at > breaking.duration) this.#failedAt.delete(id);
+    const counted = this.#failedAt.has(taskId) && this.state === 'closed';
+    if (!counted) this.#failedAt.set(taskId, now);
+    throw counted ? new CountedBefore(error) : error;
   }
 
   private changed(state: CircuitState): void {

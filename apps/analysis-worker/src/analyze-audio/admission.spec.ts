@@ -46,13 +46,13 @@ describe('the door between the queue and the slots', () => {
 
   it('keeps everyone waiting while the circuit is open, then lets one try, and all when that one succeeds', async () => {
     admission.setSlots(2);
-    for (let count = 0; count < 10; count += 1) await circuit.execute(away).catch(() => undefined);
+    for (let count = 0; count < 10; count += 1) await circuit.execute(`${count}`, away).catch(() => undefined);
     const [trial, next] = [admission.enter(), admission.enter()];
     expect(admission.report().held).toBe(2);
     healthy = true;
     const leave = await trial;
     expect(admission.report().held).toBe(1);
-    await circuit.execute(() => Promise.resolve());
+    await circuit.execute('x', () => Promise.resolve());
     leave?.();
     expect(await next).not.toBeNull();
   });

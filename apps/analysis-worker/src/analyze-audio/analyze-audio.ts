@@ -35,7 +35,9 @@ export async function analyzeAudio(taken: StartedTry, parts: AnalysisParts, sign
   await run.reach('calling_ai_service');
   const request = { ...audio, text: claim.sentence.text, language: claim.sentence.language };
   const onProgress = ({ stage, progress }: AiProgress) => run.reach(stepOfStage[stage], taskProgress(progress));
-  const result = await parts.circuit.execute(() => parts.aiService.analyze(request, { signal, onProgress }));
+  const result = await parts.circuit.execute(claim.snapshot.taskId, () =>
+    parts.aiService.analyze(request, { signal, onProgress }),
+  );
 
   await run.reach('processing_result');
   const { analysis_model_version: analysisModelVersion, ...analysisResult } = result;
