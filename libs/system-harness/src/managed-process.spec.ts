@@ -3,11 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { ManagedProcess } from './managed-process.js';
 import { waitFor } from './wait-for.js';
 
-/** Forks a child that ends with it, or (STUBBORN) does not. */
-const parent = `
-  const { fork } = require('node:child_process');
-  fork('-e', [], { execArgv: ['-e', "process.on('disconnect', () => process.env.STUBBORN || process.exit()); setInterval(() => {}, 1000)"] });
+/** Says when its handlers are set; ends with its parent, or (STUBBORN) does not. */
+const child = `
+  process.on('disconnect', () => process.env.STUBBORN || process.exit());
   setInterval(() => {}, 1000);
+  process.send('ready');
+`;
+const parent = `
+  const { spawn } = require('node:child_process');
+  const started = spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  started.on('message', () => console.log('child ' + started.pid));
 `;
 
 // What a process is doing is read from /proc.
@@ -15,10 +20,8 @@ describe.skipIf(process.platform !== 'linux')('a process with a child', () => {
   const start = (env: Record<string, string> = {}): ManagedProcess =>
     new ManagedProcess({ command: process.execPath, args: ['-e', parent], env: { PATH: process.env['PATH'], ...env } });
   const childOf = async (started: ManagedProcess): Promise<number> => {
-    const pids = await waitFor(() => started.childPids().then((found) => (found.length > 0 ? found : null)), {
-      what: 'the child',
-    });
-    return pids[0]!;
+    const said = await waitFor(() => /child (\d+)/.exec(started.output()), { what: 'the child' });
+    return Number(said[1]);
   };
   const runs = (pid: number): boolean => {
     try {
@@ -27,6 +30,13 @@ describe.skipIf(process.platform !== 'linux')('a process with a child', () => {
       return false;
     }
   };
+
+  it('knows its children', async () => {
+    const started = start();
+    const child = await childOf(started);
+    expect(await started.childPids()).toEqual([child]);
+    await started.kill();
+  });
 
   it('can be killed alone, and the child ends by itself', async () => {
     const started = start();
