@@ -3,6 +3,7 @@ import { checkAftermath } from './aftermath.js';
 import { clientOf } from './client-of.js';
 import type { DrilledSystem } from './drilled-system.js';
 import { agrees, countOpen, databaseTime, readCache, readRows } from './evidence.js';
+import { explainIdle } from './explain-idle.js';
 import { explainStuck } from './explain-stuck.js';
 import type { Fault } from './fault.js';
 import { isClean, judge } from './judge.js';
@@ -59,6 +60,7 @@ async function carryOut(fault: Fault, parts: DrillParts, remarks: Remarks) {
   const { expectedKinds } = fault;
   const verdict = judge({ accepted: load.tasks, rows, cached, expectedKinds, loadOverAtMs });
   const explained = verdict.stuck.slice(0, mostExplained).map((taskId) => explainStuck(drilled, taskId));
+  if (remarks.list().length > 0) explained.push(explainIdle(drilled));
   const explanations = (await Promise.all(explained)).flat();
   const fresh = !isClean(verdict) || remarks.list().length > 0;
   if (fresh) await clearAway(drilled);

@@ -10,7 +10,7 @@ export interface Outcome {
   readonly skipped: string | null;
   /** What should not have been seen. */
   readonly remarks: readonly string[];
-  /** What Postgres, Redis and the logs say of the tasks that do not end. */
+  /** What Postgres, Redis and the logs say of the tasks that do not end and of workers that take none. */
   readonly explanations: readonly string[];
 }
 

@@ -18,7 +18,8 @@ export function dropWhenSilent(redis: Redis): void {
   let silent = 0;
   let asking = false;
   const look = (): void => {
-    if (redis.status !== 'ready') return;
+    // Before it is ready, a connection waits for answers too: to the name that Bull gives its consumers, for one.
+    if (redis.status !== 'ready' && redis.status !== 'connect') return;
     const isNew = redis.stream !== stream;
     stream = redis.stream;
     silent = isNew || stream.bytesRead !== received ? 0 : silent + 1;
@@ -26,7 +27,7 @@ export function dropWhenSilent(redis: Redis): void {
     if (silent >= silentLooks) {
       silent = 0;
       redis.disconnect(true);
-    } else if (!asking) {
+    } else if (!asking && redis.status === 'ready') {
       asking = true;
       void ask(redis).finally(() => (asking = false));
     }

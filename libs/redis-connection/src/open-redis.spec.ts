@@ -1,19 +1,21 @@
 import { freshRedisUrl, LinkProxy, RedisServer, temporaryFolder, waitFor } from '@vocalborn/system-harness';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { openRedis, type Redis } from './index.js';
 
-let link: LinkProxy | undefined;
-const open: Redis[] = [];
-afterEach(async () => {
-  open.splice(0).forEach((redis) => redis.disconnect());
-  await link?.close();
-});
+type Temper = 'prompt' | 'patient';
 
-async function through(address: string, temper: 'prompt' | 'patient'): Promise<{ redis: Redis; link: LinkProxy }> {
-  link = await LinkProxy.to(address);
+async function through(
+  address: string,
+  temper: Temper,
+  { onTestFinished }: TestContext,
+): Promise<{ redis: Redis; link: LinkProxy }> {
+  const link = await LinkProxy.to(address);
   const redis = openRedis({ url: link.through(address), name: 'test', temper });
   redis.on('error', () => undefined);
-  open.push(redis);
+  onTestFinished(async () => {
+    redis.disconnect();
+    await link.close();
+  });
   await waitFor(() => redis.status === 'ready', { what: 'the connection' });
   return { redis, link };
 }
@@ -24,16 +26,16 @@ function cut(link: LinkProxy): void {
   link.restore();
 }
 
-describe('a connection that is lost', () => {
-  it('comes back by itself when it was cut without a word, and what a patient caller asked for in between is answered', async () => {
-    const { redis, link } = await through(await freshRedisUrl(), 'patient');
+describe.concurrent('a connection that is lost', () => {
+  it('comes back by itself when it was cut without a word, and what a patient caller asked for in between is answered', async (context) => {
+    const { redis, link } = await through(await freshRedisUrl(), 'patient', context);
     await redis.set('a', '1');
     cut(link);
     expect(await redis.get('a')).toBe('1');
   }, 30_000);
 
-  it('keeps a prompt caller waiting for a second at most, and works again soon', async () => {
-    const { redis, link } = await through(await freshRedisUrl(), 'prompt');
+  it('keeps a prompt caller waiting for a second at most, and works again soon', async (context) => {
+    const { redis, link } = await through(await freshRedisUrl(), 'prompt', context);
     await redis.set('a', '1');
     cut(link);
     const began = Date.now();
@@ -42,10 +44,20 @@ describe('a connection that is lost', () => {
     await waitFor(() => redis.get('a').catch(() => null), { what: 'the connection to work again', timeoutMs: 20_000 });
   }, 30_000);
 
-  it('is not left for good by a proxy that accepts connections while Redis is away', async () => {
+  it('comes back although the next one is dead before it is ready, as one that Bull has named is not at once', async (context) => {
+    const { redis, link } = await through(await freshRedisUrl(), 'patient', context);
+    redis.options.connectionName = 'named by Bull';
+    link.set({ mode: 'cut' });
+    await waitFor(() => redis.status === 'connect', { what: 'a connection that is never ready', timeoutMs: 20_000 });
+    link.restore();
+    await waitFor(() => redis.status === 'ready', { what: 'one that is', timeoutMs: 20_000 });
+    expect(await redis.client('GETNAME')).toBe('test');
+  }, 40_000);
+
+  it('is not left for good by a proxy that accepts connections while Redis is away', async (context) => {
     const folder = temporaryFolder('vocalborn-redis');
     const server = await RedisServer.start({ dataDir: folder.path });
-    const { redis } = await through(server.url(1), 'prompt');
+    const { redis } = await through(server.url(1), 'prompt', context);
     await server.kill();
     let losses = 0;
     redis.on('close', () => (losses += 1));
@@ -57,8 +69,8 @@ describe('a connection that is lost', () => {
     folder.remove();
   }, 30_000);
 
-  it('is not mistaken for one on which a consumer waits for work', async () => {
-    const { redis } = await through(await freshRedisUrl(), 'patient');
+  it('is not mistaken for one on which a consumer waits for work', async (context) => {
+    const { redis } = await through(await freshRedisUrl(), 'patient', context);
     const connections = new Set([redis.stream]);
     for (let round = 0; round < 5; round += 1) {
       expect(await redis.brpop('empty', 2)).toBeNull();
