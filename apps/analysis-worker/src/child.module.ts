@@ -26,12 +26,12 @@ function circuitOf(aiService: AiServiceClient, logger: Logger): AiServiceCircuit
 function deliveryParts(settings: AnalysisWorkerSettings, logger: Logger): Provider {
   return {
     provide: DELIVERY_PARTS,
-    useFactory: (
+    useFactory: async (
       lifecycle: TaskLifecycle,
       tries: RunningTries,
       aiService: AiServiceClient,
       circuit: AiServiceCircuit,
-    ): DeliveryParts => ({
+    ): Promise<DeliveryParts> => ({
       lifecycle,
       tries,
       aiService,
@@ -39,7 +39,7 @@ function deliveryParts(settings: AnalysisWorkerSettings, logger: Logger): Provid
       logger,
       workerName: workerName(settings.WORKER_NAME),
       softLimitMs: softTimeLimitSeconds(settings) * 1000,
-      store: openAudioStore(settings.AUDIO_STORE_URL),
+      store: await openAudioStore(settings.AUDIO_STORE_URL),
       maxAudioBytes: settings.MAX_AUDIO_FILE_SIZE,
     }),
     inject: [TaskLifecycle, RunningTries, AiServiceClient, AiServiceCircuit],

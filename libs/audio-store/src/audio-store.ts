@@ -33,8 +33,8 @@ export class AudioStoreError extends Error {
 export interface AudioStore {
   /** Stores a stream. @throws AudioStoreError `too-large` beyond `maxBytes` (nothing is kept), `empty`, `unavailable` */
   put(key: string, content: Readable, limits: { readonly maxBytes: number }): Promise<StoredAudio>;
-  /** @throws AudioStoreError `not-found`, `unavailable` */
-  fetch(key: string, signal?: AbortSignal): Promise<FetchedAudio>;
+  /** @throws AudioStoreError `not-found`, `too-large` beyond `maxBytes` (nothing is read), `unavailable` */
+  fetch(key: string, options: { readonly maxBytes: number; readonly signal?: AbortSignal }): Promise<FetchedAudio>;
   /** Removes an object; one that is not there is no error. */
   remove(key: string): Promise<void>;
   /** @throws AudioStoreError `unavailable` */

@@ -2,10 +2,11 @@ import { createWriteStream, openAsBlob } from 'node:fs';
 import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkKey } from './audio-key.js';
 import { AudioStoreError, type AudioStore, type FetchedAudio, type StoredAudio } from './audio-store.js';
+import { countBytes } from './count-bytes.js';
 
 /** Recordings in a folder, for development and single-node deployments (or a volume that all pods mount). */
 export class LocalFolderStore implements AudioStore {
@@ -28,11 +29,12 @@ export class LocalFolderStore implements AudioStore {
     }
   }
 
-  async fetch(key: string, signal?: AbortSignal): Promise<FetchedAudio> {
+  async fetch(key: string, { maxBytes, signal }: { maxBytes: number; signal?: AbortSignal }): Promise<FetchedAudio> {
     signal?.throwIfAborted();
     const path = join(this.folder, checkKey(key));
     try {
       const { size } = await stat(path);
+      if (size > maxBytes) throw new AudioStoreError('too-large', `the recording is larger than ${maxBytes} bytes`);
       return { blob: await openAsBlob(path), size };
     } catch (error) {
       throw asStoreError(error);
@@ -62,18 +64,6 @@ async function publish(incoming: string, target: string): Promise<void> {
     await file.close();
   }
   await rename(incoming, target);
-}
-
-function countBytes(maxBytes: number): { stream: Transform; bytes: () => number } {
-  let bytes = 0;
-  const stream = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) done(new AudioStoreError('too-large', `the recording is larger than ${maxBytes} bytes`));
-      else done(null, chunk);
-    },
-  });
-  return { stream, bytes: () => bytes };
 }
 
 function asStoreError(error: unknown): AudioStoreError {

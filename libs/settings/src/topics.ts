@@ -43,7 +43,9 @@ export const tokenSettings = {
 
 /** Recordings: where they are kept and which are accepted. */
 export const audioSettings = {
-  AUDIO_STORE_URL: url('file').describe('folder of the recordings, as file:///absolute/path'),
+  AUDIO_STORE_URL: url('file', 's3').describe(
+    'where the recordings are: file:///absolute/path, or s3://bucket/prefix?endpoint=https://…&region=…',
+  ),
   MAX_AUDIO_FILE_SIZE: wholeNumber({ min: 1024, max: 1024 ** 3 })
     .default(52_428_800)
     .describe('largest recording in bytes'),

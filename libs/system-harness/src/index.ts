@@ -28,4 +28,5 @@ export { temporaryFolder } from './temporary-folder.js';
 export { audioLibraryEnvironment } from './audio-library.js';
 export { LinkProxy, type LinkMode } from './link-proxy.js';
 export { HttpProxy } from './http-proxy.js';
+export { SlowAiService } from './slow-ai-service.js';
 export { mountSmallFolder } from './small-folder.js';

@@ -24,13 +24,12 @@ export async function fetchAudio(
 
 async function fetchOne(store: AudioStore, key: string, maxBytes: number, signal: AbortSignal): Promise<Blob> {
   try {
-    const { blob, size } = await store.fetch(key, signal);
-    if (size > maxBytes) throw new TaskError('file', 'The recording is too large.');
-    return blob;
+    return (await store.fetch(key, { maxBytes, signal })).blob;
   } catch (error) {
     if (!(error instanceof AudioStoreError)) throw error;
-    throw error.code === 'unavailable'
-      ? new TaskError('network', 'The recording cannot be fetched now.', { cause: error })
-      : new TaskError('file', 'The recording is not there any more.', { cause: error });
+    const { code } = error;
+    if (code === 'unavailable') throw new TaskError('network', 'The recording cannot be fetched now.', { cause: error });
+    const message = code === 'too-large' ? 'The recording is too large.' : 'The recording is not there any more.';
+    throw new TaskError('file', message, { cause: error });
   }
 }

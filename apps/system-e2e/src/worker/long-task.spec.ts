@@ -1,7 +1,7 @@
 import { System, waitFor } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
-import { SlowAiService } from '../slow-ai-service.js';
+import { SlowAiService } from '@vocalborn/system-harness';
 
 let system: System;
 let ai: SlowAiService;

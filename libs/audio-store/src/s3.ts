@@ -1,0 +1,94 @@
+import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import { checkKey } from './audio-key.js';
+import { AudioStoreError, type AudioStore, type FetchedAudio, type StoredAudio } from './audio-store.js';
+import { countBytes } from './count-bytes.js';
+import type { S3Address } from './s3-address.js';
+import { unavailable, whyNotFetched } from './s3-error.js';
+
+const connectionTimeoutMs = 2_000;
+
+/** Longest silence of the store in the middle of a request. */
+const socketTimeoutMs = 15_000;
+
+/** A worker plans its own retries, so that a store that is away does not hold its slots. */
+const maxAttempts = 2;
+
+/**
+ * Recordings in a bucket of Amazon S3 or of anything that speaks its protocol. Credentials come from where the SDK looks
+ * for them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the role of the pod.
+ */
+export class S3Store implements AudioStore {
+  private readonly client: S3Client;
+
+  constructor(private readonly address: S3Address) {
+    this.client = new S3Client({
+      region: address.region,
+      forcePathStyle: address.pathStyle,
+      ...(address.endpoint === undefined ? {} : { endpoint: address.endpoint }),
+      maxAttempts,
+      requestHandler: { connectionTimeout: connectionTimeoutMs, socketTimeout: socketTimeoutMs },
+      // The newer checksums are unknown to many stores other than Amazon's.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    });
+  }
+
+  async put(key: string, content: Readable, limits: { maxBytes: number }): Promise<StoredAudio> {
+    const target = this.objectOf(key);
+    const counter = countBytes(limits.maxBytes);
+    // One part of 5 MiB at a time, so that many uploads at once stay small in memory.
+    const upload = new Upload({ client: this.client, queueSize: 1, params: { ...target, Body: counter.stream } });
+    // What breaks the stream breaks the upload, which then leaves nothing behind, and the other way round.
+    const flow = pipeline(content, counter.stream);
+    const [flowed, stored] = await Promise.allSettled([flow, upload.done().finally(() => counter.stream.destroy())]);
+    const failed = [flowed, stored].find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw unavailable(failed.reason);
+    if (counter.bytes() === 0) {
+      await this.remove(key);
+      throw new AudioStoreError('empty', 'the recording is empty');
+    }
+    return { key, size: counter.bytes() };
+  }
+
+  async fetch(key: string, { maxBytes, signal }: { maxBytes: number; signal?: AbortSignal }): Promise<FetchedAudio> {
+    const target = this.objectOf(key);
+    try {
+      const options = signal ? { abortSignal: signal } : {};
+      const { Body, ContentLength = 0 } = await this.client.send(new GetObjectCommand(target), options);
+      if (!Body) throw new Error('the store answered without a body');
+      if (ContentLength > maxBytes) {
+        (Body as Readable).destroy();
+        throw new AudioStoreError('too-large', `the recording is larger than ${maxBytes} bytes`);
+      }
+      const bytes = await Body.transformToByteArray();
+      return { blob: new Blob([bytes as Uint8Array<ArrayBuffer>]), size: bytes.length };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw whyNotFetched(error);
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    const target = this.objectOf(key);
+    try {
+      await this.client.send(new DeleteObjectCommand(target));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async check(): Promise<void> {
+    try {
+      await this.client.send(new HeadBucketCommand({ Bucket: this.address.bucket }));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  private objectOf(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.address.bucket, Key: this.address.prefix + checkKey(key) };
+  }
+}
