@@ -60,7 +60,10 @@ describe('a bucket', () => {
 
 describe('a store that refuses', () => {
   const servers: Server[] = [];
-  afterAll(() => servers.forEach((each) => each.closeAllConnections() ?? each.close()));
+  afterAll(() => {
+    for (const each of servers) each.closeAllConnections();
+    for (const each of servers) each.close();
+  });
 
   async function refusing(answer: RequestListener): Promise<string> {
     const stand = createServer(answer);

@@ -28,7 +28,8 @@ async function fetchOne(store: AudioStore, key: string, maxBytes: number, signal
   } catch (error) {
     if (!(error instanceof AudioStoreError)) throw error;
     const { code } = error;
-    if (code === 'unavailable') throw new TaskError('network', 'The recording cannot be fetched now.', { cause: error });
+    if (code === 'unavailable')
+      throw new TaskError('network', 'The recording cannot be fetched now.', { cause: error });
     const message = code === 'too-large' ? 'The recording is too large.' : 'The recording is not there any more.';
     throw new TaskError('file', message, { cause: error });
   }
