@@ -10,7 +10,12 @@ export {
 } from './analyze-recording.js';
 export { AnalysisError } from './analysis-error.js';
 export { analysisModelVersion } from './version.js';
-export type { Recording } from './comparison/speech-of.js';
+export { speechOf, type Recording, type Speech } from './comparison/speech-of.js';
+export { powerSpectra } from './measures/mel-bands.js';
+export { align } from './comparison/align.js';
+export { comparableBands } from './comparison/comparable-bands.js';
+export { tractRatios } from './comparison/compare.js';
+export { contextSize, withContext } from './comparison/sound-features.js';
 export { contoursOf, type Contours } from './measures/contours.js';
 export { voiceOf, type Voice } from './measures/voice.js';
 export { praatReference, meanIntensity } from './measures/intensity.js';

@@ -5,9 +5,16 @@ import { fetchDebianPackages, workspaceRoot } from '@vocalborn/system-harness';
 
 const prompts = ['en', 'es', 'fr', 'it', 'ru'].map((language) => `asterisk-core-sounds-${language}-wav`);
 
+/** A program and the environment that it needs. */
+export interface Program {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /** Where Praat and the recordings are: of the machine where it has them, else private copies in `.local/conformance`. */
 export interface DebianParts {
-  readonly praat: { readonly command: string; readonly env: Readonly<Record<string, string | undefined>> };
+  readonly praat: Program;
+  readonly espeak: Program;
   /** Folders of recorded prompts, one per language and speaker, at 8 kHz. */
   readonly promptFolders: readonly string[];
   /** Folder of the spoken names of channels, at 48 kHz. */
@@ -16,18 +23,20 @@ export interface DebianParts {
 
 /** Fetches what the machine lacks, without installing it. */
 export async function debianParts(say: (line: string) => void): Promise<DebianParts> {
-  const hasPraat = spawnSync('praat', ['--version'], { stdio: 'ignore' }).status === 0;
+  const [hasPraat, hasEspeak] = [has('praat'), has('espeak-ng')];
   const hasChannelNames = existsSync('/usr/share/sounds/alsa/Front_Center.wav');
   const hasPrompts = promptFoldersIn('/').length >= prompts.length;
   const wanted = [
     ...(hasPraat ? [] : ['praat']),
+    ...(hasEspeak ? [] : ['espeak-ng']),
     ...(hasChannelNames ? [] : ['alsa-utils']),
     ...(hasPrompts ? [] : prompts),
   ];
   const root = wanted.length > 0 ? await fetched(wanted, say) : '/';
   const promptFolders = promptFoldersIn(hasPrompts ? '/' : root);
   return {
-    praat: hasPraat ? { command: 'praat', env: process.env } : praatIn(root),
+    praat: hasPraat ? { command: 'praat', env: process.env } : programIn(root, 'praat'),
+    espeak: hasEspeak ? { command: 'espeak-ng', env: process.env } : programIn(root, 'espeak-ng'),
     promptFolders,
     channelNames: join(hasChannelNames ? '/' : root, 'usr/share/sounds/alsa'),
   };
@@ -52,9 +61,14 @@ function promptFoldersIn(root: string): string[] {
     .filter((folder) => readdirSync(folder).some((file) => file.endsWith('.wav')));
 }
 
-function praatIn(root: string): DebianParts['praat'] {
+function has(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+function programIn(root: string, name: string): Program {
   const libraries = join(root, 'usr/lib');
-  const folders = [libraries, ...readdirSync(libraries).map((name) => join(libraries, name))];
-  const env = { ...process.env, LD_LIBRARY_PATH: folders.join(delimiter) };
-  return { command: join(root, 'usr/bin/praat'), env };
+  const folders = [libraries, ...readdirSync(libraries).map((folder) => join(libraries, folder))];
+  const speechData = folders.map((folder) => join(folder, 'espeak-ng-data')).find((path) => existsSync(path));
+  const env = { ...process.env, LD_LIBRARY_PATH: folders.join(delimiter), ESPEAK_DATA_PATH: speechData };
+  return { command: join(root, 'usr/bin', name), env };
 }

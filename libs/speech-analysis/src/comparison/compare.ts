@@ -1,7 +1,9 @@
-import { comparableFeatures, featureSize, powerSpectra } from '../measures/mel-features.js';
+import { powerSpectra } from '../measures/mel-bands.js';
 import { align, distanceOf, type Alignment } from './align.js';
+import { comparableBands } from './comparable-bands.js';
 import { contourCorrelation } from './contour-correlation.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
+import { featureSize, soundFeatures } from './sound-features.js';
 import type { Speech } from './speech-of.js';
 import { timingDeviation } from './timing.js';
 
@@ -39,17 +41,20 @@ export function compare(sample: Speech, reference: Speech): Comparison {
  * Ratios by which the resonances of two vocal tracts may differ: a child's tract is about a fifth shorter than a man's.
  * The recording is compared under each, and the best counts (vocal tract length normalisation; Lee & Rose 1996).
  */
-const tractRatios = [1, 0.88, 0.94, 1.07, 1.15];
+export const tractRatios = [1, 0.82, 0.88, 0.94, 1.07, 1.15, 1.22];
 
 /** Rows between two that are looked at when only the ratio is to be found: speech hardly changes within 20 ms. */
 const coarse = 2;
 
 function bestMatch(sample: Speech, reference: Speech) {
   const [ourSpectra, theirSpectra] = [powerSpectra(sample), powerSpectra(reference)];
-  const featuresUnder = (ratio: number) => comparableFeatures(ourSpectra, theirSpectra, ratio);
+  const featuresUnder = (ratio: number): [Float64Array, Float64Array] => {
+    const [ours, theirs] = comparableBands(ourSpectra, theirSpectra, ratio);
+    return [soundFeatures(ours), soundFeatures(theirs)];
+  };
   const coarseDistances = tractRatios.map((ratio) => {
-    const [ours, theirs] = featuresUnder(ratio).map((features) => everyNth(features, coarse));
-    return ours && theirs ? matchOf(ours, theirs, reference, coarse).distance : Infinity;
+    const [ours, theirs] = featuresUnder(ratio);
+    return matchOf(everyNth(ours, coarse), everyNth(theirs, coarse), reference, coarse).distance;
   });
   const best = coarseDistances.indexOf(Math.min(...coarseDistances));
   const [ours, theirs] = featuresUnder(tractRatios[best] ?? 1);

@@ -24,10 +24,14 @@ const intelligible = 60;
 /** Least part of the speech that must be voiced; even whispered-sounding recordings of speech have more. */
 const leastVoiced = 0.15;
 
+/** Least spread of the level in dB: speech has more even in heavy noise, a tone or steady noise has hardly any. */
+const leastSpread = 1.5;
+
 /** Scores a recording by its comparison with the example. */
 export function scoresOf(sample: Speech, reference: Speech, comparison: Comparison): Scores {
   const voicedness = Math.min(1, voicedFraction(sample) / Math.min(leastVoiced, voicedFraction(reference)));
-  const pronunciation = voicedness * pronunciationOf(comparison);
+  const liveliness = Math.min(1, levelSpread(sample) / Math.min(leastSpread, levelSpread(reference)));
+  const pronunciation = voicedness * liveliness * pronunciationOf(comparison);
   const trust = Math.min(1, pronunciation / intelligible);
   const fluency = trust * fluencyOf(sample, reference, comparison);
   const rhythm = trust * scoreOn(rhythmCurve, comparison.timingDeviation);
@@ -41,6 +45,14 @@ export function voicedFraction(speech: Speech): number {
   let voiced = 0;
   for (let frame = speech.from; frame < speech.to; frame += 1) if ((speech.pitch[frame] ?? 0) > 0) voiced += 1;
   return voiced / Math.max(1, speech.to - speech.from);
+}
+
+/** Standard deviation of the level between the first and the last sounding frame, in dB. */
+function levelSpread({ intensity, from, to }: Speech): number {
+  const levels = intensity.subarray(from, to);
+  const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
+  const variance = levels.reduce((sum, level) => sum + (level - mean) ** 2, 0) / levels.length;
+  return Math.max(Math.sqrt(variance), 1e-3);
 }
 
 function pronunciationOf(comparison: Comparison): number {

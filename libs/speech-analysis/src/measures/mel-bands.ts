@@ -1,0 +1,96 @@
+import { RealFft } from '../signal/real-fft.js';
+import { analysisRate, frameCentre, frameCount } from '../signal/analysis-signal.js';
+
+/** Samples of a frame's window: 25 ms, the usual compromise between time and frequency for speech. */
+const windowSize = 400;
+const fftSize = 512;
+
+/**
+ * Mel bands (O'Shaughnessy's scale) from 100 to 3 800 Hz: what a telephone, a cheap microphone and a studio have in
+ * common, so that the channel does not decide about the score.
+ */
+export const bands = 23;
+const lowestBand = 100;
+const highestBand = 3_800;
+
+/** Power spectra of some frames, row after row; they serve every warp. */
+export type PowerSpectra = Float32Array;
+
+/** Bins of a row: up to half the sample rate. */
+const bins = fftSize / 2 + 1;
+
+/** The frames `from` to `to` of a signal. */
+export interface Excerpt {
+  readonly signal: Float32Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+const mel = (frequency: number): number => 2595 * Math.log10(1 + frequency / 700);
+const hertz = (value: number): number => 700 * (10 ** (value / 2595) - 1);
+
+interface Filter {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+/** Triangular filters, their frequencies scaled by `warp`. */
+function melFilters(warp: number): Filter[] {
+  return Array.from({ length: bands }, (_, band) => {
+    const edge = (index: number): number =>
+      hertz(mel(lowestBand) + ((mel(highestBand) - mel(lowestBand)) * index) / (bands + 1));
+    const bin = (frequency: number): number => (warp * frequency * fftSize) / analysisRate;
+    const [left, centre, right] = [bin(edge(band)), bin(edge(band + 1)), bin(edge(band + 2))];
+    const first = Math.ceil(left);
+    const weights = Array.from({ length: Math.floor(right) - first + 1 }, (_value, index) => {
+      const at = first + index;
+      return at <= centre ? (at - left) / (centre - left) : (right - at) / (right - centre);
+    });
+    return { first, weights };
+  });
+}
+
+const hamming = Float64Array.from({ length: windowSize }, (_, index) => {
+  return 0.54 - 0.46 * Math.cos((2 * Math.PI * index) / (windowSize - 1));
+});
+
+/** Power spectra of the frames of 25 ms, after pre-emphasis. */
+export function powerSpectra({ signal, from, to }: Excerpt): PowerSpectra {
+  const frames = Math.max(0, Math.min(to, frameCount(signal.length)) - from);
+  const spectra = new Float32Array(frames * bins);
+  const fft = new RealFft(fftSize);
+  for (let frame = 0; frame < frames; frame += 1) {
+    const start = frameCentre(from + frame) - windowSize / 2;
+    fft.input.fill(0);
+    for (let index = 0; index < windowSize; index += 1) {
+      const emphasised = (signal[start + index] ?? 0) - 0.97 * (signal[start + index - 1] ?? 0);
+      fft.input[index] = emphasised * hamming[index]!;
+    }
+    fft.forward();
+    for (let bin = 0; bin < bins; bin += 1) {
+      spectra[frame * bins + bin] = fft.spectrum[2 * bin]! ** 2 + fft.spectrum[2 * bin + 1]! ** 2;
+    }
+  }
+  return spectra;
+}
+
+/**
+ * Energies of the mel bands per frame, row after row. `warp` scales the frequencies of the filters: above 1 for a voice
+ * whose vocal tract is shorter than that of the voice that it is held against.
+ */
+export function bandEnergies(spectra: PowerSpectra, warp: number): Float64Array {
+  const filters = melFilters(warp);
+  const frames = spectra.length / bins;
+  const energies = new Float64Array(frames * bands);
+  for (let band = 0; band < bands; band += 1) {
+    const { first, weights } = filters[band]!;
+    for (let frame = 0; frame < frames; frame += 1) {
+      let energy = 0;
+      for (let index = 0; index < weights.length; index += 1) {
+        energy += weights[index]! * spectra[frame * bins + first + index]!;
+      }
+      energies[frame * bands + band] = energy;
+    }
+  }
+  return energies;
+}

@@ -1,0 +1,73 @@
+import { analyzeRecording, type Recording } from '@vocalborn/speech-analysis';
+import { noiseLike, throughMicrophone, withGain, withGap, withNoise, withSilence } from './effects.js';
+import { sceneOf } from './scene.js';
+import { corpora } from './sentences.js';
+import type { SpeechSynthesis } from './speech-synthesis.js';
+
+/** A value that was measured, and the range in which it must lie. */
+export interface Bounded {
+  readonly what: string;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What may not move the scores, what must, and by how much: the extremes over all sentences. */
+export async function constancies(synthesis: SpeechSynthesis): Promise<Bounded[]> {
+  const seen = new Map<string, { values: number[]; least: number; most: number }>();
+  const note = (what: string, value: number, least: number, most: number): void => {
+    const row = seen.get(what) ?? { values: [], least, most };
+    row.values.push(value);
+    seen.set(what, row);
+  };
+  for (const corpus of corpora) {
+    for (const index of corpus.sentences.keys()) {
+      const { reference, foreign } = await sceneOf(synthesis, corpus, index);
+      const spoken = { text: corpus.sentences[index] ?? '', voice: corpus.voice };
+      look(reference, foreign[0], note);
+      await lookAtManner(synthesis, spoken, note);
+    }
+  }
+  return [...seen].map(([what, { values, least, most }]) => {
+    return { what, lowest: Math.min(...values), highest: Math.max(...values), least, most };
+  });
+}
+
+type Note = (what: string, value: number, least: number, most: number) => void;
+
+function look(reference: Recording, foreign: Recording, note: Note): void {
+  const analyse = (sample: Recording) => analyzeRecording({ sample, reference, language: 'en-US' });
+  const overall = (sample: Recording): number => analyse(sample).overall_score ?? NaN;
+  const [plain, own] = [analyse(foreign), analyse(reference)];
+  const change = (what: string, sample: Recording): void => {
+    note(`change of overall_score by ${what}`, overall(sample) - (plain.overall_score ?? NaN), -3, 3);
+  };
+  change('+12 dB', withGain(foreign, 12));
+  change('-12 dB', withGain(foreign, -12));
+  change('a microphone', throughMicrophone(foreign));
+  change('1 s of silence at both ends', withSilence(foreign, 1, 1));
+  note('overall_score of the example itself', own.overall_score ?? NaN, 97, 100);
+  note('overall_score of white noise', overall(noiseLike(reference, 5)), 0, 20);
+  note('overall_score of a sine', overall(sineLike(reference)), 0, 20);
+  const gapped = analyse(withGap(reference, 1));
+  const pauses = ({ detailed_analysis: { timing } }: typeof own): number => timing.pause_seconds;
+  note('pauses that 1 s of silence adds, s', pauses(gapped) - pauses(own), 0.85, 1.15);
+  note('change of fluency_score by that', (gapped.fluency_score ?? NaN) - (own.fluency_score ?? NaN), -100, -0.1);
+  const hnr = (sample: Recording): number => analyse(sample).detailed_analysis.acoustics?.voice.hnr_db ?? NaN;
+  note('change of HNR by noise at 10 dB, dB', hnr(withNoise(reference, 10, 7)) - hnr(reference), -Infinity, -0.1);
+}
+
+/** Half the tempo, and a voice that is higher by three semitones or so. */
+async function lookAtManner(synthesis: SpeechSynthesis, spoken: { text: string; voice: string }, note: Note) {
+  const say = (wordsPerMinute: number) => synthesis.say(spoken.text, { voice: `${spoken.voice}+f2`, wordsPerMinute });
+  const [reference, slow] = [await say(160), await say(112)];
+  const analyse = (sample: Recording) => analyzeRecording({ sample, reference, language: 'en-US' });
+  const [own, slower] = [analyse(reference), analyse(slow)];
+  const flow = ({ fluency_score: fluency, rhythm_score: rhythm }: typeof own): number => (fluency ?? 0) + (rhythm ?? 0);
+  note('change of fluency and rhythm at 0.7 of the tempo', flow(slower) - flow(own), -200, -0.1);
+}
+
+function sineLike({ samples, sampleRate }: Recording): Recording {
+  return { samples: samples.map((_, index) => 0.3 * Math.sin((2 * Math.PI * 220 * index) / sampleRate)), sampleRate };
+}
