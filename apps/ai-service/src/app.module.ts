@@ -9,18 +9,20 @@ import type { AnalysisMetrics } from './health/analysis-metrics.js';
 import { HealthController } from './health/health.controller.js';
 import { MetricsController } from './health/metrics.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { LOGGER, METRICS, POOL, SETTINGS } from './tokens.js';
+import type { SuggestionRewriter } from './rewrite/suggestion-rewriter.js';
+import { LOGGER, METRICS, POOL, REWRITER, SETTINGS } from './tokens.js';
 
 export interface AppParts {
   readonly settings: AiServiceSettings;
   readonly logger: Logger;
   readonly pool: AnalysisPool;
   readonly metrics: AnalysisMetrics;
+  readonly rewriter: SuggestionRewriter;
 }
 
 @Module({})
 export class AppModule {
-  static of({ settings, logger, pool, metrics }: AppParts): DynamicModule {
+  static of({ settings, logger, pool, metrics, rewriter }: AppParts): DynamicModule {
     return {
       module: AppModule,
       controllers: [AnalyzeController, HealthController, MetricsController],
@@ -29,6 +31,7 @@ export class AppModule {
         { provide: LOGGER, useValue: logger },
         { provide: POOL, useValue: pool },
         { provide: METRICS, useValue: metrics },
+        { provide: REWRITER, useValue: rewriter },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

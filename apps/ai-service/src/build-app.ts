@@ -6,6 +6,7 @@ import type { AiServiceSettings } from '@vocalborn/settings';
 import { AnalysisPool } from './analysis-pool/analysis-pool.js';
 import { AppModule } from './app.module.js';
 import { AnalysisMetrics } from './health/analysis-metrics.js';
+import { SuggestionRewriter, type LanguageModel } from './rewrite/suggestion-rewriter.js';
 
 /** More than any sentence needs. */
 const longestFieldBytes = 4_096;
@@ -27,7 +28,13 @@ export async function buildApp(
     throwFileSizeLimit: false,
     limits: { fileSize: settings.MAX_AUDIO_FILE_SIZE, files: 3, fields: 4, fieldSize: longestFieldBytes },
   });
-  const module = AppModule.of({ settings, logger, pool, metrics });
+  const rewriter = new SuggestionRewriter(languageModelOf(settings), logger);
+  const module = AppModule.of({ settings, logger, pool, metrics, rewriter });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger) });
   return { app, pool };
+}
+
+function languageModelOf(settings: AiServiceSettings): LanguageModel | null {
+  const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_API_KEY: apiKey, LLM_TIMEOUT_MS: timeoutMs } = settings;
+  return baseUrl === undefined ? null : { baseUrl, model, apiKey, timeoutMs };
 }

@@ -2,4 +2,5 @@
 export const SETTINGS = Symbol('settings');
 export const POOL = Symbol('pool');
 export const LOGGER = Symbol('logger');
+export const REWRITER = Symbol('rewriter');
 export const METRICS = Symbol('metrics');

@@ -121,6 +121,8 @@ export const analysisResultSchema = z.looseObject({
     detected_language: z.string().nullable(),
     confidence_level: z.number().min(0).max(1),
     audio_format: z.string(),
+    /** Who worded the suggestions; missing from the results of services that have no model. */
+    suggestions_source: z.enum(['rules', 'llm']).optional(),
   }),
   analysis_model_version: z.string(),
 });

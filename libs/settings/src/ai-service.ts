@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { wholeNumber } from './fields.js';
+import { url, wholeNumber } from './fields.js';
 import { readSettings, type Environment } from './read-settings.js';
 import { processSettings } from './topics.js';
 
@@ -20,6 +20,14 @@ export const aiServiceShape = {
   ANALYSIS_THREAD_MEMORY_MB: wholeNumber({ min: 128, max: 16_384 })
     .default(1_024)
     .describe('most heap that one analysis may use'),
+  LLM_BASE_URL: url('http', 'https')
+    .optional()
+    .describe('OpenAI-compatible service that words the suggestions, as https://host/v1; the rules do without'),
+  LLM_API_KEY: z.string().min(1).optional().describe('key that the language model asks for'),
+  LLM_MODEL: z.string().min(1).default('gpt-4o-mini').describe('model that words the suggestions'),
+  LLM_TIMEOUT_MS: wholeNumber({ min: 100, max: 60_000 })
+    .default(5_000)
+    .describe("milliseconds that the language model has; then the rules' own words are given"),
   SHUTDOWN_GRACE_SECONDS: wholeNumber({ min: 0, max: 86_400 })
     .default(120)
     .describe('seconds that running analyses have to finish when the service is asked to stop'),

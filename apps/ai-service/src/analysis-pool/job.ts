@@ -1,6 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { AiProblemCode, AiStage, AnalysisResult, AnalyzeLanguage } from '@vocalborn/ai-contract';
 
+/** Language of the suggestions when the caller names none. */
+export const defaultLanguage: AnalyzeLanguage = 'zh-TW';
+
 /** One analysis as it is handed to a thread; the recordings' memory moves with it. */
 export interface AnalysisJob {
   readonly sample: Uint8Array<ArrayBuffer>;

@@ -1,6 +1,6 @@
 import { decodeAudio, DecodingError, type DecodedAudio } from '@vocalborn/audio-decoding';
 import { AnalysisError, analyzeRecording } from '@vocalborn/speech-analysis';
-import type { ThreadOutcome, ThreadTask } from './job.js';
+import { defaultLanguage, type ThreadOutcome, type ThreadTask } from './job.js';
 
 // The decoders print every damaged frame; the outcome says what matters.
 console.error = () => {};
@@ -15,7 +15,7 @@ export default async function runTask(task: ThreadTask): Promise<ThreadOutcome> 
     const sample = await decode(task.sample);
     part = 'reference';
     const reference = task.reference && (await decode(task.reference));
-    const request = { sample, reference: reference ?? null, language: task.language ?? 'zh-TW' };
+    const request = { sample, reference: reference ?? null, language: task.language ?? defaultLanguage };
     const onStage = (stage: string, share: number): void => {
       if (share === 0) task.stages.postMessage(stage);
     };

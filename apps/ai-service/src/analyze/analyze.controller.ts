@@ -1,10 +1,13 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { AnalysisPool } from '../analysis-pool/analysis-pool.js';
+import { defaultLanguage, type AnalysisJob, type StageListener } from '../analysis-pool/job.js';
 import type { AnalysisMetrics } from '../health/analysis-metrics.js';
 import { Refusal } from '../http/problem.js';
-import { LOGGER, METRICS, POOL } from '../tokens.js';
+import type { SuggestionRewriter } from '../rewrite/suggestion-rewriter.js';
+import { LOGGER, METRICS, POOL, REWRITER } from '../tokens.js';
 import { readRequest } from './read-request.js';
 import { LineStream } from './stream-lines.js';
 
@@ -13,6 +16,7 @@ export class AnalyzeController {
   constructor(
     @Inject(POOL) private readonly pool: AnalysisPool,
     @Inject(METRICS) private readonly metrics: AnalysisMetrics,
+    @Inject(REWRITER) private readonly rewriter: SuggestionRewriter,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -24,7 +28,7 @@ export class AnalyzeController {
     try {
       const job = await readRequest(request);
       if (wantsLines(request)) await this.answerInLines(job, left, reply);
-      else await reply.type('application/json').send(await this.pool.run(job, left, () => {}));
+      else await reply.type('application/json').send(await this.analyse(job, left, () => {}));
       done('succeeded');
     } catch (error) {
       done(left.aborted ? 'aborted' : error instanceof Refusal ? error.code : 'analysis-failed');
@@ -33,10 +37,15 @@ export class AnalyzeController {
     }
   }
 
+  private async analyse(job: AnalysisJob, left: AbortSignal, onStage: StageListener): Promise<AnalysisResult> {
+    const result = await this.pool.run(job, left, onStage);
+    return this.rewriter.rewrite(result, job.language ?? defaultLanguage, left);
+  }
+
   /** Faults before the first line are thrown, and get their status code; later ones become the last line. */
-  private async answerInLines(job: Parameters<AnalysisPool['run']>[0], left: AbortSignal, reply: FastifyReply) {
+  private async answerInLines(job: AnalysisJob, left: AbortSignal, reply: FastifyReply) {
     const lines = new LineStream(reply);
-    const running = this.pool.run(job, left, (stage) => lines.stage(stage));
+    const running = this.analyse(job, left, (stage) => lines.stage(stage));
     lines.stage('queued');
     try {
       lines.end(await running);

@@ -1,0 +1,42 @@
+import type { AnalyzeLanguage } from '@vocalborn/ai-contract';
+
+/** A longer answer is not read to its end. */
+const mostBytes = 64 * 1024;
+
+/** Characters that a suggestion may have. */
+const [shortest, longest] = [4, 1_200];
+
+interface Completion {
+  readonly choices?: readonly { readonly message?: { readonly content?: unknown } }[];
+}
+
+/** The text of a completion. @throws Error when there is none that can be shown to a patient */
+export async function readReply(response: Response, language: AnalyzeLanguage): Promise<string> {
+  if (!response.ok) throw new Error(`it answered ${response.status}`);
+  const completion = JSON.parse(await readBounded(response)) as Completion | null;
+  const content = completion?.choices?.[0]?.message?.content;
+  if (typeof content !== 'string') throw new Error('its answer holds no text');
+  const text = content.trim();
+  if (text.length < shortest || text.length > longest) throw new Error(`its text has ${text.length} characters`);
+  if (!isIn(language, text)) throw new Error('its text is in another language');
+  return text;
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = response.body?.getReader();
+  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+    bytes += read.value.length;
+    if (bytes > mostBytes) throw new Error(`its answer is longer than ${mostBytes} bytes`);
+    chunks.push(read.value);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** By the share of Chinese characters among the letters. */
+function isIn(language: AnalyzeLanguage, text: string): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return letters > 0 && (language === 'zh-TW' ? chinese / letters > 0.5 : chinese / letters < 0.1);
+}
