@@ -10,6 +10,8 @@ const segmentScore = z.object({
   reference_start: seconds,
   reference_end: seconds,
   similarity: score,
+  /** Worth marking: far from the example. */
+  off: z.boolean().optional(),
 });
 
 const timing = z.object({
@@ -32,6 +34,18 @@ const pitch = z.object({
     f0_hz: z.array(z.number().nullable()),
   }),
   contour_correlation: z.number().min(-1).max(1).nullable(),
+});
+
+/**
+ * Series for drawing the recording over the example, on one axis that begins with the recording: at most 600 points.
+ * The example's F0 is that of the moment which answers to the recording's.
+ */
+const drawing = z.object({
+  time_step_seconds: z.number().positive(),
+  /** Largest magnitude within each step, 1 being full scale. */
+  peak: z.array(z.number().min(0).max(1)),
+  f0_hz: z.array(z.number().nullable()),
+  example_f0_hz: z.array(z.number().nullable()).nullable(),
 });
 
 const intensity = z.object({ mean_db: z.number(), range_db: z.number() });
@@ -113,6 +127,8 @@ export const analysisResultSchema = z.looseObject({
     intensity,
     /** Missing from the results of services before `vocalborn-acoustic-2`. */
     acoustics: acoustics.optional(),
+    /** Missing from the results of services before `vocalborn-acoustic-3`. */
+    drawing: drawing.optional(),
   }),
   metadata: z.looseObject({
     audio_duration: seconds,

@@ -75,6 +75,14 @@ describe('the result', () => {
     expect(withPause.improvement_areas.map((area) => area.code)).toContain('long-pauses');
   });
 
+  it('names what was left out of the sentence, and then says nothing of tempo and melody', () => {
+    const codes = analyze(sample('zh-patient-short')).improvement_areas.map((area) => area.code);
+    expect(codes).toContain('missing-part');
+    expect(codes).not.toContain('fast');
+    expect(codes).not.toContain('melody');
+    expect(analyze(patient).improvement_areas.map((area) => area.code)).not.toContain('missing-part');
+  });
+
   it('speaks the language that was asked for', () => {
     const chinese = analyzeRecording({ sample: patient, reference: example, language: 'zh-TW' });
     expect(chinese.suggestions).toMatch(/\p{Script=Han}/u);

@@ -1,5 +1,8 @@
 import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Comparison } from './comparison/compare.js';
+import type { ComparedSegment } from './comparison/segments.js';
+import { drawingOf } from './drawing.js';
+import { weakSegment } from './feedback/improvement-areas.js';
 import { acousticsOf } from './acoustics.js';
 import type { Recording, Speech } from './comparison/speech-of.js';
 import { totalLength } from './measures/silences.js';
@@ -17,13 +20,8 @@ export function detailsOf(
   comparison: Comparison | null,
 ): Details {
   return {
-    segments: (comparison?.segments ?? []).map((segment) => ({
-      start: rounded(segment.sample.start),
-      end: rounded(segment.sample.end),
-      reference_start: rounded(segment.reference.start),
-      reference_end: rounded(segment.reference.end),
-      similarity: Math.round(scoreOn(soundCurve, segment.distance) * 10) / 10,
-    })),
+    segments: (comparison?.segments ?? []).map(segmentOf),
+    drawing: drawingOf(recording, sample, comparison),
     timing: timingOf(sample, reference, comparison),
     pitch: pitchOf(sample, comparison),
     intensity: { mean_db: rounded(meanLevel(sample)), range_db: rounded(dynamicRange(sample.intensity)) },
@@ -67,6 +65,18 @@ function meanLevel(speech: Speech): number {
   let power = 0;
   for (let frame = speech.from; frame < speech.to; frame += 1) power += 10 ** ((speech.intensity[frame] ?? -120) / 10);
   return 10 * Math.log10(power / Math.max(1, speech.to - speech.from));
+}
+
+function segmentOf({ sample, reference, distance }: ComparedSegment): Details['segments'][number] {
+  const similarity = scoreOn(soundCurve, distance);
+  return {
+    start: rounded(sample.start),
+    end: rounded(sample.end),
+    reference_start: rounded(reference.start),
+    reference_end: rounded(reference.end),
+    similarity: Math.round(similarity * 10) / 10,
+    off: similarity < weakSegment,
+  };
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -32,6 +32,11 @@ export const problems = {
     title: 'There is no such thing',
     hint: 'Check the address and the id; things of other people are not shown.',
   },
+  'no-picture': {
+    status: 404,
+    title: 'The result has no picture',
+    hint: 'It was made by a version that kept no series; submit the record anew for one.',
+  },
   'analysis-running': {
     status: 409,
     title: 'An analysis of this record is running',

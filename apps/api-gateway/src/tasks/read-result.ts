@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/identity';
+import { drawResult, type DrawnResult, type PictureOptions } from '@vocalborn/result-picture';
 import { statusWord } from '@vocalborn/task-contract';
 import { findResult } from '@vocalborn/task-ledger';
 import { Problem } from '../http/problem.js';
@@ -32,5 +33,13 @@ export class ReadResult {
       processing_time_seconds: stored.processingTimeSeconds,
       completed_at: stored.completedAt,
     };
+  }
+
+  /** @throws Problem like `read`, or `no-picture` for a result of a version that kept no series */
+  async draw(caller: Principal, taskId: string, options: PictureOptions): Promise<string> {
+    const { detailed_analysis: details } = await this.read(caller, taskId);
+    const picture = drawResult(details as unknown as DrawnResult, options);
+    if (picture === null) throw new Problem('no-picture', 'The result holds no series to draw.');
+    return picture;
   }
 }

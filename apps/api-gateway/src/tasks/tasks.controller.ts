@@ -1,10 +1,11 @@
-import { Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
   ApiConflictResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
 import type { Principal } from '@vocalborn/identity';
@@ -13,6 +14,7 @@ import { Caller } from '../access/caller.decorator.js';
 import { AcceptedDto } from '../analyze/dto/analyze.dto.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { preferredLanguage } from '../http/language.js';
+import { PictureQueryDto } from './dto/picture-query.dto.js';
 import { TaskResultDto } from './dto/task-result.dto.js';
 import { TaskStatusDto } from './dto/task-status.dto.js';
 import { CancelTask } from './cancel-task.js';
@@ -49,6 +51,22 @@ export class TasksController {
   @ApiOkResponse({ type: TaskResultDto })
   readResult(@Caller() caller: Principal, @Param('task_id', IdPipe) taskId: string): Promise<TaskResultDto> {
     return this.result.read(caller, taskId);
+  }
+
+  @Get(':task_id/result/picture.svg')
+  @Header('Cache-Control', 'no-store')
+  @Header('Content-Type', 'image/svg+xml')
+  @Header('Content-Security-Policy', "default-src 'none'")
+  @ApiOperation({ summary: 'The recording and its melody over the example’s, as SVG; parts that differ are shaded.' })
+  @ApiProduces('image/svg+xml')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  drawResult(
+    @Caller() caller: Principal,
+    @Param('task_id', IdPipe) taskId: string,
+    @Query() { theme = 'light' }: PictureQueryDto,
+    @Headers('accept-language') acceptLanguage?: string,
+  ): Promise<string> {
+    return this.result.draw(caller, taskId, { language: preferredLanguage(acceptLanguage), theme });
   }
 
   @Delete(':task_id')

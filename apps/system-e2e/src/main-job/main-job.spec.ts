@@ -51,6 +51,23 @@ describe('an analysis from upload to result', () => {
     expect(record.body['audio_duration']).toBeCloseTo(8.17, 1);
   });
 
+  it('has a picture for those who may see the result, in their language', async () => {
+    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+    await patient.until(taskId, 'success');
+    const draw = (token: string, query = '', language = 'zh-TW') =>
+      fetch(`${system.gatewayUrl}/tasks/${taskId}/result/picture.svg${query}`, {
+        headers: { authorization: `Bearer ${token}`, 'accept-language': language },
+      });
+    const picture = await draw(system.tokens.patient);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+    const svg = await picture.text();
+    expect(svg).toMatch(/^<svg .*示範音的音調.*<\/svg>$/);
+    expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);
+    expect(await (await draw(system.tokens.therapist, '?theme=dark', 'en')).text()).toContain('your melody');
+    expect((await draw(system.tokens.patient, '?theme=pink')).status).toBe(400);
+    expect((await draw(system.tokens.otherPatient)).status).toBe(404);
+  });
+
   it('names its steps in English for those who ask', async () => {
     const taskId = await patient.analyze(
       await patient.record(samplePath('audio/en-patient.mp3'), { sentenceId: sentence.english }),

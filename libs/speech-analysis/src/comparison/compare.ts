@@ -1,5 +1,6 @@
 import { powerSpectra } from '../measures/mel-bands.js';
 import { align, distanceOf, type Alignment } from './align.js';
+import { alignedPitch } from './aligned-pitch.js';
 import { comparableBands } from './comparable-bands.js';
 import { contourCorrelation } from './contour-correlation.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
@@ -18,6 +19,8 @@ export interface Comparison {
   readonly segments: readonly ComparedSegment[];
   /** Correlation of the two F0 contours in semitones along the alignment; null with too little voice in common. */
   readonly contourCorrelation: number | null;
+  /** The example's F0 in Hz at each frame of the recording, 0 where unvoiced. */
+  readonly examplePitch: Float64Array;
   /** Length of the speech relative to the example's; above 1 is slower. */
   readonly tempoRatio: number;
   /** Mean departure from an even tempo, in octaves of speed (0 is the example's rhythm at whatever tempo). */
@@ -32,6 +35,7 @@ export function compare(sample: Speech, reference: Speech): Comparison {
     distance,
     segments: segmentsOf(alignment, weights, chance, sample, reference),
     contourCorrelation: contourCorrelation(alignment, sample, reference),
+    examplePitch: alignedPitch(alignment, sample, reference),
     tempoRatio: frames / referenceFrames,
     timingDeviation: timingDeviation(alignment, weights, frames / referenceFrames),
   };

@@ -7,10 +7,13 @@ export type Measured = Pick<
 >;
 
 /** A segment whose likeness is below this is worth pointing at, if the rest is better. */
-const weakSegment = 55;
+export const weakSegment = 55;
 
 /** Most segments that are pointed at: more would discourage. */
 const mostSegments = 2;
+
+/** A part of the example that less than this part of its time answers to was left out. */
+const leastSpoken = 0.3;
 
 /** Melodies that agree less than this are worth a word. */
 const weakMelody = 0.4;
@@ -20,12 +23,39 @@ const clock = (seconds: number): string => seconds.toFixed(1);
 /** What to work on, most useful first, from rules over the measures; empty when there is nothing to say. */
 export function improvementAreas(measured: Measured): ImprovementArea[] {
   if (measured.overall_score === null) return [];
+  const missing = missingArea(measured);
+  if (missing.length > 0) return missing;
   return [...unclearSegments(measured), ...timingAreas(measured), ...melodyArea(measured)];
+}
+
+type Segment = Measured['detailed_analysis']['segments'][number];
+
+function wasLeftOut({ start, end, reference_start, reference_end, similarity }: Segment): boolean {
+  return similarity < weakSegment && end - start < leastSpoken * (reference_end - reference_start);
+}
+
+/** Of a sentence of which a part is missing, tempo, melody and what the rest was aligned with say nothing. */
+function missingArea({ detailed_analysis: { segments } }: Measured): ImprovementArea[] {
+  const missing = segments.filter(wasLeftOut);
+  const [first, last] = [missing[0], missing.at(-1)];
+  if (!first || !last) return [];
+  const [from, to] = [clock(first.reference_start), clock(last.reference_end)];
+  return [
+    {
+      code: 'missing-part',
+      start: first.start,
+      end: last.end,
+      message: {
+        'zh-TW': `示範音第 ${from} 到 ${to} 秒的內容沒有聽到，再聽一次示範，試著把整句說完。`,
+        'en-US': `What the example says from ${from} to ${to} s was not heard: listen to it once more and say the whole sentence.`,
+      },
+    },
+  ];
 }
 
 function unclearSegments({ detailed_analysis: { segments } }: Measured): ImprovementArea[] {
   return segments
-    .filter((segment) => segment.similarity < weakSegment)
+    .filter((segment) => segment.similarity < weakSegment && !wasLeftOut(segment))
     .toSorted((a, b) => a.similarity - b.similarity)
     .slice(0, mostSegments)
     .map(({ start, end }) => ({
