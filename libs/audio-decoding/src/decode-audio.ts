@@ -14,7 +14,10 @@ import { decodeWav } from './wav/decode-wav.js';
 export interface DecodedAudio {
   /** Mean of all channels, full scale ±1, always finite and never empty. */
   readonly samples: Float32Array;
+  /** Of `samples`: between 40 and 80 kHz where the file's own rate is higher. */
   readonly sampleRate: number;
+  /** The file's own rate. */
+  readonly sourceSampleRate: number;
   readonly durationSeconds: number;
   readonly format: AudioFormat;
   readonly channels: number;

@@ -20,7 +20,8 @@ export default async function runTask(task: ThreadTask): Promise<ThreadOutcome> 
       if (share === 0) task.stages.postMessage(stage);
     };
     const measured = analyzeRecording(request, { onStage });
-    return { result: { ...measured, metadata: { ...measured.metadata, audio_format: sample.format } } };
+    const file = { audio_format: sample.format, sample_rate: sample.sourceSampleRate };
+    return { result: { ...measured, metadata: { ...measured.metadata, ...file } } };
   } catch (error) {
     if (error instanceof DecodingError) return { refusal: { code: error.code, detail: error.message, part } };
     if (error instanceof AnalysisError) {

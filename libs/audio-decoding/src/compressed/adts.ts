@@ -5,7 +5,7 @@ import { decodeAacFrames, type AacStream } from './aac-frames.js';
 
 /** AAC-LC in ADTS. The format does not tell the encoder's delay, so nothing is cut. */
 export async function decodeAdts(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
-  const { stream, frames } = splitAdts(skipId3(bytes));
+  const { stream, frames } = splitAdts(skipId3(bytes), collector);
   if (!stream) throw undecodable('The AAC file holds no whole frame.');
   if (stream.profile !== 1) throw unsupported('Of AAC only the low-complexity profile is supported.');
   await decodeAacFrames(frames, stream, collector);
@@ -13,7 +13,10 @@ export async function decodeAdts(bytes: Uint8Array, collector: PcmCollector): Pr
 }
 
 /** Cuts an ADTS file into raw frames; bytes that begin no frame are skipped. */
-function splitAdts(bytes: Uint8Array): { stream: AacStream | undefined; frames: Uint8Array[] } {
+function splitAdts(
+  bytes: Uint8Array,
+  collector: PcmCollector,
+): { stream: AacStream | undefined; frames: Uint8Array[] } {
   const frames: Uint8Array[] = [];
   let stream: AacStream | undefined;
   for (let at = 0; at + 7 <= bytes.length;) {
@@ -30,6 +33,7 @@ function splitAdts(bytes: Uint8Array): { stream: AacStream | undefined; frames: 
       channelConfiguration: ((byte(2) & 1) << 2) | (byte(3) >> 6),
     };
     frames.push(bytes.subarray(at + header, at + length));
+    collector.checkPackets(frames.length);
     at += length;
   }
   return { stream, frames };

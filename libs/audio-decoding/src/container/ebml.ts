@@ -31,6 +31,17 @@ export function* readElements(bytes: Uint8Array, from: number, to: number): Gene
   }
 }
 
+/** No element that is read as a whole has more parts than this; what lies behind them is padding. */
+const mostChildren = 256;
+
+export function childrenOf(bytes: Uint8Array, parent: EbmlElement): EbmlElement[] {
+  const children: EbmlElement[] = [];
+  for (const child of readElements(bytes, parent.start, parent.end)) {
+    if (children.push(child) === mostChildren) break;
+  }
+  return children;
+}
+
 /** A big-endian number of up to 6 bytes without loss. */
 export function readUnsigned(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;

@@ -1,25 +1,29 @@
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
-import { BufferSource, EncodedPacketSink, FLAC, Input } from 'mediabunny';
 import { undecodable } from '../decoding-error.js';
+import { skipId3 } from '../id3.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
+import { readFlacFrames, readFlacStream } from './flac-frames.js';
 
 /** A frame of 14 bytes can unpack into 65 535 samples per channel, so only a few are unpacked at a time. */
 const framesPerBatch = 4;
 /** A file with more damaged frames than this is noise, and reading on only costs time. */
 const mostFaults = 100;
 
-/** Native FLAC. The frames are cut by the demuxer: the decoder's own parser loses the last, shorter one. */
-export async function decodeFlac(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
-  const frames = await splitFrames(bytes);
+/** Native FLAC. The frames are cut here: the decoder's own parser loses the last, shorter one. */
+export async function decodeFlac(file: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
+  const bytes = skipId3(file);
+  const stream = readFlacStream(bytes);
+  collector.announce(stream);
   const decoder = new FLACDecoder();
   await decoder.ready;
   let faults = 0;
   try {
-    for (let from = 0; from < frames.length; from += framesPerBatch) {
-      const { channelData, sampleRate, errors } = await decoder.decodeFrames(frames.slice(from, from + framesPerBatch));
+    for (const batch of inBatches(readFlacFrames(bytes, stream.start))) {
+      const { channelData, errors } = await decoder.decodeFrames(batch);
       faults += errors.length;
       if (faults > mostFaults) throw undecodable('The FLAC file has too many damaged frames.');
-      collector.add(channelData, sampleRate);
+      // The rate in a frame's header is optional and may be damaged; the stream's is the one that holds.
+      collector.add(channelData, stream.sampleRate);
     }
     return collector.finish();
   } finally {
@@ -27,15 +31,13 @@ export async function decodeFlac(bytes: Uint8Array, collector: PcmCollector): Pr
   }
 }
 
-async function splitFrames(bytes: Uint8Array): Promise<Uint8Array[]> {
-  const input = new Input({ source: new BufferSource(bytes), formats: [FLAC] });
-  try {
-    const track = await input.getPrimaryAudioTrack();
-    if (!track) throw undecodable('The FLAC file has no audio.');
-    const frames: Uint8Array[] = [];
-    for await (const packet of new EncodedPacketSink(track).packets()) frames.push(packet.data);
-    return frames;
-  } finally {
-    input.dispose();
+function* inBatches(frames: Iterable<Uint8Array>): Generator<Uint8Array[]> {
+  let batch: Uint8Array[] = [];
+  for (const frame of frames) {
+    batch.push(frame);
+    if (batch.length < framesPerBatch) continue;
+    yield batch;
+    batch = [];
   }
+  if (batch.length > 0) yield batch;
 }

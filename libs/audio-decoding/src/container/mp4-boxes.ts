@@ -26,9 +26,14 @@ export function* readBoxes(bytes: Uint8Array, from: number, to: number): Generat
 export function findBox(bytes: Uint8Array, within: Box, ...path: string[]): Box | undefined {
   let current: Box | undefined = within;
   for (const type of path) {
-    current = current && [...readBoxes(bytes, current.start, current.end)].find((box) => box.type === type);
+    current = current && childOf(bytes, current, type);
   }
   return current;
+}
+
+function childOf(bytes: Uint8Array, parent: Box, type: string): Box | undefined {
+  for (const box of readBoxes(bytes, parent.start, parent.end)) if (box.type === type) return box;
+  return undefined;
 }
 
 export function textAt(bytes: Uint8Array, at: number, length: number): string {

@@ -1,8 +1,12 @@
+import type { PcmCollector } from '../pcm-collector.js';
 import { BoxReader, findBox, readBoxes, type Box } from './mp4-boxes.js';
 
+/** Takes the samples of a fragment as they are found; throws when there are too many. */
+export type TakeSample = (sample: Uint8Array) => void;
+
 /** The samples that the tables of a track's `stbl` list (ISO/IEC 14496-12, 8.7), as slices of the file. */
-export function readTableSamples(bytes: Uint8Array, table: Box): Uint8Array[] {
-  const sizes = readSizes(bytes, findBox(bytes, table, 'stsz'));
+export function readTableSamples(bytes: Uint8Array, table: Box, collector: PcmCollector): Uint8Array[] {
+  const sizes = readSizes(bytes, findBox(bytes, table, 'stsz'), collector);
   const offsets = readChunkOffsets(bytes, table);
   const runs = readChunkRuns(bytes, findBox(bytes, table, 'stsc'));
   const samples: Uint8Array[] = [];
@@ -19,14 +23,15 @@ export function readTableSamples(bytes: Uint8Array, table: Box): Uint8Array[] {
   return samples.filter((sample) => sample.length > 0);
 }
 
-function readSizes(bytes: Uint8Array, box: Box | undefined): number[] {
+function readSizes(bytes: Uint8Array, box: Box | undefined, collector: PcmCollector): number[] {
   if (!box) return [];
   const reader = new BoxReader(bytes, box, 4);
   const fixed = reader.next(4);
   const claimed = reader.next(4);
   // No table may list more samples than the file has bytes for.
-  if (fixed > 0) return new Array<number>(Math.min(claimed, Math.floor(bytes.length / fixed))).fill(fixed);
-  return Array.from({ length: Math.min(claimed, Math.floor(reader.left / 4)) }, () => reader.next(4));
+  const length = Math.min(claimed, Math.floor(fixed > 0 ? bytes.length / fixed : reader.left / 4));
+  collector.checkPackets(length);
+  return Array.from({ length }, () => (fixed > 0 ? fixed : reader.next(4)));
 }
 
 function readChunkOffsets(bytes: Uint8Array, table: Box): number[] {
@@ -55,17 +60,16 @@ export function readFragmentSamples(
   bytes: Uint8Array,
   fragment: Box,
   track: { id: number; defaultSize: number },
-): Uint8Array[] {
-  const samples: Uint8Array[] = [];
+  take: TakeSample,
+): void {
   for (const traf of readBoxes(bytes, fragment.start, fragment.end)) {
     const header = traf.type === 'traf' ? readTrackHeader(bytes, traf, fragment, track.defaultSize) : undefined;
     if (header?.trackId !== track.id) continue;
     let at = header.base;
     for (const box of readBoxes(bytes, traf.start, traf.end)) {
-      if (box.type === 'trun') at = readRun(bytes, box, { ...header, at }, samples);
+      if (box.type === 'trun') at = readRun(bytes, box, { ...header, at }, take);
     }
   }
-  return samples.filter((sample) => sample.length > 0);
 }
 
 function readTrackHeader(bytes: Uint8Array, traf: Box, fragment: Box, trackDefault: number) {
@@ -85,7 +89,7 @@ function readRun(
   bytes: Uint8Array,
   box: Box,
   header: { base: number; at: number; defaultSize: number },
-  into: Uint8Array[],
+  take: TakeSample,
 ): number {
   const reader = new BoxReader(bytes, box, 1);
   const flags = reader.next(3);
@@ -99,7 +103,7 @@ function readRun(
     if (flags & 0x100) reader.at += 4;
     const size = flags & 0x200 ? reader.next(4) : header.defaultSize;
     reader.at += (flags & 0x400 ? 4 : 0) + (flags & 0x800 ? 4 : 0);
-    if (at >= 0) into.push(bytes.subarray(at, at + size));
+    if (at >= 0) take(bytes.subarray(at, at + size));
     at += size;
   }
   return at;

@@ -19,7 +19,7 @@ export function findAudioTrack(bytes: Uint8Array, movie: Box): Mp4Track | undefi
     const table = findBox(bytes, trak, 'mdia', 'minf', 'stbl');
     const entries = table && findBox(bytes, table, 'stsd');
     if (!handler || !table || !entries || textAt(bytes, handler.start + 8, 4) !== 'soun') continue;
-    const entry = [...readBoxes(bytes, entries.start + 8, entries.end)][0];
+    const [entry] = readBoxes(bytes, entries.start + 8, entries.end);
     if (entry)
       return { id: readTrackId(bytes, trak), table, ...readEntry(bytes, entry), skipSeconds: readSkip(bytes, trak) };
   }

@@ -12,8 +12,7 @@ const codecs: Record<string, PacketDecoder> = { mp4a: decodeAacPackets, Opus: de
 
 /** MP4 and M4A with AAC-LC or Opus: index in front or behind, or in fragments as live recorders write them. */
 export async function decodeMp4(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
-  const boxes = [...readBoxes(bytes, 0, bytes.length)];
-  const movie = boxes.find(({ type }) => type === 'moov');
+  const movie = findBox(bytes, { type: '', at: 0, start: 0, end: bytes.length }, 'moov');
   if (!movie) throw undecodable('The M4A file was cut off before its index.');
   const track = findAudioTrack(bytes, movie);
   if (!track) throw undecodable('The file has no audio track.');
@@ -21,11 +20,14 @@ export async function decodeMp4(bytes: Uint8Array, collector: PcmCollector): Pro
   if (!decode) throw unsupported(`Audio of the kind ${printable(track.codec)} is not supported in M4A.`);
   const extension = findBox(bytes, movie, 'mvex', 'trex');
   const defaultSize = extension ? new BoxReader(bytes, extension, 16).next(4) : 0;
-  const packets = readTableSamples(bytes, track.table);
-  for (const box of boxes) {
+  const packets = readTableSamples(bytes, track.table, collector);
+  let told = packets.length;
+  for (const box of readBoxes(bytes, 0, bytes.length)) {
     if (box.type !== 'moof') continue;
-    // One by one: spreading a long list into push() overflows the stack.
-    for (const packet of readFragmentSamples(bytes, box, { id: track.id, defaultSize })) packets.push(packet);
+    readFragmentSamples(bytes, box, { id: track.id, defaultSize }, (packet) => {
+      if (packet.length > 0) packets.push(packet);
+      collector.checkPackets(++told);
+    });
   }
   if (packets.length === 0) throw undecodable('The audio track is empty.');
   return decode(

@@ -1,3 +1,5 @@
+import type { PcmCollector } from '../pcm-collector.js';
+
 /** The packets of the first stream of an Ogg file. */
 export interface OggPackets {
   readonly packets: readonly Uint8Array[];
@@ -11,7 +13,7 @@ const endOfStream = 0x04;
 const longestPacket = 65_536;
 
 /** Cuts the pages into packets (RFC 3533, section 6). A page that the file does not hold whole ends the stream. */
-export function readOggPackets(bytes: Uint8Array): OggPackets {
+export function readOggPackets(bytes: Uint8Array, collector: PcmCollector): OggPackets {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packets: Uint8Array[] = [];
   let serial: number | undefined;
@@ -26,6 +28,7 @@ export function readOggPackets(bytes: Uint8Array): OggPackets {
     serial ??= view.getUint32(at + 14, true);
     if (view.getUint32(at + 14, true) === serial) {
       open = readPage(bytes, { body, table }, open, packets);
+      collector.checkPackets(packets.length);
       if ((bytes[at + 5] ?? 0) & endOfStream) endPosition = Number(view.getBigInt64(at + 6, true));
     }
     at = findPage(bytes, end);

@@ -1,6 +1,6 @@
 import { undecodable, unsupported } from '../decoding-error.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
-import { readElements, readUnsigned, vintLength, type EbmlElement } from './ebml.js';
+import { childrenOf, readElements, readUnsigned, vintLength, type EbmlElement } from './ebml.js';
 import { decodeOpusPackets } from './opus-packets.js';
 
 /** Element ids (RFC 9559, section 5). */
@@ -33,7 +33,9 @@ export async function decodeWebm(bytes: Uint8Array, collector: PcmCollector): Pr
     if (element.id === ids.tracks) track ??= findAudioTrack(bytes, element);
     for (const block of blocksOf(bytes, element)) {
       const packet = track && packetOf(bytes, block, track.number);
-      if (packet) packets.push(packet);
+      if (!packet) continue;
+      packets.push(packet);
+      collector.checkPackets(packets.length);
     }
   }
   if (!track) throw undecodable('The WebM file has no audio track.');
@@ -44,9 +46,9 @@ export async function decodeWebm(bytes: Uint8Array, collector: PcmCollector): Pr
 }
 
 function findAudioTrack(bytes: Uint8Array, tracks: EbmlElement): Track | undefined {
-  for (const entry of readElements(bytes, tracks.start, tracks.end)) {
+  for (const entry of childrenOf(bytes, tracks)) {
     if (entry.id !== ids.trackEntry) continue;
-    const fields = new Map([...readElements(bytes, entry.start, entry.end)].map((field) => [field.id, field]));
+    const fields = new Map(childrenOf(bytes, entry).map((field) => [field.id, field]));
     const number = (id: number) => readUnsigned(bytes, fields.get(id)?.start ?? 0, fields.get(id)?.end ?? 0);
     const content = (id: number) => bytes.subarray(fields.get(id)?.start ?? 0, fields.get(id)?.end ?? 0);
     if (number(ids.trackType) !== audioTrack) continue;
@@ -62,7 +64,7 @@ function findAudioTrack(bytes: Uint8Array, tracks: EbmlElement): Track | undefin
 function blocksOf(bytes: Uint8Array, element: EbmlElement): EbmlElement[] {
   if (element.id === ids.simpleBlock) return [element];
   if (element.id !== ids.blockGroup) return [];
-  return [...readElements(bytes, element.start, element.end)].filter(({ id }) => id === ids.block);
+  return childrenOf(bytes, element).filter(({ id }) => id === ids.block);
 }
 
 /** The frame in a block of the wanted track: track number, 16-bit time, flags, frame (RFC 9559, section 10). */

@@ -9,13 +9,14 @@ const framesPerBlock = 65_536;
 export function decodeWav(bytes: Uint8Array, collector: PcmCollector): DecodedSamples {
   const { format, data } = readChunks(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const { channels, blockAlign, sampleRate } = format;
-  if (channels < 1 || blockAlign < channels || blockAlign % channels !== 0 || sampleRate === 0) {
+  collector.announce({ channels, sampleRate });
+  if (blockAlign < channels || blockAlign % channels !== 0) {
     throw undecodable('The WAV format description contradicts itself.');
   }
   const read = sampleReader(format.tag, blockAlign / channels);
   if (!read) throw unsupported(`WAV encoding ${format.tag} with ${(blockAlign / channels) * 8} bits is not supported.`);
   const frames = Math.floor(data.byteLength / blockAlign);
-  collector.checkDuration(frames / sampleRate);
+  collector.announce({ channels, sampleRate, length: frames });
   for (let from = 0; from < frames; from += framesPerBlock) {
     const block = { from, count: Math.min(framesPerBlock, frames - from) };
     collector.add(readBlock(data, format, read, block), sampleRate);

@@ -1,0 +1,84 @@
+import { undecodable } from '../decoding-error.js';
+import { checksum8 } from './flac-checksum.js';
+
+export interface FlacStream {
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Where the first frame begins. */
+  readonly start: number;
+}
+
+interface FrameHeader {
+  /** Frame number, or number of the first sample where block sizes vary. */
+  readonly position: number;
+  /** What must be the same in every frame of a stream. */
+  readonly kind: number;
+}
+
+/** The headers in front of the frames (RFC 9639, sections 8.1 and 8.2). */
+export function readFlacStream(bytes: Uint8Array): FlacStream {
+  const byte = (at: number) => bytes[at] ?? 0;
+  if ((byte(4) & 0x7f) !== 0 || bytes.length < 42) throw undecodable('The FLAC file has no stream description.');
+  const sampleRate = (byte(18) << 12) | (byte(19) << 4) | (byte(20) >> 4);
+  const channels = ((byte(20) >> 1) & 7) + 1;
+  let start = 4;
+  for (let last = false; !last && start + 4 <= bytes.length;) {
+    last = byte(start) >= 0x80;
+    start += 4 + ((byte(start + 1) << 16) | (byte(start + 2) << 8) | byte(start + 3));
+  }
+  return { sampleRate, channels, start };
+}
+
+/** A damaged stretch may swallow frames; a header that claims to lie further ahead is a coincidence. */
+const mostLostFrames = 4_096;
+const longestBlock = 65_536;
+
+/**
+ * Cuts a stream into frames, one at a time. A header counts only if its checksum is right, it is of the same kind as
+ * the one before and lies behind it: the bytes of a frame may look like a header by chance.
+ */
+export function* readFlacFrames(bytes: Uint8Array, start: number): Generator<Uint8Array> {
+  let open: { at: number; header: FrameHeader } | undefined;
+  for (let at = bytes.indexOf(0xff, start); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    const header = readHeader(bytes, at);
+    if (!header || (open && !follows(header, open.header))) continue;
+    if (open) yield bytes.subarray(open.at, at);
+    open = { at, header };
+  }
+  if (open) yield bytes.subarray(open.at);
+}
+
+function follows(next: FrameHeader, header: FrameHeader): boolean {
+  const varying = (header.kind & 1) === 1;
+  const gap = next.position - header.position;
+  return next.kind === header.kind && gap > 0 && gap <= mostLostFrames * (varying ? longestBlock : 1);
+}
+
+/** RFC 9639, section 9.1: sync code, sizes, channels, coded number, uncommon sizes, checksum. */
+function readHeader(bytes: Uint8Array, at: number): FrameHeader | undefined {
+  const [second = 0, third = 0, fourth = 0] = bytes.subarray(at + 1, at + 4);
+  const [blockCode, rateCode] = [third >> 4, third & 15];
+  if (second >> 1 !== 0x7c || blockCode === 0 || rateCode === 15 || fourth & 1) return undefined;
+  const number = readCodedNumber(bytes, at + 4);
+  if (!number) return undefined;
+  const afterBlock = number.end + (blockCode === 6 ? 1 : blockCode === 7 ? 2 : 0);
+  const end = afterBlock + (rateCode === 12 ? 1 : rateCode > 12 ? 2 : 0);
+  if (end >= bytes.length || checksum8(bytes, at, end) !== bytes[end]) return undefined;
+  // Stereo may be coded in another way in each frame, so the channels are no part of the kind.
+  const kind = (second & 1) | (rateCode << 1) | ((fourth & 0x0e) << 5);
+  return { position: number.value, kind };
+}
+
+/** The number in the extended UTF-8 of section 9.1.5: up to 36 bits in 7 bytes. */
+function readCodedNumber(bytes: Uint8Array, at: number): { value: number; end: number } | undefined {
+  const first = bytes[at] ?? 0xff;
+  const length = first < 0x80 ? 1 : Math.clz32(~first & 0xff) - 24;
+  if (first === 0xff || (first >= 0x80 && length === 1)) return undefined;
+  let value = length === 1 ? first : first & (0x7f >> length);
+  for (let index = 1; index < length; index++) {
+    const byte = bytes[at + index] ?? 0;
+    if (byte >> 6 !== 2) return undefined;
+    value = value * 64 + (byte & 0x3f);
+  }
+  return { value, end: at + length };
+}
