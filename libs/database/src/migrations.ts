@@ -1,6 +1,12 @@
 import { PeopleAndRecordings1764000000000 } from './migrations/1764000000000-people-and-recordings.js';
 import { AnalysisTasks1764000001000 } from './migrations/1764000001000-analysis-tasks.js';
 import { HandedBackTries1764000002000 } from './migrations/1764000002000-handed-back-tries.js';
+import { Monitoring1764000010000 } from './migrations/1764000010000-monitoring.js';
 
 /** In the order in which they are applied. */
-export const migrations = [PeopleAndRecordings1764000000000, AnalysisTasks1764000001000, HandedBackTries1764000002000];
+export const migrations = [
+  PeopleAndRecordings1764000000000,
+  AnalysisTasks1764000001000,
+  HandedBackTries1764000002000,
+  Monitoring1764000010000,
+];

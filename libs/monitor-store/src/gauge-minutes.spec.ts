@@ -1,0 +1,66 @@
+import type { DataSource } from '@vocalborn/database';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshSchema, insertTask } from './fixtures/raw-events.js';
+import { gaugeNames, gaugesInSteps, longestPresentWait, lookupsSince, sampleGauges, type Gauges } from './index.js';
+
+let database: DataSource;
+beforeAll(async () => {
+  database = await freshSchema();
+});
+afterAll(() => database.destroy());
+
+const gauges = (value: number | null): Gauges =>
+  Object.fromEntries(gaugeNames.map((name) => [name, value])) as unknown as Gauges;
+
+describe('sampled gauges', () => {
+  it('keep the last sample of a minute and are averaged over steps', async () => {
+    await Promise.all([3, 4, 5].map((value) => sampleGauges(database, gauges(value), null)));
+    await sampleGauges(database, gauges(7), { runIds: 'a', hits: 1, misses: 1 });
+    await database.query(`insert into gauge_minutes (minute, queue_length)
+      values (date_trunc('minute', now()) - interval '2 minutes', 10), (date_trunc('minute', now()) - interval '3 minutes', 20)`);
+    const steps = await gaugesInSteps(database, new Date(Date.now() - 3 * 60_000), 120);
+    expect(steps.map((step) => step.queue_length)).toEqual([15, 7]);
+    expect(steps[0]?.redis_qps).toBeNull();
+    await database.query('truncate gauge_minutes');
+  });
+});
+
+describe('look-ups of Redis', () => {
+  it('are counted from the last sample before the window, over restarts of the server', async () => {
+    await database.query(`insert into gauge_minutes (minute, redis_run_ids, redis_hits, redis_misses)
+      select date_trunc('minute', now()) - m * interval '1 minute', run, hits, misses
+      from (values (9, 'one', 50, 50), (6, 'one', 100, 60), (4, 'one', 160, 70), (2, 'two', 10, 5)) as s (m, run, hits, misses)`);
+    const since = await lookupsSince(database, new Date(Date.now() - 5 * 60_000), {
+      runIds: 'two',
+      hits: 40,
+      misses: 6,
+    });
+    expect(since).toEqual({ hits: 160 - 100 + 10 + 30, misses: 70 - 60 + 5 + 1 });
+  });
+
+  it('are unknown when there is nothing to count from', async () => {
+    await database.query('truncate gauge_minutes');
+    expect(await lookupsSince(database, new Date(), { runIds: 'two', hits: 40, misses: 6 })).toBeNull();
+  });
+});
+
+describe('the longest present wait', () => {
+  it('is that of a due task, not of one that waits for its retry', async () => {
+    expect(await longestPresentWait(database)).toBeNull();
+    const due = await insertTask(database, new Date(), []);
+    const later = await insertTask(database, new Date(), []);
+    const open = `update ai_analysis_tasks set status = 'PENDING', completed_at = null,
+      updated_at = now() - interval '40 seconds' where task_id = any($1)`;
+    await database.query(open, [[due, later]]);
+    await database.query(
+      `update ai_analysis_tasks set status = 'PROCESSING', attempt = 1, worker_name = 'w', started_at = now() where task_id = $1`,
+      [later],
+    );
+    await database.query(
+      `update ai_analysis_tasks set status = 'RETRY', next_retry_at = now() + interval '1 hour', error_kind = 'network',
+       error_message = 'x', max_retries = 5, updated_at = now() - interval '100 seconds' where task_id = $1`,
+      [later],
+    );
+    expect(await longestPresentWait(database)).toBeCloseTo(40, 0);
+  });
+});

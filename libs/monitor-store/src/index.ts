@@ -1,0 +1,22 @@
+/**
+ * What the monitor keeps in Postgres: figures per minute, what operators did, alerts. Figures are computed from the
+ * events of tasks, so any number of monitors, or none for a while, comes to the same.
+ */
+export { rollUpTaskMinutes } from './roll-up.js';
+export {
+  figuresSince,
+  figuresInSteps,
+  type TaskFigures,
+  type FiguresOfWindow,
+  type FiguresOfStep,
+} from './task-figures.js';
+export { longestPresentWait } from './present-wait.js';
+export {
+  sampleGauges,
+  gaugesInSteps,
+  lookupsSince,
+  gaugeNames,
+  type GaugeName,
+  type Gauges,
+  type RedisLookups,
+} from './gauge-minutes.js';

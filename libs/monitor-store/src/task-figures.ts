@@ -1,0 +1,99 @@
+import { runStatement, type DataSource } from '@vocalborn/database';
+import { minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
+
+/** What happened to tasks within some time: counts of events, and sums in seconds. */
+export interface TaskFigures {
+  readonly accepted: number;
+  readonly started: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly retried: number;
+  readonly revoked: number;
+  /** Claims of due tasks, and how long those had waited. */
+  readonly waits: number;
+  readonly waitSeconds: number;
+  readonly longestWaitSeconds: number | null;
+  /** Of successes; the counts are per bucket of `processingBounds`. */
+  readonly processingSeconds: number;
+  readonly processingBuckets: readonly number[];
+}
+
+export interface FiguresOfWindow extends TaskFigures {
+  /** Whole minutes: the one that the window begins in is counted from its start. */
+  readonly from: Date;
+  readonly to: Date;
+}
+
+export interface FiguresOfStep extends TaskFigures {
+  readonly at: Date;
+}
+
+interface FiguresRow {
+  accepted: number;
+  started: number;
+  succeeded: number;
+  failed: number;
+  retried: number;
+  revoked: number;
+  waits: number;
+  wait_seconds: number;
+  longest_wait_seconds: number | null;
+  processing_seconds: number;
+  processing_buckets: number[];
+}
+
+/** Minutes that have settled come from the table, the latest ones straight from the events: never stale, never dear. */
+const minutes = `
+  settled as (select date_trunc('minute', now()) - ${unsettledMinutes} * interval '1 minute' as until),
+  minutes as (
+    select * from task_minutes, settled where minute >= $1 and minute < until
+    union all
+    select latest.*, until from settled, lateral (
+      ${minutesFromEvents.replace('e.at >= $1 and e.at < $2', 'e.at >= greatest(until, $1::timestamptz)')}
+    ) latest
+  )`;
+
+const windowStatement = {
+  name: 'task-figures-of-window',
+  text: `with ${minutes} select ${sumOfMinutes}, now() as "to" from minutes m`,
+};
+
+const seriesStatement = {
+  name: 'task-figures-in-steps',
+  text: `
+    with ${minutes}
+    select step.at, ${sumOfMinutes}
+    from generate_series($1::timestamptz, now(), $2::int * interval '1 second') as step (at)
+    left join minutes m on date_bin($2::int * interval '1 second', m.minute, $1::timestamptz) = step.at
+    group by step.at order by step.at`,
+};
+
+/** What happened since the start of the given minute. Indexes: primary key, state_changes_by_time, events_by_task. */
+export async function figuresSince(database: DataSource, from: Date): Promise<FiguresOfWindow> {
+  const start = startOfMinute(from);
+  const [row] = await runStatement<FiguresRow & { to: Date }>(database, windowStatement, [start]);
+  if (!row) throw new Error('a sum without groups has one row');
+  return { from: start, to: row.to, ...figuresOf(row) };
+}
+
+/** The same in steps of whole minutes, oldest first; steps in which nothing happened are there too. */
+export async function figuresInSteps(database: DataSource, from: Date, stepSeconds: number): Promise<FiguresOfStep[]> {
+  const values = [startOfMinute(from), stepSeconds];
+  const rows = await runStatement<FiguresRow & { at: Date }>(database, seriesStatement, values);
+  return rows.map((row) => ({ at: row.at, ...figuresOf(row) }));
+}
+
+function startOfMinute(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 60_000) * 60_000);
+}
+
+function figuresOf(row: FiguresRow): TaskFigures {
+  const { accepted, started, succeeded, failed, retried, revoked, waits } = row;
+  return {
+    ...{ accepted, started, succeeded, failed, retried, revoked, waits },
+    waitSeconds: row.wait_seconds,
+    longestWaitSeconds: row.longest_wait_seconds,
+    processingSeconds: row.processing_seconds,
+    processingBuckets: row.processing_buckets,
+  };
+}
