@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { openAudioStore } from '@vocalborn/audio-store';
 import type { Logger } from '@vocalborn/observability';
-import { softTimeLimitSeconds, type AnalysisWorkerSettings } from '@vocalborn/settings';
+import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { AiServiceCircuit } from './ai-service-client/ai-service-circuit.js';
 import { AiServiceClient } from './ai-service-client/ai-service-client.js';
@@ -12,6 +12,7 @@ import type { DeliveryParts } from './analyze-audio/run-delivery.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { OwnershipWatch } from './lifecycle/ownership-watch.js';
 import { RunningTries } from './lifecycle/running-tries.js';
+import { SoftLimit } from './lifecycle/soft-limit.js';
 import { StarvationWatch } from './lifecycle/starvation-watch.js';
 import { workerName } from './lifecycle/worker-name.js';
 
@@ -31,6 +32,7 @@ function deliveryParts(settings: AnalysisWorkerSettings, logger: Logger): Provid
       tries: RunningTries,
       aiService: AiServiceClient,
       circuit: AiServiceCircuit,
+      softLimit: SoftLimit,
     ): Promise<DeliveryParts> => ({
       lifecycle,
       tries,
@@ -38,11 +40,11 @@ function deliveryParts(settings: AnalysisWorkerSettings, logger: Logger): Provid
       circuit,
       logger,
       workerName: workerName(settings.WORKER_NAME),
-      softLimitMs: softTimeLimitSeconds(settings) * 1000,
+      softLimit,
       store: await openAudioStore(settings.AUDIO_STORE_URL),
       maxAudioBytes: settings.MAX_AUDIO_FILE_SIZE,
     }),
-    inject: [TaskLifecycle, RunningTries, AiServiceClient, AiServiceCircuit],
+    inject: [TaskLifecycle, RunningTries, AiServiceClient, AiServiceCircuit, SoftLimit],
   };
 }
 
@@ -57,6 +59,7 @@ export class ChildModule implements OnApplicationShutdown {
       imports: [ConnectionsModule.register(settings, logger, 'consumer')],
       providers: [
         RunningTries,
+        SoftLimit,
         Admission,
         AnalyzeAudioConsumer,
         OwnershipWatch,

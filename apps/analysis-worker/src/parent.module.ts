@@ -8,7 +8,12 @@ import {
 import { TerminusModule } from '@nestjs/terminus';
 import { DataSource } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
-import { hardTimeLimitSeconds, retentionDays, type AnalysisWorkerSettings } from '@vocalborn/settings';
+import {
+  hardTimeLimitSeconds,
+  retentionDays,
+  softTimeLimitSeconds,
+  type AnalysisWorkerSettings,
+} from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { TaskMeta } from '@vocalborn/task-meta';
 import { AnalysisQueue } from '@vocalborn/task-queue';
@@ -18,9 +23,10 @@ import { METRICS } from './connections/tokens.js';
 import { HealthController } from './health/health.controller.js';
 import { workerMetrics } from './health/worker-metrics.js';
 import { Heartbeat } from './lifecycle/heartbeat.js';
+import { RemoteCommands } from './lifecycle/remote-commands.js';
 import { workerName } from './lifecycle/worker-name.js';
 import { rescue } from './supervision/rescue.js';
-import { Supervisor, type SupervisorOptions } from './supervision/supervisor.js';
+import { Supervisor, type PoolSettings, type SupervisorOptions } from './supervision/supervisor.js';
 
 const kibibyte = 1024;
 
@@ -28,38 +34,57 @@ function supervision(settings: AnalysisWorkerSettings, logger: Logger): Omit<Sup
   const memory = settings.CELERY_WORKER_MAX_MEMORY_PER_CHILD;
   return {
     logger,
-    concurrency: settings.CELERY_WORKER_CONCURRENCY,
     shutdownGraceMs: settings.SHUTDOWN_GRACE_SECONDS * 1000,
-    hardLimitSeconds: hardTimeLimitSeconds(settings),
     maxTasksPerChild: settings.CELERY_WORKER_MAX_TASKS_PER_CHILD ?? null,
     maxMemoryBytesPerChild: memory === undefined ? null : memory * kibibyte,
   };
 }
 
+const pool = (settings: AnalysisWorkerSettings): PoolSettings => ({
+  concurrency: settings.CELERY_WORKER_CONCURRENCY,
+  softLimitSeconds: softTimeLimitSeconds(settings),
+  hardLimitSeconds: hardTimeLimitSeconds(settings),
+});
+
+/** The worker's mouth and ear towards operators. */
+function remote(settings: AnalysisWorkerSettings, logger: Logger): Provider[] {
+  const name = workerName(settings.WORKER_NAME);
+  const { CELERY_RESULT_BACKEND: resultBackendUrl } = settings;
+  const maxTasksPerChild = settings.CELERY_WORKER_MAX_TASKS_PER_CHILD ?? null;
+  return [
+    {
+      provide: Heartbeat,
+      useFactory: (supervisor: Supervisor) =>
+        new Heartbeat({ resultBackendUrl, name, maxTasksPerChild, logger }, supervisor),
+      inject: [Supervisor],
+    },
+    {
+      provide: RemoteCommands,
+      useFactory: (supervisor: Supervisor, heartbeat: Heartbeat) =>
+        new RemoteCommands({ resultBackendUrl, name, logger }, supervisor, heartbeat),
+      inject: [Supervisor, Heartbeat],
+    },
+  ];
+}
+
 function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[] {
-  const concurrency = settings.CELERY_WORKER_CONCURRENCY;
   return [
     {
       provide: Supervisor,
       useFactory: (lifecycle: TaskLifecycle, queue: AnalysisQueue) =>
-        new Supervisor({
-          ...supervision(settings, logger),
-          rescue: (tries, cause) => rescue({ lifecycle, queue, logger }, tries, cause),
-        }),
+        new Supervisor(
+          {
+            ...supervision(settings, logger),
+            rescue: (tries, cause) => rescue({ lifecycle, queue, logger }, tries, cause),
+          },
+          pool(settings),
+        ),
       inject: [TaskLifecycle, AnalysisQueue],
     },
-    {
-      provide: Heartbeat,
-      useFactory: (supervisor: Supervisor) => {
-        const name = workerName(settings.WORKER_NAME);
-        const { CELERY_RESULT_BACKEND: resultBackendUrl } = settings;
-        return new Heartbeat({ resultBackendUrl, name, concurrency, logger }, supervisor);
-      },
-      inject: [Supervisor],
-    },
+    ...remote(settings, logger),
     {
       provide: METRICS,
-      useFactory: (supervisor: Supervisor) => workerMetrics(supervisor, concurrency),
+      useFactory: (supervisor: Supervisor) => workerMetrics(supervisor),
       inject: [Supervisor],
     },
     {

@@ -1,10 +1,13 @@
-/** The workers there are: heartbeats in Redis, and who is online. */
+/** The workers there are: heartbeats in Redis, who is online, and asking them to do something. */
 export {
   sendHeartbeat,
   signOff,
   listWorkers,
   heartbeatSeconds,
   offlineAfterSeconds,
-  type WorkerReport,
   type RegisteredWorker,
 } from './registry.js';
+export type { WorkerReport } from './worker-report.js';
+export { commandSchema, type Command, type CommandName, type Reply } from './commands.js';
+export { askWorkers, answerMs } from './ask-workers.js';
+export { CommandListener, type ListenerOptions } from './command-listener.js';

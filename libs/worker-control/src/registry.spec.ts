@@ -1,47 +1,53 @@
 import { freshRedisUrl } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listWorkers, offlineAfterSeconds, sendHeartbeat, signOff, type WorkerReport } from './registry.js';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { indexKey, listWorkers, offlineAfterSeconds, sendHeartbeat, signOff } from './registry.js';
+import { exampleReport } from './fixtures/example-report.js';
 
-let redis: Redis;
-beforeAll(async () => {
-  redis = new Redis(await freshRedisUrl());
-});
+const redis = new Redis(await freshRedisUrl());
+beforeEach(() => redis.flushdb());
 afterAll(() => redis.disconnect());
 
-const report = (name: string): WorkerReport => ({
-  name,
-  pid: 1,
-  concurrency: 2,
-  active: ['task'],
-  processed: 3,
-  failed: 0,
-  retried: 1,
-  loadAverage: [0.5, 0.4, 0.3],
-  memoryBytes: 1_000,
-  startedAt: '2026-01-01T00:00:00.000Z',
-});
+/** Lets seconds pass for a worker of which nothing is heard. */
+const stayAway = (name: string, seconds: number): Promise<string> => redis.zincrby(indexKey, -seconds * 1000, name);
 
 describe('the worker registry', () => {
   it('shows a worker online while its heart beats, offline after, and forgets it in the end', async () => {
-    const now = Date.now();
-    await sendHeartbeat(redis, report('one@host'), now);
-    expect(await listWorkers(redis, now)).toEqual([
-      { online: true, lastSeenAt: new Date(now).toISOString(), report: report('one@host') },
-    ]);
-    expect(await listWorkers(redis, now + offlineAfterSeconds * 1000 + 1)).toMatchObject([{ online: false }]);
-    expect(await listWorkers(redis, now + 3_600_001)).toEqual([]);
+    await sendHeartbeat(redis, exampleReport('one@host'));
+    expect(await listWorkers(redis)).toMatchObject([{ online: true, report: exampleReport('one@host') }]);
+    await stayAway('one@host', offlineAfterSeconds + 1);
+    expect(await listWorkers(redis)).toMatchObject([{ online: false }]);
+    await stayAway('one@host', 3_600);
+    expect(await listWorkers(redis)).toEqual([]);
+    await sendHeartbeat(redis, exampleReport('two@host'));
+    expect(await redis.zrange(indexKey, 0, -1)).toEqual(['two@host']);
+  });
+
+  it('goes by the clock of Redis, whatever a worker or a reader takes the time to be', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 86_400_000 });
+    await sendHeartbeat(redis, exampleReport('late@host'));
+    vi.setSystemTime(Date.now() + 2 * 86_400_000);
+    const workers = await listWorkers(redis);
+    vi.useRealTimers();
+    expect(workers).toMatchObject([{ online: true }]);
+    expect(Math.abs(Date.parse(workers[0]?.lastSeenAt ?? '') - Date.now())).toBeLessThan(60_000);
   });
 
   it('shows a worker that signed off as offline at once', async () => {
-    await redis.flushdb();
-    await sendHeartbeat(redis, report('two@host'));
+    await sendHeartbeat(redis, exampleReport('two@host'));
     await signOff(redis, 'two@host');
     expect(await listWorkers(redis)).toMatchObject([{ online: false, report: { name: 'two@host' } }]);
   });
 
+  it('reads the report of a worker of an earlier version', async () => {
+    const { name, pid, concurrency } = exampleReport('old@host');
+    await sendHeartbeat(redis, { name, pid, concurrency } as never);
+    expect(await listWorkers(redis)).toMatchObject([
+      { report: { name, concurrency, network: name, cores: 1, reserved: [] } },
+    ]);
+  });
+
   it('is empty when Redis has lost everything', async () => {
-    await redis.flushdb();
     expect(await listWorkers(redis)).toEqual([]);
   });
 });

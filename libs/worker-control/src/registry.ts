@@ -1,18 +1,7 @@
 import type { Redis } from 'ioredis';
-
-/** What a worker tells of itself with every heartbeat. Times are ISO 8601 UTC, memory is bytes. */
-export interface WorkerReport {
-  readonly name: string;
-  readonly pid: number;
-  readonly concurrency: number;
-  readonly active: readonly string[];
-  readonly processed: number;
-  readonly failed: number;
-  readonly retried: number;
-  readonly loadAverage: readonly number[];
-  readonly memoryBytes: number;
-  readonly startedAt: string;
-}
+import { heartbeatLua, type RedisWithHeartbeat } from './heartbeat.lua.js';
+import type { WorkerReport } from './worker-report.js';
+import { readReport } from './worker-report.js';
 
 /** A worker as the registry knows it; the report is the last one that arrived. */
 export interface RegisteredWorker {
@@ -28,36 +17,42 @@ export const offlineAfterSeconds = 10;
 /** How long a worker that is gone is still shown as offline. */
 const forgetAfterSeconds = 3_600;
 
-/** All workers by the time of their last heartbeat (milliseconds). */
-const indexKey = 'vocalborn:workers';
+/** All workers by the time of their last heartbeat: milliseconds by the clock of Redis, so that no worker's counts. */
+export const indexKey = 'vocalborn:workers';
 const reportKey = (name: string): string => `vocalborn:worker:${name}`;
 
+function scripted(redis: Redis): RedisWithHeartbeat {
+  if (!('workerHeartbeat' in redis)) redis.defineCommand('workerHeartbeat', { numberOfKeys: 2, lua: heartbeatLua });
+  return redis as RedisWithHeartbeat;
+}
+
 /** Notes a heartbeat in one round trip and drops workers that have been gone for an hour. */
-export async function sendHeartbeat(redis: Redis, report: WorkerReport, now = Date.now()): Promise<void> {
-  await redis
-    .pipeline()
-    .set(reportKey(report.name), JSON.stringify(report), 'EX', forgetAfterSeconds)
-    .zadd(indexKey, now, report.name)
-    .zremrangebyscore(indexKey, 0, now - forgetAfterSeconds * 1000)
-    .exec();
+export async function sendHeartbeat(redis: Redis, report: WorkerReport): Promise<void> {
+  const text = JSON.stringify(report);
+  await scripted(redis).workerHeartbeat(indexKey, reportKey(report.name), report.name, text, forgetAfterSeconds, 0);
 }
 
 /** Takes a worker that ends in good order off the list of those online, so that nobody waits for its heartbeat. */
-export async function signOff(redis: Redis, name: string, now = Date.now()): Promise<void> {
-  await redis.zadd(indexKey, now - offlineAfterSeconds * 1000 - 1, name);
+export async function signOff(redis: Redis, name: string): Promise<void> {
+  const past = offlineAfterSeconds * 1000 + 1;
+  await scripted(redis).workerHeartbeat(indexKey, reportKey(name), name, '', forgetAfterSeconds, past);
 }
 
 /** Every worker seen within the last hour, in two round trips whatever their number. */
-export async function listWorkers(redis: Redis, now = Date.now()): Promise<RegisteredWorker[]> {
-  const seen = await redis.zrangebyscore(indexKey, now - forgetAfterSeconds * 1000, '+inf', 'WITHSCORES');
+export async function listWorkers(redis: Redis): Promise<RegisteredWorker[]> {
+  const [[seconds, microseconds], seen] = await Promise.all([
+    redis.time(),
+    redis.zrange(indexKey, 0, -1, 'WITHSCORES'),
+  ]);
+  const now = Number(seconds) * 1000 + Number(microseconds) / 1000;
   const names = seen.filter((_, index) => index % 2 === 0);
   if (names.length === 0) return [];
   const reports = await redis.mget(names.map(reportKey));
-  return names.flatMap((_, index) => {
-    const text = reports[index];
+  return names.flatMap((name, index) => {
+    const report = readReport(name, reports[index] ?? null);
     const lastSeen = Number(seen[index * 2 + 1]);
-    if (!text) return [];
+    if (!report || now - lastSeen > forgetAfterSeconds * 1000) return [];
     const online = now - lastSeen <= offlineAfterSeconds * 1000;
-    return [{ online, lastSeenAt: new Date(lastSeen).toISOString(), report: JSON.parse(text) as WorkerReport }];
+    return [{ online, lastSeenAt: new Date(lastSeen).toISOString(), report }];
   });
 }

@@ -20,38 +20,38 @@ describe('the door between the queue and the slots', () => {
   it('lets as many in as there are slots, in the order in which they came', async () => {
     admission.setSlots(1);
     const order: string[] = [];
-    const first = await admission.enter();
-    const second = admission.enter().then((leave) => (order.push('second'), leave));
-    const third = admission.enter().then((leave) => (order.push('third'), leave));
-    expect(admission.report()).toMatchObject({ held: 2, arrivals: 3, hungry: false });
+    const first = await admission.enter('first');
+    const second = admission.enter('second').then((leave) => (order.push('second'), leave));
+    const third = admission.enter('third').then((leave) => (order.push('third'), leave));
+    expect(admission.report()).toMatchObject({ reserved: ['second', 'third'], arrivals: 3, hungry: false });
     first?.();
     (await second)?.();
     (await third)?.();
     expect(order).toEqual(['second', 'third']);
-    expect(admission.report()).toMatchObject({ held: 0, hungry: true });
+    expect(admission.report()).toMatchObject({ reserved: [], hungry: true });
   });
 
   it('takes up slots that are handed over while somebody waits', async () => {
-    const waiting = admission.enter();
+    const waiting = admission.enter('task');
     admission.setSlots(1);
     expect(await waiting).not.toBeNull();
   });
 
   it('turns everyone away once it is closed', async () => {
-    const waiting = admission.enter();
+    const waiting = admission.enter('task');
     admission.close();
     expect(await waiting).toBeNull();
-    expect(await admission.enter()).toBeNull();
+    expect(await admission.enter('task')).toBeNull();
   });
 
   it('keeps everyone waiting while the circuit is open, then lets one try, and all when that one succeeds', async () => {
     admission.setSlots(2);
     for (let count = 0; count < 10; count += 1) await circuit.execute(`${count}`, away).catch(() => undefined);
-    const [trial, next] = [admission.enter(), admission.enter()];
-    expect(admission.report().held).toBe(2);
+    const [trial, next] = [admission.enter('trial'), admission.enter('next')];
+    expect(admission.report().reserved).toEqual(['trial', 'next']);
     healthy = true;
     const leave = await trial;
-    expect(admission.report().held).toBe(1);
+    expect(admission.report().reserved).toEqual(['next']);
     await circuit.execute('x', () => Promise.resolve());
     leave?.();
     expect(await next).not.toBeNull();

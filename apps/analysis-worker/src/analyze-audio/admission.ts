@@ -5,6 +5,7 @@ import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
 export type Leave = () => void;
 
 interface Waiting {
+  readonly taskId: string;
   readonly admit: (leave: Leave | null) => void;
 }
 
@@ -26,11 +27,11 @@ export class Admission {
   }
 
   /** @returns null when no more work is taken: the job is to be handed back */
-  enter(): Promise<Leave | null> {
+  enter(taskId: string): Promise<Leave | null> {
     this.#arrivals += 1;
     if (this.#closed) return Promise.resolve(null);
     return new Promise((admit) => {
-      this.#waiting.push({ admit });
+      this.#waiting.push({ taskId, admit });
       this.admit();
     });
   }
@@ -46,10 +47,10 @@ export class Admission {
     for (const { admit } of this.#waiting.splice(0)) admit(null);
   }
 
-  /** `hungry`: slots are free, nobody waits at the door, and work is wanted. */
-  report(): { readonly arrivals: number; readonly hungry: boolean; readonly held: number } {
+  /** `hungry`: slots are free, nobody waits at the door, and work is wanted. `reserved`: tasks that wait at the door. */
+  report(): { readonly arrivals: number; readonly hungry: boolean; readonly reserved: readonly string[] } {
     const hungry = !this.#closed && this.#waiting.length === 0 && this.#taken < this.#slots;
-    return { arrivals: this.#arrivals, hungry, held: this.#waiting.length };
+    return { arrivals: this.#arrivals, hungry, reserved: this.#waiting.map(({ taskId }) => taskId) };
   }
 
   private admit(): void {

@@ -54,7 +54,7 @@ export class AnalyzeAudioConsumer implements BeforeApplicationShutdown {
   private async deliver(job: Job): Promise<void> {
     const release = keepLocked(job, () => void this.ownership.look());
     try {
-      const leave = await this.admission.enter();
+      const leave = await this.admission.enter(String(job.id));
       if (!leave) throw this.handBack(job);
       await this.run(job).finally(leave);
     } finally {

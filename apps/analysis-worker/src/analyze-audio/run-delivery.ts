@@ -5,6 +5,7 @@ import type { StartedTry, TaskLifecycle, TryEnd } from '@vocalborn/task-lifecycl
 import { setTimeout as delay } from 'node:timers/promises';
 import { isCircuitOpen } from '../ai-service-client/ai-service-circuit.js';
 import type { OwnTry, RunningTries } from '../lifecycle/running-tries.js';
+import type { SoftLimit } from '../lifecycle/soft-limit.js';
 import { analyzeAudio, type AnalysisParts } from './analyze-audio.js';
 
 export interface DeliveryParts extends AnalysisParts {
@@ -12,7 +13,7 @@ export interface DeliveryParts extends AnalysisParts {
   readonly tries: RunningTries;
   readonly logger: Logger;
   readonly workerName: string;
-  readonly softLimitMs: number;
+  readonly softLimit: SoftLimit;
 }
 
 /** The reason with which the work of a worker that must stop at once is aborted. */
@@ -49,7 +50,7 @@ export async function runDelivery(taskId: string, readable: boolean, parts: Deli
 
 async function runToEnd(taken: StartedTry, own: OwnTry, readable: boolean, parts: DeliveryParts): Promise<TryEnd> {
   const tooLong = new TaskError('timeout', 'The analysis took too long.');
-  const softLimit = setTimeout(() => own.abort(tooLong), parts.softLimitMs);
+  const softLimit = setTimeout(() => own.abort(tooLong), parts.softLimit.ms);
   try {
     if (!readable) throw new TaskError('unclassified', 'The task is of a version that this worker does not know.');
     const result = await analyzeAudio(taken, parts, own.signal);

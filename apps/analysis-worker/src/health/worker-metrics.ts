@@ -5,7 +5,7 @@ import type { Supervisor } from '../supervision/supervisor.js';
 const circuitValue = { closed: 0, 'half-open': 0.5, open: 1 } as const;
 
 /** The worker's figures: its own process, and what its child reports. */
-export function workerMetrics(supervisor: Supervisor, concurrency: number): Registry {
+export function workerMetrics(supervisor: Supervisor): Registry {
   const registry = metricsRegistry({ app: 'analysis-worker' });
   const gauge = (name: string, help: string, read: () => number): void => {
     new Gauge({
@@ -18,7 +18,7 @@ export function workerMetrics(supervisor: Supervisor, concurrency: number): Regi
     });
   };
   const latest = () => supervisor.latest(Number.POSITIVE_INFINITY);
-  gauge('vocalborn_worker_slots', 'Tasks that the worker runs at a time', () => concurrency);
+  gauge('vocalborn_worker_slots', 'Tasks that the worker runs at a time', () => supervisor.pool.concurrency);
   gauge('vocalborn_worker_active_tasks', 'Tasks running now', () => latest()?.active.length ?? 0);
   gauge('vocalborn_worker_processed_tries', 'Tries ended since the worker started', () => latest()?.processed ?? 0);
   gauge('vocalborn_worker_failed_tries', 'Tries that ended a task as FAILURE', () => latest()?.failed ?? 0);

@@ -1,14 +1,24 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import { connectResultCache, type Redis } from '@vocalborn/task-meta';
-import { heartbeatSeconds, offlineAfterSeconds, sendHeartbeat, signOff } from '@vocalborn/worker-control';
+import {
+  heartbeatSeconds,
+  offlineAfterSeconds,
+  sendHeartbeat,
+  signOff,
+  type WorkerReport,
+} from '@vocalborn/worker-control';
 import { loadavg } from 'node:os';
+import { CpuClock } from './cpu-clock.js';
+import { coresAvailable, memoryLimitBytes, networkBytes, networkName, Rate } from './host-figures.js';
+import { version } from './version.js';
 import type { Supervisor } from '../supervision/supervisor.js';
+import type { SupervisedReport } from '../supervision/worker-report.js';
 
 export interface HeartbeatOptions {
   readonly resultBackendUrl: string;
   readonly name: string;
-  readonly concurrency: number;
+  readonly maxTasksPerChild: number | null;
   readonly logger: Logger;
 }
 
@@ -16,6 +26,9 @@ export interface HeartbeatOptions {
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #startedAt = new Date().toISOString();
+  readonly #cpu = new CpuClock();
+  readonly #network = new Rate(networkBytes);
+  #told: WorkerReport | null = null;
   #redis: Redis | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -23,6 +36,11 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly options: HeartbeatOptions,
     private readonly supervisor: Supervisor,
   ) {}
+
+  /** What was last told; null before that. */
+  get told(): WorkerReport | null {
+    return this.#told;
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     const { resultBackendUrl, name, logger } = this.options;
@@ -41,19 +59,30 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   private async beat(): Promise<void> {
     const child = this.supervisor.latest(offlineAfterSeconds);
     if (!child || !this.#redis) return;
-    const { name, concurrency } = this.options;
-    const { active, processed, failed, retried, memoryBytes } = child;
-    await sendHeartbeat(this.#redis, {
-      name,
-      concurrency,
+    this.#told = this.report(child);
+    await sendHeartbeat(this.#redis, this.#told).catch(() => undefined);
+  }
+
+  private report(child: SupervisedReport): WorkerReport {
+    const { active, reserved, processed, failed, retried, recycles, processes, memoryBytes } = child;
+    const { concurrency, softLimitSeconds, hardLimitSeconds } = this.supervisor.pool;
+    return {
+      ...{ active, reserved, processed, failed, retried, recycles, processes, concurrency },
+      name: this.options.name,
       pid: process.pid,
-      active,
-      processed,
-      failed,
-      retried,
+      cpuCores: child.cpuCores + this.#cpu.coresUsed(),
+      cores: coresAvailable(),
       memoryBytes: memoryBytes + process.memoryUsage.rss(),
+      memoryLimitBytes: memoryLimitBytes(),
+      network: networkName(),
+      networkBytesPerSecond: this.#network.perSecond(),
       loadAverage: loadavg(),
+      version,
+      nodeVersion: process.version,
+      maxTasksPerChild: this.options.maxTasksPerChild,
+      softTimeLimit: softLimitSeconds,
+      hardTimeLimit: hardLimitSeconds,
       startedAt: this.#startedAt,
-    }).catch(() => undefined);
+    };
   }
 }

@@ -7,6 +7,10 @@ export interface ChildBeat {
   readonly databaseUp: boolean;
   readonly queueUp: boolean;
   readonly memoryBytes: number;
+  /** Cores used since the last beat. */
+  readonly cpuCores: number;
+  /** Tasks that were delivered and wait for a slot. */
+  readonly reserved: readonly string[];
   readonly circuit: CircuitWord;
   /** Tasks wait, slots are free, and nothing arrives: the process must be replaced. */
   readonly starved: boolean;
@@ -22,11 +26,11 @@ export interface ChildTries extends TriesReport {
 export type ChildMessage = ChildBeat | ChildTries;
 
 /**
- * What the parent asks of its child: to run up to `slots` tasks at a time (the first such message makes it begin), to
- * finish what is running and end, or to give everything back at once and end.
+ * What the parent asks of its child: to run up to `slots` tasks at a time (the first such message makes it begin), each
+ * for as long as the soft limit allows, to finish what is running and end, or to give everything back at once and end.
  */
 export type ParentMessage =
-  | { readonly type: 'slots'; readonly slots: number; readonly concurrency: number }
+  | { readonly type: 'slots'; readonly slots: number; readonly concurrency: number; readonly softLimitMs: number }
   | { readonly type: 'stop' }
   | { readonly type: 'stop-now' };
 

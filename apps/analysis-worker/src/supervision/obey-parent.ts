@@ -4,11 +4,14 @@ import { AnalysisQueue } from '@vocalborn/task-queue';
 import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
 import { Admission } from '../analyze-audio/admission.js';
 import { AnalyzeAudioConsumer } from '../analyze-audio/analyze-audio.consumer.js';
+import { CpuClock } from '../lifecycle/cpu-clock.js';
 import { RunningTries } from '../lifecycle/running-tries.js';
 import { StarvationWatch } from '../lifecycle/starvation-watch.js';
+import { SoftLimit } from '../lifecycle/soft-limit.js';
 import { isParentMessage, type ChildMessage } from './messages.js';
 
 const beatMs = 1_000;
+const cpu = new CpuClock();
 
 /** How long the tasks of a parent that vanished may take to go back to the queue. */
 const orphanMs = 3_000;
@@ -33,6 +36,7 @@ export function obeyParent(app: INestApplicationContext): void {
   process.on('message', (message) => {
     if (!isParentMessage(message)) return;
     if (message.type === 'slots') {
+      app.get(SoftLimit).ms = message.softLimitMs;
       app.get(Admission).setSlots(message.slots);
       consumer.take(message.concurrency);
     } else {
@@ -64,6 +68,8 @@ async function beat(app: INestApplicationContext): Promise<void> {
     databaseUp,
     queueUp,
     memoryBytes: process.memoryUsage.rss(),
+    cpuCores: cpu.coresUsed(),
+    reserved: app.get(Admission).report().reserved,
     circuit: app.get(AiServiceCircuit).state,
     starved: app.get(StarvationWatch).starved,
   });

@@ -20,13 +20,22 @@ const silentSeconds = 20;
 /** How long tasks that must go back at once have to do so before their child is ended by force. */
 const stopNowMs = 5_000;
 
+/** What an operator may change of a running worker; seconds. */
+export interface PoolSettings {
+  readonly concurrency: number;
+  /** After which a try is asked to end. */
+  readonly softLimitSeconds: number;
+  /** After which the work of a try is ended by force. */
+  readonly hardLimitSeconds: number;
+}
+
+/** As many as the settings allow. */
+const largestPool = 256;
+
 export interface SupervisorOptions {
   readonly logger: Logger;
-  readonly concurrency: number;
   /** How long a warm stop may take before the tasks are given back. */
   readonly shutdownGraceMs: number;
-  /** Seconds after which the work of a try is ended by force. */
-  readonly hardLimitSeconds: number;
   /** Tries and resident memory after which a child is replaced; null for never. */
   readonly maxTasksPerChild: number | null;
   readonly maxMemoryBytesPerChild: number | null;
@@ -45,6 +54,7 @@ export interface SupervisorOptions {
 @Injectable()
 export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly report: WorkerReportView;
+  #pool: PoolSettings;
   readonly #ends = new EventEmitter();
   readonly #retiring = new Set<WorkerChild>();
   /** Children that were ended by force, and why. */
@@ -55,7 +65,11 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
   #quickDeaths = 0;
   #stopping = false;
 
-  constructor(private readonly options: SupervisorOptions) {
+  constructor(
+    private readonly options: SupervisorOptions,
+    pool: PoolSettings,
+  ) {
+    this.#pool = pool;
     this.report = new WorkerReportView(() => this.children());
   }
 
@@ -66,6 +80,28 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
 
   latest(withinSeconds: number): SupervisedReport | null {
     return this.report.latest(this.#current, withinSeconds);
+  }
+
+  get pool(): PoolSettings {
+    return this.#pool;
+  }
+
+  /**
+   * Changes how many tasks run at a time, by a child of the new size: the queue's own client cannot change its number.
+   * @throws RangeError when the number is out of bounds
+   */
+  resize(concurrency: number): void {
+    if (concurrency < 1 || concurrency > largestPool) {
+      throw new RangeError(`the pool can have 1 to ${largestPool} slots, not ${concurrency}`);
+    }
+    this.#pool = { ...this.#pool, concurrency };
+    this.recycle(`its pool gets ${concurrency} slots`);
+  }
+
+  /** Changes the time limits: the hard one for all tries, the soft one for those that begin from now on. */
+  limit(limits: Omit<PoolSettings, 'concurrency'>): void {
+    this.#pool = { ...this.#pool, ...limits };
+    this.shareSlots();
   }
 
   /** Replaces the child, warmly and without a gap. */
@@ -133,14 +169,19 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
 
   private shareSlots(): void {
     if (!this.#current?.ready || this.#current.stopping) return;
-    const { concurrency } = this.options;
+    const { concurrency, softLimitSeconds } = this.#pool;
     const taken = [...this.#retiring].reduce((sum, child) => sum + child.tries.active.length, 0);
-    this.#current.tell({ type: 'slots', slots: Math.max(0, concurrency - taken), concurrency });
+    this.#current.tell({
+      type: 'slots',
+      slots: Math.max(0, concurrency - taken),
+      concurrency,
+      softLimitMs: softLimitSeconds * 1000,
+    });
   }
 
   private tick(): void {
     for (const child of this.children()) {
-      const tooLong = child.tick(this.options.hardLimitSeconds);
+      const tooLong = child.tick(this.#pool.hardLimitSeconds);
       if (tooLong.length > 0) this.condemn(child, tooLong);
       else if (child.silentTicks > silentSeconds) this.condemn(child, []);
     }

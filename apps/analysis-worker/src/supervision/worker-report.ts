@@ -8,6 +8,7 @@ export interface SupervisedReport extends Omit<ChildBeat, 'type'> {
   readonly failed: number;
   readonly retried: number;
   readonly recycles: number;
+  readonly processes: readonly number[];
 }
 
 /** Puts the reports of the children together. */
@@ -32,6 +33,9 @@ export class WorkerReportView {
       children.reduce((total, child) => total + read(child), 0);
     return {
       ...current.beat,
+      cpuCores: sum((child) => child.beat?.cpuCores ?? 0),
+      reserved: children.flatMap((child) => child.beat?.reserved ?? []),
+      processes: children.flatMap((child) => child.pid ?? []),
       memoryBytes: sum((child) => child.beat?.memoryBytes ?? 0),
       active: children.flatMap((child) => child.tries.active.map(({ taskId }) => taskId)),
       processed: this.#earlier.processed + sum((child) => child.tries.processed),

@@ -1,0 +1,54 @@
+/** What a worker tells of itself with every heartbeat. Times are ISO 8601 UTC, memory is bytes. */
+export interface WorkerReport {
+  readonly name: string;
+  readonly pid: number;
+  readonly concurrency: number;
+  readonly active: readonly string[];
+  /** Tasks that it holds and has not begun. */
+  readonly reserved: readonly string[];
+  readonly processed: number;
+  readonly failed: number;
+  readonly retried: number;
+  readonly recycles: number;
+  readonly loadAverage: readonly number[];
+  /** Cores that the worker's processes used since the last heartbeat, and how many it has. */
+  readonly cpuCores: number;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly memoryLimitBytes: number;
+  /** Which network the worker shares with others: their traffic is the same. */
+  readonly network: string;
+  /** Bytes per second that went in and out of that network; null where it cannot be told. */
+  readonly networkBytesPerSecond: number | null;
+  readonly version: string;
+  readonly nodeVersion: string;
+  /** The processes that run tasks. */
+  readonly processes: readonly number[];
+  readonly maxTasksPerChild: number | null;
+  /** Seconds. */
+  readonly softTimeLimit: number;
+  readonly hardTimeLimit: number;
+  readonly startedAt: string;
+}
+
+/** For what a worker of an earlier version does not tell. */
+const unsaid = {
+  reserved: [],
+  recycles: 0,
+  cpuCores: 0,
+  cores: 1,
+  memoryLimitBytes: 0,
+  networkBytesPerSecond: null,
+  version: '',
+  nodeVersion: '',
+  processes: [],
+  maxTasksPerChild: null,
+  softTimeLimit: 0,
+  hardTimeLimit: 0,
+} as const satisfies Partial<WorkerReport>;
+
+/** Reads a report; null when there is none. */
+export function readReport(name: string, text: string | null): WorkerReport | null {
+  if (text === null) return null;
+  return { ...unsaid, network: name, ...(JSON.parse(text) as Omit<WorkerReport, keyof typeof unsaid | 'network'>) };
+}
