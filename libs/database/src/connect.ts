@@ -50,7 +50,10 @@ export async function connectDatabase(options: DatabaseOptions): Promise<DataSou
   return new DataSource(dataSourceOptions(options)).initialize();
 }
 
-/** A statement with a name, so that Postgres parses and plans it once per connection. */
+/**
+ * A statement with a name, so that Postgres parses and plans it once per connection. With the empty name it is planned
+ * for its values each time.
+ */
 export interface Statement {
   readonly name: string;
   readonly text: string;

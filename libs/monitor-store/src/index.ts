@@ -20,3 +20,4 @@ export {
   type Gauges,
   type RedisLookups,
 } from './gauge-minutes.js';
+export { noteAction, noteOutcome, listActions, type OperatorAction, type NotedAction } from './operator-actions.js';

@@ -1,17 +1,37 @@
 import { z } from 'zod';
 import { readSettings, type Environment } from './read-settings.js';
 import { databaseSettings, processSettings, redisSettings, tokenSettings } from './topics.js';
+import { url, wholeNumber } from './fields.js';
+
+const credentials = z
+  .string()
+  .regex(/^[^:]+:.{8,}$/, 'must be user:password with at least 8 characters of password')
+  .optional();
+
+/** Who gets told of alerts; a channel that is not set is not used. */
+const alertSettings = {
+  ALERT_RULES_FILE: z.string().optional().describe('YAML file of the alert rules, read anew when it changes'),
+  ALERT_WINDOW_SECONDS: wholeNumber({ min: 60, max: 86_400 })
+    .default(3_600)
+    .describe('seconds over which the figures in alert conditions are taken'),
+  ALERT_WEBHOOK_URL: url('http', 'https').optional().describe('address that alerts are posted to as JSON'),
+  ALERT_SLACK_URL: url('http', 'https')
+    .optional()
+    .describe('incoming webhook of Slack, or of what understands its form'),
+  ALERT_SMTP_URL: url('smtp', 'smtps').optional().describe('mail server, as smtp://user:password@host:587'),
+  ALERT_EMAIL_FROM: z.string().default('vocalborn-monitor@localhost').describe('sender of alert mails'),
+  ALERT_EMAIL_TO: z.string().optional().describe('receivers of alert mails, separated by commas'),
+  ALERTMANAGER_URL: url('http', 'https').optional().describe('base address of an Alertmanager (API v2)'),
+};
 
 export const monitorShape = {
   ...processSettings(5555),
-  ...databaseSettings(4),
+  ...databaseSettings(6),
   ...redisSettings,
   ...tokenSettings,
-  MONITOR_BASIC_AUTH: z
-    .string()
-    .regex(/^[^:]+:.{8,}$/, 'must be user:password with at least 8 characters of password')
-    .optional()
-    .describe('user:password that may read the monitor beside administrators'),
+  MONITOR_BASIC_AUTH: credentials.describe('user:password of operators, who may do what administrators may'),
+  MONITOR_READONLY_AUTH: credentials.describe('user:password of those who may look at everything and change nothing'),
+  ...alertSettings,
 };
 
 /** Settings of the monitor. @throws SettingsError */

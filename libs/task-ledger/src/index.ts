@@ -18,3 +18,6 @@ export { listActiveTasks } from './list-active-tasks.js';
 export { countEnded } from './count-ended.js';
 export { listQuietTasks, type QuietTask, type QuietQuery } from './list-quiet-tasks.js';
 export { listRecentEndings } from './list-recent-endings.js';
+export { searchTasks, type TaskFilter, type TaskPage, type FoundTasks } from './search-tasks.js';
+export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './read-history.js';
+export { countByState } from './count-by-state.js';

@@ -185,6 +185,14 @@ export class AnalysisQueue {
     return this.connectedClient().info('memory');
   }
 
+  /** All that Redis tells of itself (INFO). @throws QueueUnavailableError when Redis does not answer */
+  async serverReport(): Promise<string> {
+    const client = this.connectedClient();
+    return client.info().catch((error: unknown) => {
+      throw new QueueUnavailableError(error);
+    });
+  }
+
   private key(list: string): string {
     return this.queue.toKey(list);
   }

@@ -1,16 +1,22 @@
 import { inTransaction, type DataSource } from '@vocalborn/database';
 
-/** Any constant: every process that recovers takes the same advisory lock. */
-const recoveryLock = 7_146_021_931;
+/** What only one process does at a time: any constants, as long as each duty has its own advisory lock. */
+export const leaderships = { recovery: 7_146_021_931, figures: 7_146_021_932, alerts: 7_146_021_933 } as const;
+
+export type Leadership = keyof typeof leaderships;
 
 /**
  * Does the work if no other process is doing it now. The lock belongs to a transaction, so it is free as soon as its
  * holder is gone in any way whatever.
  * @returns null when another process is the leader
  */
-export async function asLeader<T>(database: DataSource, work: () => Promise<T>): Promise<T | null> {
+export async function asLeader<T>(
+  database: DataSource,
+  leadership: Leadership,
+  work: () => Promise<T>,
+): Promise<T | null> {
   return inTransaction(database, async (query) => {
-    const [lock] = await query('select pg_try_advisory_xact_lock($1) as leads', [recoveryLock]);
+    const [lock] = await query('select pg_try_advisory_xact_lock($1) as leads', [leaderships[leadership]]);
     return (lock as { leads: boolean }).leads ? work() : null;
   });
 }

@@ -172,15 +172,15 @@ describe('leadership', () => {
     const held = new Promise<void>((resolve) => (release = resolve));
     let began = (): void => undefined;
     const leading = new Promise<void>((resolve) => (began = resolve));
-    const first = asLeader(database, async () => {
+    const first = asLeader(database, 'recovery', async () => {
       began();
       await held;
       return 'first';
     });
     await leading;
-    expect(await asLeader(database, () => Promise.resolve('second'))).toBeNull();
+    expect(await asLeader(database, 'recovery', () => Promise.resolve('second'))).toBeNull();
     release();
     expect(await first).toBe('first');
-    expect(await asLeader(database, () => Promise.resolve('third'))).toBe('third');
+    expect(await asLeader(database, 'recovery', () => Promise.resolve('third'))).toBe('third');
   });
 });

@@ -44,7 +44,7 @@ export class Recovery {
 
   private async attempt(name: string, run: (parts: RecoveryParts) => Promise<number>): Promise<void> {
     try {
-      await asLeader(this.parts.database, () => run(this.parts));
+      await asLeader(this.parts.database, 'recovery', () => run(this.parts));
     } catch (error) {
       this.parts.logger.debug({ duty: name, err: error }, 'a recovery duty could not be done now');
     }

@@ -1,38 +1,62 @@
-import {
-  ForbiddenException,
-  Inject,
-  Injectable,
-  UnauthorizedException,
-  type CanActivate,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { matchesBasicCredentials, NotAuthenticatedError, TokenVerifier } from '@vocalborn/identity';
 import type { MonitorSettings } from '@vocalborn/settings';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS } from '../connections/tokens.js';
+import { Problem } from '../http/problem.js';
+import { publicRoute, type Operator, type OperatorRequest } from './operator.js';
+import { isForged } from './same-origin.js';
 
-/** Lets operators in: administrators by token, and whoever has the basic credentials if there are any. */
+const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Lets operators in: administrators by token, whoever has the basic credentials, and, to look only, whoever has those
+ * for reading. What changes something must come from the monitor's own pages or from no page at all.
+ */
 @Injectable()
 export class OperatorGuard implements CanActivate {
   constructor(
     private readonly verifier: TokenVerifier,
     @Inject(SETTINGS) private readonly settings: MonitorSettings,
+    private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const http = context.switchToHttp();
-    const { authorization } = http.getRequest<FastifyRequest>().headers;
-    const credentials = this.settings.MONITOR_BASIC_AUTH;
-    if (credentials !== undefined && matchesBasicCredentials(authorization, credentials)) return true;
+    if (this.reflector.getAllAndOverride<boolean>(publicRoute, [context.getHandler(), context.getClass()])) return true;
+    const request = context.switchToHttp().getRequest<OperatorRequest>();
+    const operator = this.basicOperator(request.headers.authorization) ?? (await this.administrator(request));
+    if (!reading.has(request.method)) {
+      if (!operator.mayAct) throw new Problem(403, 'these credentials are for looking only');
+      if (isForged(request.headers)) throw new Problem(403, 'the request comes from a page of another origin');
+    }
+    request.operator = operator;
+    return true;
+  }
+
+  private basicOperator(authorization: string | undefined): Operator | null {
+    const { MONITOR_BASIC_AUTH: full, MONITOR_READONLY_AUTH: readonly } = this.settings;
+    for (const [credentials, mayAct] of [
+      [full, true],
+      [readonly, false],
+    ] as const) {
+      if (credentials !== undefined && matchesBasicCredentials(authorization, credentials)) {
+        return { name: `basic:${credentials.split(':')[0] ?? ''}`, mayAct };
+      }
+    }
+    return null;
+  }
+
+  private async administrator({ headers }: OperatorRequest): Promise<Operator> {
     try {
-      const { role } = await this.verifier.verify(authorization);
-      if (role === 'admin') return true;
+      const { role, userId } = await this.verifier.verify(headers.authorization);
+      if (role === 'admin') return { name: `admin:${userId}`, mayAct: true };
     } catch (error) {
       if (!(error instanceof NotAuthenticatedError)) throw error;
-      const schemes = credentials === undefined ? 'Bearer' : 'Basic realm="VocalBorn monitor", Bearer';
-      void http.getResponse<FastifyReply>().header('WWW-Authenticate', schemes);
-      throw new UnauthorizedException(error.reason);
+      const { MONITOR_BASIC_AUTH: full, MONITOR_READONLY_AUTH: readonly } = this.settings;
+      const basic =
+        full === undefined && readonly === undefined ? '' : 'Basic realm="VocalBorn monitor", charset="UTF-8", ';
+      throw new Problem(401, error.reason, { 'WWW-Authenticate': `${basic}Bearer` });
     }
-    throw new ForbiddenException('only administrators may look at the monitor');
+    throw new Problem(403, 'only administrators may look at the monitor');
   }
 }

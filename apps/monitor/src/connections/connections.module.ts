@@ -4,7 +4,8 @@ import { DataSource, openDatabase } from '@vocalborn/database';
 import { TokenVerifier } from '@vocalborn/identity';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
-import { connectResultCache, type Redis } from '@vocalborn/task-meta';
+import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
 import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
 import { LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
 
@@ -36,6 +37,13 @@ function providers(settings: MonitorSettings, logger: Logger): Provider[] {
       provide: AnalysisQueue,
       useFactory: (queue: Queue) => AnalysisQueue.open(queue),
       inject: [getQueueToken(queueName)],
+    },
+    { provide: TaskMeta, useFactory: (redis: Redis) => new TaskMeta(redis), inject: [RESULT_CACHE] },
+    {
+      provide: TaskLifecycle,
+      useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue) =>
+        new TaskLifecycle({ database, meta, queue, logger }),
+      inject: [DataSource, TaskMeta, AnalysisQueue],
     },
   ];
 }

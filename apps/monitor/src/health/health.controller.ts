@@ -3,9 +3,12 @@ import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthChe
 import { DataSource, pingDatabase } from '@vocalborn/database';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
+import { Public } from '../access/operator.js';
 import { METRICS } from '../connections/tokens.js';
+import { MonitorMetrics } from '../metrics/monitor-metrics.js';
 
 /** For the orchestrator and Prometheus. */
+@Public()
 @Controller()
 export class HealthController {
   constructor(
@@ -13,6 +16,7 @@ export class HealthController {
     private readonly indicators: HealthIndicatorService,
     private readonly database: DataSource,
     @Inject(METRICS) private readonly registry: Registry,
+    private readonly monitorMetrics: MonitorMetrics,
   ) {}
 
   @Get('health/live')
@@ -44,6 +48,6 @@ export class HealthController {
   @Get('metrics')
   async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.registry.contentType);
-    return this.registry.metrics();
+    return this.monitorMetrics.text();
   }
 }

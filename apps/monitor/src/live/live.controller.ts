@@ -1,11 +1,11 @@
-import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
-import { taskName, type TaskState } from '@vocalborn/task-contract';
+import { stepText, taskName, type TaskState } from '@vocalborn/task-contract';
 import { countEnded, listActiveTasks } from '@vocalborn/task-ledger';
 import type { Redis } from '@vocalborn/task-meta';
 import { AnalysisQueue, queueName } from '@vocalborn/task-queue';
 import { listWorkers } from '@vocalborn/worker-control';
-import { OperatorGuard } from '../access/operator.guard.js';
 import { RESULT_CACHE } from '../connections/tokens.js';
 
 /** Most rows of the active-task table in one answer. */
@@ -16,12 +16,13 @@ interface ActiveTaskRow {
   readonly name: string;
   readonly state: TaskState;
   readonly progress: number;
+  readonly current_step: string;
   readonly worker: string | null;
   readonly started_at: string | null;
 }
 
 /** The three live tables: what runs, what waits, who works. */
-@UseGuards(OperatorGuard)
+@ApiTags('live')
 @Controller('api/live')
 export class LiveController {
   constructor(
@@ -31,6 +32,7 @@ export class LiveController {
   ) {}
 
   @Get('tasks')
+  @ApiOperation({ summary: 'Tasks that have not ended: the running ones first, then by age.' })
   async tasks(): Promise<{ tasks: ActiveTaskRow[] }> {
     const tasks = await listActiveTasks(this.database, activeTaskLimit);
     return {
@@ -39,6 +41,7 @@ export class LiveController {
         name: taskName,
         state: task.status,
         progress: task.progress,
+        current_step: stepText(task.step, 'zh-TW'),
         worker: task.workerName,
         started_at: task.startedAt,
       })),
@@ -46,6 +49,7 @@ export class LiveController {
   }
 
   @Get('queues')
+  @ApiOperation({ summary: 'What waits and what ended within the last minute.' })
   async queues() {
     const [counts, workers, throughput] = await Promise.all([
       this.queue.counts(),
@@ -64,6 +68,7 @@ export class LiveController {
   }
 
   @Get('workers')
+  @ApiOperation({ summary: 'Who works, and who did within the last hour.' })
   async workers() {
     const workers = await listWorkers(this.redis);
     return {
@@ -78,6 +83,11 @@ export class LiveController {
         retried: report.retried,
         load_average: report.loadAverage,
         memory_bytes: report.memoryBytes,
+        memory_limit_bytes: report.memoryLimitBytes,
+        cpu_percent: (100 * report.cpuCores) / report.cores,
+        recycles: report.recycles,
+        version: report.version,
+        node_version: report.nodeVersion,
         started_at: report.startedAt,
         last_seen_at: lastSeenAt,
       })),

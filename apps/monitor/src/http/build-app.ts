@@ -1,0 +1,59 @@
+import helmet from '@fastify/helmet';
+import { ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { nestLogger, type Logger } from '@vocalborn/observability';
+import type { MonitorSettings } from '@vocalborn/settings';
+import { randomUUID } from 'node:crypto';
+import { AppModule } from '../app.module.js';
+import { ProblemFilter } from './problem.filter.js';
+
+/** Everything comes from the monitor itself; only styles may stand in the page, as the API's description needs. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+/** Puts the HTTP side together without listening yet. */
+export async function buildApp(settings: MonitorSettings, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => randomUUID(),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(settings, logger), adapter, {
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
+  await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
+  app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true }));
+  app.useGlobalFilters(new ProblemFilter(logger));
+  serveDocs(app);
+  app.enableShutdownHooks();
+  return app;
+}
+
+/** Swagger UI at /docs, the document itself at /openapi.json. */
+function serveDocs(app: NestFastifyApplication): void {
+  const config = new DocumentBuilder()
+    .setTitle('VocalBorn monitor')
+    .setDescription(
+      'Look at tasks, queue and workers, and steer them. Names and forms of Flower where Flower has them.',
+    )
+    .setVersion('1')
+    .addBearerAuth()
+    .addBasicAuth()
+    .build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, config), {
+    jsonDocumentUrl: 'openapi.json',
+  });
+}

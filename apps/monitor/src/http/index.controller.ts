@@ -1,0 +1,38 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Public } from '../access/operator.js';
+
+/** Tells whoever opens the monitor where everything is. */
+@ApiExcludeController()
+@Public()
+@Controller()
+export class IndexController {
+  @Get()
+  index() {
+    return {
+      service: 'VocalBorn monitor',
+      api: '/docs',
+      figures: '/api/kpis',
+      tables: [
+        '/api/live/tasks',
+        '/api/live/queues',
+        '/api/live/workers',
+        '/api/tasks/page',
+        '/api/alerts',
+        '/api/audit',
+      ],
+      events: '/api/events',
+      access:
+        'Authorization: Bearer <token of an admin>, or the credentials of MONITOR_BASIC_AUTH or MONITOR_READONLY_AUTH',
+      health: ['/health/live', '/health/ready', '/health/startup', '/healthcheck'],
+      metrics: '/metrics',
+    };
+  }
+
+  /** Flower's: the process answers. */
+  @Get('healthcheck')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  healthcheck(): string {
+    return 'OK';
+  }
+}

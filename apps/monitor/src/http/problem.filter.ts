@@ -1,0 +1,57 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { isDatabaseUnavailable } from '@vocalborn/database';
+import type { Logger } from '@vocalborn/observability';
+import { QueueUnavailableError } from '@vocalborn/task-queue';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import { Problem } from './problem.js';
+
+/** What the Redis client throws when it is not connected or gets no answer. */
+const redisTexts = /Connection is closed|Stream isn't writeable|Command timed out|max retries per request/i;
+
+/** Renders whatever was thrown as `application/problem+json`; what is not meant for callers only reaches the log. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const { id, url, method } = http.getRequest<FastifyRequest>();
+    const problem = asProblem(thrown);
+    if (problem.status >= 500) this.logger.error({ requestId: id, method, url, err: thrown });
+    const title = STATUS_CODES[problem.status] ?? 'Error';
+    void http
+      .getResponse<FastifyReply>()
+      .status(problem.status)
+      .headers(problem.headers)
+      .type('application/problem+json')
+      .send({
+        type: `urn:vocalborn:monitor:${title.toLowerCase().replaceAll(/\W+/g, '-')}`,
+        title,
+        status: problem.status,
+        detail: problem.detail,
+        request_id: id,
+      });
+  }
+}
+
+function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  if (isDatabaseUnavailable(thrown))
+    return new Problem(503, 'the database cannot be reached now', { 'Retry-After': '5' });
+  if (thrown instanceof QueueUnavailableError || (thrown instanceof Error && redisTexts.test(thrown.message))) {
+    return new Problem(503, 'Redis cannot be reached now', { 'Retry-After': '5' });
+  }
+  if (thrown instanceof HttpException) return new Problem(thrown.getStatus(), textOf(thrown));
+  const status = (thrown as { statusCode?: unknown } | null)?.statusCode;
+  if (typeof status === 'number' && status < 500 && thrown instanceof Error) return new Problem(status, thrown.message);
+  return new Problem(500, 'something went wrong on our side; the log tells more under the request id');
+}
+
+/** Of a request that is not valid, every fault. */
+function textOf(exception: HttpException): string {
+  const body = exception.getResponse();
+  const message = typeof body === 'object' ? (body as { message?: unknown }).message : body;
+  if (Array.isArray(message)) return message.join('; ');
+  return typeof message === 'string' ? message : exception.message;
+}

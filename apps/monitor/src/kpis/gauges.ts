@@ -1,0 +1,65 @@
+import type { Gauges, RedisLookups } from '@vocalborn/monitor-store';
+import type { RegisteredWorker } from '@vocalborn/worker-control';
+import type { RedisReport } from './redis-report.js';
+
+/** What was found at one moment; null is what could not be reached. */
+export interface Findings {
+  readonly queueLength: number | null;
+  readonly workers: readonly RegisteredWorker[] | null;
+  readonly redis: readonly RedisReport[] | null;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const percent = (part: number, whole: number | null): number | null => (whole ? (100 * part) / whole : null);
+
+/** The figures of a moment by their definitions in the catalogue. */
+export function gaugesOf({ queueLength, workers, redis }: Findings): Gauges {
+  return { queue_length: queueLength, ...workerGauges(workers), ...redisGauges(redis) };
+}
+
+function workerGauges(workers: readonly RegisteredWorker[] | null) {
+  const reports = workers?.filter((worker) => worker.online).map((worker) => worker.report) ?? [];
+  const none = reports.length === 0;
+  const cores = sum(reports.map((report) => report.cores));
+  const usages = reports.map((report) => percent(report.memoryBytes, report.memoryLimitBytes) ?? 0);
+  const networks = new Map(reports.map((report) => [report.network, report.networkBytesPerSecond]));
+  const rates = [...networks.values()].filter((rate) => rate !== null);
+  return {
+    active_workers: workers ? reports.length : null,
+    worker_cpu: none ? null : percent(sum(reports.map((report) => report.cpuCores)), cores),
+    worker_memory: none ? null : sum(reports.map((report) => report.memoryBytes)),
+    worker_memory_usage: none ? null : Math.max(...usages),
+    worker_network_io: rates.length === 0 ? null : sum(rates),
+  };
+}
+
+function redisGauges(servers: readonly RedisReport[] | null) {
+  const memory = mostOf(servers, (server) => percent(server.usedMemory, server.maxMemory));
+  const clients = mostOf(servers, (server) => percent(server.clients, server.maxClients));
+  return {
+    redis_memory: memory?.server.usedMemory ?? null,
+    redis_memory_usage: memory?.usage ?? null,
+    redis_connections: clients?.server.clients ?? null,
+    redis_connection_usage: clients?.usage ?? null,
+    redis_qps: servers ? sum(servers.map((server) => server.commandsPerSecond)) : null,
+  };
+}
+
+/** The server that is nearest to its limit; one whose limit is not known stands last. */
+function mostOf(servers: readonly RedisReport[] | null, usageOf: (server: RedisReport) => number | null) {
+  const ranked = (servers ?? []).map((server) => ({ server, usage: usageOf(server) }));
+  return ranked.toSorted((a, b) => (b.usage ?? -1) - (a.usage ?? -1))[0];
+}
+
+/** The look-ups of all servers since they started. */
+export function lookupsOf(servers: readonly RedisReport[] | null): RedisLookups | null {
+  if (!servers || servers.length === 0) return null;
+  return {
+    runIds: servers
+      .map((server) => server.runId)
+      .toSorted()
+      .join(),
+    hits: sum(servers.map((server) => server.hits)),
+    misses: sum(servers.map((server) => server.misses)),
+  };
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from '@vocalborn/database';
+import type { KpiValues } from '@vocalborn/kpi-catalogue';
+import {
+  figuresSince,
+  longestPresentWait,
+  lookupsSince,
+  rollUpTaskMinutes,
+  sampleGauges,
+  type FiguresOfWindow,
+} from '@vocalborn/monitor-store';
+import type { Redis } from '@vocalborn/task-meta';
+import { AnalysisQueue } from '@vocalborn/task-queue';
+import { listWorkers } from '@vocalborn/worker-control';
+import { RESULT_CACHE } from '../connections/tokens.js';
+import { gaugesOf, lookupsOf, type Findings } from './gauges.js';
+import { distinctServers, readRedisReport } from './redis-report.js';
+import { kpiValues } from './values.js';
+
+export interface Measurement {
+  readonly figures: FiguresOfWindow;
+  readonly findings: Findings;
+  readonly values: KpiValues;
+}
+
+const hourMs = 3_600_000;
+
+const reached = <T>(work: Promise<T>): Promise<T | null> => work.catch(() => null);
+
+/** Measures the key figures. What cannot be reached leaves its figures null and the others alone. */
+@Injectable()
+export class Measure {
+  constructor(
+    private readonly database: DataSource,
+    private readonly queue: AnalysisQueue,
+    @Inject(RESULT_CACHE) private readonly redis: Redis,
+  ) {}
+
+  /** All figures over the seconds up to now. @throws when the database cannot be reached */
+  async over(windowSeconds: number): Promise<Measurement> {
+    const begin = new Date(Date.now() - windowSeconds * 1000);
+    const [figures, presentWait, findings] = await Promise.all([
+      figuresSince(this.database, begin),
+      longestPresentWait(this.database),
+      this.find(),
+    ]);
+    const present = lookupsOf(findings.redis);
+    const lookups = present && ((await lookupsSince(this.database, figures.from, present)) ?? present);
+    const hours = (figures.to.getTime() - figures.from.getTime()) / hourMs;
+    const values = kpiValues({ figures, hours, presentWait, gauges: gaugesOf(findings), lookups });
+    return { figures, findings, values };
+  }
+
+  /** Brings what is kept up to date: the figures per minute, and the sample of this minute. */
+  async keep(): Promise<void> {
+    await rollUpTaskMinutes(this.database);
+    const findings = await this.find();
+    await sampleGauges(this.database, gaugesOf(findings), lookupsOf(findings.redis));
+  }
+
+  private async find(): Promise<Findings> {
+    const [counts, workers, broker, cache] = await Promise.all([
+      reached(this.queue.counts()),
+      reached(listWorkers(this.redis)),
+      reached(this.queue.serverReport()),
+      reached(this.redis.info()),
+    ]);
+    const redis = broker === null || cache === null ? null : distinctServers([broker, cache].map(readRedisReport));
+    return { queueLength: counts && counts.waiting + counts.paused, workers, redis };
+  }
+}

@@ -1,0 +1,19 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { jitterFraction, plannedDelaySeconds, retryTable } from '@vocalborn/retry-policy';
+import { errorKinds } from '@vocalborn/task-contract';
+
+@ApiTags('tasks')
+@Controller('api/retry-policy')
+export class RetryPolicyController {
+  @Get()
+  @ApiOperation({ summary: 'Which failures are tried again, when and how often.' })
+  read() {
+    const rules = errorKinds.map((kind) => {
+      const { label, strategy, maxRetries } = retryTable[kind];
+      const delays = Array.from({ length: maxRetries }, (_, count) => plannedDelaySeconds(kind, count));
+      return { error_kind: kind, label, strategy, delays_seconds: delays, max_retries: maxRetries };
+    });
+    return { rules, jitter_fraction: jitterFraction };
+  }
+}

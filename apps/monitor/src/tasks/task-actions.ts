@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import type { Operator } from '../access/operator.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { Problem } from '../http/problem.js';
+
+export const taskActions = ['revoke', 'retry'] as const;
+export type TaskAction = (typeof taskActions)[number];
+
+/** What operators do to tasks; each is written down. */
+@Injectable()
+export class TaskActions {
+  constructor(
+    private readonly lifecycle: TaskLifecycle,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws Problem 409 when the task is in no state for it */
+  async do(operator: Operator, action: TaskAction, taskId: string): Promise<void> {
+    await this.audit.record(operator, { action: `task.${action}`, target: taskId }, () =>
+      action === 'revoke' ? this.revoke(taskId) : this.retry(taskId),
+    );
+  }
+
+  private async revoke(taskId: string): Promise<void> {
+    if (!(await this.lifecycle.cancel(taskId))) throw new Problem(409, 'the task has ended or is not known');
+  }
+
+  private async retry(taskId: string): Promise<void> {
+    const { outcome } = await this.lifecycle.reopen(taskId);
+    if (outcome === 'not-found') throw new Problem(404, 'the task is not known');
+    if (outcome !== 'reopened') throw new Problem(409, `the task cannot be run again: ${outcome}`);
+  }
+}

@@ -1,0 +1,93 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DataSource } from '@vocalborn/database';
+import { stepText, taskStates } from '@vocalborn/task-contract';
+import { countByState, findTask, readHistory, searchTasks } from '@vocalborn/task-ledger';
+import { Caller, type Operator } from '../access/operator.js';
+import { Problem } from '../http/problem.js';
+import { TaskActions } from './task-actions.js';
+import { BulkDto, TaskQueryDto } from './task-query.dto.js';
+import { taskRow } from './task-row.js';
+
+@ApiTags('tasks')
+@Controller('api')
+export class TasksController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly actions: TaskActions,
+  ) {}
+
+  @Get('tasks/page')
+  @ApiOperation({ summary: 'Tasks that fit, one page at a time; a later page costs no more than the first.' })
+  async page(@Query() query: TaskQueryDto) {
+    const filter = {
+      status: query.state,
+      workerName: query.worker,
+      errorKind: query.error_kind,
+      userId: query.user_id,
+      createdFrom: query.created_from,
+      createdBefore: query.created_before,
+      search: query.search,
+    };
+    const { order, limit, cursor } = query;
+    const { tasks, next } = await searchTasks(this.database, filter, { order, limit, after: cursor ?? null });
+    return { tasks: tasks.map(taskRow), next };
+  }
+
+  @Get('tasks/counts')
+  @ApiOperation({ summary: 'How many tasks there are in each state.' })
+  async counts() {
+    const counts = await countByState(this.database);
+    return Object.fromEntries(taskStates.map((state) => [state, counts[state] ?? 0]));
+  }
+
+  @Get('tasks/:task_id/history')
+  @ApiOperation({ summary: 'A task with everything it went through: every try, step, error and traceback.' })
+  async history(@Param('task_id', ParseUUIDPipe) taskId: string) {
+    const [task, history] = await Promise.all([findTask(this.database, taskId), readHistory(this.database, taskId)]);
+    if (!task) throw new Problem(404, 'the task is not known');
+    return {
+      ...taskRow(task),
+      traceback: task.traceback,
+      history: history.map((entry) => ({
+        event_id: entry.eventId,
+        attempt: entry.attempt,
+        state: entry.status,
+        progress: entry.progress,
+        step: entry.step,
+        current_step: stepText(entry.step, 'zh-TW'),
+        current_step_en: stepText(entry.step, 'en-US'),
+        worker: entry.workerName,
+        error: entry.errorKind === null ? null : { kind: entry.errorKind, message: entry.errorMessage },
+        traceback: entry.traceback,
+        next_retry_at: entry.nextRetryAt,
+        at: entry.at,
+      })),
+    };
+  }
+
+  @Post('tasks/bulk')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Cancels tasks or runs them again; tells of each whether it was done.' })
+  async bulk(@Caller() operator: Operator, @Body() { action, task_ids: taskIds }: BulkDto) {
+    const results: { task_id: string; done: boolean; reason: string | null }[] = [];
+    for (const taskId of new Set(taskIds)) {
+      const refused = await this.actions.do(operator, action, taskId).catch(reasonOf);
+      results.push({ task_id: taskId, done: refused === undefined, reason: refused ?? null });
+    }
+    return { action, done: results.filter((result) => result.done).length, results };
+  }
+
+  @Post('task/retry/:task_id')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Sends a failed or cancelled task back to the end of the queue.' })
+  async retry(@Caller() operator: Operator, @Param('task_id', ParseUUIDPipe) taskId: string) {
+    await this.actions.do(operator, 'retry', taskId);
+    return { message: `Queued '${taskId}' again` };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Problem) return error.detail;
+  throw error;
+}

@@ -1,0 +1,76 @@
+import { runStatement, type DataSource } from '@vocalborn/database';
+
+/** What an operator does: `actor` is who, `target` the id of the task or the name of the worker or alert. */
+export interface OperatorAction {
+  readonly actor: string;
+  readonly action: string;
+  readonly target: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** An action as the log shows it. Without an outcome it was begun, and its end was not seen. */
+export interface NotedAction extends OperatorAction {
+  readonly actionId: string;
+  readonly at: string;
+  readonly outcome: 'done' | 'failed' | null;
+  readonly message: string | null;
+}
+
+const insertStatement = {
+  name: 'note-action',
+  text: `
+    insert into operator_actions (actor, action, target, details) values ($1, $2, $3, $4) returning action_id`,
+};
+
+/** Index: primary key. */
+const outcomeStatement = {
+  name: 'note-outcome',
+  text: 'update operator_actions set outcome = $2, message = $3 where action_id = $1',
+};
+
+/** Index: primary key, or operator_actions_by_target. */
+const listStatement = {
+  name: 'list-actions',
+  text: `
+    select action_id, at, actor, action, target, details, outcome, message from operator_actions
+    where ($1::bigint is null or action_id < $1) and ($2::text is null or target = $2)
+    order by action_id desc limit $3`,
+};
+
+/** Writes down what is about to be done, so that nothing happens that the log does not tell. @returns its number */
+export async function noteAction(database: DataSource, noted: OperatorAction): Promise<string> {
+  const values = [noted.actor, noted.action, noted.target, noted.details];
+  const [row] = await runStatement<{ action_id: string }>(database, insertStatement, values);
+  if (!row) throw new Error('an insert returns its row');
+  return row.action_id;
+}
+
+export async function noteOutcome(
+  database: DataSource,
+  actionId: string,
+  outcome: 'done' | 'failed',
+  message: string | null,
+): Promise<void> {
+  await runStatement(database, outcomeStatement, [actionId, outcome, message]);
+}
+
+interface ActionRow {
+  action_id: string;
+  at: Date;
+  actor: string;
+  action: string;
+  target: string;
+  details: Record<string, unknown>;
+  outcome: 'done' | 'failed' | null;
+  message: string | null;
+}
+
+/** The latest actions first, on all targets or on one, before the given number. */
+export async function listActions(
+  database: DataSource,
+  options: { readonly limit: number; readonly before?: string | undefined; readonly target?: string | undefined },
+): Promise<NotedAction[]> {
+  const values = [options.before ?? null, options.target ?? null, options.limit];
+  const rows = await runStatement<ActionRow>(database, listStatement, values);
+  return rows.map(({ action_id: actionId, at, ...row }) => ({ ...row, actionId, at: at.toISOString() }));
+}

@@ -1,0 +1,96 @@
+import { runStatement, type DataSource } from '@vocalborn/database';
+import type { ErrorKind, TaskSnapshot, TaskState } from '@vocalborn/task-contract';
+import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
+
+/** What is looked for; what is left out does not matter. */
+export interface TaskFilter {
+  readonly status?: TaskState | undefined;
+  readonly workerName?: string | undefined;
+  readonly errorKind?: ErrorKind | undefined;
+  readonly userId?: string | undefined;
+  readonly createdFrom?: Date | undefined;
+  readonly createdBefore?: Date | undefined;
+  /** The id of a task, or how one begins; the whole id of a record or user; else the name of a worker. */
+  readonly search?: string | undefined;
+}
+
+export interface TaskPage {
+  readonly order: 'newest' | 'oldest' | 'state';
+  readonly limit: number;
+  /** Tasks passed over: for callers that count pages. Its cost grows with the number; `after` costs the same for all. */
+  readonly offset?: number;
+  /** The `next` of the page before, of the same filter and order. */
+  readonly after?: string | null;
+}
+
+export interface FoundTasks {
+  readonly tasks: readonly TaskSnapshot[];
+  /** Where the next page begins; null when this was the last. Orders by state have none. */
+  readonly next: string | null;
+}
+
+const orders = {
+  newest: { by: 't.created_at desc, t.task_id desc', beyond: '<' },
+  oldest: { by: 't.created_at, t.task_id', beyond: '>' },
+  state: { by: 't.status, t.created_at desc, t.task_id desc', beyond: null },
+} as const;
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const uuidBeginning = /^[0-9a-f-]{1,36}$/i;
+
+/** One page of tasks, without their steps. Indexes: tasks_by_age, _status, _worker, _error_kind, _record, _user. */
+export async function searchTasks(database: DataSource, filter: TaskFilter, page: TaskPage): Promise<FoundTasks> {
+  const values: unknown[] = [];
+  const place = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = conditionsOf(filter, place);
+  const { by, beyond } = orders[page.order];
+  const cursor = readCursor(page.after);
+  if (cursor && beyond) {
+    conditions.push(
+      `(t.created_at, t.task_id) ${beyond} (${place(cursor.at)}::timestamptz, ${place(cursor.taskId)}::uuid)`,
+    );
+  }
+  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+  const limits = `limit ${place(page.limit + 1)}::int offset ${place(page.offset ?? 0)}::int`;
+  const select = `select ${snapshotColumns('t')}, t.created_at::text as exactly`;
+  const text = `${select} from ai_analysis_tasks t ${where} order by ${by} ${limits}`;
+  // No name: a plan made for all values would be wrong for a rare state and for a frequent one.
+  const rows = await runStatement<SnapshotRow & { exactly: string }>(database, { name: '', text }, values);
+  const last = rows.length > page.limit && beyond ? rows[page.limit - 1] : undefined;
+  return {
+    tasks: rows.slice(0, page.limit).map(snapshotOf),
+    next: last ? Buffer.from(`${last.exactly}|${last.task_id}`).toString('base64url') : null,
+  };
+}
+
+function conditionsOf(filter: TaskFilter, place: (value: unknown) => string): string[] {
+  const conditions: string[] = [];
+  if (filter.status) conditions.push(`t.status = ${place(filter.status)}`);
+  if (filter.workerName) conditions.push(`t.worker_name = ${place(filter.workerName)}`);
+  if (filter.errorKind) conditions.push(`t.error_kind = ${place(filter.errorKind)}`);
+  if (filter.userId) conditions.push(`t.user_id = ${place(filter.userId)}::uuid`);
+  if (filter.createdFrom) conditions.push(`t.created_at >= ${place(filter.createdFrom)}`);
+  if (filter.createdBefore) conditions.push(`t.created_at < ${place(filter.createdBefore)}`);
+  if (filter.search) conditions.push(searchCondition(filter.search.trim(), place));
+  return conditions;
+}
+
+function searchCondition(text: string, place: (value: unknown) => string): string {
+  if (uuidForm.test(text)) {
+    const id = `${place(text)}::uuid`;
+    return `(t.task_id = ${id} or t.practice_record_id = ${id} or t.user_id = ${id})`;
+  }
+  const digits = text.replaceAll('-', '');
+  if (uuidBeginning.test(text) && digits !== '') {
+    const [first, last] = ['0', 'f'].map((fill) => `${place(digits.padEnd(32, fill))}::uuid`);
+    return `t.task_id between ${first ?? ''} and ${last ?? ''}`;
+  }
+  return `t.worker_name = ${place(text)}`;
+}
+
+function readCursor(after: string | null | undefined): { at: string; taskId: string } | null {
+  const [at, taskId] = Buffer.from(after ?? '', 'base64url')
+    .toString()
+    .split('|');
+  return at && taskId && uuidForm.test(taskId) && !Number.isNaN(Date.parse(at)) ? { at, taskId } : null;
+}
