@@ -15,6 +15,7 @@ export interface Program {
 export interface DebianParts {
   readonly praat: Program;
   readonly espeak: Program;
+  readonly sox: Program;
   /** Folders of recorded prompts, one per language and speaker, at 8 kHz. */
   readonly promptFolders: readonly string[];
   /** Folder of the spoken names of channels, at 48 kHz. */
@@ -23,12 +24,13 @@ export interface DebianParts {
 
 /** Fetches what the machine lacks, without installing it. */
 export async function debianParts(say: (line: string) => void): Promise<DebianParts> {
-  const [hasPraat, hasEspeak] = [has('praat'), has('espeak-ng')];
+  const [hasPraat, hasEspeak, hasSox] = [has('praat'), has('espeak-ng'), has('sox')];
   const hasChannelNames = existsSync('/usr/share/sounds/alsa/Front_Center.wav');
   const hasPrompts = promptFoldersIn('/').length >= prompts.length;
   const wanted = [
     ...(hasPraat ? [] : ['praat']),
     ...(hasEspeak ? [] : ['espeak-ng']),
+    ...(hasSox ? [] : ['sox']),
     ...(hasChannelNames ? [] : ['alsa-utils']),
     ...(hasPrompts ? [] : prompts),
   ];
@@ -37,6 +39,7 @@ export async function debianParts(say: (line: string) => void): Promise<DebianPa
   return {
     praat: hasPraat ? { command: 'praat', env: process.env } : programIn(root, 'praat'),
     espeak: hasEspeak ? { command: 'espeak-ng', env: process.env } : programIn(root, 'espeak-ng'),
+    sox: hasSox ? { command: 'sox', env: process.env } : programIn(root, 'sox'),
     promptFolders,
     channelNames: join(hasChannelNames ? '/' : root, 'usr/share/sounds/alsa'),
   };

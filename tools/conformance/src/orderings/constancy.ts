@@ -1,5 +1,7 @@
 import { analyzeRecording, type Recording } from '@vocalborn/speech-analysis';
 import { noiseLike, throughMicrophone, withGain, withGap, withNoise, withSilence } from './effects.js';
+import type { Program } from '../debian-parts.js';
+import { withPitch } from './pitch-shift.js';
 import { sceneOf } from './scene.js';
 import { corpora } from './sentences.js';
 import type { SpeechSynthesis } from './speech-synthesis.js';
@@ -14,7 +16,7 @@ export interface Bounded {
 }
 
 /** What may not move the scores, what must, and by how much: the extremes over all sentences. */
-export async function constancies(synthesis: SpeechSynthesis): Promise<Bounded[]> {
+export async function constancies(synthesis: SpeechSynthesis, sox: Program): Promise<Bounded[]> {
   const seen = new Map<string, { values: number[]; least: number; most: number }>();
   const note = (what: string, value: number, least: number, most: number): void => {
     const row = seen.get(what) ?? { values: [], least, most };
@@ -26,6 +28,7 @@ export async function constancies(synthesis: SpeechSynthesis): Promise<Bounded[]
       const { reference, foreign } = await sceneOf(synthesis, corpus, index);
       const spoken = { text: corpus.sentences[index] ?? '', voice: corpus.voice };
       look(reference, foreign[0], note);
+      lookAtPitch(sox, reference, note);
       await lookAtManner(synthesis, spoken, note);
     }
   }
@@ -58,7 +61,26 @@ function look(reference: Recording, foreign: Recording, note: Note): void {
   note('change of HNR by noise at 10 dB, dB', hnr(withNoise(reference, 10, 7)) - hnr(reference), -Infinity, -0.1);
 }
 
-/** Half the tempo, and a voice that is higher by three semitones or so. */
+/** Least F0 in Hz of a voice that is told from its lowest moments on: measured from 75 Hz on, with a margin. */
+const lowestVoice = 79;
+
+/** The example by three semitones higher and lower, another speaker as it were, where both lie in the range of the measure. */
+function lookAtPitch(sox: Program, reference: Recording, note: Note): void {
+  const analyse = (sample: Recording) => analyzeRecording({ sample, reference, language: 'en-US' });
+  const own = analyse(reference);
+  const f0 = ({ detailed_analysis: { pitch } }: typeof own): number => pitch.median_f0_hz ?? NaN;
+  const low = own.detailed_analysis.acoustics?.f0.low_hz ?? 0;
+  for (const semitones of [3, -3]) {
+    if (low * 2 ** (Math.min(0, semitones) / 12) < lowestVoice) continue;
+    const shifted = analyse(withPitch(sox, reference, semitones));
+    const change = Math.sign(semitones) * 12 * Math.log2(f0(shifted) / f0(own));
+    note('change of the median F0 by 3 semitones up or down', change, 2.5, 3.5);
+    const sounds = (shifted.pronunciation_accuracy ?? NaN) - (own.pronunciation_accuracy ?? NaN);
+    note('change of pronunciation_accuracy by that', sounds, -5, 0);
+  }
+}
+
+/** Seven tenths of the tempo. */
 async function lookAtManner(synthesis: SpeechSynthesis, spoken: { text: string; voice: string }, note: Note) {
   const say = (wordsPerMinute: number) => synthesis.say(spoken.text, { voice: `${spoken.voice}+f2`, wordsPerMinute });
   const [reference, slow] = [await say(160), await say(112)];

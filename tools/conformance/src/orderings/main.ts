@@ -21,7 +21,7 @@ async function main(say: (line: string) => void): Promise<boolean> {
     if (better <= worse) say(`wrong: ${pair.rule}: ${pair.what}: ${better} ≤ ${worse}`);
   }
   const inOrder = report(tally, say);
-  const bounded = await constancies(synthesis);
+  const bounded = await constancies(synthesis, parts.sox);
   say('\n| measure | lowest | highest | range | |\n| --- | ---: | ---: | --- | --- |');
   for (const { what, lowest, highest, least, most } of bounded) {
     const range = `${least} to ${most}`;
