@@ -10,7 +10,8 @@ import { HealthController } from './health/health.controller.js';
 import { MetricsController } from './health/metrics.controller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import type { SuggestionRewriter } from './rewrite/suggestion-rewriter.js';
-import { LOGGER, METRICS, POOL, REWRITER, SETTINGS } from './tokens.js';
+import type { TextAccuracy } from './text-accuracy/text-accuracy.js';
+import { LOGGER, METRICS, POOL, REWRITER, SETTINGS, TEXT_ACCURACY } from './tokens.js';
 
 export interface AppParts {
   readonly settings: AiServiceSettings;
@@ -18,11 +19,12 @@ export interface AppParts {
   readonly pool: AnalysisPool;
   readonly metrics: AnalysisMetrics;
   readonly rewriter: SuggestionRewriter;
+  readonly textAccuracy: TextAccuracy;
 }
 
 @Module({})
 export class AppModule {
-  static of({ settings, logger, pool, metrics, rewriter }: AppParts): DynamicModule {
+  static of({ settings, logger, pool, metrics, rewriter, textAccuracy }: AppParts): DynamicModule {
     return {
       module: AppModule,
       controllers: [AnalyzeController, HealthController, MetricsController],
@@ -32,6 +34,7 @@ export class AppModule {
         { provide: POOL, useValue: pool },
         { provide: METRICS, useValue: metrics },
         { provide: REWRITER, useValue: rewriter },
+        { provide: TEXT_ACCURACY, useValue: textAccuracy },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

@@ -6,6 +6,7 @@ import type { AiServiceSettings } from '@vocalborn/settings';
 import { AnalysisPool } from './analysis-pool/analysis-pool.js';
 import { AppModule } from './app.module.js';
 import { AnalysisMetrics } from './health/analysis-metrics.js';
+import { openTextAccuracy } from './text-accuracy/text-accuracy.js';
 import { SuggestionRewriter, type LanguageModel } from './rewrite/suggestion-rewriter.js';
 
 /** More than any sentence needs. */
@@ -15,6 +16,7 @@ export async function buildApp(
   settings: AiServiceSettings,
   logger: Logger,
 ): Promise<{ app: NestFastifyApplication; pool: AnalysisPool }> {
+  const textAccuracy = await openTextAccuracy(settings, logger);
   const pool = new AnalysisPool({
     threads: settings.ANALYSIS_POOL_SIZE,
     queueLimit: settings.ANALYSIS_QUEUE_LIMIT,
@@ -29,7 +31,7 @@ export async function buildApp(
     limits: { fileSize: settings.MAX_AUDIO_FILE_SIZE, files: 3, fields: 4, fieldSize: longestFieldBytes },
   });
   const rewriter = new SuggestionRewriter(languageModelOf(settings), logger);
-  const module = AppModule.of({ settings, logger, pool, metrics, rewriter });
+  const module = AppModule.of({ settings, logger, pool, metrics, rewriter, textAccuracy });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger) });
   return { app, pool };
 }

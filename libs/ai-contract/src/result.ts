@@ -48,6 +48,14 @@ const drawing = z.object({
   example_f0_hz: z.array(z.number().nullable()).nullable(),
 });
 
+/** What a speech recogniser heard, against the text of the sentence; a Chinese character counts as a word. */
+const spokenText = z.object({
+  recognised: z.string(),
+  accuracy: score,
+  missing: z.array(z.string()),
+  inserted: z.array(z.string()),
+});
+
 const intensity = z.object({ mean_db: z.number(), range_db: z.number() });
 
 const measured = z.number().nullable();
@@ -129,6 +137,8 @@ export const analysisResultSchema = z.looseObject({
     acoustics: acoustics.optional(),
     /** Missing from the results of services before `vocalborn-acoustic-3`. */
     drawing: drawing.optional(),
+    /** Only of services that have a speech recogniser, for sentences whose text is known. */
+    text: spokenText.optional(),
   }),
   metadata: z.looseObject({
     audio_duration: seconds,

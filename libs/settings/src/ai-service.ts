@@ -28,6 +28,19 @@ export const aiServiceShape = {
   LLM_TIMEOUT_MS: wholeNumber({ min: 100, max: 60_000 })
     .default(5_000)
     .describe("milliseconds that the language model has; then the rules' own words are given"),
+  ASR_MODEL_PATH: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('ONNX file of a speech recogniser with CTC outputs; with it, results tell how much of the text was said'),
+  ASR_VOCABULARY_PATH: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("the recogniser's vocabulary; `vocab.json` beside the model when not given"),
+  ASR_TIMEOUT_MS: wholeNumber({ min: 100, max: 600_000 })
+    .default(60_000)
+    .describe('milliseconds that recognising may take, waiting for its turn included; then the result does without'),
   SHUTDOWN_GRACE_SECONDS: wholeNumber({ min: 0, max: 86_400 })
     .default(120)
     .describe('seconds that running analyses have to finish when the service is asked to stop'),

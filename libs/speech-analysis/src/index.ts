@@ -9,6 +9,7 @@ export {
   type RecordingAnalysis,
 } from './analyze-recording.js';
 export { AnalysisError } from './analysis-error.js';
+export { analysisRate, analysisSignal } from './signal/analysis-signal.js';
 export { analysisModelVersion } from './version.js';
 export { speechOf, type Recording, type Speech } from './comparison/speech-of.js';
 export { powerSpectra } from './measures/mel-bands.js';

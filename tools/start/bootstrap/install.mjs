@@ -13,7 +13,12 @@ export async function installIfNeeded() {
   if (await isInstalled(hash)) return;
   console.log('Installing the packages of package-lock.json (about a minute the first time) …');
   const started = Date.now();
-  const { status, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
+  // A runtime that some use has a GPU part that its installer would fetch from elsewhere.
+  const env = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  const { status, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    quiet: true,
+    env,
+  });
   if (status !== 0) {
     console.error(`${output.trim()}\n\nnpm ci failed (see above).`);
     process.exit(1);

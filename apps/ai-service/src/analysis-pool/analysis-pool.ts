@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { MessageChannel } from 'node:worker_threads';
-import type { AiStage, AnalysisResult } from '@vocalborn/ai-contract';
+import type { AiStage } from '@vocalborn/ai-contract';
 import { Piscina } from 'piscina';
 import { Refusal } from '../http/problem.js';
-import type { AnalysisJob, StageListener, ThreadOutcome, ThreadTask } from './job.js';
+import type { Analysed, AnalysisJob, StageListener, ThreadOutcome, ThreadTask } from './job.js';
 
 export interface PoolOptions {
   readonly threads: number;
@@ -42,7 +42,7 @@ export class AnalysisPool {
   }
 
   /** @throws Refusal with code queue-full, at once, when no place is left or the service is stopping. */
-  run(job: AnalysisJob, signal: AbortSignal, onStage: StageListener): Promise<AnalysisResult> {
+  run(job: AnalysisJob, signal: AbortSignal, onStage: StageListener): Promise<Analysed> {
     if (this.stopping) throw new Refusal('queue-full', 'The service is being stopped; ask again shortly.');
     if (this.jobs.size >= this.load().capacity) {
       throw new Refusal('queue-full', 'Every thread is busy and the queue is full; ask again shortly.');
@@ -67,16 +67,18 @@ export class AnalysisPool {
     await this.piscina.destroy();
   }
 
-  private async runOnThread(job: AnalysisJob, signal: AbortSignal, onStage: StageListener): Promise<AnalysisResult> {
+  private async runOnThread(job: AnalysisJob, signal: AbortSignal, onStage: StageListener): Promise<Analysed> {
     const { port1, port2 } = new MessageChannel();
     port1.on('message', (stage: AiStage) => onStage(stage));
-    const task: ThreadTask = { ...job, maxDurationSeconds: this.options.maxDurationSeconds, stages: port2 };
+    const { sample, reference, language, keepSpeech } = job;
+    const work = { sample, reference, language, keepSpeech };
+    const task: ThreadTask = { ...work, maxDurationSeconds: this.options.maxDurationSeconds, stages: port2 };
     const recordings = [job.sample, ...(job.reference ? [job.reference] : [])];
     const transferList = [port2, ...recordings.map(({ buffer }) => buffer)];
     try {
       // The thread closes its end last: once that is heard, every stage before it has been.
       const [outcome] = await Promise.all([this.piscina.run(task, { signal, transferList }), once(port1, 'close')]);
-      if ('result' in outcome) return outcome.result;
+      if ('result' in outcome) return outcome;
       const { code, detail, part } = outcome.refusal;
       throw new Refusal(code, detail, { part });
     } finally {

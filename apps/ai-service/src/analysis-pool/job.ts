@@ -10,17 +10,24 @@ export interface AnalysisJob {
   readonly reference?: Uint8Array<ArrayBuffer> | undefined;
   readonly text?: string | undefined;
   readonly language?: AnalyzeLanguage | undefined;
+  /** The recording's sound is wanted back, for a recogniser. */
+  readonly keepSpeech?: boolean | undefined;
 }
 
-export interface ThreadTask extends AnalysisJob {
+export interface ThreadTask extends Omit<AnalysisJob, 'text'> {
   readonly maxDurationSeconds: number;
   /** Takes the stages as they begin. */
   readonly stages: MessagePort;
 }
 
+/** What a thread found, and the recording at 16 kHz if it was wanted. */
+export interface Analysed {
+  readonly result: AnalysisResult;
+  readonly speech: Float32Array | null;
+}
+
 /** Errors lose their class between threads: refusals travel as data. */
 export type ThreadOutcome =
-  | { readonly result: AnalysisResult }
-  | { readonly refusal: { code: AiProblemCode; detail: string; part: 'sample' | 'reference' } };
+  Analysed | { readonly refusal: { code: AiProblemCode; detail: string; part: 'sample' | 'reference' } };
 
 export type StageListener = (stage: AiStage) => void;

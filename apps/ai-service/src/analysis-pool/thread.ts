@@ -1,5 +1,5 @@
 import { decodeAudio, DecodingError, type DecodedAudio } from '@vocalborn/audio-decoding';
-import { AnalysisError, analyzeRecording } from '@vocalborn/speech-analysis';
+import { AnalysisError, analysisSignal, analyzeRecording } from '@vocalborn/speech-analysis';
 import { defaultLanguage, type ThreadOutcome, type ThreadTask } from './job.js';
 
 // The decoders print every damaged frame; the outcome says what matters.
@@ -21,7 +21,8 @@ export default async function runTask(task: ThreadTask): Promise<ThreadOutcome> 
     };
     const measured = analyzeRecording(request, { onStage });
     const file = { audio_format: sample.format, sample_rate: sample.sourceSampleRate };
-    return { result: { ...measured, metadata: { ...measured.metadata, ...file } } };
+    const result = { ...measured, metadata: { ...measured.metadata, ...file } };
+    return { result, speech: task.keepSpeech ? analysisSignal(sample.samples, sample.sampleRate) : null };
   } catch (error) {
     if (error instanceof DecodingError) return { refusal: { code: error.code, detail: error.message, part } };
     if (error instanceof AnalysisError) {

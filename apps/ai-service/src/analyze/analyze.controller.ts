@@ -7,7 +7,8 @@ import { defaultLanguage, type AnalysisJob, type StageListener } from '../analys
 import type { AnalysisMetrics } from '../health/analysis-metrics.js';
 import { Refusal } from '../http/problem.js';
 import type { SuggestionRewriter } from '../rewrite/suggestion-rewriter.js';
-import { LOGGER, METRICS, POOL, REWRITER } from '../tokens.js';
+import type { TextAccuracy } from '../text-accuracy/text-accuracy.js';
+import { LOGGER, METRICS, POOL, REWRITER, TEXT_ACCURACY } from '../tokens.js';
 import { readRequest } from './read-request.js';
 import { LineStream } from './stream-lines.js';
 
@@ -16,6 +17,7 @@ export class AnalyzeController {
   constructor(
     @Inject(POOL) private readonly pool: AnalysisPool,
     @Inject(METRICS) private readonly metrics: AnalysisMetrics,
+    @Inject(TEXT_ACCURACY) private readonly textAccuracy: TextAccuracy,
     @Inject(REWRITER) private readonly rewriter: SuggestionRewriter,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -38,8 +40,10 @@ export class AnalyzeController {
   }
 
   private async analyse(job: AnalysisJob, left: AbortSignal, onStage: StageListener): Promise<AnalysisResult> {
-    const result = await this.pool.run(job, left, onStage);
-    return this.rewriter.rewrite(result, job.language ?? defaultLanguage, left);
+    const keepSpeech = this.textAccuracy.isWanted(job.text);
+    const { result, speech } = await this.pool.run({ ...job, keepSpeech }, left, onStage);
+    const whole = speech ? await this.textAccuracy.addTo(result, speech, job.text ?? '', left) : result;
+    return this.rewriter.rewrite(whole, job.language ?? defaultLanguage, left);
   }
 
   /** Faults before the first line are thrown, and get their status code; later ones become the last line. */

@@ -1,0 +1,31 @@
+import { textOf, type Vocabulary } from './vocabulary.js';
+
+/** What the outputs of a recogniser are: for each frame a value per token. */
+export interface Frames {
+  readonly values: Float32Array;
+  readonly tokenCount: number;
+}
+
+/** The likeliest token of each frame. */
+export function likeliest({ values, tokenCount }: Frames): number[] {
+  const best: number[] = [];
+  for (let at = 0; at + tokenCount <= values.length; at += tokenCount) {
+    let token = 0;
+    for (let k = 1; k < tokenCount; k += 1) if ((values[at + k] ?? 0) > (values[at + token] ?? 0)) token = k;
+    best.push(token);
+  }
+  return best;
+}
+
+/**
+ * The text of the likeliest path: runs of one token count once, blanks count as nothing (connectionist temporal
+ * classification, Graves et al. 2006, "best path decoding").
+ */
+export function readPath(path: readonly number[], { tokens, blank }: Vocabulary): string {
+  const written = path.filter((token, index) => token !== blank && token !== path[index - 1]);
+  return written
+    .map((token) => textOf(tokens[token]))
+    .join('')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+}
