@@ -83,6 +83,19 @@ describe('the result', () => {
     expect(analyze(patient).improvement_areas.map((area) => area.code)).not.toContain('missing-part');
   });
 
+  it('gives no advice on single parts of what is another sentence altogether', () => {
+    const other = { ...patient, samples: patient.samples.toReversed() };
+    const { overall_score: score, improvement_areas: areas } = analyze(other);
+    expect([score! < 40, areas]).toEqual([true, []]);
+  });
+
+  it('tells of a loud background, and of a recorder that was overdriven', () => {
+    const codes = (change: (value: number, index: number) => number) =>
+      analyze({ ...patient, samples: patient.samples.map(change) }).improvement_areas.map((area) => area.code);
+    expect(codes((value, index) => value + 0.2 * Math.sin(index * index))).toContain('noisy-recording');
+    expect(codes((value) => Math.max(-1, Math.min(1, 40 * value)))).toContain('overdriven-recording');
+  });
+
   it('speaks the language that was asked for', () => {
     const chinese = analyzeRecording({ sample: patient, reference: example, language: 'zh-TW' });
     expect(chinese.suggestions).toMatch(/\p{Script=Han}/u);

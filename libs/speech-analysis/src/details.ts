@@ -2,7 +2,7 @@ import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Comparison } from './comparison/compare.js';
 import type { ComparedSegment } from './comparison/segments.js';
 import { drawingOf } from './drawing.js';
-import { weakSegment } from './feedback/improvement-areas.js';
+import { isOff } from './feedback/weak-segments.js';
 import { acousticsOf } from './acoustics.js';
 import type { Recording, Speech } from './comparison/speech-of.js';
 import { totalLength } from './measures/silences.js';
@@ -20,7 +20,7 @@ export function detailsOf(
   comparison: Comparison | null,
 ): Details {
   return {
-    segments: (comparison?.segments ?? []).map(segmentOf),
+    segments: segmentsOf(comparison?.segments ?? []),
     drawing: drawingOf(recording, sample, comparison),
     timing: timingOf(sample, reference, comparison),
     pitch: pitchOf(sample, comparison),
@@ -67,16 +67,16 @@ function meanLevel(speech: Speech): number {
   return 10 * Math.log10(power / Math.max(1, speech.to - speech.from));
 }
 
-function segmentOf({ sample, reference, distance }: ComparedSegment): Details['segments'][number] {
-  const similarity = scoreOn(soundCurve, distance);
-  return {
+function segmentsOf(segments: readonly ComparedSegment[]): Details['segments'] {
+  const similarities = segments.map(({ distance }) => scoreOn(soundCurve, distance));
+  return segments.map(({ sample, reference }, index) => ({
     start: rounded(sample.start),
     end: rounded(sample.end),
     reference_start: rounded(reference.start),
     reference_end: rounded(reference.end),
-    similarity: Math.round(similarity * 10) / 10,
-    off: similarity < weakSegment,
-  };
+    similarity: Math.round((similarities[index] ?? 0) * 10) / 10,
+    off: isOff(similarities[index] ?? 0, similarities),
+  }));
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -6,8 +6,8 @@ export type Measured = Pick<
   'overall_score' | 'pronunciation_accuracy' | 'rhythm_score' | 'detailed_analysis'
 >;
 
-/** A segment whose likeness is below this is worth pointing at, if the rest is better. */
-export const weakSegment = 55;
+/** Segments nearer to each other than this, in seconds, are pointed at as one. */
+const leastBetween = 0.05;
 
 /** Most segments that are pointed at: more would discourage. */
 const mostSegments = 2;
@@ -20,18 +20,26 @@ const weakMelody = 0.4;
 
 const clock = (seconds: number): string => seconds.toFixed(1);
 
+/** Where less of the segments is like the example, something else was said: what differs in it is no advice. */
+const sameSentence = 0.25;
+
 /** What to work on, most useful first, from rules over the measures; empty when there is nothing to say. */
 export function improvementAreas(measured: Measured): ImprovementArea[] {
-  if (measured.overall_score === null) return [];
+  const recording = recordingAreas(measured.detailed_analysis);
+  const { segments: all } = measured.detailed_analysis;
+  const alike = all.filter((segment) => segment.off !== true).length;
+  if (measured.overall_score === null || alike < sameSentence * all.length) return recording;
   const missing = missingArea(measured);
-  if (missing.length > 0) return missing;
-  return [...unclearSegments(measured), ...timingAreas(measured), ...melodyArea(measured)];
+  if (missing.length > 0) return [...recording, ...missing];
+  // What an overdriven recorder adds is no fault of the speaker's.
+  const segments = recording.some(({ code }) => code === 'overdriven-recording') ? [] : unclearSegments(measured);
+  return [...recording, ...segments, ...timingAreas(measured), ...melodyArea(measured)];
 }
 
 type Segment = Measured['detailed_analysis']['segments'][number];
 
-function wasLeftOut({ start, end, reference_start, reference_end, similarity }: Segment): boolean {
-  return similarity < weakSegment && end - start < leastSpoken * (reference_end - reference_start);
+function wasLeftOut({ start, end, reference_start, reference_end, off }: Segment): boolean {
+  return off === true && end - start < leastSpoken * (reference_end - reference_start);
 }
 
 /** Of a sentence of which a part is missing, tempo, melody and what the rest was aligned with say nothing. */
@@ -53,9 +61,8 @@ function missingArea({ detailed_analysis: { segments } }: Measured): Improvement
   ];
 }
 
-function unclearSegments({ detailed_analysis: { segments } }: Measured): ImprovementArea[] {
-  return segments
-    .filter((segment) => segment.similarity < weakSegment && !wasLeftOut(segment))
+function unclearSegments({ detailed_analysis: { segments, timing } }: Measured): ImprovementArea[] {
+  return joined(segments.filter((segment) => segment.off === true && !isMostlyPause(segment, timing.pauses)))
     .toSorted((a, b) => a.similarity - b.similarity)
     .slice(0, mostSegments)
     .map(({ start, end }) => ({
@@ -63,10 +70,31 @@ function unclearSegments({ detailed_analysis: { segments } }: Measured): Improve
       start,
       end,
       message: {
-        'zh-TW': `第 ${clock(start)} 到 ${clock(end)} 秒與示範音差異較大，可以放慢這一段，再聽一次示範後跟著唸。`,
+        'zh-TW': `第 ${clock(start)} 到 ${clock(end)} 秒與示範音差異較大，再聽一次示範，跟著把這一段慢慢唸。`,
         'en-US': `From ${clock(start)} to ${clock(end)} s you were furthest from the example: listen to it once more and repeat this part slowly.`,
       },
     }));
+}
+
+/** A stretch in which the speaker rested differs from the example by the rest. */
+function isMostlyPause({ start, end }: Segment, pauses: readonly { start: number; end: number }[]): boolean {
+  const rest = pauses.reduce(
+    (sum, pause) => sum + Math.max(0, Math.min(end, pause.end) - Math.max(start, pause.start)),
+    0,
+  );
+  return rest > (end - start) / 2;
+}
+
+/** Segments that follow one another are one stretch. */
+function joined(segments: readonly Segment[]): Pick<Segment, 'start' | 'end' | 'similarity'>[] {
+  const stretches: Pick<Segment, 'start' | 'end' | 'similarity'>[] = [];
+  for (const { start, end, similarity } of segments) {
+    const last = stretches.at(-1);
+    if (last && start - last.end < leastBetween) {
+      stretches[stretches.length - 1] = { ...last, end, similarity: Math.min(similarity, last.similarity) };
+    } else stretches.push({ start, end, similarity });
+  }
+  return stretches;
 }
 
 function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Measured): ImprovementArea[] {
@@ -82,7 +110,8 @@ function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Me
       `You paused about ${clock(morePauses)} s longer than the example: try to say the sentence in one breath.`,
     );
   }
-  const tempo = timing.tempo_ratio ?? 1;
+  // Without the pauses, of which more than enough is said above.
+  const tempo = timing.reference_speech_seconds ? timing.speech_seconds / timing.reference_speech_seconds : 1;
   if (tempo > 1.35)
     add(
       'slow',
@@ -103,6 +132,32 @@ function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Me
     );
   }
   return areas;
+}
+
+/** Part of the samples that were cut off from which on it can be heard. */
+const audiblyClipped = 0.005;
+
+/** Less range between speech and rests than this, in dB, is a noisy room; sentences in a quiet one have 30 and more. */
+const noisyRange = 15;
+
+/** What kept the recording itself from being measured well. */
+function recordingAreas({ acoustics, intensity }: Measured['detailed_analysis']): ImprovementArea[] {
+  const area = (code: string, chinese: string, english: string): ImprovementArea[] => [
+    { code, start: null, end: null, message: { 'zh-TW': chinese, 'en-US': english } },
+  ];
+  if ((acoustics?.recording.clipped_share ?? 0) > audiblyClipped && intensity.range_db >= noisyRange) {
+    return area(
+      'overdriven-recording',
+      '錄音音量太大，有些聲音被截掉了；離麥克風遠一點再錄一次，結果會更準確。',
+      'The recording is too loud and parts of it are cut off: a little more distance to the microphone makes the result more exact.',
+    );
+  }
+  if (intensity.range_db >= noisyRange) return [];
+  return area(
+    'noisy-recording',
+    '背景聲音較大，換個安靜的地方再錄一次，結果會更準確。',
+    'There is much sound in the background: a quieter place makes the result more exact.',
+  );
 }
 
 function melodyArea({ detailed_analysis: { pitch } }: Measured): ImprovementArea[] {
