@@ -30,3 +30,4 @@ export { LinkProxy, type LinkMode } from './link-proxy.js';
 export { HttpProxy } from './http-proxy.js';
 export { SlowAiService } from './slow-ai-service.js';
 export { mountSmallFolder } from './small-folder.js';
+export { makeRecords, submitAll, allEnded } from './load.js';

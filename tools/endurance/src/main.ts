@@ -3,10 +3,10 @@
  * often the workers' children were replaced. A server that answers at once, or after --analysis-ms, stands in for the
  * ai-service: not the analysis is on trial here but everything around it.
  */
-import { SlowAiService, System } from '@vocalborn/system-harness';
+import { allEnded, makeRecords, SlowAiService, submitAll, System } from '@vocalborn/system-harness';
 import { passCacheHour } from './cache-hour.js';
 import { footprintOf, type Footprint } from './footprint.js';
-import { allEnded, makeRecords, submitAll } from './load.js';
+
 import { readOptions, type Options } from './options.js';
 
 async function main(say: (line: string) => void): Promise<void> {

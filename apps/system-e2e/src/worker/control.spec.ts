@@ -4,6 +4,9 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
 
+/** A child takes seconds to start on a machine that is busy. */
+const timeoutMs = 60_000;
+
 let system: System;
 let ai: SlowAiService;
 let redis: Redis;
@@ -57,17 +60,20 @@ describe('a worker that is asked through Redis', () => {
     const attempts = await runningAttempts();
     expect(await ask({ command: 'pool_grow', n: 2 })).toEqual({ ok: 'the pool has 3 slots' });
     await Promise.all([submit(), submit(), submit()]);
-    await waitFor(() => ai.open.size === 3, { what: 'three tasks to run at a time' });
+    await waitFor(() => ai.open.size === 3, { what: 'three tasks to run at a time', timeoutMs });
     expect(await runningAttempts()).toEqual(attempts);
-    await waitFor(async () => (await worker()).report.concurrency === 3, { what: 'the registry to show it' });
+    await waitFor(async () => (await worker()).report.concurrency === 3, {
+      what: 'the registry to show it',
+      timeoutMs,
+    });
   });
 
   it('shrinks: no running task is broken off, and no more than its slots begin', async () => {
     expect(await ask({ command: 'pool_shrink', n: 2 })).toEqual({ ok: 'the pool has 1 slots' });
     expect(await ask({ command: 'pool_shrink', n: 1 })).toEqual({ error: 'the pool can have 1 to 256 slots, not 0' });
-    await waitFor(async () => (await worker()).report.recycles >= 2, { what: 'the smaller child' });
+    await waitFor(async () => (await worker()).report.recycles >= 2, { what: 'the smaller child', timeoutMs });
     ai.finishAll();
-    await waitFor(() => ai.open.size === 1, { what: 'the waiting task to begin' });
+    await waitFor(() => ai.open.size === 1, { what: 'the waiting task to begin', timeoutMs });
     expect(ai.abandoned).toBe(0);
     ai.finishAll();
   });
@@ -84,7 +90,10 @@ describe('a worker that is asked through Redis', () => {
     const app = system.app('analysis-worker');
     const before = await app.childPids();
     expect(await ask({ command: 'pool_restart' })).toEqual({ ok: 'reload started' });
-    await waitFor(async () => (await app.childPids()).every((pid) => !before.includes(pid)), { what: 'a new child' });
+    await waitFor(async () => (await app.childPids()).every((pid) => !before.includes(pid)), {
+      what: 'a new child',
+      timeoutMs,
+    });
   });
 
   it('shuts down warmly: it answers, and is offline at once', async () => {

@@ -1,4 +1,4 @@
-import type { System } from '@vocalborn/system-harness';
+import type { System } from './system.js';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const requestsAtATime = 16;
