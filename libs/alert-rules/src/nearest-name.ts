@@ -1,0 +1,21 @@
+/** How many letters must be added, dropped or changed to make one word of the other. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + Number(from[i - 1] !== to[j - 1]);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** The name that is most like what somebody wrote, or null when they have little in common. */
+export function nearestName(written: string, names: readonly string[]): string | null {
+  const lowered = written.toLowerCase().slice(0, 60);
+  const ranked = names.map((name) => ({ name, distance: editDistance(lowered, name) }));
+  const nearest = ranked.toSorted((a, b) => a.distance - b.distance)[0];
+  return nearest && nearest.distance <= Math.max(2, nearest.name.length / 2) ? nearest.name : null;
+}
