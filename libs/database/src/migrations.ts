@@ -2,6 +2,7 @@ import { PeopleAndRecordings1764000000000 } from './migrations/1764000000000-peo
 import { AnalysisTasks1764000001000 } from './migrations/1764000001000-analysis-tasks.js';
 import { HandedBackTries1764000002000 } from './migrations/1764000002000-handed-back-tries.js';
 import { Monitoring1764000010000 } from './migrations/1764000010000-monitoring.js';
+import { AlertMemory1764000011000 } from './migrations/1764000011000-alert-memory.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   AnalysisTasks1764000001000,
   HandedBackTries1764000002000,
   Monitoring1764000010000,
+  AlertMemory1764000011000,
 ];

@@ -21,3 +21,23 @@ export {
   type RedisLookups,
 } from './gauge-minutes.js';
 export { noteAction, noteOutcome, listActions, type OperatorAction, type NotedAction } from './operator-actions.js';
+export {
+  openAlerts,
+  recentAlerts,
+  raiseAlert,
+  changeAlert,
+  purgeAlerts,
+  type StoredAlert,
+  type NewAlert,
+  type AlertChange,
+} from './alerts.js';
+export { addSilence, endSilence, presentSilences, type Silence } from './alert-silences.js';
+export {
+  writeDeliveries,
+  claimDeliveries,
+  claimRepeats,
+  noteDelivered,
+  noteNotDelivered,
+  type AlertNews,
+  type ClaimedDelivery,
+} from './alert-deliveries.js';

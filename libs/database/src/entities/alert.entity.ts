@@ -18,6 +18,10 @@ export class AlertEntity {
   @Column('text')
   state!: string;
 
+  /** Of which the value is. */
+  @Column('text')
+  figure!: string;
+
   @Column('double precision', { nullable: true })
   value!: number | null;
 
@@ -29,4 +33,8 @@ export class AlertEntity {
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt!: Date | null;
+
+  /** Since when the condition of a firing alert no longer holds. */
+  @Column('timestamptz', { name: 'calm_since', nullable: true })
+  calmSince!: Date | null;
 }
