@@ -11,7 +11,7 @@ const [target, ...apps] = process.argv.slice(2);
 const projects = new Map(['apps', 'libs'].flatMap(readProjects).map((project) => [project.name, project]));
 
 for (const app of apps) {
-  for (const { folder } of projectsOf(`@vocalborn/${app}`)) copyBuild(folder, join(target, app, folder));
+  for (const { folder, files } of projectsOf(`@vocalborn/${app}`)) copyBuild(folder, join(target, app, folder), files);
 }
 
 function readProjects(kind) {
@@ -30,9 +30,11 @@ function projectsOf(name, found = new Set()) {
   return found;
 }
 
-function copyBuild(folder, to) {
-  cpSync(join(root, folder, 'package.json'), join(to, 'package.json'));
+/** The build, and beside it what else the package says that it consists of. */
+function copyBuild(folder, to, files = ['dist']) {
   // Type declarations serve only who compiles against them.
   const filter = (path) => !path.endsWith('.d.ts') && !path.endsWith('.tsbuildinfo');
-  cpSync(join(root, folder, 'dist'), join(to, 'dist'), { recursive: true, filter });
+  for (const file of ['package.json', ...files]) {
+    cpSync(join(root, folder, file), join(to, file), { recursive: true, filter });
+  }
 }

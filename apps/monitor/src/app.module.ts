@@ -4,6 +4,14 @@ import { TerminusModule } from '@nestjs/terminus';
 import type { Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
 import { OperatorGuard } from './access/operator.guard.js';
+import { AlertEngine } from './alerts/alert-engine.js';
+import { AlertFigures } from './alerts/alert-figures.js';
+import { AlertFile, defaultAlertFile } from './alerts/alert-file.js';
+import { AlertMetrics } from './alerts/alert-metrics.js';
+import { ALERT_CHANNELS, AlertOutbox } from './alerts/alert-outbox.js';
+import { AlertsController } from './alerts/alerts.controller.js';
+import { alertChannels } from './alerts/channels/channels.js';
+import { SilencesController } from './alerts/silences.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditLog } from './audit/audit-log.js';
 import { ConnectionsModule } from './connections/connections.module.js';
@@ -42,6 +50,8 @@ export class AppModule {
         FlowerWorkersController,
         RetryPolicyController,
         EventsController,
+        AlertsController,
+        SilencesController,
         AuditController,
       ],
       providers: [
@@ -53,6 +63,15 @@ export class AppModule {
         TaskActions,
         Workers,
         MonitorMetrics,
+        {
+          provide: AlertFile,
+          useFactory: () => AlertFile.open(settings.ALERT_RULES_FILE ?? defaultAlertFile, logger),
+        },
+        { provide: ALERT_CHANNELS, useValue: alertChannels(settings) },
+        AlertFigures,
+        AlertMetrics,
+        AlertOutbox,
+        AlertEngine,
       ],
     };
   }

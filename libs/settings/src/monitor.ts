@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readSettings, type Environment } from './read-settings.js';
+import { readSettings, SettingsError, type Environment } from './read-settings.js';
 import { databaseSettings, processSettings, redisSettings, tokenSettings } from './topics.js';
 import { url, wholeNumber } from './fields.js';
 
@@ -36,7 +36,13 @@ export const monitorShape = {
 
 /** Settings of the monitor. @throws SettingsError */
 export function monitorSettings(env: Environment = process.env) {
-  return readSettings(monitorShape, env);
+  const settings = readSettings(monitorShape, env);
+  if ((settings.ALERT_SMTP_URL === undefined) !== (settings.ALERT_EMAIL_TO === undefined)) {
+    throw new SettingsError([
+      'ALERT_SMTP_URL and ALERT_EMAIL_TO belong together: set both for alert mails, or neither',
+    ]);
+  }
+  return settings;
 }
 
 export type MonitorSettings = ReturnType<typeof monitorSettings>;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aiServiceSettings } from './ai-service.js';
 import { analysisWorkerSettings, hardTimeLimitSeconds, softTimeLimitSeconds } from './analysis-worker.js';
 import { apiGatewaySettings } from './api-gateway.js';
+import { monitorSettings } from './monitor.js';
 import { SettingsError } from './read-settings.js';
 import { retentionDays } from './topics.js';
 
@@ -43,6 +44,15 @@ describe('settings', () => {
       'PORT',
     ]);
     expect(faults.join()).not.toContain('hunter2');
+  });
+
+  it('take a mail server only with receivers', () => {
+    const monitor = { DATABASE_URL: gateway.DATABASE_URL, JWT_SECRET: gateway.JWT_SECRET };
+    const server = { ALERT_SMTP_URL: 'smtp://user:hunter2@mail' };
+    expect(faultsOf(() => monitorSettings({ ...monitor, ...server })).join()).toMatch(
+      /^ALERT_SMTP_URL and ALERT_EMAIL_TO/,
+    );
+    expect(monitorSettings({ ...monitor, ...server, ALERT_EMAIL_TO: 'a@b' })).toMatchObject(server);
   });
 
   it('take an empty variable as one that is not set', () => {

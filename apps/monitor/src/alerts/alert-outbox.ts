@@ -1,0 +1,104 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from '@vocalborn/database';
+import {
+  claimDeliveries,
+  claimRepeats,
+  noteDelivered,
+  noteNotDelivered,
+  type ClaimedDelivery,
+} from '@vocalborn/monitor-store';
+import type { Logger } from '@vocalborn/observability';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LOGGER } from '../connections/tokens.js';
+import { AlertMetrics } from './alert-metrics.js';
+import { noticeOf } from './alert-notice.js';
+import type { AlertChannel } from './channels/alert-channel.js';
+import { retryDelaySeconds } from './delivery-schedule.js';
+
+export const ALERT_CHANNELS = Symbol('alert channels');
+
+const lookEveryMs = 2_000;
+
+/** Longer than any channel takes. */
+const leaseSeconds = 60;
+const atOnce = 20;
+
+/**
+ * Sends what the rounds have written. Of several monitors one has a message at a time; when it dies before it has noted
+ * that the message arrived, another sends it again.
+ */
+@Injectable()
+export class AlertOutbox implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #stopping = new AbortController();
+  #sending: Promise<void> | undefined;
+
+  constructor(
+    private readonly database: DataSource,
+    @Inject(ALERT_CHANNELS) private readonly channels: readonly AlertChannel[],
+    private readonly metrics: AlertMetrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  get channelNames(): readonly string[] {
+    return this.channels.map((channel) => channel.name);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.channels.length > 0) this.#sending = this.keepSending();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopping.abort();
+    await this.#sending;
+  }
+
+  private async keepSending(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await Promise.all((await this.claim()).map((delivery) => this.deliver(delivery)));
+      } catch (error) {
+        this.logger.warn({ err: error }, 'alerts could not be sent now');
+      }
+      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async claim(): Promise<ClaimedDelivery[]> {
+    const lease = { leaseSeconds, limit: atOnce };
+    const claimed = await claimDeliveries(this.database, { ...lease, channels: this.channelNames });
+    for (const { name, repeatSeconds } of this.channels) {
+      if (repeatSeconds === null) continue;
+      claimed.push(...(await claimRepeats(this.database, { ...lease, channels: [name], everySeconds: repeatSeconds })));
+    }
+    return claimed;
+  }
+
+  private async deliver(delivery: ClaimedDelivery): Promise<void> {
+    const channel = this.channels.find(({ name }) => name === delivery.channel);
+    const failure = await channel?.send(noticeOf(delivery)).then(() => null, reasonOf);
+    if (failure === null) {
+      await noteDelivered(this.database, delivery.deliveryId);
+      this.metrics.sent(delivery.channel, 'delivered');
+      return;
+    }
+    await this.noteFailure(delivery, failure ?? 'there is no such channel');
+  }
+
+  private async noteFailure(delivery: ClaimedDelivery, reason: string): Promise<void> {
+    const retrySeconds = delivery.repeated ? null : retryDelaySeconds(delivery.attempts);
+    await noteNotDelivered(this.database, delivery.deliveryId, reason, retrySeconds);
+    const givenUp = retrySeconds === null && !delivery.repeated;
+    this.metrics.sent(delivery.channel, givenUp ? 'given_up' : 'failed');
+    const { channel, transition, attempts } = delivery;
+    const told = { alert: delivery.alert.name, channel, transition, attempts, reason };
+    if (givenUp) this.logger.error(told, 'an alert message was given up');
+    else this.logger.warn({ ...told, retrySeconds }, 'an alert message was not delivered');
+  }
+}
+
+/** The reasons of channels hold no secrets; of anything else only the kind is told. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  return error.name === 'DeliveryError' ? error.message : error.name;
+}

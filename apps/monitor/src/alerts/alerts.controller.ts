@@ -1,0 +1,67 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { tellingFigure, type AlertRule } from '@vocalborn/alert-rules';
+import { DataSource } from '@vocalborn/database';
+import type { KpiValues } from '@vocalborn/kpi-catalogue';
+import { openAlerts, presentSilences, recentAlerts, type StoredAlert } from '@vocalborn/monitor-store';
+import { AlertFigures } from './alert-figures.js';
+import { AlertFile } from './alert-file.js';
+import { displayOf } from './alert-notice.js';
+
+const historyLength = 200;
+
+@ApiTags('alerts')
+@Controller('api/alerts')
+export class AlertsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly figures: AlertFigures,
+    private readonly file: AlertFile,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Every rule with its state and present value, the latest alerts, and the file in force.' })
+  async read() {
+    const [{ values }, open, silences, history] = await Promise.all([
+      this.figures.now(),
+      openAlerts(this.database),
+      presentSilences(this.database),
+      recentAlerts(this.database, historyLength),
+    ]);
+    const alerts = new Map(open.map((alert) => [alert.name, alert]));
+    // In the order of their ends: the last of a name stays.
+    const silencedUntil = new Map(silences.map(({ name, until }) => [name, until]));
+    const { path, loadedAt, error } = this.file;
+    return {
+      rules: this.file.rules.map((rule) => ({
+        ...ruleRow(rule, values, alerts.get(rule.name)),
+        silenced_until: silencedUntil.get(rule.name)?.toISOString() ?? null,
+      })),
+      history: history.map(historyRow),
+      rules_file: { path, loaded_at: loadedAt.toISOString(), error },
+    };
+  }
+}
+
+function ruleRow(rule: AlertRule, values: KpiValues, alert: StoredAlert | undefined) {
+  const { kpi, value } = tellingFigure(rule.condition, values);
+  return {
+    name: rule.name,
+    condition: rule.text,
+    severity: rule.severity,
+    for_seconds: rule.forSeconds,
+    state: alert?.state ?? 'inactive',
+    value,
+    display: displayOf(kpi, value),
+    since: alert?.since.toISOString() ?? null,
+  };
+}
+
+function historyRow({ alertId, name, condition, severity, state, value, since, firedAt, endedAt }: StoredAlert) {
+  return {
+    ...{ alert_id: alertId, name, condition, severity, state, value },
+    since: since.toISOString(),
+    fired_at: firedAt?.toISOString() ?? null,
+    ended_at: endedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,37 @@
+import { answerTimeoutMs, DeliveryError } from './alert-channel.js';
+
+/**
+ * Posts JSON. Credentials in the address are sent as basic authorization; a redirection counts as refusal, since it
+ * would carry the secret of the address elsewhere.
+ * @throws DeliveryError
+ */
+export async function postJson(
+  address: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const url = new URL(address);
+  const credentials = url.username === '' ? null : [url.username, url.password].map(decodeURIComponent).join(':');
+  url.username = '';
+  url.password = '';
+  const authorization =
+    credentials === null ? {} : { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+  const response = await fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'Content-Type': 'application/json', ...authorization, ...headers },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  }).catch((error: unknown) => {
+    throw new DeliveryError(whyNot(error));
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new DeliveryError(`answered ${response.status}`);
+}
+
+/** Only the code of the fault: its text may hold the address. */
+function whyNot(error: unknown): string {
+  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } };
+  if (name === 'TimeoutError') return 'gave no answer in time';
+  return typeof cause?.code === 'string' ? `cannot be reached: ${cause.code}` : 'cannot be reached';
+}
