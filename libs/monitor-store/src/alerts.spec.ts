@@ -78,6 +78,9 @@ describe('alerts', () => {
     await fire({ ...firing, name: 'still open' });
     await database.query(`update alerts set since = now() - interval '100 days'`);
     await inTransaction(database, (query) => purgeAlerts(query, 90));
+    expect(await recentAlerts(database, 10)).toHaveLength(2);
+    await database.query(`update alerts set ended_at = ended_at - interval '91 days'`);
+    await inTransaction(database, (query) => purgeAlerts(query, 90));
     expect((await recentAlerts(database, 10)).map((alert) => alert.name)).toEqual(['still open']);
   });
 });

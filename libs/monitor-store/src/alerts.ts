@@ -82,9 +82,10 @@ export async function changeAlert(
 }
 
 /** Index: alerts_by_time. */
-const purgeText = `delete from alerts where since < now() - $1::int * interval '1 day' and ended_at is not null`;
+const purgeText = `
+  delete from alerts where since < now() - $1::int * interval '1 day' and ended_at < now() - $1::int * interval '1 day'`;
 
-/** Deletes what began before the given number of days and has ended, with its deliveries. */
+/** Deletes what ended more than the given number of days ago, with its deliveries. */
 export async function purgeAlerts(query: Query, days: number): Promise<void> {
   await query(purgeText, [days]);
 }
