@@ -4,13 +4,8 @@ import { TerminusModule } from '@nestjs/terminus';
 import type { Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
 import { OperatorGuard } from './access/operator.guard.js';
-import { AlertEngine } from './alerts/alert-engine.js';
-import { AlertFigures } from './alerts/alert-figures.js';
-import { AlertFile, defaultAlertFile } from './alerts/alert-file.js';
-import { AlertMetrics } from './alerts/alert-metrics.js';
-import { ALERT_CHANNELS, AlertOutbox } from './alerts/alert-outbox.js';
+import { alertProviders } from './alerts/alert-providers.js';
 import { AlertsController } from './alerts/alerts.controller.js';
-import { alertChannels } from './alerts/channels/channels.js';
 import { SilencesController } from './alerts/silences.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditLog } from './audit/audit-log.js';
@@ -26,6 +21,7 @@ import { KpisController } from './kpis/kpis.controller.js';
 import { Measure } from './kpis/measure.js';
 import { LiveController } from './live/live.controller.js';
 import { MonitorMetrics } from './metrics/monitor-metrics.js';
+import { PresentMetrics } from './metrics/present-metrics.js';
 import { RetryPolicyController } from './retry-policy/retry-policy.controller.js';
 import { TaskActions } from './tasks/task-actions.js';
 import { TasksController } from './tasks/tasks.controller.js';
@@ -63,15 +59,8 @@ export class AppModule {
         TaskActions,
         Workers,
         MonitorMetrics,
-        {
-          provide: AlertFile,
-          useFactory: () => AlertFile.open(settings.ALERT_RULES_FILE ?? defaultAlertFile, logger),
-        },
-        { provide: ALERT_CHANNELS, useValue: alertChannels(settings) },
-        AlertFigures,
-        AlertMetrics,
-        AlertOutbox,
-        AlertEngine,
+        PresentMetrics,
+        ...alertProviders(settings, logger),
       ],
     };
   }

@@ -1,6 +1,6 @@
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectDatabase, inTransaction, pingDatabase, runStatement } from './connect.js';
+import { connectDatabase, connectionCounts, inTransaction, pingDatabase, runStatement } from './connect.js';
 import type { DataSource } from 'typeorm';
 
 let database: DataSource;
@@ -36,6 +36,15 @@ describe('a transaction', () => {
     });
     await expect(failing).rejects.toThrow('half done');
     await expect(runStatement(database, { name: 'look', text: 'select 1 from half_done' }, [])).rejects.toThrow();
+  });
+});
+
+describe('the pool', () => {
+  it('tells what its connections do, and who waits', async () => {
+    const busy = [0, 1, 2].map(() => runStatement(database, sleep, [0.1]));
+    expect(connectionCounts(database)).toMatchObject({ busy: 2, waiting: 1 });
+    await Promise.all(busy);
+    expect(connectionCounts(database)).toEqual({ busy: 0, idle: 2, waiting: 0 });
   });
 });
 

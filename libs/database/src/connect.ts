@@ -78,6 +78,12 @@ export async function pingDatabase(dataSource: DataSource): Promise<void> {
   await poolOf(dataSource).query('select 1');
 }
 
+/** What the pool's connections do now, and how many callers wait for one. */
+export function connectionCounts(dataSource: DataSource): { busy: number; idle: number; waiting: number } {
+  const { totalCount, idleCount, waitingCount } = poolOf(dataSource);
+  return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+}
+
 /**
  * Does the work while holding a transaction open on one connection of the pool; `query` runs within the transaction.
  * A connection on which anything failed is dropped, never reused.

@@ -4,6 +4,7 @@
  */
 export {
   connectDatabase,
+  connectionCounts,
   dataSourceOptions,
   inTransaction,
   pingDatabase,

@@ -1,7 +1,15 @@
 import type { DataSource } from '@vocalborn/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshSchema, insertTask } from './fixtures/raw-events.js';
-import { gaugeNames, gaugesInSteps, longestPresentWait, lookupsSince, sampleGauges, type Gauges } from './index.js';
+import {
+  gaugeNames,
+  gaugesInSteps,
+  longestPresentWait,
+  longestProgressLag,
+  lookupsSince,
+  sampleGauges,
+  type Gauges,
+} from './index.js';
 
 let database: DataSource;
 beforeAll(async () => {
@@ -62,5 +70,22 @@ describe('the longest present wait', () => {
       [later],
     );
     expect(await longestPresentWait(database)).toBeCloseTo(40, 0);
+  });
+});
+
+describe('the longest progress lag', () => {
+  it('is that of a running task', async () => {
+    await database.query(`delete from ai_analysis_tasks where status <> 'REVOKED'`);
+    expect(await longestProgressLag(database)).toBeNull();
+    const running = await insertTask(database, new Date(), []);
+    await database.query(`update ai_analysis_tasks set status = 'PENDING', completed_at = null where task_id = $1`, [
+      running,
+    ]);
+    await database.query(
+      `update ai_analysis_tasks set status = 'PROCESSING', attempt = 1, worker_name = 'w', started_at = now(),
+       updated_at = now() - interval '25 seconds' where task_id = $1`,
+      [running],
+    );
+    expect(await longestProgressLag(database)).toBeCloseTo(25, 0);
   });
 });

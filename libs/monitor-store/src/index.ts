@@ -11,6 +11,7 @@ export {
   type FiguresOfStep,
 } from './task-figures.js';
 export { longestPresentWait } from './present-wait.js';
+export { longestProgressLag } from './progress-lag.js';
 export {
   sampleGauges,
   gaugesInSteps,

@@ -9,25 +9,30 @@ import {
 } from '@nestjs/common';
 import { BullModule, getQueueToken } from '@nestjs/bull';
 import { openAudioStore } from '@vocalborn/audio-store';
-import { DataSource, openDatabase } from '@vocalborn/database';
+import { connectionCounts, DataSource, openDatabase } from '@vocalborn/database';
 import { TokenVerifier } from '@vocalborn/identity';
-import { metricsRegistry, type Logger } from '@vocalborn/observability';
+import { gaugeByState, metricsRegistry, type Logger } from '@vocalborn/observability';
 import { retentionDays, type ApiGatewaySettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { Recovery } from '@vocalborn/task-recovery';
 import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
 import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
+import type { Registry } from 'prom-client';
 import { AUDIO_STORE, LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
 
 const appName = 'api-gateway';
 
-const databaseOf = (settings: ApiGatewaySettings, logger: Logger): Promise<DataSource> =>
-  openDatabase({
+async function databaseOf(settings: ApiGatewaySettings, logger: Logger, registry: Registry): Promise<DataSource> {
+  const database = await openDatabase({
     url: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
     applicationName: appName,
     onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
   });
+  const help = 'Connections of the pool, and callers that wait for one';
+  gaugeByState(registry, { name: 'vocalborn_database_connections', help, read: () => connectionCounts(database) });
+  return database;
+}
 
 function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
   const connectionLost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
@@ -37,7 +42,11 @@ function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
     { provide: LOGGER, useValue: logger },
     { provide: METRICS, useValue: metricsRegistry({ app: appName }) },
     { provide: AUDIO_STORE, useFactory: () => openAudioStore(settings.AUDIO_STORE_URL) },
-    { provide: DataSource, useFactory: () => databaseOf(settings, logger) },
+    {
+      provide: DataSource,
+      useFactory: (registry: Registry) => databaseOf(settings, logger, registry),
+      inject: [METRICS],
+    },
     {
       provide: RESULT_CACHE,
       useFactory: () => connectResultCache(settings.CELERY_RESULT_BACKEND, appName, connectionLost),
