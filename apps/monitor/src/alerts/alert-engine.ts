@@ -10,6 +10,9 @@ import { AlertOutbox } from './alert-outbox.js';
 
 const roundMs = 5_000;
 
+/** What is started together with the monitor is given this long to appear: a new deployment is no outage. */
+const firstRoundMs = 15_000;
+
 /** Judges the alert rules every few seconds; of several monitors one does it at a time, and any can go on. */
 @Injectable()
 export class AlertEngine implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -25,12 +28,15 @@ export class AlertEngine implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => this.begin(), roundMs);
-    this.begin();
+    this.#timer = setTimeout(() => {
+      this.#timer = setInterval(() => this.begin(), roundMs);
+      this.begin();
+    }, firstRoundMs);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
+    // Whichever of the two it is.
+    clearTimeout(this.#timer);
     await this.#round;
   }
 
