@@ -58,6 +58,11 @@ const secrets: Record<string, string> = {
   CELERY_RESULT_BACKEND: 'redis://redis:6379/1',
   JWT_SECRET: 'x'.repeat(32),
   AI_SERVICE_API_KEY: 'a key',
+  ALERT_WEBHOOK_URL: 'https://hooks.example/1',
+  ALERT_SLACK_URL: 'https://hooks.example/2',
+  ALERT_SMTP_URL: 'smtps://user:password@mail.example',
+  ALERT_EMAIL_TO: 'operator@example.org',
+  ALERTMANAGER_URL: 'http://alertmanager:9093',
 };
 
 /** The environment that Kubernetes would give to an app. @throws Error when a value comes from nowhere */
