@@ -40,6 +40,11 @@ const depConstraints = [
   { sourceTag: 'type:settings', onlyDependOnLibsWithTags: ['type:pure'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:testing'] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:testing', 'type:pure', 'type:adapter'] },
+  {
+    sourceTag: 'type:operator-tool',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:pure', 'type:settings'],
+    bannedExternalImports: nestPlatform,
+  },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:testing'] },
   driver('none', []),
   driver('http', []),

@@ -10,6 +10,7 @@ export {
   type FiguresOfWindow,
   type FiguresOfStep,
 } from './task-figures.js';
+export { taskValues } from './task-values.js';
 export { longestPresentWait } from './present-wait.js';
 export { longestProgressLag } from './progress-lag.js';
 export {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { aiServiceShape } from './ai-service.js';
 import { analysisWorkerShape } from './analysis-worker.js';
 import { apiGatewayShape } from './api-gateway.js';
+import { commandLineShape } from './command-line.js';
 import { monitorShape } from './monitor.js';
 
 /** What the documentation tells of one variable. */
@@ -17,6 +18,7 @@ const shapes: Readonly<Record<string, z.ZodRawShape>> = {
   'analysis-worker': analysisWorkerShape,
   'ai-service': aiServiceShape,
   monitor: monitorShape,
+  'command line': commandLineShape,
 };
 
 /** Defaults that depend on the machine, in words. */
@@ -25,7 +27,7 @@ const spokenDefaults: Readonly<Record<string, string>> = {
   ANALYSIS_POOL_SIZE: 'number of cores',
 };
 
-/** Every variable of every app, for the documentation. */
+/** Every variable of every app and of the command line, for the documentation. */
 export function settingsCatalogue(): ReadonlyMap<string, readonly SettingEntry[]> {
   return new Map(Object.entries(shapes).map(([app, shape]) => [app, entriesOf(shape)]));
 }

@@ -15,3 +15,4 @@ export { retentionDays } from './topics.js';
 export { aiServiceSettings, type AiServiceSettings } from './ai-service.js';
 export { settingsCatalogue, type SettingEntry } from './catalogue.js';
 export { monitorSettings, type MonitorSettings } from './monitor.js';
+export { commandLineSettings, type CommandLineSettings } from './command-line.js';

@@ -20,4 +20,6 @@ export { listQuietTasks, type QuietTask, type QuietQuery } from './list-quiet-ta
 export { listRecentEndings } from './list-recent-endings.js';
 export { searchTasks, type TaskFilter, type TaskPage, type FoundTasks } from './search-tasks.js';
 export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './read-history.js';
+export { listRunningTasks, type RunningTask } from './list-running-tasks.js';
+export { countFailedTries, type FailedTries } from './count-failed-tries.js';
 export { countByState } from './count-by-state.js';

@@ -4,5 +4,6 @@
  */
 export { TaskMeta } from './task-meta.js';
 export { connectResultCache } from './connect.js';
+export { purgeMeta, countMeta, type Purge } from './purge.js';
 export { metaKey, metaTtlSeconds } from './keys.js';
 export type { Redis } from 'ioredis';

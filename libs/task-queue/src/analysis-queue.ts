@@ -1,7 +1,9 @@
 import { jobPayload, taskName } from '@vocalborn/task-contract';
-import type { JobOptions, Queue } from 'bull';
+import Bull, { type JobOptions, type Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { once } from 'node:events';
+import { findOtherQueues, readConsumers, type OtherQueue, type QueueConsumer } from './neighbours.js';
+import { queueName, queueOptions, type QueueConnection } from './queue-options.js';
 import { reclaimJobLua, type RedisWithReclaim } from './reclaim-job.lua.js';
 
 /** Jobs in each of the queue's lists. */
@@ -63,6 +65,19 @@ export class AnalysisQueue {
       await once(client, 'ready', { signal: AbortSignal.timeout(firstConnectionMs) }).catch(() => undefined);
     }
     return new AnalysisQueue(queue);
+  }
+
+  /** Opens the queue for a process without Nest, which must `close` it. Errors of the connection are its calls' errors. */
+  static async connect(connection: QueueConnection): Promise<AnalysisQueue> {
+    const queue = new Bull(queueName, queueOptions(connection));
+    queue.on('error', () => undefined);
+    return AnalysisQueue.open(queue);
+  }
+
+  /** Lets go of a queue that was opened with `connect`. */
+  async close(): Promise<void> {
+    this.queue.client.disconnect();
+    await this.queue.close(true).catch(() => undefined);
   }
 
   /**
@@ -173,6 +188,28 @@ export class AnalysisQueue {
     } catch (error) {
       throw new QueueUnavailableError(error);
     }
+  }
+
+  /**
+   * Who takes jobs from this Redis server, and from which of its databases; null where Redis does not tell.
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async consumers(): Promise<QueueConsumer[] | null> {
+    return readConsumers(this.connectedClient());
+  }
+
+  /**
+   * Lists of jobs in this Redis database that no worker of ours reads: of Bull queues with another name or prefix, and
+   * Celery's own.
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async otherQueues(): Promise<OtherQueue[]> {
+    return findOtherQueues(this.connectedClient(), this.key('wait'));
+  }
+
+  /** Which of its databases the queue is in. */
+  get databaseNumber(): number {
+    return this.queue.client.options.db ?? 0;
   }
 
   /** @throws QueueUnavailableError when Redis does not answer */

@@ -1,6 +1,6 @@
 import type { Gauges, RedisLookups } from '@vocalborn/monitor-store';
+import type { RedisReport } from '@vocalborn/redis-connection';
 import type { RegisteredWorker } from '@vocalborn/worker-control';
-import type { RedisReport } from './redis-report.js';
 
 /** What was found at one moment; null is what could not be reached. */
 export interface Findings {

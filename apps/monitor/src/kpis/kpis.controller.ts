@@ -2,10 +2,9 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName, type KpiValues } from '@vocalborn/kpi-catalogue';
-import { figuresInSteps, gaugeNames, gaugesInSteps, type TaskFigures } from '@vocalborn/monitor-store';
+import { figuresInSteps, gaugeNames, gaugesInSteps, taskValues, type TaskFigures } from '@vocalborn/monitor-store';
 import { IsOptional, IsString } from 'class-validator';
 import { Measure } from './measure.js';
-import { taskValues } from './values.js';
 import { readDuration, readStep } from './window.js';
 
 class WindowDto {

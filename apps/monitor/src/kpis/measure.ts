@@ -9,12 +9,12 @@ import {
   sampleGauges,
   type FiguresOfWindow,
 } from '@vocalborn/monitor-store';
+import { distinctServers, readRedisReport } from '@vocalborn/redis-connection';
 import type { Redis } from '@vocalborn/task-meta';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { listWorkers } from '@vocalborn/worker-control';
 import { RESULT_CACHE } from '../connections/tokens.js';
 import { gaugesOf, lookupsOf, type Findings } from './gauges.js';
-import { distinctServers, readRedisReport } from './redis-report.js';
 import { kpiValues } from './values.js';
 
 export interface Measurement {

@@ -1,0 +1,21 @@
+import { quantile } from '@vocalborn/kpi-catalogue';
+import type { TaskFigures } from './task-figures.js';
+
+const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+const percent = (part: number, whole: number): number | null => (whole === 0 ? null : (100 * part) / whole);
+
+/** The figures of tasks and queue over some hours, by their definitions in the catalogue. */
+export function taskValues(figures: TaskFigures, hours: number) {
+  const { succeeded, failed, retried, waits, waitSeconds, longestWaitSeconds, processingSeconds } = figures;
+  const ended = succeeded + failed;
+  return {
+    avg_processing_time: ratio(processingSeconds, succeeded),
+    p95_processing_time: quantile(0.95, figures.processingBuckets),
+    success_rate: percent(succeeded, ended),
+    failure_rate: percent(failed, ended),
+    retry_rate: percent(retried, ended + retried),
+    avg_wait_time: ratio(waitSeconds, waits),
+    longest_wait_time: longestWaitSeconds,
+    processed_per_hour: ratio(ended, hours),
+  };
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { url } from './fields.js';
+import { readSettings, type Environment } from './read-settings.js';
+import { audioSettings, databaseSettings, redisSettings, workerSettings } from './topics.js';
+
+/** What the command line looks at, under the names that the apps have for it. None of it is required: each verb asks for what it needs. */
+export const commandLineShape = {
+  VOCALBORN_MONITOR_URL: url('http', 'https').default('http://localhost:5555').describe('base address of the monitor'),
+  VOCALBORN_GATEWAY_URL: url('http', 'https')
+    .optional()
+    .describe('base address of the gateway, for the security check'),
+  VOCALBORN_TOKEN: z.string().min(1).optional().describe('token of an administrator, for the monitor'),
+  VOCALBORN_ENDPOINTS: z
+    .string()
+    .optional()
+    .describe('file that `npm start` writes; `.local/endpoints.json` of the clone when not set'),
+  MONITOR_BASIC_AUTH: z.string().optional().describe('user:password for the monitor, used when there is no token'),
+  DATABASE_URL: databaseSettings(4).DATABASE_URL.optional().describe('postgres://user:password@host:5432/database'),
+  ...redisSettings,
+  AI_SERVICE_URL: workerSettings.AI_SERVICE_URL,
+  MAX_AUDIO_FILE_SIZE: audioSettings.MAX_AUDIO_FILE_SIZE,
+  ALERT_RULES_FILE: z.string().optional().describe('YAML file of the alert rules, for the weekly review'),
+  JWT_SECRET: z.string().optional().describe('looked at by the monthly security check, when it is set'),
+};
+
+/** Settings of the command line. @throws SettingsError */
+export function commandLineSettings(env: Environment = process.env) {
+  return readSettings(commandLineShape, env);
+}
+
+export type CommandLineSettings = ReturnType<typeof commandLineSettings>;

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { exitStatus } from './failures.js';
+import { readTarget, type Target } from './target.js';
+
+/** What a verb found out: for programs and for people. */
+export interface Answer {
+  readonly json: unknown;
+  readonly text: string;
+  /** False when what was checked is not as it should be: exit status 1. */
+  readonly ok?: boolean;
+}
+
+/** Options that every verb takes. */
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly monitor?: string;
+}
+
+/** What a verb works with. */
+export interface Input<Options> {
+  readonly target: Target;
+  readonly options: Options & GlobalOptions;
+  readonly args: readonly string[];
+}
+
+/** Makes a commander action of a verb: prints its answer as text, or as one JSON document with --json. */
+export function answering<Options>(work: (input: Input<Options>) => Promise<Answer>) {
+  return async function (this: Command): Promise<void> {
+    const options = this.optsWithGlobals<Options & GlobalOptions>();
+    const answer = await work({ target: readTarget(options.monitor), options, args: this.args });
+    process.stdout.write(`${options.json ? JSON.stringify(answer.json, null, 2) : answer.text}\n`);
+    process.exitCode = answer.ok === false ? exitStatus.failed : exitStatus.done;
+  };
+}

@@ -1,0 +1,84 @@
+import { formatKpi, kpiNames, kpis, type KpiName } from '@vocalborn/kpi-catalogue';
+import type { Command } from 'commander';
+import { answering, type Answer, type Input } from '../answer.js';
+import { MonitorClient } from '../monitor/monitor-client.js';
+import { pairs, table } from '../table.js';
+
+interface WorkerRow {
+  readonly name: string;
+  readonly status: string;
+  readonly active: number;
+  readonly concurrency: number;
+  readonly processed: number;
+  readonly failed: number;
+  readonly load_average: readonly number[];
+  readonly memory_bytes: number;
+}
+
+interface QueueRow {
+  readonly queue: string;
+  readonly pending: number;
+  readonly active: number;
+  readonly waiting_for_retry: number;
+  readonly workers: number;
+  readonly throughput_per_minute: number;
+}
+
+interface Kpis {
+  readonly display: Readonly<Record<KpiName, string>>;
+}
+
+export function addStatus(program: Command): void {
+  program
+    .command('status')
+    .description('workers, queue, tasks and key figures; fails when no worker is online')
+    .option('--window <time>', 'time over which the figures are taken, such as 15m, 1h or 7d', '1h')
+    .action(answering(status));
+}
+
+async function status({ target, options }: Input<{ window: string }>): Promise<Answer> {
+  const monitor = new MonitorClient(target);
+  const [{ workers }, { queues }, counts, figures] = await Promise.all([
+    monitor.get<{ workers: WorkerRow[] }>('/api/live/workers'),
+    monitor.get<{ queues: QueueRow[] }>('/api/live/queues'),
+    monitor.get<Record<string, number>>('/api/tasks/counts'),
+    monitor.get<Kpis>('/api/kpis', { window: options.window }),
+  ]);
+  const online = workers.filter((worker) => worker.status === 'online').length;
+  const text = [
+    workerTable(workers),
+    `${online} of ${workers.length} workers online.`,
+    queueTable(queues),
+    table(Object.keys(counts), [Object.values(counts)]),
+    pairs(kpiNames.map((name) => [kpis[name].label['en-US'], figures.display[name]])),
+  ].join('\n\n');
+  return { json: { workers, queues, tasks: counts, kpis: figures }, text, ok: online > 0 };
+}
+
+function workerTable(workers: readonly WorkerRow[]): string {
+  const head = ['WORKER', 'STATUS', 'ACTIVE', 'SLOTS', 'PROCESSED', 'FAILED', 'LOAD', 'MEMORY'];
+  const rows = workers.map((worker) => [
+    worker.name,
+    worker.status,
+    worker.active,
+    worker.concurrency,
+    worker.processed,
+    worker.failed,
+    worker.load_average.map((load) => load.toFixed(2)).join(' '),
+    formatKpi(worker.memory_bytes, 'bytes'),
+  ]);
+  return table(head, rows);
+}
+
+function queueTable(queues: readonly QueueRow[]): string {
+  const head = ['QUEUE', 'PENDING', 'ACTIVE', 'WAITING FOR RETRY', 'WORKERS', 'ENDED/MIN'];
+  const rows = queues.map((row) => [
+    row.queue,
+    row.pending,
+    row.active,
+    row.waiting_for_retry,
+    row.workers,
+    row.throughput_per_minute,
+  ]);
+  return table(head, rows);
+}

@@ -1,0 +1,41 @@
+/** A cell as it is printed; null is what is not known or does not apply. */
+export type Cell = string | number | null;
+
+const dash = '-';
+
+/** Columns on a terminal that a character takes: Chinese ones take two. */
+const widthOf = (text: string): number =>
+  Array.from(text).reduce(
+    (width, character) => width + (/[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]/u.test(character) ? 2 : 1),
+    0,
+  );
+
+const textOf = (cell: Cell): string => (cell === null || cell === '' ? dash : String(cell));
+
+/** Aligned columns under headings; numbers stand to the right. */
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  if (rows.length === 0) return '(none)';
+  const cells = [head, ...rows.map((row) => row.map(textOf))];
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => widthOf(row[column] ?? ''))));
+  const right = head.map((_, column) => rows.every((row) => row[column] === null || typeof row[column] === 'number'));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((text, column) => {
+        const gap = ' '.repeat((widths[column] ?? 0) - widthOf(text));
+        return right[column] ? gap + text : text + gap;
+      })
+      .join('  ')
+      .trimEnd();
+  return cells.map(line).join('\n');
+}
+
+/** Names and values below each other. */
+export function pairs(entries: readonly (readonly [string, Cell])[]): string {
+  const width = Math.max(...entries.map(([name]) => widthOf(name)));
+  return entries.map(([name, value]) => `${name.padEnd(width)}  ${textOf(value)}`).join('\n');
+}
+
+/** A time as people read it: UTC to the second. */
+export function moment(iso: string | null): string | null {
+  return iso === null ? null : iso.slice(0, 19).replace('T', ' ');
+}

@@ -1,0 +1,93 @@
+import { errorKinds, taskStates } from '@vocalborn/task-contract';
+import { Option, type Command } from 'commander';
+import { wrongUse } from '../failures.js';
+import type { MonitorClient } from '../monitor/monitor-client.js';
+import type { TaskRow } from './task-row.js';
+
+/** Which tasks are meant. */
+export interface TaskFilterOptions {
+  readonly state?: string;
+  readonly worker?: string;
+  readonly errorKind?: string;
+  readonly user?: string;
+  readonly since?: string;
+  readonly before?: string;
+  readonly search?: string;
+}
+
+/** Tasks that one request of the monitor gives or takes. */
+export const mostPerRequest = 500;
+
+export function withFilters(command: Command): Command {
+  return command
+    .addOption(new Option('--state <state>', 'only in this state').choices(taskStates).argParser(readState))
+    .option('--worker <name>', 'only run by this worker')
+    .addOption(new Option('--error-kind <kind>', 'only failed in this way').choices(errorKinds))
+    .option('--user <id>', 'only of this user')
+    .option('--since <time>', 'only created at this time or later: 2026-01-31T08:00Z, or 90m, 12h, 7d ago')
+    .option('--before <time>', 'only created before this time')
+    .option('--search <text>', 'id of a task or how it begins, id of a record or user, name of a worker');
+}
+
+function readState(text: string): string {
+  const state = text.toUpperCase();
+  if (!(taskStates as readonly string[]).includes(state)) {
+    throw wrongUse(`there is no state ${text}`, `the states are ${taskStates.join(', ')}`);
+  }
+  return state;
+}
+
+/** The filter as the monitor's query has it. */
+export function queryOf(options: TaskFilterOptions): Record<string, string | undefined> {
+  return {
+    state: options.state,
+    worker: options.worker,
+    error_kind: options.errorKind,
+    user_id: options.user,
+    created_from: readTime(options.since),
+    created_before: readTime(options.before),
+    search: options.search,
+  };
+}
+
+export const namesAny = (options: TaskFilterOptions): boolean =>
+  Object.values(queryOf(options)).some((value) => value !== undefined);
+
+const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function readTime(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const ms = count === undefined ? Date.parse(text) : Date.now() - Number(count) * (unitMs[unit] ?? 0);
+  if (Number.isNaN(ms))
+    throw wrongUse(`${text} is no time`, 'write 2026-01-31T08:00Z, or 90m, 12h, 7d for so long ago');
+  return new Date(ms).toISOString();
+}
+
+interface Page {
+  readonly tasks: TaskRow[];
+  readonly next: string | null;
+}
+
+export interface Listing {
+  readonly tasks: readonly TaskRow[];
+  /** Where the rest begins; null when this is all. */
+  readonly next: string | null;
+}
+
+/** Tasks that fit, page after page until there are enough. */
+export async function findTasks(
+  monitor: MonitorClient,
+  query: Readonly<Record<string, string | undefined>>,
+  options: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<Listing> {
+  const tasks: TaskRow[] = [];
+  let cursor = options.cursor ?? null;
+  do {
+    const limit = Math.min(mostPerRequest, options.limit - tasks.length);
+    const page = await monitor.get<Page>('/api/tasks/page', { ...query, limit, cursor: cursor ?? undefined });
+    tasks.push(...page.tasks);
+    cursor = page.next;
+  } while (cursor !== null && tasks.length < options.limit);
+  return { tasks, next: cursor };
+}
