@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addDoctor } from './doctor/doctor.js';
 import { addEvents } from './events/events.js';
 import { CommandError, exitStatus } from './failures.js';
 import { addInspect } from './inspect/inspect.js';
@@ -18,7 +19,7 @@ export function buildProgram(): Command {
     .option('--monitor <url>', 'address of the monitor, instead of VOCALBORN_MONITOR_URL')
     .addHelpText('after', help)
     .showHelpAfterError('(say --help to see what there is)');
-  for (const add of [addInspect, addStatus, addTasks, addQueue, addEvents]) add(program);
+  for (const add of [addInspect, addStatus, addTasks, addQueue, addEvents, addDoctor]) add(program);
   forEachCommand(program, (command) => command.exitOverride());
   return program;
 }

@@ -39,7 +39,7 @@ const texts: Readonly<Record<Exclude<Question, 'active'>, (replies: Replies) => 
   ping: (replies) =>
     table(
       ['WORKER', 'ANSWER'],
-      Object.entries(replies).map(([name, reply]) => [name, reply === null ? silent : String(reply)]),
+      Object.entries(replies).map(([name, reply]) => [name, reply === null ? silent : (reply as string)]),
     ),
   reserved: (replies) =>
     table(

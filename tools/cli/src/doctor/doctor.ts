@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { answering, type Answer, type Input } from '../answer.js';
+import { databaseUrl } from '../connections.js';
+import { pairs } from '../table.js';
+import { causes, complaints, type Cause, type Complaint, type Diagnosis } from './causes.js';
+import { diagnose } from './diagnose.js';
+import type { Observations, Reach } from './observations.js';
+import { observe } from './observe.js';
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('find out why tasks are stuck, slow, or memory grows, and what mends it; needs no monitor')
+    .action(answering(examine));
+}
+
+async function examine({ target }: Input<unknown>): Promise<Answer> {
+  // Not to know where the database is says nothing about the database.
+  databaseUrl(target);
+  const seen = await observe(target);
+  const diagnosis = diagnose(seen);
+  return { json: asJson(seen, diagnosis), text: asText(seen, diagnosis), ok: diagnosis.causes.length === 0 };
+}
+
+function asJson(seen: Observations, { causes: found, notes }: Diagnosis) {
+  return {
+    healthy: found.length === 0,
+    causes: found.map(({ cause, evidence }) => ({ cause, ...causes[cause], evidence })),
+    notes,
+    seen,
+  };
+}
+
+function asText(seen: Observations, { causes: found, notes }: Diagnosis): string {
+  const sections = (Object.keys(complaints) as Complaint[]).map((complaint) => {
+    const own = found.filter(({ cause }) => causes[cause].complaint === complaint);
+    const text = own.length === 0 ? '  nothing found' : own.map(causeText).join('\n');
+    return `${complaints[complaint]}\n${text}`;
+  });
+  const remarks = notes.length === 0 ? [] : [`Notes\n${notes.map((note) => `  ${note}`).join('\n')}`];
+  const verdict = found.length === 0 ? 'All is well.' : `${found.length} cause${found.length === 1 ? '' : 's'} found.`;
+  return [summary(seen), ...sections, ...remarks, verdict].join('\n\n');
+}
+
+function causeText({ cause, evidence }: Cause): string {
+  const { title, fix } = causes[cause];
+  return [`  ${cause}: ${title}`, ...evidence.map((line) => `    seen: ${line}`), `    fix:  ${fix}`].join('\n');
+}
+
+function summary({ ledger, queue, cache, aiService, monitor }: Observations): string {
+  const say = <Found>(place: Reach<Found>, text: (found: Found) => string): string =>
+    place.reached ? text(place.found) : `NOT REACHED: ${place.reason}`;
+  return pairs([
+    [
+      'Postgres',
+      say(
+        ledger,
+        ({ states }) =>
+          Object.entries(states)
+            .map(([state, n]) => `${n} ${state}`)
+            .join(', ') || 'no tasks',
+      ),
+    ],
+    [
+      'Queue',
+      say(queue, ({ counts }) => `${counts.waiting} waiting, ${counts.active} active, ${counts.delayed} delayed`),
+    ],
+    [
+      'Workers',
+      say(cache, ({ workers }) => `${workers.filter((worker) => worker.online).length} of ${workers.length} online`),
+    ],
+    ['ai-service', say(aiService, (ai) => `answers ${ai.status} in ${Math.round(ai.answerMs)} ms`)],
+    ['Monitor', say(monitor, () => 'answers')],
+  ]);
+}

@@ -1,0 +1,62 @@
+import { formatKpi } from '@vocalborn/kpi-catalogue';
+import type { Cause } from './causes.js';
+import { growthOf, type Sample } from './growth.js';
+import type { CacheFindings, MemoryPoint, Observations } from './observations.js';
+
+/** Percent of its limit from which memory is short, whether it grows or not. */
+const shortPercent = 80;
+
+/** Growth that matters: part of where it began, and bytes. */
+const workerGrowth = { part: 0.25, bytes: 64 * 1024 ** 2 };
+const redisGrowth = { part: 0.5, bytes: 32 * 1024 ** 2 };
+
+/** Entries of the result cache that should be gone, from which they are worth a word. */
+const manyExpired = 1_000;
+
+/** Whose memory grows, by the samples of the last hours and by what is used now. */
+export function memoryGrowing(seen: Observations): Cause[] {
+  const points = seen.ledger.reached ? seen.ledger.found.memory : [];
+  const cache = seen.cache.reached ? seen.cache.found : null;
+  const workers = [...grown(points, (point) => point.bytesPerWorker, workerGrowth, 'a worker'), ...fullWorkers(cache)];
+  const redis = [...grown(points, (point) => point.redisBytes, redisGrowth, 'Redis'), ...fullRedis(cache)];
+  const found: Cause[] = [];
+  if (workers.length > 0) found.push({ cause: 'worker-memory', evidence: workers });
+  if (redis.length > 0) found.push({ cause: 'redis-memory', evidence: redis });
+  return found;
+}
+
+function grown(
+  points: readonly MemoryPoint[],
+  read: (point: MemoryPoint) => number | null,
+  least: { readonly part: number; readonly bytes: number },
+  whose: string,
+): string[] {
+  const samples = points.flatMap((point): Sample[] => {
+    const value = read(point);
+    return value === null ? [] : [{ seconds: Date.parse(point.at) / 1000, value }];
+  });
+  const growth = growthOf(samples);
+  if (!growth || growth.to - growth.from < Math.max(least.bytes, least.part * growth.from)) return [];
+  const [from, to] = [growth.from, growth.to].map((value) => formatKpi(value, 'bytes'));
+  return [`${whose} went from ${from} to ${to} within ${(growth.seconds / 3_600).toFixed(1)} h, steadily`];
+}
+
+function fullWorkers(cache: CacheFindings | null): string[] {
+  return (cache?.workers ?? [])
+    .filter((worker) => worker.online && worker.memoryLimitBytes > 0)
+    .map((worker) => ({ name: worker.name, usage: (100 * worker.memoryBytes) / worker.memoryLimitBytes }))
+    .filter(({ usage }) => usage > shortPercent)
+    .map(({ name, usage }) => `${name} uses ${usage.toFixed(0)} % of its memory`);
+}
+
+function fullRedis(cache: CacheFindings | null): string[] {
+  if (!cache) return [];
+  const { usedMemory, maxMemory, entries, expiredEntries } = cache;
+  const usage = maxMemory ? (100 * usedMemory) / maxMemory : 0;
+  const evidence: string[] = [];
+  if (usage > shortPercent)
+    evidence.push(`Redis uses ${usage.toFixed(0)} % of its memory; the result cache has ${entries} entries`);
+  if (expiredEntries >= manyExpired)
+    evidence.push(`${expiredEntries} of ${entries} entries of the result cache never expire`);
+  return evidence;
+}

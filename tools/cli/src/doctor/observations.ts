@@ -1,0 +1,78 @@
+import type { TaskState } from '@vocalborn/task-contract';
+import type { FailedTries, RunningTask } from '@vocalborn/task-ledger';
+import type { OtherQueue, QueueConsumer, QueueCounts } from '@vocalborn/task-queue';
+
+/** What was found at one place, or why it could not be looked at. */
+export type Reach<Found> =
+  { readonly reached: true; readonly found: Found } | { readonly reached: false; readonly reason: string };
+
+/** Memory at one time, in bytes and percent of the limit; null where nothing was measured. */
+export interface MemoryPoint {
+  readonly at: string;
+  readonly bytesPerWorker: number | null;
+  readonly workerUsage: number | null;
+  readonly redisBytes: number | null;
+  readonly redisUsage: number | null;
+}
+
+export interface LedgerFindings {
+  readonly states: Partial<Record<TaskState, number>>;
+  /** For how long the task that has waited longest has been due. */
+  readonly longestWaitSeconds: number | null;
+  readonly running: readonly RunningTask[];
+  /** Why tries failed within the last hour. */
+  readonly failed: readonly FailedTries[];
+  /** Mean processing time of the last quarter of an hour, and of the week; null without successes. */
+  readonly recentSeconds: number | null;
+  readonly usualSeconds: number | null;
+  readonly recentSuccesses: number;
+  /** Oldest first. */
+  readonly memory: readonly MemoryPoint[];
+}
+
+export interface QueueFindings {
+  readonly counts: QueueCounts;
+  readonly databaseNumber: number;
+  readonly consumers: readonly QueueConsumer[] | null;
+  readonly otherQueues: readonly OtherQueue[];
+  readonly evictionPolicy: string;
+}
+
+export interface WorkerFinding {
+  readonly name: string;
+  readonly online: boolean;
+  readonly lastSeenAt: string;
+  readonly active: number;
+  readonly slots: number;
+  readonly memoryBytes: number;
+  readonly memoryLimitBytes: number;
+}
+
+export interface CacheFindings {
+  readonly workers: readonly WorkerFinding[];
+  readonly usedMemory: number;
+  readonly maxMemory: number | null;
+  readonly entries: number;
+  readonly expiredEntries: number;
+}
+
+export interface AiServiceFindings {
+  /** Of GET /health. */
+  readonly status: number;
+  readonly answerMs: number;
+  /** Analyses that run and that wait for a thread; null from a service that does not tell. */
+  readonly running: number | null;
+  readonly waiting: number | null;
+}
+
+/** All that the doctor looks at. */
+export interface Observations {
+  readonly ledger: Reach<LedgerFindings>;
+  readonly queue: Reach<QueueFindings>;
+  readonly cache: Reach<CacheFindings>;
+  readonly aiService: Reach<AiServiceFindings>;
+  readonly monitor: Reach<null>;
+  /** Tasks that wait by the ledger, and whose job this queue does not hold; null where either is away. */
+  readonly unqueued: number | null;
+  readonly maxAudioBytes: number;
+}

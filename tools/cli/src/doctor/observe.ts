@@ -1,0 +1,128 @@
+import type { DataSource } from '@vocalborn/database';
+import { figuresSince, gaugesInSteps, longestPresentWait, taskValues } from '@vocalborn/monitor-store';
+import { readRedisReport } from '@vocalborn/redis-connection';
+import { countByState, countFailedTries, listQuietTasks, listRunningTasks } from '@vocalborn/task-ledger';
+import { countMeta, type Redis } from '@vocalborn/task-meta';
+import type { AnalysisQueue } from '@vocalborn/task-queue';
+import { listWorkers } from '@vocalborn/worker-control';
+import { reasonOf, withCache, withDatabase, withQueue } from '../connections.js';
+import type { Target } from '../target.js';
+import type {
+  AiServiceFindings,
+  CacheFindings,
+  LedgerFindings,
+  MemoryPoint,
+  Observations,
+  QueueFindings,
+  Reach,
+} from './observations.js';
+
+const hourSeconds = 3_600;
+const memoryHours = 6;
+const memoryStepSeconds = 300;
+const httpTimeoutMs = 10_000;
+
+/** How long a waiting task may be in no queue: recovery looks every few seconds. */
+const unqueuedMs = 30_000;
+
+/** Looks everywhere at once. What cannot be reached is part of the answer and keeps nothing else from being seen. */
+export async function observe(target: Target): Promise<Observations> {
+  const [ledger, queue, cache, aiService, monitor, unqueued] = await Promise.all([
+    reach(withDatabase(target, readLedger)),
+    reach(withQueue(target, readQueue)),
+    reach(withCache(target, readCache)),
+    reach(askAiService(target.AI_SERVICE_URL)),
+    reach(askMonitor(target.VOCALBORN_MONITOR_URL)),
+    countUnqueued(target).catch(() => null),
+  ]);
+  return { ledger, queue, cache, aiService, monitor, unqueued, maxAudioBytes: target.MAX_AUDIO_FILE_SIZE };
+}
+
+async function reach<Found>(work: Promise<Found>): Promise<Reach<Found>> {
+  try {
+    return { reached: true, found: await work };
+  } catch (error) {
+    return { reached: false, reason: reasonOf(error) };
+  }
+}
+
+async function readLedger(database: DataSource): Promise<LedgerFindings> {
+  const ago = (seconds: number): Date => new Date(Date.now() - seconds * 1000);
+  const [states, longestWaitSeconds, running, failed, recent, week, memory] = await Promise.all([
+    countByState(database),
+    longestPresentWait(database),
+    listRunningTasks(database, 1_000),
+    countFailedTries(database, hourSeconds),
+    figuresSince(database, ago(hourSeconds / 4)),
+    figuresSince(database, ago(7 * 24 * hourSeconds)),
+    readMemory(database, ago(memoryHours * hourSeconds)),
+  ]);
+  return {
+    ...{ states, longestWaitSeconds, running, failed, memory },
+    recentSeconds: taskValues(recent, 1).avg_processing_time,
+    usualSeconds: taskValues(week, 1).avg_processing_time,
+    recentSuccesses: recent.succeeded,
+  };
+}
+
+async function readMemory(database: DataSource, from: Date): Promise<MemoryPoint[]> {
+  const points = await gaugesInSteps(database, from, memoryStepSeconds);
+  return points.map((point) => ({
+    at: point.at.toISOString(),
+    bytesPerWorker:
+      point.worker_memory !== null && point.active_workers ? point.worker_memory / point.active_workers : null,
+    workerUsage: point.worker_memory_usage,
+    redisBytes: point.redis_memory,
+    redisUsage: point.redis_memory_usage,
+  }));
+}
+
+async function readQueue(queue: AnalysisQueue): Promise<QueueFindings> {
+  const [counts, consumers, otherQueues, report] = await Promise.all([
+    queue.counts(),
+    queue.consumers(),
+    queue.otherQueues(),
+    queue.memoryReport(),
+  ]);
+  const evictionPolicy = /^maxmemory_policy:(\S+)/m.exec(report)?.[1] ?? 'noeviction';
+  return { counts, consumers, otherQueues, evictionPolicy, databaseNumber: queue.databaseNumber };
+}
+
+async function readCache(cache: Redis): Promise<CacheFindings> {
+  const [workers, info, meta] = await Promise.all([listWorkers(cache), cache.info(), countMeta(cache)]);
+  const { usedMemory, maxMemory } = readRedisReport(info);
+  return {
+    ...{ usedMemory, maxMemory, entries: meta.entries, expiredEntries: meta.expired },
+    workers: workers.map(({ online, lastSeenAt, report }) => ({
+      ...{ online, lastSeenAt, name: report.name, active: report.active.length, slots: report.concurrency },
+      ...{ memoryBytes: report.memoryBytes, memoryLimitBytes: report.memoryLimitBytes },
+    })),
+  };
+}
+
+async function askAiService(base: string): Promise<AiServiceFindings> {
+  const began = performance.now();
+  const response = await fetch(new URL('health', base.endsWith('/') ? base : `${base}/`), {
+    signal: AbortSignal.timeout(httpTimeoutMs),
+  });
+  const { queue } = (await response.json().catch(() => ({}))) as { queue?: { running?: number; waiting?: number } };
+  const answerMs = performance.now() - began;
+  return { status: response.status, answerMs, running: queue?.running ?? null, waiting: queue?.waiting ?? null };
+}
+
+async function askMonitor(base: string): Promise<null> {
+  await fetch(new URL('/health/live', base), { signal: AbortSignal.timeout(httpTimeoutMs) });
+  return null;
+}
+
+/** Asked on connections of its own, because it needs both places at once. */
+function countUnqueued(target: Target): Promise<number> {
+  return withDatabase(target, async (database) => {
+    const query = { limit: 500, afterTaskId: null, waitingForMs: unqueuedMs, runningForMs: 86_400_000 };
+    const tasks = await listQuietTasks(database, query);
+    const waiting = tasks.filter(({ snapshot }) => snapshot.status !== 'PROCESSING');
+    if (waiting.length === 0) return 0;
+    const known = await withQueue(target, (queue) => queue.knows(waiting.map(({ snapshot }) => snapshot.taskId)));
+    return known.filter((is) => !is).length;
+  });
+}

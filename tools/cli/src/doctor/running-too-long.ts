@@ -1,0 +1,102 @@
+import type { StepName } from '@vocalborn/task-contract';
+import type { FailedTries, RunningTask } from '@vocalborn/task-ledger';
+import type { Cause } from './causes.js';
+import type { LedgerFindings, Observations } from './observations.js';
+
+/** Steps during which the ai-service works. */
+const aiSteps: ReadonlySet<StepName> = new Set(['calling_ai_service', 'decoding', 'measuring', 'comparing', 'scoring']);
+
+/** A step takes long when it takes this many times what a whole task usually does, and at least so many seconds. */
+const slowFactor = 3;
+const leastSlowSeconds = 15;
+
+/** What is slow where nothing is known of the usual: the threshold of the default alert. */
+const unknownSlowSeconds = 60;
+
+/** An answer to a question about its health that takes longer tells of a service without air. */
+const slowHealthMs = 2_000;
+
+/** The part of the size limit, and the seconds of sound, from which a recording itself explains a long run. */
+const largePart = 0.5;
+const longAudioSeconds = 300;
+
+/** Failed tries within the hour that tell of a network rather than of chance. */
+const manyNetworkFailures = 3;
+
+/** Why tasks take long: the ai-service, the recording, or the network. */
+export function runningTooLong(seen: Observations): Cause[] {
+  const ledger = seen.ledger.reached ? seen.ledger.found : null;
+  const stuck = ledger ? ledger.running.filter((task) => task.quietSeconds >= slowSeconds(ledger)) : [];
+  const isLarge = (task: RunningTask): boolean =>
+    (task.audioBytes ?? 0) >= seen.maxAudioBytes * largePart || (task.audioSeconds ?? 0) >= longAudioSeconds;
+  const found = [...oversized(ledger, stuck.filter(isLarge), seen.maxAudioBytes)];
+  const down = aiServiceDown(seen, ledger);
+  if (down) return [down, ...found];
+  const slow = aiServiceSlow(
+    seen,
+    ledger,
+    stuck.filter((task) => !isLarge(task)),
+  );
+  if (slow) found.push(slow);
+  return [...found, ...network(ledger, stuck)];
+}
+
+function slowSeconds({ usualSeconds }: LedgerFindings): number {
+  return usualSeconds === null ? unknownSlowSeconds : Math.max(leastSlowSeconds, slowFactor * usualSeconds);
+}
+
+function aiServiceDown({ aiService }: Observations, ledger: LedgerFindings | null): Cause | null {
+  const failures = (ledger?.failed ?? [])
+    .filter(({ kind }) => kind === 'network' || kind === 'ai_service')
+    .map(failureText);
+  if (!aiService.reached) {
+    // A name that only the workers can resolve, while they succeed, is the doctor's trouble and not theirs.
+    const onlyHere = /ENOTFOUND|EAI_AGAIN/.test(aiService.reason) && (ledger?.recentSuccesses ?? 0) > 0;
+    return onlyHere && failures.length === 0
+      ? null
+      : { cause: 'ai-service-down', evidence: [aiService.reason, ...failures] };
+  }
+  const { status } = aiService.found;
+  return status < 400 ? null : { cause: 'ai-service-down', evidence: [`GET /health answers ${status}`, ...failures] };
+}
+
+function aiServiceSlow(seen: Observations, ledger: LedgerFindings | null, stuck: readonly RunningTask[]): Cause | null {
+  const evidence = stuck.filter((task) => aiSteps.has(task.step)).map(stuckText);
+  if (seen.aiService.reached) {
+    const { answerMs, waiting } = seen.aiService.found;
+    if (answerMs > slowHealthMs) evidence.push(`GET /health takes ${(answerMs / 1000).toFixed(1)} s`);
+    if (waiting) evidence.push(`${waiting} analyses wait for a thread of it`);
+  }
+  const { recentSeconds = null, usualSeconds = null } = ledger ?? {};
+  if (recentSeconds !== null && usualSeconds !== null && recentSeconds > Math.max(leastSlowSeconds, 2 * usualSeconds)) {
+    evidence.push(`tasks took ${recentSeconds.toFixed(1)} s of late, ${usualSeconds.toFixed(1)} s in the week`);
+  }
+  evidence.push(...(ledger?.failed ?? []).filter(({ kind }) => kind === 'timeout').map(failureText));
+  return evidence.length > 0 ? { cause: 'ai-service-slow', evidence } : null;
+}
+
+function oversized(ledger: LedgerFindings | null, large: readonly RunningTask[], maxBytes: number): Cause[] {
+  const refused = (ledger?.failed ?? []).filter(
+    ({ kind, message, largestBytes }) =>
+      kind === 'file' && (/too (large|long)/i.test(message) || (largestBytes ?? 0) > maxBytes),
+  );
+  const evidence = [...refused.map(failureText), ...large.map((task) => `${stuckText(task)}; ${sizeText(task)}`)];
+  return evidence.length > 0 ? [{ cause: 'oversized-file', evidence }] : [];
+}
+
+function network(ledger: LedgerFindings | null, stuck: readonly RunningTask[]): Cause[] {
+  const failures = (ledger?.failed ?? []).filter(({ kind }) => kind === 'network');
+  const evidence = stuck.filter((task) => task.step === 'downloading_audio').map(stuckText);
+  const tries = failures.reduce((sum, failure) => sum + failure.tries, 0);
+  if (tries >= manyNetworkFailures) evidence.push(...failures.map(failureText));
+  return evidence.length > 0 ? [{ cause: 'network', evidence }] : [];
+}
+
+const stuckText = (task: RunningTask): string =>
+  `task ${task.taskId} has been at "${task.step}" for ${Math.round(task.quietSeconds)} s on ${task.workerName}`;
+
+const sizeText = ({ audioBytes, audioSeconds }: RunningTask): string =>
+  `its recording has ${((audioBytes ?? 0) / 1024 ** 2).toFixed(1)} MB${audioSeconds === null ? '' : ` and lasts ${Math.round(audioSeconds)} s`}`;
+
+const failureText = (failure: FailedTries): string =>
+  `${failure.tries} tries failed within the hour (${failure.kind}): ${failure.message} Latest: ${failure.latestTaskId}`;

@@ -1,0 +1,76 @@
+import type { Cause } from './causes.js';
+import type { CacheFindings, Observations, QueueFindings } from './observations.js';
+
+/** Seconds that a task may wait while every slot is busy before there are too few of them. */
+const longWaitSeconds = 60;
+
+/** Names that a queue of this system may have been given by mistake; others may belong to somebody else. */
+const ourNames = /analy|celery|vocalborn/i;
+
+/** Why tasks are not begun: what is away, who listens where, what is full. */
+export function stuckInPending(seen: Observations): Cause[] {
+  const { ledger, queue, cache } = seen;
+  const down: Cause[] = [];
+  if (!ledger.reached) down.push({ cause: 'postgres-down', evidence: [ledger.reason] });
+  const silent = [
+    ['the queue', queue],
+    ['the result cache', cache],
+  ] as const;
+  const away = silent.flatMap(([name, place]) => (place.reached ? [] : [`${name}: ${place.reason}`]));
+  // Without Redis nobody can tell who is online or who listens: those would be symptoms.
+  if (away.length > 0) return [...down, { cause: 'redis-down', evidence: away }];
+  if (!queue.reached || !cache.reached) return down;
+  const found = [...listening(queue.found, cache.found, seen), ...queueState(queue.found, cache.found, seen)];
+  return [...down, ...found];
+}
+
+function listening(queue: QueueFindings, cache: CacheFindings, seen: Observations): Cause[] {
+  const online = cache.workers.filter((worker) => worker.online);
+  const waiting = waitingText(queue, seen);
+  const strangers = queue.otherQueues
+    .filter((other) => ourNames.test(other.name))
+    .map((other) => `${other.waiting} jobs lie in the list ${other.name}, which no worker reads`);
+  if (online.length === 0) {
+    const last = cache.workers.toSorted((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt))[0];
+    const trace = last ? `${last.name} was last heard of at ${last.lastSeenAt}` : 'none was seen within the last hour';
+    const elsewhere: Cause[] = strangers.length > 0 ? [{ cause: 'wrong-queue', evidence: strangers }] : [];
+    return [{ cause: 'no-worker', evidence: [trace, ...waiting] }, ...elsewhere];
+  }
+  const evidence = [...deaf(queue, online.length), ...strangers];
+  return evidence.length > 0 ? [{ cause: 'wrong-queue', evidence: [...evidence, ...waiting] }] : [];
+}
+
+/** Workers that send heartbeats and wait for jobs somewhere else. */
+function deaf({ consumers, databaseNumber }: QueueFindings, online: number): string[] {
+  if (!consumers || consumers.some((consumer) => consumer.database === databaseNumber)) return [];
+  const elsewhere = [...new Set(consumers.map((consumer) => consumer.database))];
+  const where =
+    elsewhere.length > 0
+      ? `they listen to database ${elsewhere.join(', ')} of this Redis, the queue is in database ${databaseNumber}`
+      : 'none of them listens on this Redis server';
+  return [`${online} workers are online, but ${where}`];
+}
+
+function queueState(queue: QueueFindings, cache: CacheFindings, seen: Observations): Cause[] {
+  const found: Cause[] = [];
+  const { counts, evictionPolicy } = queue;
+  const online = cache.workers.filter((worker) => worker.online);
+  if (counts.paused > 0) found.push({ cause: 'queue-paused', evidence: [`${counts.paused} tasks wait in it`] });
+  const busy = online.length > 0 && online.every((worker) => worker.active >= worker.slots);
+  const waited = seen.ledger.reached ? (seen.ledger.found.longestWaitSeconds ?? 0) : 0;
+  if (busy && counts.waiting > 0 && waited > longWaitSeconds) {
+    found.push({ cause: 'too-few-workers', evidence: waitingText(queue, seen) });
+  }
+  if (seen.unqueued) {
+    found.push({ cause: 'not-queued', evidence: [`${seen.unqueued} tasks have waited for over 30 s in no queue`] });
+  }
+  if (evictionPolicy !== 'noeviction')
+    found.push({ cause: 'eviction', evidence: [`maxmemory-policy ${evictionPolicy}`] });
+  return found;
+}
+
+function waitingText({ counts }: QueueFindings, { ledger }: Observations): string[] {
+  const waited = ledger.reached ? ledger.found.longestWaitSeconds : null;
+  const longest = waited === null ? '' : `, the longest for ${Math.round(waited)} s`;
+  return counts.waiting > 0 || waited !== null ? [`${counts.waiting} tasks wait in the queue${longest}`] : [];
+}
