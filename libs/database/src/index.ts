@@ -16,6 +16,10 @@ export {
 export { openDatabase } from './open.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { migrate } from './migrate.js';
+export { backUp, type BackupManifest } from './backup/back-up.js';
+export { restore, compareWithBackup } from './backup/restore.js';
+export { createScratch, dropScratch, wipeScratch } from './backup/scratch.js';
+export { type TableDigest } from './backup/tables.js';
 export { seed } from './seed/seed.js';
 export { seedIds } from './seed/ids.js';
 export { UserEntity, TherapistClientEntity, userRoles, type UserRole } from './entities/user.entity.js';

@@ -1,0 +1,84 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { connectDatabase } from '../connect.js';
+import { migrate } from '../migrate.js';
+import { tableFile, type BackupManifest } from './back-up.js';
+import { digestTables, openClient, type TableDigest } from './tables.js';
+
+/** The migrations' own table is filled by the migrations. */
+const migrationsTable = 'schema_migrations';
+
+/**
+ * Builds the schema in an empty database and fills it from a backup, all tables or none.
+ * @throws Error when the database is not empty: a restore never overwrites
+ */
+export async function restore(folder: string, url: string): Promise<BackupManifest> {
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as BackupManifest;
+  await buildSchema(url);
+  const client = await openClient(url);
+  try {
+    await client.query('begin');
+    await client.query('set local statement_timeout = 0');
+    for (const { table, columns } of manifest.tables) {
+      if (table === migrationsTable) continue;
+      const copy = copyFrom(`copy ${pg.escapeIdentifier(table)} (${columns.join(', ')}) from stdin`);
+      await pipeline(createReadStream(join(folder, tableFile(table))), createGunzip(), client.query(copy));
+    }
+    await continueSequences(client);
+    await client.query('commit');
+    return manifest;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Tables whose count or checksum differ from the backup's; none when it was restored to the letter. */
+export async function compareWithBackup(
+  manifest: Pick<BackupManifest, 'tables'>,
+  url: string,
+): Promise<(TableDigest & { readonly found: TableDigest | null; readonly same: boolean })[]> {
+  const client = await openClient(url);
+  try {
+    await client.query('set statement_timeout = 0');
+    const found = new Map((await digestTables(client)).map((digest) => [digest.table, digest]));
+    return manifest.tables.map(({ table, rows, checksum }) => {
+      const own = found.get(table) ?? null;
+      const same = own?.rows === rows && (own.checksum === checksum || table === migrationsTable);
+      return { table, rows, checksum, found: own, same };
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+async function buildSchema(url: string): Promise<void> {
+  const database = await connectDatabase({ url, poolSize: 2, applicationName: 'vocalborn-restore' });
+  try {
+    const tables = await database.query<{ n: number }[]>(
+      `select count(*)::int as n from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
+    );
+    if ((tables[0]?.n ?? 0) > 0) throw new Error('the database to restore into is not empty');
+    await migrate(database);
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** Identities go on after the highest number that was restored. */
+async function continueSequences(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ table: string; column: string }>(`
+    select c.relname as table, a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attidentity <> ''`);
+  for (const { table, column } of rows) {
+    const [name, field] = [pg.escapeIdentifier(table), pg.escapeIdentifier(column)];
+    await client.query(
+      `select setval(pg_get_serial_sequence($1, $2), coalesce(max(${field}), 1), max(${field}) is not null) from ${name}`,
+      [name, column],
+    );
+  }
+}
