@@ -1,9 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { addCheck } from './check/check.js';
 import { addDoctor } from './doctor/doctor.js';
+import { addDrill } from './drill/drill.js';
 import { addEvents } from './events/events.js';
 import { CommandError, exitStatus } from './failures.js';
 import { addInspect } from './inspect/inspect.js';
 import { addQueue } from './queue/queue.js';
+import { addReport } from './report/report.js';
+import { addResults } from './results/results.js';
 import { addStatus } from './status/status.js';
 import { addTasks } from './tasks/tasks.js';
 
@@ -19,7 +23,19 @@ export function buildProgram(): Command {
     .option('--monitor <url>', 'address of the monitor, instead of VOCALBORN_MONITOR_URL')
     .addHelpText('after', help)
     .showHelpAfterError('(say --help to see what there is)');
-  for (const add of [addInspect, addStatus, addTasks, addQueue, addEvents, addDoctor]) add(program);
+  for (const add of [
+    addInspect,
+    addStatus,
+    addTasks,
+    addQueue,
+    addEvents,
+    addDoctor,
+    addCheck,
+    addResults,
+    addDrill,
+    addReport,
+  ])
+    add(program);
   forEachCommand(program, (command) => command.exitOverride());
   return program;
 }

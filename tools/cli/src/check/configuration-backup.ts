@@ -1,0 +1,50 @@
+import { retryTable } from '@vocalborn/retry-policy';
+import { settingsCatalogue } from '@vocalborn/settings';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { failed } from '../failures.js';
+import type { Target } from '../target.js';
+
+/** Settings whose value must not lie about in a file. */
+const secretNames = /SECRET|KEY|AUTH|TOKEN|PASSWORD/;
+
+export interface ConfigurationBackup {
+  readonly file: string;
+  readonly settings: number;
+}
+
+/**
+ * Writes down how the system is configured: every setting that is exported here (secrets only as "is set"), the alert
+ * rules and the retry table; and reads it back. What a cluster holds in ConfigMaps is backed up where they are kept.
+ */
+export function backUpConfiguration(
+  target: Target,
+  folder: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ConfigurationBackup> {
+  const names = new Set([...settingsCatalogue().values()].flat().map(({ name }) => name));
+  const told: Record<string, string | number | null | undefined> = { ...target, ...env };
+  const settings = Object.fromEntries(
+    [...names].toSorted().flatMap((name) => {
+      const value = told[name];
+      return value === undefined || value === '' ? [] : [[name, shown(name, String(value))]];
+    }),
+  );
+  const alertFile = target.ALERT_RULES_FILE;
+  const alertRules = alertFile !== undefined && existsSync(alertFile) ? readFileSync(alertFile, 'utf8') : null;
+  const backup = { taken_at: new Date().toISOString(), settings, alert_rules: alertRules, retry_table: retryTable };
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `configuration-${backup.taken_at.replaceAll(/[:.]/g, '-')}.json`);
+  const text = `${JSON.stringify(backup, null, 2)}\n`;
+  writeFileSync(file, text, { mode: 0o600 });
+  if (readFileSync(file, 'utf8') !== text) throw failed(`${file} does not hold what was written`);
+  return Promise.resolve({ file, settings: Object.keys(settings).length });
+}
+
+function shown(name: string, value: string): string {
+  if (secretNames.test(name)) return '(is set)';
+  if (!URL.canParse(value)) return value;
+  const url = new URL(value);
+  if (url.password) url.password = '***';
+  return url.toString();
+}

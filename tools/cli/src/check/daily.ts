@@ -1,0 +1,72 @@
+import { formatKpi } from '@vocalborn/kpi-catalogue';
+import { figuresSince, taskValues } from '@vocalborn/monitor-store';
+import { distinctServers, readRedisReport } from '@vocalborn/redis-connection';
+import { countFailedTries } from '@vocalborn/task-ledger';
+import { listWorkers } from '@vocalborn/worker-control';
+import { withCache, withDatabase, withQueue } from '../connections.js';
+import type { Target } from '../target.js';
+import { countErrorLines } from './error-log.js';
+import { passIf, type Check, type CheckOptions, type Measured } from './item.js';
+
+const daySeconds = 86_400;
+
+export const dailyChecks: readonly Check[] = [
+  { item: 'Workers online', threshold: 'at least 1, none lost', measure: workersOnline },
+  { item: 'Queue length', threshold: '< 10', measure: queueLength },
+  { item: 'Success rate (24 h)', threshold: '> 90%', measure: successRate },
+  { item: 'Redis memory', threshold: '< 70%', measure: redisMemory },
+  { item: 'Error log (24 h)', threshold: 'no errors', measure: errorLog },
+];
+
+/** A worker that went without a word is a warning: what it ran was taken over, but somebody should know why. */
+async function workersOnline(target: Target): Promise<Measured> {
+  const workers = await withCache(target, listWorkers);
+  const online = workers.filter((worker) => worker.online).length;
+  const measured = `${online} online, ${workers.length - online} offline within the hour`;
+  if (online === 0) return { measured, outcome: 'fail', advice: 'start a worker; `vocalborn doctor` tells more' };
+  return { measured, outcome: online < workers.length ? 'warn' : 'pass' };
+}
+
+async function queueLength(target: Target): Promise<Measured> {
+  const { waiting, paused } = await withQueue(target, (queue) => queue.counts());
+  return passIf(waiting + paused < 10, String(waiting + paused), 'add workers, or see `vocalborn doctor`');
+}
+
+async function successRate(target: Target): Promise<Measured> {
+  const since = new Date(Date.now() - daySeconds * 1000);
+  const figures = await withDatabase(target, (database) => figuresSince(database, since));
+  const { success_rate: rate } = taskValues(figures, 24);
+  if (rate === null) return { measured: 'no task ended', outcome: 'pass' };
+  const measured = `${formatKpi(rate, 'percent')} of ${figures.succeeded + figures.failed}`;
+  return passIf(rate > 90, measured, 'see why: `vocalborn tasks list --state FAILURE --since 24h`');
+}
+
+async function redisMemory(target: Target): Promise<Measured> {
+  const [broker, cache] = await Promise.all([
+    withQueue(target, (queue) => queue.serverReport()),
+    withCache(target, (redis) => redis.info()),
+  ]);
+  const servers = distinctServers([broker, cache].map(readRedisReport));
+  const usages = servers.map(({ usedMemory, maxMemory }) => (maxMemory ? (100 * usedMemory) / maxMemory : 0));
+  const usage = Math.max(...usages);
+  const used = servers.map(({ usedMemory }) => formatKpi(usedMemory, 'bytes')).join(', ');
+  return passIf(
+    usage < 70,
+    `${formatKpi(usage, 'percent')} (${used})`,
+    '`vocalborn results purge`, or raise maxmemory',
+  );
+}
+
+/** The log files where they can be read, and what nobody had foreseen by the ledger, which is there in any case. */
+async function errorLog(target: Target, options: CheckOptions): Promise<Measured> {
+  const failed = await withDatabase(target, (database) => countFailedTries(database, daySeconds));
+  const unforeseen = failed.filter(({ kind }) => kind === 'unclassified').reduce((sum, { tries }) => sum + tries, 0);
+  const lines = countErrorLines(options.logs, daySeconds);
+  const files = lines === null ? 'no log files here (--logs)' : `${lines.errors} error lines in ${lines.files} files`;
+  const measured = `${files}; ${unforeseen} unclassified failures`;
+  return passIf(
+    unforeseen === 0 && (lines?.errors ?? 0) === 0,
+    measured,
+    lines?.latest ?? 'read the logs of the workers',
+  );
+}

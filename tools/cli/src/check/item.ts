@@ -1,0 +1,53 @@
+import { reasonOf } from '../connections.js';
+import type { Target } from '../target.js';
+
+/** `manual`: only a person can tell. */
+export type Outcome = 'pass' | 'warn' | 'fail' | 'manual';
+
+/** What was measured, and what it means. */
+export interface Measured {
+  readonly measured: string;
+  readonly outcome: Outcome;
+  /** What to do when it is not well. */
+  readonly advice?: string;
+}
+
+export interface CheckOptions {
+  readonly logs?: string;
+  readonly backupFolder: string;
+}
+
+/** One line of a checklist. */
+export interface Check {
+  readonly item: string;
+  readonly threshold: string;
+  readonly measure: (target: Target, options: CheckOptions) => Promise<Measured>;
+}
+
+export interface CheckedItem extends Measured {
+  readonly item: string;
+  readonly threshold: string;
+}
+
+/** Goes through a checklist. What cannot be measured has failed: silence is no good news. */
+export async function runChecks(
+  checks: readonly Check[],
+  target: Target,
+  options: CheckOptions,
+): Promise<CheckedItem[]> {
+  const items: CheckedItem[] = [];
+  for (const { item, threshold, measure } of checks) {
+    const result = await measure(target, options).catch((error: unknown): Measured => ({
+      outcome: 'fail',
+      measured: `could not be measured: ${reasonOf(error)}`,
+    }));
+    items.push({ item, threshold, ...result });
+  }
+  return items;
+}
+
+export const passIf = (holds: boolean, measured: string, advice?: string): Measured => ({
+  measured,
+  outcome: holds ? 'pass' : 'fail',
+  ...(holds || advice === undefined ? {} : { advice }),
+});

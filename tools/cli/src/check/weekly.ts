@@ -1,0 +1,56 @@
+import { formatKpi } from '@vocalborn/kpi-catalogue';
+import { figuresInSteps, taskValues } from '@vocalborn/monitor-store';
+import { purgeMeta } from '@vocalborn/task-meta';
+import { databaseUrl, withCache, withDatabase } from '../connections.js';
+import { drillRestore } from '../drill/drill.js';
+import type { Target } from '../target.js';
+import { reviewAlertFile } from './alert-file.js';
+import { backUpConfiguration } from './configuration-backup.js';
+import { passIf, type Check, type CheckOptions, type Measured } from './item.js';
+
+const weekSeconds = 7 * 86_400;
+
+export const weeklyChecks: readonly Check[] = [
+  { item: 'Expired task results purged', threshold: 'none left', measure: purgeExpired },
+  { item: 'Processing time, week over week', threshold: '< 20% slower, fails from 50%', measure: processingTrend },
+  { item: 'Alert rules', threshold: 'file is valid', measure: (target) => Promise.resolve(reviewAlerts(target)) },
+  { item: 'Configuration backed up', threshold: 'written and read back', measure: configuration },
+  { item: 'Restore drill', threshold: 'every table the same', measure: restoreDrill },
+];
+
+async function purgeExpired(target: Target): Promise<Measured> {
+  const { seen, dropped } = await withCache(target, (cache) => purgeMeta(cache, 'expired'));
+  return { measured: `${dropped} of ${seen} entries dropped`, outcome: 'pass' };
+}
+
+async function processingTrend(target: Target): Promise<Measured> {
+  const from = new Date(Date.now() - 2 * weekSeconds * 1000);
+  const steps = await withDatabase(target, (database) => figuresInSteps(database, from, weekSeconds));
+  const [before, now] = steps.map((step) => taskValues(step, weekSeconds / 3_600).avg_processing_time);
+  const [was, is] = [before, now].map((seconds) => formatKpi(seconds ?? null, 'seconds'));
+  const measured = `${was} → ${is}`;
+  if (before == null || now == null) return { measured: `${measured} (too little to compare)`, outcome: 'pass' };
+  const change = (100 * (now - before)) / before;
+  const outcome = change < 20 ? 'pass' : change < 50 ? 'warn' : 'fail';
+  const advice =
+    outcome === 'pass' ? {} : { advice: 'see `vocalborn report --window 14d`, and the load of the ai-service' };
+  return { measured: `${measured} (${change >= 0 ? '+' : ''}${change.toFixed(0)} %)`, outcome, ...advice };
+}
+
+function reviewAlerts({ ALERT_RULES_FILE: path }: Target): Measured {
+  if (path === undefined) return { measured: 'ALERT_RULES_FILE is not set: the default rules hold', outcome: 'pass' };
+  const { rules, faults } = reviewAlertFile(path);
+  return passIf(faults.length === 0, faults.length === 0 ? `${rules} rules` : faults.join('; '), 'mend the file');
+}
+
+async function configuration(target: Target, { backupFolder }: CheckOptions): Promise<Measured> {
+  const { file, settings } = await backUpConfiguration(target, backupFolder);
+  return { measured: `${settings} settings in ${file}`, outcome: 'pass' };
+}
+
+async function restoreDrill(target: Target): Promise<Measured> {
+  const { ok, tables, seconds } = await drillRestore(databaseUrl(target), {});
+  const rows = tables.reduce((sum, row) => sum + row.rows, 0);
+  const measured = `${tables.length} tables, ${rows} rows, restored in ${seconds.restore.toFixed(1)} s`;
+  return passIf(ok, measured, 'run `vocalborn drill restore`, which names the tables that differ');
+}

@@ -1,0 +1,44 @@
+import { Option, type Command } from 'commander';
+import { writeFileSync } from 'node:fs';
+import { answering, type Answer, type Input } from '../answer.js';
+import { withDatabase } from '../connections.js';
+import { wrongUse } from '../failures.js';
+import { gather } from './gather.js';
+import { asHtml, asMarkdown } from './render.js';
+
+interface ReportOptions {
+  readonly window: string;
+  readonly format: 'html' | 'md';
+  readonly output?: string;
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400 };
+const longestSeconds = 366 * 86_400;
+
+export function addReport(program: Command): void {
+  program
+    .command('report')
+    .description('a performance report with charts, from what the database holds')
+    .option('--window <time>', 'how far back: 90m, 24h, 7d, 30d', '7d')
+    .addOption(new Option('--format <format>', 'html or md').choices(['html', 'md']).default('html'))
+    .option('--output <file>', 'write to this file instead of standard output')
+    .action(answering(report));
+}
+
+async function report({ target, options }: Input<ReportOptions>): Promise<Answer> {
+  const seconds = readWindow(options.window);
+  const contents = await withDatabase(target, (database) => gather(database, seconds));
+  const page = options.format === 'md' ? asMarkdown(contents) : asHtml(contents);
+  if (options.output === undefined) return { json: contents, text: page.trimEnd() };
+  writeFileSync(options.output, page);
+  return { json: { file: options.output, ...contents }, text: `Written to ${options.output}.` };
+}
+
+function readWindow(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  const seconds = Number(count) * (unitSeconds[unit] ?? 0);
+  if (!(seconds >= 3_600 && seconds <= longestSeconds)) {
+    throw wrongUse(`${text} is no time from 1h to 366d`, 'write 24h, 7d or 30d');
+  }
+  return seconds;
+}
