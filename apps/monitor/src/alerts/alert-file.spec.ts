@@ -52,6 +52,11 @@ describe('the alert file', () => {
     await expect(AlertFile.open(path, logger)).rejects.toThrow('cannot be read: ENOENT');
   });
 
+  it('that is far too large is not even read', async () => {
+    writeFileSync(path, 'x'.repeat(1_100_000));
+    await expect(AlertFile.open(path, logger)).rejects.toThrow('larger than 1048576 bytes');
+  });
+
   it('is taken anew when it is edited or replaced', async () => {
     const opened = await open(rule('one'));
     const before = opened.loadedAt;

@@ -2,7 +2,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { faultText, readRules, type AlertRule } from '@vocalborn/alert-rules';
 import type { Logger } from '@vocalborn/observability';
 import { SettingsError } from '@vocalborn/settings';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -107,8 +107,16 @@ export class AlertFile implements OnApplicationBootstrap, OnApplicationShutdown 
 /** Stands for a file that cannot be read, followed by why; no YAML holds it. */
 const unreadable = '\u0000cannot be read: ';
 
+/** More than any alert file may hold: it is not even read. */
+const largestBytes = 1_048_576;
+
 async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: unknown) => unreadable + ((error as { code?: string }).code ?? 'failed'));
+  try {
+    const { size } = await stat(path);
+    return size > largestBytes ? `${unreadable}it is larger than ${largestBytes} bytes` : await readFile(path, 'utf8');
+  } catch (error) {
+    return unreadable + ((error as { code?: string }).code ?? 'failed');
+  }
 }
 
 function judge(text: string): Judgement {
