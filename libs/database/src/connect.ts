@@ -21,6 +21,9 @@ const connectTimeoutMs = 3_000;
 /** Milliseconds after which Postgres ends a statement of ours; none takes more than a fraction of a second. */
 const statementTimeoutMs = 15_000;
 
+/** Compiling a statement takes longer than any of ours takes to run. */
+const noCompilation = '-c jit=off';
+
 export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
   return {
     type: 'postgres',
@@ -36,6 +39,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     extra: {
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: statementTimeoutMs,
+      options: noCompilation,
       keepAlive: true,
       ...(options.answerTimeoutMs === undefined ? {} : { query_timeout: options.answerTimeoutMs }),
     },

@@ -3,6 +3,7 @@ import { AnalysisTasks1764000001000 } from './migrations/1764000001000-analysis-
 import { HandedBackTries1764000002000 } from './migrations/1764000002000-handed-back-tries.js';
 import { Monitoring1764000010000 } from './migrations/1764000010000-monitoring.js';
 import { AlertMemory1764000011000 } from './migrations/1764000011000-alert-memory.js';
+import { TaskHours1764000012000 } from './migrations/1764000012000-task-hours.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   HandedBackTries1764000002000,
   Monitoring1764000010000,
   AlertMemory1764000011000,
+  TaskHours1764000012000,
 ];

@@ -1,5 +1,6 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
 import type { KpiName } from '@vocalborn/kpi-catalogue';
+import { startOfSteps } from './task-figures.js';
 
 /** The figures that can only be measured at the moment itself, in the order of the table's columns. */
 export const gaugeNames = [
@@ -58,13 +59,13 @@ const seriesStatement = {
     group by step.at order by step.at`,
 };
 
-/** The means of the samples in steps of whole minutes from the start of a minute; null where none was taken. */
+/** The means of the samples in the steps of `figuresInSteps`; null where none was taken. */
 export function gaugesInSteps(
   database: DataSource,
   from: Date,
   stepSeconds: number,
 ): Promise<({ readonly at: Date } & Gauges)[]> {
-  const start = new Date(Math.floor(from.getTime() / 60_000) * 60_000);
+  const start = startOfSteps(from, stepSeconds);
   return runStatement(database, seriesStatement, [start, stepSeconds]);
 }
 

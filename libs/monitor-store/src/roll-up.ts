@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import { minutesFromEvents, unsettledMinutes } from './task-minutes.sql.js';
+import { hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
 
 /** Where the next round begins: before the last minute written, or at the first event there is. */
 const startStatement = {
@@ -11,19 +11,32 @@ const startStatement = {
     ) as start, now() as now`,
 };
 
+const figures = [
+  ...['accepted', 'started', 'succeeded', 'failed', 'retried', 'revoked', 'waits', 'wait_seconds'],
+  ...['longest_wait_seconds', 'processing_seconds', 'processing_buckets'],
+];
+
+const replaced = figures.map((name) => `${name} = excluded.${name}`).join(', ');
+
 /** Computed from the events alone: written twice, or by two processes at a time, it comes out the same. */
-const writeStatement = {
-  name: 'roll-up',
+const writeMinutes = {
+  name: 'roll-up-minutes',
   text: `
-    insert into task_minutes (minute, accepted, started, succeeded, failed, retried, revoked, waits, wait_seconds,
-      longest_wait_seconds, processing_seconds, processing_buckets)
+    insert into task_minutes (minute, ${figures.join(', ')})
     ${minutesFromEvents}
     order by 1
-    on conflict (minute) do update set accepted = excluded.accepted, started = excluded.started,
-      succeeded = excluded.succeeded, failed = excluded.failed, retried = excluded.retried, revoked = excluded.revoked,
-      waits = excluded.waits, wait_seconds = excluded.wait_seconds,
-      longest_wait_seconds = excluded.longest_wait_seconds, processing_seconds = excluded.processing_seconds,
-      processing_buckets = excluded.processing_buckets`,
+    on conflict (minute) do update set ${replaced}`,
+};
+
+/** The hours that the minutes between $1 and $2 lie in, computed anew from all of their minutes. */
+const writeHours = {
+  name: 'roll-up-hours',
+  text: `
+    insert into task_hours (hour, ${figures.join(', ')})
+    select ${hourOf('minute')}, ${sumOfMinutes} from task_minutes m
+    where minute >= ${hourOf('$1::timestamptz')} and minute < ${hourOf('$2::timestamptz')} + interval '1 hour'
+    group by 1 order by 1
+    on conflict (hour) do update set ${replaced}`,
 };
 
 /** Most hours that one statement adds up, so that a long history is caught up with in short statements. */
@@ -36,6 +49,8 @@ export async function rollUpTaskMinutes(database: DataSource): Promise<void> {
   const first = Math.floor(found.start.getTime() / 60_000) * 60_000;
   const end = found.now.getTime() + 60_000;
   for (let from = first; from < end; from += chunkMs) {
-    await runStatement(database, writeStatement, [new Date(from), new Date(Math.min(from + chunkMs, end))]);
+    const values = [new Date(from), new Date(Math.min(from + chunkMs, end))];
+    await runStatement(database, writeMinutes, values);
+    await runStatement(database, writeHours, values);
   }
 }

@@ -8,7 +8,9 @@ beforeAll(async () => {
   database = await freshSchema();
 });
 afterAll(() => database.destroy());
-beforeEach(() => database.query('truncate ai_analysis_tasks, ai_analysis_task_events, task_minutes cascade'));
+beforeEach(() =>
+  database.query('truncate ai_analysis_tasks, ai_analysis_task_events, task_minutes, task_hours cascade'),
+);
 
 const thisMinute = Math.floor(Date.now() / 60_000) * 60_000;
 const minutesAgo = (minutes: number): Date => new Date(thisMinute - minutes * 60_000);
@@ -131,6 +133,31 @@ describe('the figures of a window', () => {
       waits: 0,
       longestWaitSeconds: null,
     });
+  });
+});
+
+describe('the figures of long windows, which are added up from hours', () => {
+  it.each([4_000, 1_441, 185, 121, 61, 59, 3])('are those of their minutes: %i minutes ago', async (begin) => {
+    for (const minutes of [4_000, 1_440, 183, 120, 60, 31, 4]) await fill(minutesAgo(minutes));
+    await rollUpTaskMinutes(database);
+    const rows = await database.query<{ succeeded: number; waited: number }[]>(
+      `select sum(succeeded)::int as succeeded, sum(wait_seconds)::float8 as waited from task_minutes where minute >= $1`,
+      [minutesAgo(begin)],
+    );
+    const found = await figuresSince(database, minutesAgo(begin));
+    expect([found.succeeded, found.waitSeconds]).toEqual([rows[0]!.succeeded, rows[0]!.waited]);
+    const steps = await figuresInSteps(database, minutesAgo(begin), 7_200);
+    expect(steps.reduce((sum, step) => sum + step.succeeded, 0)).toBeGreaterThanOrEqual(found.succeeded);
+    expect(steps[0]!.at.getTime() % 3_600_000).toBe(0);
+  });
+
+  it('know what was added to an hour later', async () => {
+    await fill(minutesAgo(130));
+    await rollUpTaskMinutes(database);
+    await database.query('delete from task_minutes');
+    await fill(minutesAgo(125));
+    await rollUpTaskMinutes(database);
+    expect(await figuresSince(database, minutesAgo(300))).toMatchObject({ succeeded: 6, accepted: 10 });
   });
 });
 

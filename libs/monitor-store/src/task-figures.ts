@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import { minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
+import { hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
 
 /** What happened to tasks within some time: counts of events, and sums in seconds. */
 export interface TaskFigures {
@@ -42,31 +42,50 @@ interface FiguresRow {
   processing_buckets: number[];
 }
 
-/** Minutes that have settled come from the table, the latest ones straight from the events: never stale, never dear. */
-const minutes = `
-  settled as (select date_trunc('minute', now()) - ${unsettledMinutes} * interval '1 minute' as until),
-  minutes as (
-    select * from task_minutes, settled where minute >= $1 and minute < until
+/** Minutes that have settled come from the tables, the latest ones straight from the events: never stale, never dear. */
+const settled = `settled as (select date_trunc('minute', now()) - ${unsettledMinutes} * interval '1 minute' as until)`;
+
+const latest = `
+  select latest.* from settled, lateral (
+    ${minutesFromEvents.replace('e.at >= $1 and e.at < $2', 'e.at >= greatest(until, $1::timestamptz)')}
+  ) latest`;
+
+/** Minute by minute since $1. */
+const byMinutes = `
+  ${settled}, minutes as (
+    select m.* from task_minutes m, settled where minute >= $1 and minute < until
+    union all ${latest}
+  )`;
+
+const [firstHour, lastHour] = [hourOf(`($1::timestamptz + interval '59 minutes')`), hourOf('until')];
+
+/** Whole hours since $1 as one row each, and minutes before the first and after the last of them. */
+const byHours = `
+  ${settled}, minutes as (
+    select m.* from task_minutes m, settled where minute >= $1 and minute < least(${firstHour}, until)
+    union all select h.* from task_hours h, settled where hour >= ${firstHour} and hour < ${lastHour}
     union all
-    select latest.*, until from settled, lateral (
-      ${minutesFromEvents.replace('e.at >= $1 and e.at < $2', 'e.at >= greatest(until, $1::timestamptz)')}
-    ) latest
+    select m.* from task_minutes m, settled where minute >= greatest(${firstHour}, ${lastHour}) and minute < until
+    union all ${latest}
   )`;
 
 const windowStatement = {
   name: 'task-figures-of-window',
-  text: `with ${minutes} select ${sumOfMinutes}, now() as "to" from minutes m`,
+  text: `with ${byHours} select ${sumOfMinutes}, now() as "to" from minutes m`,
 };
 
-const seriesStatement = {
-  name: 'task-figures-in-steps',
+const inSteps = (name: string, minutes: string) => ({
+  name,
   text: `
     with ${minutes}
     select step.at, ${sumOfMinutes}
     from generate_series($1::timestamptz, now(), $2::int * interval '1 second') as step (at)
     left join minutes m on date_bin($2::int * interval '1 second', m.minute, $1::timestamptz) = step.at
     group by step.at order by step.at`,
-};
+});
+
+const minuteSteps = inSteps('task-figures-in-steps-of-minutes', byMinutes);
+const hourSteps = inSteps('task-figures-in-steps-of-hours', byHours);
 
 /** What happened since the start of the given minute. Indexes: primary key, state_changes_by_time, events_by_task. */
 export async function figuresSince(database: DataSource, from: Date): Promise<FiguresOfWindow> {
@@ -76,16 +95,26 @@ export async function figuresSince(database: DataSource, from: Date): Promise<Fi
   return { from: start, to: row.to, ...figuresOf(row) };
 }
 
-/** The same in steps of whole minutes, oldest first; steps in which nothing happened are there too. */
+/**
+ * The same in steps of whole minutes, oldest first; steps in which nothing happened are there too. They begin where
+ * `startOfSteps` says.
+ */
 export async function figuresInSteps(database: DataSource, from: Date, stepSeconds: number): Promise<FiguresOfStep[]> {
-  const values = [startOfMinute(from), stepSeconds];
-  const rows = await runStatement<FiguresRow & { at: Date }>(database, seriesStatement, values);
+  const values = [startOfSteps(from, stepSeconds), stepSeconds];
+  const statement = stepSeconds % hourSeconds === 0 ? hourSteps : minuteSteps;
+  const rows = await runStatement<FiguresRow & { at: Date }>(database, statement, values);
   return rows.map((row) => ({ at: row.at, ...figuresOf(row) }));
 }
 
-function startOfMinute(at: Date): Date {
-  return new Date(Math.floor(at.getTime() / 60_000) * 60_000);
+const hourSeconds = 3_600;
+
+/** Start of the minute, or for steps of whole hours of the hour, that an instant lies in. */
+export function startOfSteps(at: Date, stepSeconds: number): Date {
+  const unit = stepSeconds % hourSeconds === 0 ? hourSeconds : 60;
+  return new Date(Math.floor(at.getTime() / (unit * 1000)) * unit * 1000);
 }
+
+const startOfMinute = (at: Date): Date => startOfSteps(at, 60);
 
 function figuresOf(row: FiguresRow): TaskFigures {
   const { accepted, started, succeeded, failed, retried, revoked, waits } = row;

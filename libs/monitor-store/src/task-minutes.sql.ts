@@ -44,6 +44,9 @@ export const minutesFromEvents = `
   ) happened
   group by 1`;
 
+/** SQL for the start of the hour that an instant lies in, whatever the session's time zone. */
+export const hourOf = (at: string): string => `date_bin('1 hour', ${at}, '2000-01-01T00:00:00Z')`;
+
 /** SQL for the sums of the rows named `m`, whatever their number, in the form that `TaskFigures` is read from. */
 export const sumOfMinutes = `
   coalesce(sum(m.accepted), 0)::int as accepted, coalesce(sum(m.started), 0)::int as started,

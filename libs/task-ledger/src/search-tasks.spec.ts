@@ -88,7 +88,10 @@ describe('searching tasks', () => {
   });
 
   it('counts each state', async () => {
-    expect(await countByState(database)).toEqual({ FAILURE: 8, REVOKED: 32 });
+    expect(await countByState(database)).toEqual({
+      ...{ PENDING: 0, PROCESSING: 0, RETRY: 0, SUCCESS: 0 },
+      ...{ FAILURE: 8, REVOKED: 32 },
+    });
   });
 });
 

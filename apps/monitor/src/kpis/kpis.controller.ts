@@ -15,7 +15,9 @@ class WindowDto {
 }
 
 class SeriesDto extends WindowDto {
-  @ApiPropertyOptional({ description: 'Time per point, in whole minutes; about a hundred points when left out.' })
+  @ApiPropertyOptional({
+    description: 'Time per point, in whole minutes or hours; about a hundred points when left out.',
+  })
   @IsOptional()
   @IsString()
   step?: string;

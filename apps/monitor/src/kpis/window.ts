@@ -18,10 +18,11 @@ export function readDuration(text: string, field: string): number {
   return seconds;
 }
 
-/** Whole minutes per point: as asked for, else so that there are about a hundred. @throws Problem when there are too many */
+/** Whole minutes per point, from an hour on whole hours: as asked for, else about a hundred. @throws Problem when there are too many */
 export function readStep(text: string | undefined, windowSeconds: number): number {
   const wanted = text === undefined ? windowSeconds / 100 : readDuration(text, 'step');
-  const step = Math.max(1, Math.round(wanted / 60)) * 60;
+  const unit = wanted < 3_600 ? 60 : 3_600;
+  const step = Math.max(1, Math.round(wanted / unit)) * unit;
   if (windowSeconds / step > mostPoints)
     throw new Problem(400, `step is too short: at most ${mostPoints} points are given`);
   return step;

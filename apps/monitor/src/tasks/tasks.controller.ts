@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
-import { stepText, taskStates } from '@vocalborn/task-contract';
-import { countByState, findTask, readHistory, searchTasks } from '@vocalborn/task-ledger';
+import { stepText } from '@vocalborn/task-contract';
+import { countByState, findTask, mostCounted, readHistory, searchTasks } from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
 import { Problem } from '../http/problem.js';
 import { TaskActions } from './task-actions.js';
@@ -35,10 +35,9 @@ export class TasksController {
   }
 
   @Get('tasks/counts')
-  @ApiOperation({ summary: 'How many tasks there are in each state.' })
-  async counts() {
-    const counts = await countByState(this.database);
-    return Object.fromEntries(taskStates.map((state) => [state, counts[state] ?? 0]));
+  @ApiOperation({ summary: `How many tasks there are in each state; ${mostCounted} stands for that many or more.` })
+  counts() {
+    return countByState(this.database);
   }
 
   @Get('tasks/:task_id/history')
