@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GlobalOptions } from '../answer.js';
 import { CommandError } from '../failures.js';
@@ -76,7 +78,7 @@ async function* listen(
   const { body } = await monitor.send(path, { headers: { Accept: 'text/event-stream', ...headers } });
   if (!body) return;
   yield { id: undefined, event: null };
-  for await (const { event, id, data } of messagesOf(body as AsyncIterable<Uint8Array>)) {
+  for await (const { event, id, data } of messagesOf(Readable.fromWeb(body as NodeStream<Uint8Array>))) {
     if (event === 'task') yield { id, event: JSON.parse(data) as TaskEvent };
   }
 }

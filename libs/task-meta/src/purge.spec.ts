@@ -1,0 +1,42 @@
+import { freshRedisUrl } from '@vocalborn/system-harness';
+import type { Redis } from 'ioredis';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connectResultCache } from './connect.js';
+import { metaKey, metaTtlSeconds } from './keys.js';
+import { countMeta, purgeMeta } from './purge.js';
+
+let redis: Redis;
+
+beforeEach(async () => {
+  redis = await connectResultCache(await freshRedisUrl(), 'test', () => undefined);
+});
+afterEach(() => redis.disconnect());
+
+/** An entry as it lies there after so many idle seconds; a life of 0 never ends. */
+async function lay(id: string, idleSeconds: number, lifeMs = 0): Promise<void> {
+  await redis.hset('made', 'status', 'SUCCESS');
+  const dump = await redis.dumpBuffer('made');
+  await redis.del('made');
+  await redis.restore(metaKey(id), lifeMs, dump, 'IDLETIME', idleSeconds);
+}
+
+describe('a purge of the result cache', () => {
+  it('drops of the expired only what has no end and was not used for as long as an entry lives', async () => {
+    await lay('forgotten', metaTtlSeconds);
+    await lay('used', metaTtlSeconds - 60);
+    await lay('ending', metaTtlSeconds, 60_000);
+    await redis.set('something-else', 1);
+    expect(await countMeta(redis)).toEqual({ entries: 3, expired: 1 });
+    expect(await purgeMeta(redis, 'expired')).toEqual({ seen: 3, dropped: 1 });
+    expect(await redis.exists(metaKey('forgotten'))).toBe(0);
+    expect(await purgeMeta(redis, 'expired')).toEqual({ seen: 2, dropped: 0 });
+  });
+
+  it('drops thousands of entries in batches, and nothing but entries', async () => {
+    await redis.set('vocalborn:workers', 1);
+    const keys = Array.from({ length: 3_000 }, (_, n) => metaKey(String(n)));
+    await redis.mset(Object.fromEntries(keys.map((key) => [key, 'x'])));
+    expect((await purgeMeta(redis, 'all')).dropped).toBe(3_000);
+    expect(await redis.keys('*')).toEqual(['vocalborn:workers']);
+  });
+});
