@@ -1,6 +1,7 @@
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const redis = ['ioredis'];
@@ -38,6 +39,7 @@ const depConstraints = [
   { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:adapter', 'type:pure'] },
   { sourceTag: 'type:pure', onlyDependOnLibsWithTags: ['type:pure'], bannedExternalImports: server },
   { sourceTag: 'type:settings', onlyDependOnLibsWithTags: ['type:pure'] },
+  { sourceTag: 'type:web', onlyDependOnLibsWithTags: ['type:pure'], bannedExternalImports: server },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:testing'] },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:testing', 'type:pure', 'type:adapter'] },
   {
@@ -69,19 +71,19 @@ export default tseslint.config(
   { ignores: ['**/dist/**', '**/.nx/**', '.local/**', '**/node_modules/**', '**/*.md'] },
   ...nx.configs['flat/base'],
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, prettier],
     plugins: { 'import-x': importX },
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.lint.json'],
+        project: ['tsconfig.lint.json', 'apps/monitor-web/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
         disallowAutomaticSingleRunInference: true,
       },
     },
     settings: {
-      'import-x/extensions': ['.ts'],
-      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } })],
     },
     rules: {
       ...boundaries,
@@ -114,6 +116,7 @@ export default tseslint.config(
     ],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
+  { files: ['apps/monitor-web/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
   { files: ['libs/database/src/migrations/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   {
     files: pureLibs.map((name) => `libs/${name}/src/**/*.ts`),

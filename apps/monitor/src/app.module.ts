@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import type { Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
+import { MeController } from './access/me.controller.js';
 import { OperatorGuard } from './access/operator.guard.js';
 import { alertProviders } from './alerts/alert-providers.js';
 import { AlertsController } from './alerts/alerts.controller.js';
@@ -15,6 +16,7 @@ import { EventsController } from './events/events.controller.js';
 import { FlowerTasksController } from './flower-api/flower-tasks.controller.js';
 import { FlowerWorkersController } from './flower-api/flower-workers.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { DashboardController } from './http/dashboard.controller.js';
 import { IndexController } from './http/index.controller.js';
 import { KpiRounds } from './kpis/kpi-rounds.js';
 import { KpisController } from './kpis/kpis.controller.js';
@@ -49,6 +51,8 @@ export class AppModule {
         AlertsController,
         SilencesController,
         AuditController,
+        MeController,
+        DashboardController,
       ],
       providers: [
         { provide: APP_GUARD, useClass: OperatorGuard },

@@ -14,4 +14,5 @@ export {
 export { errorKinds, type ErrorKind, type TaskFault } from './error-kinds.js';
 export { steps, stepNames, stepText, type StepName, type StepMark, type StepText, type Language } from './steps.js';
 export { type TaskSnapshot } from './snapshot.js';
-export { taskName, jobPayload, parseJobPayload, type JobPayload } from './job-payload.js';
+export { taskName } from './task-name.js';
+export { jobPayload, parseJobPayload, type JobPayload } from './job-payload.js';

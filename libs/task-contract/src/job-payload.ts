@@ -1,7 +1,5 @@
+import { taskName } from './task-name.js';
 import { z } from 'zod';
-
-/** The one kind of job on the queue. */
-export const taskName = 'analyze_audio';
 
 const jobPayloadSchema = z.object({
   v: z.literal(1),

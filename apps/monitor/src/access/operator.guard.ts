@@ -4,7 +4,7 @@ import { matchesBasicCredentials, NotAuthenticatedError, TokenVerifier } from '@
 import type { MonitorSettings } from '@vocalborn/settings';
 import { SETTINGS } from '../connections/tokens.js';
 import { Problem } from '../http/problem.js';
-import { publicRoute, type Operator, type OperatorRequest } from './operator.js';
+import { openness, type Openness, type Operator, type OperatorRequest } from './operator.js';
 import { isForged } from './same-origin.js';
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -22,7 +22,7 @@ export class OperatorGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.getAllAndOverride<boolean>(publicRoute, [context.getHandler(), context.getClass()])) return true;
+    if (this.isOpen(context)) return true;
     const request = context.switchToHttp().getRequest<OperatorRequest>();
     const operator = this.basicOperator(request.headers.authorization) ?? (await this.administrator(request));
     if (!reading.has(request.method)) {
@@ -31,6 +31,16 @@ export class OperatorGuard implements CanActivate {
     }
     request.operator = operator;
     return true;
+  }
+
+  private isOpen(context: ExecutionContext): boolean {
+    const places = [context.getHandler(), context.getClass()];
+    const open = this.reflector.getAllAndOverride<Openness | undefined>(openness, places);
+    return open === 'everybody' || (open === 'page' && !this.asksForBasic);
+  }
+
+  private get asksForBasic(): boolean {
+    return this.settings.MONITOR_BASIC_AUTH !== undefined || this.settings.MONITOR_READONLY_AUTH !== undefined;
   }
 
   private basicOperator(authorization: string | undefined): Operator | null {
@@ -52,9 +62,7 @@ export class OperatorGuard implements CanActivate {
       if (role === 'admin') return { name: `admin:${userId}`, mayAct: true };
     } catch (error) {
       if (!(error instanceof NotAuthenticatedError)) throw error;
-      const { MONITOR_BASIC_AUTH: full, MONITOR_READONLY_AUTH: readonly } = this.settings;
-      const basic =
-        full === undefined && readonly === undefined ? '' : 'Basic realm="VocalBorn monitor", charset="UTF-8", ';
+      const basic = this.asksForBasic ? 'Basic realm="VocalBorn monitor", charset="UTF-8", ' : '';
       throw new Problem(401, error.reason, { 'WWW-Authenticate': `${basic}Bearer` });
     }
     throw new Problem(403, 'only administrators may look at the monitor');

@@ -20,7 +20,13 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return operator;
 });
 
-export const publicRoute = 'public route';
+export const openness = 'openness';
 
-/** Open to everybody: for orchestrators, Prometheus and the page that asks for the credentials. */
-export const Public = () => SetMetadata(publicRoute, true);
+/** `page`: open unless there are basic credentials, for which a browser then asks before it shows anything. */
+export type Openness = 'everybody' | 'page';
+
+/** Open to everybody: for orchestrators and Prometheus. */
+export const Public = () => SetMetadata(openness, 'everybody' satisfies Openness);
+
+/** Part of the dashboard itself, which holds no data; without basic credentials it asks for a token by itself. */
+export const Page = () => SetMetadata(openness, 'page' satisfies Openness);

@@ -1,4 +1,5 @@
 import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
 import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,6 +7,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { nestLogger, type Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { AppModule } from '../app.module.js';
 import { ProblemFilter } from './problem.filter.js';
 
@@ -23,6 +25,9 @@ const contentSecurityPolicy = {
   },
 };
 
+/** The built dashboard, beside the monitor in the workspace and in the image alike. */
+const dashboardFolder = fileURLToPath(new URL('../../../monitor-web/dist', import.meta.url));
+
 /** Puts the HTTP side together without listening yet. */
 export async function buildApp(settings: MonitorSettings, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -35,6 +40,7 @@ export async function buildApp(settings: MonitorSettings, logger: Logger): Promi
     abortOnError: false,
   });
   await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
+  await app.register(fastifyStatic, { root: dashboardFolder, serve: false, preCompressed: true });
   app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true }));
   app.useGlobalFilters(new ProblemFilter(logger));
   serveDocs(app);

@@ -2,15 +2,16 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../access/operator.js';
 
-/** Tells whoever opens the monitor where everything is. */
+/** Tells whoever asks by hand or by script where everything is. */
 @ApiExcludeController()
 @Public()
 @Controller()
 export class IndexController {
-  @Get()
+  @Get('api')
   index() {
     return {
       service: 'VocalBorn monitor',
+      dashboard: '/',
       api: '/docs',
       figures: '/api/kpis',
       tables: [

@@ -1,0 +1,59 @@
+import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { useWords } from '../language/language.js';
+import { Failure } from '../shell/failure.js';
+import { PageTitle } from '../shell/page-title.js';
+import { FollowedTasks } from './followed-tasks.js';
+import { split, type FollowedTask } from './reduce-active.js';
+import { useActive } from './use-active.js';
+
+/** Most waiting tasks that are shown: who looks for one of them searches for it. */
+const mostWaiting = 100;
+
+/** What runs now and how far it is, what waits, and what has just ended. */
+export function ActivePage() {
+  const words = useWords();
+  const { table, state } = useActive();
+  const { running, waiting } = split(state);
+  return (
+    <>
+      <PageTitle title={words.pages.active}>
+        <Text size="sm">{words.active.explain}</Text>
+      </PageTitle>
+      {table.error && <Failure error={table.error} onRetry={() => void table.refetch()} />}
+      <Stack gap="lg">
+        <Part id="running" title={words.active.running} tasks={running} nothing={words.active.nothingRuns} />
+        <Part id="waiting" title={words.active.waiting} tasks={waiting} nothing={words.active.nothingWaits} />
+        {state.ended.length > 0 && <Part id="ended" title={words.active.ended} tasks={state.ended} nothing="" />}
+      </Stack>
+    </>
+  );
+}
+
+interface PartProps {
+  readonly id: string;
+  readonly title: string;
+  readonly tasks: readonly FollowedTask[];
+  readonly nothing: string;
+}
+
+function Part({ id, title, tasks, nothing }: PartProps) {
+  const { active } = useWords();
+  return (
+    <section aria-labelledby={id} data-part={id}>
+      <Group gap="xs" mb="xs">
+        <Title order={2} id={id}>
+          {title}
+        </Title>
+        <Badge color="gray.7" radius="sm">
+          {tasks.length}
+        </Badge>
+      </Group>
+      {tasks.length === 0 ? <Text size="sm">{nothing}</Text> : <FollowedTasks tasks={tasks.slice(0, mostWaiting)} />}
+      {tasks.length > mostWaiting && (
+        <Text size="sm" mt="xs">
+          {active.more(mostWaiting)}
+        </Text>
+      )}
+    </section>
+  );
+}

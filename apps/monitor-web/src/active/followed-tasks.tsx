@@ -1,0 +1,56 @@
+import { Anchor, Group, Paper, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
+import { stepText } from '@vocalborn/task-contract';
+import { Link } from 'react-router';
+import { useSpeech } from '../language/language.js';
+import { StateBadge } from '../tasks/state-badge.js';
+import { shortId } from '../wording/short-id.js';
+import { Time } from '../wording/time.js';
+import type { FollowedTask } from './reduce-active.js';
+
+/** Cards of tasks with a bar for how far each is. */
+export function FollowedTasks({ tasks }: { readonly tasks: readonly FollowedTask[] }) {
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
+      {tasks.map((task) => (
+        <FollowedCard key={task.task_id} task={task} />
+      ))}
+    </SimpleGrid>
+  );
+}
+
+function FollowedCard({ task }: { readonly task: FollowedTask }) {
+  const { words, language } = useSpeech();
+  return (
+    <Paper withBorder p="sm" data-task={task.task_id}>
+      <Stack gap={6}>
+        <Group justify="space-between" wrap="nowrap">
+          <Anchor
+            component={Link}
+            to={`/tasks/${task.task_id}`}
+            className="mono"
+            underline="always"
+            title={task.task_id}
+          >
+            {shortId(task.task_id)}
+          </Anchor>
+          <StateBadge state={task.state} />
+        </Group>
+        <Group justify="space-between" wrap="nowrap" gap="xs">
+          <Text size="sm">{task.step === null ? task.stepText : stepText(task.step, language)}</Text>
+          <Text size="sm" fw={600}>
+            {task.progress}%
+          </Text>
+        </Group>
+        <Progress value={task.progress} size="sm" aria-label={words.task.progressOf(shortId(task.task_id))} />
+        <Group justify="space-between" wrap="nowrap" gap="xs">
+          <Text size="xs" className="mono" truncate>
+            {task.worker ?? '–'}
+          </Text>
+          <Text size="xs" component="div">
+            <Time at={task.since} />
+          </Text>
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,59 @@
+import { Button, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import IconBellOff from '@tabler/icons-react/icons/IconBellOff';
+import type { AlertRule } from '../api/alerts.js';
+import { useMayAct } from '../api/me.js';
+import { useSpeech } from '../language/language.js';
+import { lengthOf, momentOf } from '../wording/moment.js';
+import { Time } from '../wording/time.js';
+import { AlertStateBadge, Severity } from './alert-badges.js';
+import { SilenceDialog } from './silence-dialog.js';
+
+/** One rule and how it stands. */
+export function RuleCard({ rule }: { readonly rule: AlertRule }) {
+  const { words, language } = useSpeech();
+  const { alerts } = words;
+  const mayAct = useMayAct();
+  const [opened, dialog] = useDisclosure();
+  return (
+    <Paper withBorder p="md" component="article" aria-label={rule.name} data-alert={rule.name}>
+      <Stack gap="xs">
+        <Group justify="space-between" wrap="nowrap" align="flex-start">
+          <Title order={3}>{rule.name}</Title>
+          <AlertStateBadge state={rule.state} />
+        </Group>
+        <Text size="sm" component="div">
+          <Code>{rule.condition}</Code>
+          {rule.for_seconds > 0 && ` ${alerts.lasting(lengthOf(rule.for_seconds, words.time))}`}
+        </Text>
+        <Text size="sm" component="div">
+          {alerts.severity}: <Severity severity={rule.severity} /> · {alerts.value}: <b>{rule.display ?? '–'}</b>
+          {rule.since !== null && (
+            <>
+              {` · ${alerts.since} `}
+              <Time at={rule.since} />
+            </>
+          )}
+        </Text>
+        {rule.silenced_until !== null && (
+          <Text size="sm" fw={600}>
+            {alerts.silencedUntil(momentOf(rule.silenced_until, language))}
+          </Text>
+        )}
+        {mayAct && (
+          <Group>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconBellOff size={14} aria-hidden />}
+              onClick={dialog.open}
+            >
+              {alerts.silence}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+      <SilenceDialog name={rule.name} opened={opened} onClose={dialog.close} />
+    </Paper>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { unsilence, useSilences } from '../api/alerts.js';
+import { useMayAct } from '../api/me.js';
+import { useSpeech } from '../language/language.js';
+import { useConfirm } from '../shell/use-confirm.js';
+import { momentOf } from '../wording/moment.js';
+
+/** What nobody is told of now, who wanted that and why. */
+export function Silences() {
+  const { words, language } = useSpeech();
+  const { alerts } = words;
+  const mayAct = useMayAct();
+  const confirm = useConfirm();
+  const silences = useSilences().data?.silences ?? [];
+  if (silences.length === 0) return <Text size="sm">{alerts.noSilences}</Text>;
+  const end = (id: string, name: string): void =>
+    confirm({
+      question: alerts.askUnsilence(name),
+      explanation: alerts.unsilenceExplain,
+      label: alerts.unsilence,
+      act: async () => {
+        await unsilence(id);
+        return name;
+      },
+    });
+  return (
+    <Stack gap="xs">
+      {silences.map(({ silence_id: id, name, until, actor, reason }) => (
+        <Paper key={id} withBorder p="sm">
+          <Group justify="space-between">
+            <Text size="sm">
+              <b>{name}</b> · {alerts.until} {momentOf(until, language)} · {alerts.by} {actor} · {reason}
+            </Text>
+            {mayAct && (
+              <Button size="xs" variant="default" onClick={() => end(id, name)}>
+                {alerts.unsilence}
+              </Button>
+            )}
+          </Group>
+        </Paper>
+      ))}
+    </Stack>
+  );
+}

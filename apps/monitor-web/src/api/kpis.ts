@@ -1,0 +1,52 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { KpiGroup, KpiName } from '@vocalborn/kpi-catalogue';
+import { request, type ApiError } from './request.js';
+
+export const windows = ['15m', '1h', '24h', '7d', '30d'] as const;
+export type Window = (typeof windows)[number];
+
+export interface Counts {
+  readonly accepted: number;
+  readonly started: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly retried: number;
+  readonly revoked: number;
+}
+
+type Figures = Partial<Readonly<Record<KpiName, number | null>>>;
+
+export interface KpisNow extends Readonly<Record<KpiGroup, Figures>> {
+  readonly to: string;
+  readonly counts: Counts;
+  readonly display: Readonly<Record<KpiName, string>>;
+}
+
+export type Point = { readonly at: string } & Figures & Counts;
+
+/** Figures are no events: they are read anew at this pace while they are looked at. */
+const refetchMs = 10_000;
+
+export const useKpis = (window: Window) =>
+  useQuery<KpisNow, ApiError>({
+    queryKey: ['kpis', window],
+    queryFn: () => request(`/api/kpis?window=${window}`),
+    refetchInterval: refetchMs,
+    placeholderData: keepPreviousData,
+  });
+
+export const useSeries = (window: Window) =>
+  useQuery<{ readonly step_seconds: number; readonly points: readonly Point[] }, ApiError>({
+    queryKey: ['series', window],
+    queryFn: () => request(`/api/kpis/series?window=${window}`),
+    refetchInterval: refetchMs * 1.5,
+    placeholderData: keepPreviousData,
+  });
+
+/** Every figure of an answer by its name. */
+export const valuesOf = ({ tasks, queue, workers, redis }: KpisNow): Figures => ({
+  ...tasks,
+  ...queue,
+  ...workers,
+  ...redis,
+});

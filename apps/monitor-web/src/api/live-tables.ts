@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { taskName, type TaskState } from '@vocalborn/task-contract';
+import { post, request, type ApiError } from './request.js';
+
+export interface WorkerRow {
+  readonly name: string;
+  readonly status: 'online' | 'offline';
+  readonly active: number;
+  readonly active_task_ids: readonly string[];
+  readonly concurrency: number;
+  readonly processed: number;
+  readonly failed: number;
+  readonly retried: number;
+  readonly load_average: readonly number[];
+  readonly memory_bytes: number;
+  readonly memory_limit_bytes: number;
+  readonly cpu_percent: number;
+  readonly recycles: number;
+  readonly version: string;
+  readonly node_version: string;
+  readonly started_at: string;
+  readonly last_seen_at: string;
+}
+
+export interface QueueRow {
+  readonly queue: string;
+  readonly pending: number;
+  readonly active: number;
+  readonly waiting_for_retry: number;
+  readonly workers: number;
+  readonly throughput_per_minute: number;
+}
+
+export interface ActiveTask {
+  readonly task_id: string;
+  readonly state: TaskState;
+  readonly progress: number;
+  readonly current_step: string;
+  readonly worker: string | null;
+  readonly started_at: string | null;
+}
+
+/** Read anew in case no event of the live stream tells of a change. */
+const refetchMs = 10_000;
+
+export const useWorkers = () =>
+  useQuery<{ readonly workers: readonly WorkerRow[] }, ApiError>({
+    queryKey: ['live', 'workers'],
+    queryFn: () => request('/api/live/workers'),
+    refetchInterval: refetchMs,
+  });
+
+export const useQueues = () =>
+  useQuery<{ readonly queues: readonly QueueRow[] }, ApiError>({
+    queryKey: ['live', 'queues'],
+    queryFn: () => request('/api/live/queues'),
+    refetchInterval: refetchMs,
+  });
+
+export const useActiveTasks = () =>
+  useQuery<{ readonly tasks: readonly ActiveTask[] }, ApiError>({
+    queryKey: ['live', 'tasks'],
+    queryFn: () => request('/api/live/tasks'),
+    refetchInterval: refetchMs * 3,
+  });
+
+export type WorkerAction = 'shutdown' | 'pool/restart' | 'pool/grow' | 'pool/shrink';
+
+export const commandWorker = (action: WorkerAction, name: string): Promise<{ message: string }> =>
+  post(
+    `/api/worker/${action}/${encodeURIComponent(name)}`,
+    action === 'pool/grow' || action === 'pool/shrink' ? { n: 1 } : {},
+  );
+
+export const limitTime = (name: string, soft: number | null, hard: number): Promise<{ message: string }> =>
+  post(`/api/task/timeout/${taskName}`, { workername: name, hard, ...(soft === null ? {} : { soft }) });

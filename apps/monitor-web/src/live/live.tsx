@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useEffectEvent, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { EventStream, type StreamState } from './event-stream.js';
+import type { TaskEvent } from './task-event.js';
+
+const StreamContext = createContext<EventStream | null>(null);
+
+/** Holds the one connection for as long as somebody is signed in. */
+export function Live({ children }: { readonly children: ReactNode }) {
+  const [stream, setStream] = useState<EventStream | null>(null);
+  const queries = useQueryClient();
+  useEffect(() => {
+    const opened = new EventStream();
+    // After a cut, or before the first event, tables may be older than the stream.
+    const unwatch = opened.watch(() => {
+      if (opened.state === 'live') void queries.invalidateQueries();
+    });
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the connection exists outside of React
+    setStream(opened);
+    return () => {
+      unwatch();
+      opened.stop();
+    };
+  }, [queries]);
+  return <StreamContext value={stream}>{children}</StreamContext>;
+}
+
+/** Calls with what happened to tasks, a few times a second at most. */
+export function useTaskEvents(listener: (events: readonly TaskEvent[]) => void): void {
+  const stream = use(StreamContext);
+  const tell = useEffectEvent(listener);
+  useEffect(() => stream?.listen((events) => tell(events)), [stream]);
+}
+
+const nothing = (): (() => void) => () => undefined;
+
+export function useStreamState(): StreamState {
+  const stream = use(StreamContext);
+  return useSyncExternalStore(stream?.watch ?? nothing, () => stream?.state ?? 'connecting');
+}

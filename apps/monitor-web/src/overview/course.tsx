@@ -1,0 +1,66 @@
+import { AreaChart, BarChart, LineChart } from '@mantine/charts';
+import { Center, Paper, Text, Title } from '@mantine/core';
+import type { Point, Window } from '../api/kpis.js';
+import { useSpeech } from '../language/language.js';
+import { momentOf } from '../wording/moment.js';
+import { formatOf, isMeasured, type Chart } from './charts.js';
+
+interface CourseProps {
+  readonly chart: Chart;
+  readonly points: readonly Point[];
+  readonly window: Window;
+}
+
+/** One chart with its heading. */
+export function Course({ chart, points, window }: CourseProps) {
+  const { words } = useSpeech();
+  const title = words.overview[chart.title];
+  return (
+    <Paper
+      withBorder
+      p="sm"
+      component="figure"
+      m={0}
+      aria-label={words.overview.chartOf(title, words.overview.windows[window])}
+    >
+      <Title order={3} mb="xs">
+        {title}
+      </Title>
+      {isMeasured(chart, points) ? (
+        <Drawing {...{ chart, points, window }} />
+      ) : (
+        <Center h={200}>
+          <Text size="sm">{words.overview.noData}</Text>
+        </Center>
+      )}
+    </Paper>
+  );
+}
+
+function Drawing({ chart, points, window }: CourseProps) {
+  const { words, language } = useSpeech();
+  const isLong = window === '7d' || window === '30d';
+  const data = points.map((point) => ({ ...point, at: momentOf(point.at, language, isLong ? 'day' : 'minute') }));
+  const shared = {
+    h: 200,
+    data,
+    dataKey: 'at',
+    series: chart.lines.map(({ value, label, color }) => ({ name: value, label: words.overview[label], color })),
+    valueFormatter: formatOf(chart.unit),
+    withLegend: chart.lines.length > 1,
+    legendProps: { verticalAlign: 'bottom' as const, height: 28 },
+    yAxisProps: { width: 56, allowDecimals: chart.unit !== 'count' },
+    xAxisProps: { minTickGap: 40 },
+    gridAxis: 'y' as const,
+    tickLine: 'none' as const,
+  };
+  // Animation would redraw every few seconds what has not changed.
+  const still = { isAnimationActive: false };
+  if (chart.kind === 'bars') return <BarChart {...shared} type="stacked" barProps={still} />;
+  const props = { ...shared, withDots: false, curveType: 'linear' as const, strokeWidth: 2, connectNulls: false };
+  return chart.kind === 'lines' ? (
+    <LineChart {...props} lineProps={still} />
+  ) : (
+    <AreaChart {...props} areaProps={still} />
+  );
+}

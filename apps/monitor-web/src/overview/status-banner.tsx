@@ -1,0 +1,56 @@
+import { Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
+import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
+import IconCircleX from '@tabler/icons-react/icons/IconCircleX';
+import IconLoader from '@tabler/icons-react/icons/IconLoader';
+import type { Words } from '../language/en-us.js';
+import { useWords } from '../language/language.js';
+import type { Level, Reason } from './judge.js';
+
+const looks = {
+  unknown: { background: 'var(--mantine-color-gray-7)', Icon: IconLoader },
+  good: { background: 'var(--mantine-color-green-9)', Icon: IconCircleCheck },
+  warning: { background: 'var(--mantine-color-orange-9)', Icon: IconAlertTriangle },
+  critical: { background: 'var(--mantine-color-red-9)', Icon: IconCircleX },
+} as const;
+
+/** The answer to whether everything is all right, readable from the other side of the room. */
+export function StatusBanner({ level, reasons }: { readonly level: Level; readonly reasons: readonly Reason[] }) {
+  const { overview } = useWords();
+  const { background, Icon } = looks[level];
+  return (
+    <Paper role="status" data-level={level} p="md" mb="md" style={{ background, color: 'white' }}>
+      <Group wrap="nowrap" align="flex-start">
+        <Icon size={34} aria-hidden style={{ flexShrink: 0 }} />
+        <Stack gap={4}>
+          <Title order={2}>{overview[level]}</Title>
+          {level === 'good' && <Text size="sm">{overview.goodDetail}</Text>}
+          {reasons.length > 0 && (
+            <List size="sm" c="white">
+              {reasons.map((reason, index) => (
+                <List.Item key={index}>{textOf(reason, overview)}</List.Item>
+              ))}
+            </List>
+          )}
+        </Stack>
+      </Group>
+    </Paper>
+  );
+}
+
+function textOf(reason: Reason, overview: Words['overview']): string {
+  switch (reason.kind) {
+    case 'no-workers':
+      return overview.noWorkers;
+    case 'redis':
+      return overview.redisUnreachable;
+    case 'database':
+      return overview.databaseUnreachable;
+    case 'monitor':
+      return overview.monitorUnreachable;
+    case 'firing':
+      return overview.firing(reason.name, reason.value);
+    case 'pending':
+      return overview.pending(reason.name);
+  }
+}

@@ -1,0 +1,22 @@
+import { SegmentedControl } from '@mantine/core';
+import { windows, type Window } from '../api/kpis.js';
+import { useSpeech } from '../language/language.js';
+
+interface WindowSwitchProps {
+  readonly window: Window;
+  readonly onChange: (window: Window) => void;
+}
+
+/** How far back to look. */
+export function WindowSwitch({ window, onChange }: WindowSwitchProps) {
+  const { overview } = useSpeech().words;
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={overview.window}
+      data={windows.map((value) => ({ value, label: overview.windows[value] }))}
+      value={window}
+      onChange={(value) => onChange(value as Window)}
+    />
+  );
+}

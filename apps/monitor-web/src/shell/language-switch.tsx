@@ -1,0 +1,21 @@
+import { SegmentedControl } from '@mantine/core';
+import type { Language } from '@vocalborn/task-contract';
+import { useSpeech } from '../language/language.js';
+
+const choices = [
+  { value: 'zh-TW', label: '中文' },
+  { value: 'en-US', label: 'EN' },
+];
+
+export function LanguageSwitch() {
+  const { language, setLanguage, words } = useSpeech();
+  return (
+    <SegmentedControl
+      size="xs"
+      data={choices}
+      value={language}
+      onChange={(value) => setLanguage(value as Language)}
+      aria-label={words.shell.language}
+    />
+  );
+}

@@ -1,0 +1,18 @@
+import { Center, Loader } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useMe } from '../api/me.js';
+import { Failure } from './failure.js';
+import { Login } from './login.js';
+
+/** Shows the dashboard to those who are let in, and the others the way in. */
+export function SignedIn({ children }: { readonly children: ReactNode }) {
+  const { data, error, refetch } = useMe();
+  if (data) return children;
+  if (error?.status === 401 || error?.status === 403) return <Login refused={error} />;
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  return (
+    <Center mih="100vh">
+      <Loader />
+    </Center>
+  );
+}

@@ -1,0 +1,19 @@
+import { createTheme, rem } from '@mantine/core';
+
+const fonts =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif';
+
+/** Only fonts that the computer has: nothing is fetched from elsewhere. */
+export const theme = createTheme({
+  fontFamily: fonts,
+  headings: {
+    fontFamily: fonts,
+    sizes: { h1: { fontSize: rem(24) }, h2: { fontSize: rem(18) }, h3: { fontSize: rem(15) } },
+  },
+  primaryColor: 'indigo',
+  primaryShade: { light: 7, dark: 8 },
+  autoContrast: true,
+  luminanceThreshold: 0.32,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+});

@@ -1,0 +1,35 @@
+import { Button, Group } from '@mantine/core';
+import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
+import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
+import { transitions } from '@vocalborn/task-contract';
+import { useMayAct } from '../api/me.js';
+import type { TaskRow } from '../api/tasks.js';
+import { useWords } from '../language/language.js';
+import { useTaskDeeds } from '../tasks/use-task-deeds.js';
+
+/** What can be done to a task in its state. */
+export function TaskButtons({ task: { task_id: id, state } }: { readonly task: TaskRow }) {
+  const { task } = useWords();
+  const deed = useTaskDeeds();
+  if (!useMayAct()) return null;
+  const next = transitions[state];
+  return (
+    <Group gap="xs">
+      {next.includes('PENDING') && (
+        <Button size="sm" leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => deed('retry', [id])}>
+          {task.retry}
+        </Button>
+      )}
+      {next.includes('REVOKED') && (
+        <Button
+          size="sm"
+          color="red.9"
+          leftSection={<IconPlayerStop size={16} aria-hidden />}
+          onClick={() => deed('revoke', [id])}
+        >
+          {task.revoke}
+        </Button>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,87 @@
+import { Group, Paper, Stack, Text, Timeline as Line, Title } from '@mantine/core';
+import { stepText, type TaskState } from '@vocalborn/task-contract';
+import type { HistoryEntry } from '../api/tasks.js';
+import { useSpeech, useWords } from '../language/language.js';
+import { StateBadge } from '../tasks/state-badge.js';
+import { lengthOf, secondsBetween } from '../wording/moment.js';
+import { Time } from '../wording/time.js';
+import { Traceback } from './traceback.js';
+import { triesOf, type Try } from './tries.js';
+
+/** Every try of a task with its steps, the latest try first. */
+export function Timeline({ history }: { readonly history: readonly HistoryEntry[] }) {
+  return (
+    <Stack gap="sm">
+      {triesOf(history).map((one) => (
+        <TryCard key={one.attempt} one={one} />
+      ))}
+    </Stack>
+  );
+}
+
+function TryCard({ one: { attempt, entries } }: { readonly one: Try }) {
+  const words = useWords();
+  const seconds = secondsBetween(entries[0]?.at ?? null, entries.at(-1)?.at ?? null);
+  return (
+    <Paper withBorder p="md" data-attempt={attempt}>
+      <Group justify="space-between" mb="sm">
+        <Title order={3}>{attempt === 0 ? words.task.accepted : words.task.attemptNumber(attempt)}</Title>
+        {seconds !== null && attempt > 0 && <Text size="sm">{lengthOf(seconds, words.time)}</Text>}
+      </Group>
+      <Line active={entries.length} bulletSize={14} lineWidth={2}>
+        {entries.map((entry, index) => (
+          <Line.Item key={entry.event_id} color={colours[entry.state]} title={<Happening entry={entry} />}>
+            <Moment entry={entry} before={entries[index - 1]} />
+          </Line.Item>
+        ))}
+      </Line>
+    </Paper>
+  );
+}
+
+const colours: Readonly<Record<TaskState, string>> = {
+  PENDING: 'gray',
+  PROCESSING: 'indigo',
+  RETRY: 'orange',
+  SUCCESS: 'green',
+  FAILURE: 'red',
+  REVOKED: 'dark',
+};
+
+function Happening({ entry }: { readonly entry: HistoryEntry }) {
+  const { language } = useSpeech();
+  return (
+    <Group gap="xs">
+      <Text size="sm" fw={500}>
+        {stepText(entry.step, language)}
+      </Text>
+      {entry.state !== 'PROCESSING' && <StateBadge state={entry.state} />}
+    </Group>
+  );
+}
+
+function Moment({ entry, before }: { readonly entry: HistoryEntry; readonly before: HistoryEntry | undefined }) {
+  const words = useWords();
+  const passed = secondsBetween(before?.at ?? null, entry.at);
+  return (
+    <Stack gap={2}>
+      <Text size="xs" component="div">
+        <Time at={entry.at} />
+        {passed !== null && ` · +${lengthOf(passed, words.time)}`}
+        {entry.worker !== null && ` · ${entry.worker}`}
+        {entry.state === 'PROCESSING' && ` · ${entry.progress}%`}
+      </Text>
+      {entry.next_retry_at !== null && (
+        <Text size="xs" component="div">
+          {words.task.nextRetry}: <Time at={entry.next_retry_at} />
+        </Text>
+      )}
+      {entry.error && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {words.errorKind[entry.error.kind]}: {entry.error.message}
+        </Text>
+      )}
+      {entry.traceback !== null && <Traceback text={entry.traceback} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,22 @@
+import { Code } from '@mantine/core';
+import { useWords } from '../language/language.js';
+
+/** For operators only; the API gives it to nobody else. */
+export function Traceback({ text }: { readonly text: string }) {
+  const { task } = useWords();
+  return (
+    <details>
+      <summary style={{ cursor: 'pointer' }}>{task.traceback}</summary>
+      <Code
+        block
+        mt="xs"
+        tabIndex={0}
+        aria-label={task.traceback}
+        role="region"
+        style={{ overflowX: 'auto', whiteSpace: 'pre' }}
+      >
+        {text}
+      </Code>
+    </details>
+  );
+}

@@ -1,0 +1,48 @@
+import { errorKinds, taskStates } from '@vocalborn/task-contract';
+import type { TaskQuery } from '../api/tasks.js';
+
+/** What tasks are looked for by, under the names of the address and of the API alike. */
+export const filterNames = [
+  'search',
+  'state',
+  'error_kind',
+  'worker',
+  'user_id',
+  'created_from',
+  'created_before',
+] as const;
+export type FilterName = (typeof filterNames)[number];
+
+export type Filters = Readonly<Record<FilterName, string>>;
+export type Order = 'newest' | 'oldest';
+
+export function readFilters(address: URLSearchParams): Filters {
+  return Object.fromEntries(filterNames.map((name) => [name, address.get(name) ?? ''])) as Filters;
+}
+
+export const readOrder = (address: URLSearchParams): Order => (address.get('order') === 'oldest' ? 'oldest' : 'newest');
+
+export const isUnfiltered = (filters: Filters): boolean => filterNames.every((name) => filters[name] === '');
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The query of the API; what the API would refuse, such as half an id, is left out until it is whole. */
+export function queryOf(filters: Filters, order: Order): TaskQuery {
+  const { search, state, error_kind: kind, worker, user_id: userId } = filters;
+  return {
+    search: search.trim(),
+    state: taskStates.find((known) => known === state) ?? null,
+    error_kind: errorKinds.find((known) => known === kind) ?? null,
+    worker: worker.trim(),
+    user_id: uuid.test(userId.trim()) ? userId.trim() : null,
+    created_from: instantOf(filters.created_from),
+    created_before: instantOf(filters.created_before),
+    order,
+  };
+}
+
+/** A field of the browser holds local time, without a zone. */
+function instantOf(local: string): string | null {
+  const time = new Date(local);
+  return local === '' || Number.isNaN(time.getTime()) ? null : time.toISOString();
+}

@@ -1,0 +1,135 @@
+import { Anchor, Checkbox, Progress, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import IconArrowDown from '@tabler/icons-react/icons/IconArrowDown';
+import IconArrowUp from '@tabler/icons-react/icons/IconArrowUp';
+import { stepText } from '@vocalborn/task-contract';
+import { Link } from 'react-router';
+import type { TaskRow } from '../api/tasks.js';
+import { useSpeech, useWords } from '../language/language.js';
+import { shortId } from '../wording/short-id.js';
+import { Time } from '../wording/time.js';
+import { StateBadge } from './state-badge.js';
+import type { Order } from './filters.js';
+import type { Selection } from './use-selection.js';
+
+interface TaskTableProps {
+  readonly rows: readonly TaskRow[];
+  /** Null for those who may not act. */
+  readonly selection: Selection | null;
+  readonly order: Order;
+  readonly onOrder: (order: Order) => void;
+}
+
+/** Tasks in rows; what does not fit on a phone is on the page of the task. */
+export function TaskTable({ rows, selection, order, onOrder }: TaskTableProps) {
+  const { task, tasks } = useWords();
+  const ids = rows.map((row) => row.task_id);
+  const chosen = ids.filter((id) => selection?.ids.has(id)).length;
+  return (
+    <Table highlightOnHover verticalSpacing={6} horizontalSpacing="xs">
+      <Table.Thead>
+        <Table.Tr>
+          {selection && (
+            <Table.Th w={36}>
+              <Checkbox
+                aria-label={tasks.selectAll}
+                checked={chosen > 0 && chosen === ids.length}
+                indeterminate={chosen > 0 && chosen < ids.length}
+                onChange={() => selection.toggleAll(ids)}
+              />
+            </Table.Th>
+          )}
+          <Table.Th>{task.id}</Table.Th>
+          <Table.Th>{task.state}</Table.Th>
+          <Table.Th visibleFrom="sm">{task.step}</Table.Th>
+          <Table.Th visibleFrom="md">{task.worker}</Table.Th>
+          <Table.Th visibleFrom="lg">{task.retries}</Table.Th>
+          <CreatedHeading order={order} onOrder={onOrder} />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Row key={row.task_id} row={row} selection={selection} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function CreatedHeading({ order, onOrder }: Pick<TaskTableProps, 'order' | 'onOrder'>) {
+  const { task, tasks } = useWords();
+  const isNewest = order === 'newest';
+  const Arrow = isNewest ? IconArrowDown : IconArrowUp;
+  return (
+    <Table.Th aria-sort={isNewest ? 'descending' : 'ascending'}>
+      <UnstyledButton
+        fz="sm"
+        fw={700}
+        aria-label={tasks.sortBy(isNewest ? tasks.newestFirst : tasks.oldestFirst)}
+        onClick={() => onOrder(isNewest ? 'oldest' : 'newest')}
+        style={{ whiteSpace: 'nowrap' }}
+      >
+        {task.created} <Arrow size={14} aria-hidden style={{ verticalAlign: 'middle' }} />
+      </UnstyledButton>
+    </Table.Th>
+  );
+}
+
+function Row({ row, selection }: { readonly row: TaskRow; readonly selection: Selection | null }) {
+  const { tasks } = useWords();
+  const isChosen = selection?.ids.has(row.task_id) ?? false;
+  return (
+    <Table.Tr data-task={row.task_id} {...(isChosen ? { bg: 'var(--mantine-primary-color-light)' } : {})}>
+      {selection && (
+        <Table.Td>
+          <Checkbox
+            aria-label={tasks.select(shortId(row.task_id))}
+            checked={isChosen}
+            onChange={() => selection.toggle(row.task_id)}
+          />
+        </Table.Td>
+      )}
+      <Table.Td>
+        <Anchor component={Link} to={`/tasks/${row.task_id}`} className="mono" underline="always" title={row.task_id}>
+          {shortId(row.task_id)}
+        </Anchor>
+      </Table.Td>
+      <Table.Td>
+        <StateBadge state={row.state} />
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        <StepCell row={row} />
+      </Table.Td>
+      <Table.Td visibleFrom="md" className="mono">
+        {row.worker ?? '–'}
+      </Table.Td>
+      <Table.Td visibleFrom="lg">
+        {row.max_retries === null ? row.retry_count : `${row.retry_count} / ${row.max_retries}`}
+      </Table.Td>
+      <Table.Td>
+        <Time at={row.created_at} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function StepCell({ row }: { readonly row: TaskRow }) {
+  const { language, words } = useSpeech();
+  if (row.error && (row.state === 'FAILURE' || row.state === 'RETRY')) {
+    return (
+      <Stack gap={0}>
+        <Text size="sm">{words.errorKind[row.error.kind]}</Text>
+        <Text size="xs" lineClamp={1} title={row.error.message}>
+          {row.error.message}
+        </Text>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap={2}>
+      <Text size="sm">{stepText(row.step, language)}</Text>
+      {row.state === 'PROCESSING' && (
+        <Progress value={row.progress} size="xs" aria-label={words.task.progressOf(shortId(row.task_id))} />
+      )}
+    </Stack>
+  );
+}

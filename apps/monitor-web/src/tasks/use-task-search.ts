@@ -1,0 +1,47 @@
+import { useSearchParams } from 'react-router';
+import { useState } from 'react';
+import { queryOf, readFilters, readOrder, type FilterName, type Filters, type Order } from './filters.js';
+import type { TaskQuery } from '../api/tasks.js';
+
+export interface TaskSearch {
+  readonly filters: Filters;
+  readonly order: Order;
+  readonly query: TaskQuery;
+  readonly set: (name: FilterName | 'order', value: string) => void;
+  readonly reset: () => void;
+  readonly cursor: string | null;
+  readonly pageNumber: number;
+  readonly goOn: (next: string) => void;
+  readonly goBack: () => void;
+}
+
+/** What is looked for stands in the address, so that it can be sent to somebody; where in it one is does not. */
+export function useTaskSearch(): TaskSearch {
+  const [address, setAddress] = useSearchParams();
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const filters = readFilters(address);
+  const order = readOrder(address);
+  const set = (name: FilterName | 'order', value: string): void => {
+    setCursors([]);
+    setAddress(
+      (before) => {
+        const after = new URLSearchParams(before);
+        if (value === '') after.delete(name);
+        else after.set(name, value);
+        return after;
+      },
+      { replace: true },
+    );
+  };
+  const reset = (): void => {
+    setCursors([]);
+    setAddress({}, { replace: true });
+  };
+  return {
+    ...{ filters, order, query: queryOf(filters, order), set, reset },
+    cursor: cursors.at(-1) ?? null,
+    pageNumber: cursors.length + 1,
+    goOn: (next) => setCursors([...cursors, next]),
+    goBack: () => setCursors(cursors.slice(0, -1)),
+  };
+}

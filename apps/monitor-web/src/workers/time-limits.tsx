@@ -1,0 +1,53 @@
+import { Button, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { limitTime } from '../api/live-tables.js';
+import { useWords } from '../language/language.js';
+import { useConfirm } from '../shell/use-confirm.js';
+
+interface TimeLimitsProps {
+  readonly name: string;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** Changes how long a try may take on one worker. */
+export function TimeLimits({ name, opened, onClose }: TimeLimitsProps) {
+  const words = useWords();
+  const { workers } = words;
+  const carryOut = useConfirm();
+  const [soft, setSoft] = useState<number | string>('');
+  const [hard, setHard] = useState<number | string>(600);
+  const limits = { min: 1, max: 86_400, allowDecimal: false } as const;
+  const submit = (): void => {
+    onClose();
+    carryOut({
+      question: workers.limitsOf(name),
+      explanation: `${workers.soft}: ${soft === '' ? '–' : soft}; ${workers.hard}: ${hard}. ${workers.limitsExplain}`,
+      label: workers.apply,
+      act: async () => (await limitTime(name, soft === '' ? null : Number(soft), Number(hard))).message,
+    });
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={workers.limitsOf(name)}
+      closeButtonProps={{ 'aria-label': words.confirm.cancel }}
+    >
+      <form action={submit}>
+        <Stack gap="sm">
+          <Text size="sm">{workers.limitsExplain}</Text>
+          <NumberInput
+            label={workers.soft}
+            description={workers.softHint}
+            value={soft}
+            onChange={setSoft}
+            {...limits}
+          />
+          <NumberInput label={workers.hard} value={hard} onChange={setHard} required {...limits} />
+          <Button type="submit">{workers.apply}</Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

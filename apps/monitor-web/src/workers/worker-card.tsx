@@ -1,0 +1,126 @@
+import { Anchor, Badge, Box, Group, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { formatKpi } from '@vocalborn/kpi-catalogue';
+import { Link } from 'react-router';
+import type { ReactNode } from 'react';
+import type { WorkerRow } from '../api/live-tables.js';
+import { useMayAct } from '../api/me.js';
+import { queryString } from '../api/request.js';
+import { useWords } from '../language/language.js';
+import { lengthOf, secondsBetween } from '../wording/moment.js';
+import { shortId } from '../wording/short-id.js';
+import { Time } from '../wording/time.js';
+import { WorkerMenu } from './worker-menu.js';
+
+/** One worker: its state, its load and its figures since it started. */
+export function WorkerCard({ worker }: { readonly worker: WorkerRow }) {
+  const { workers } = useWords();
+  const mayAct = useMayAct();
+  const isOnline = worker.status === 'online';
+  return (
+    <Paper
+      withBorder
+      p="md"
+      component="article"
+      aria-label={worker.name}
+      data-worker={worker.name}
+      data-status={worker.status}
+    >
+      <Group justify="space-between" wrap="nowrap" mb="sm">
+        <Title order={2} className="mono" style={{ overflowWrap: 'anywhere' }}>
+          {worker.name}
+        </Title>
+        <Group gap="xs" wrap="nowrap">
+          <Badge color={isOnline ? 'green.9' : 'red.9'} radius="sm" tt="none" style={{ flexShrink: 0 }}>
+            {workers[worker.status]}
+          </Badge>
+          {mayAct && isOnline && <WorkerMenu name={worker.name} />}
+        </Group>
+      </Group>
+      {isOnline && <Bars worker={worker} />}
+      <Facts worker={worker} />
+    </Paper>
+  );
+}
+
+function Bars({ worker }: { readonly worker: WorkerRow }) {
+  const { workers } = useWords();
+  const { active, concurrency, cpu_percent: cpu, memory_bytes: memory, memory_limit_bytes: limit } = worker;
+  const memoryText = [memory, limit].map((bytes) => formatKpi(bytes, 'bytes')).join(' / ');
+  return (
+    <Stack gap="xs" mb="md">
+      <Bar name={workers.running} text={workers.slots(active, concurrency)} percent={(100 * active) / concurrency} />
+      <Bar name={workers.cpu} text={formatKpi(cpu, 'percent')} percent={cpu} />
+      <Bar name={workers.memory} text={memoryText} percent={limit === 0 ? 0 : (100 * memory) / limit} />
+    </Stack>
+  );
+}
+
+/** From which share of its limit a bar is coloured as a warning. */
+const muchPercent = 85;
+
+function Bar({ name, text, percent }: { readonly name: string; readonly text: string; readonly percent: number }) {
+  return (
+    <div>
+      <Group justify="space-between" gap="xs">
+        <Text size="xs">{name}</Text>
+        <Text size="xs" fw={600}>
+          {text}
+        </Text>
+      </Group>
+      <Progress
+        value={Math.min(percent, 100)}
+        color={percent > muchPercent ? 'orange' : 'indigo'}
+        aria-label={`${name}: ${text}`}
+      />
+    </div>
+  );
+}
+
+function Facts({ worker }: { readonly worker: WorkerRow }) {
+  const words = useWords();
+  const { workers } = words;
+  const up = secondsBetween(worker.started_at, worker.last_seen_at);
+  return (
+    <SimpleGrid component="dl" cols={{ base: 2, xs: 3 }} spacing="xs" m={0}>
+      <Fact name={workers.processed}>
+        <Anchor component={Link} to={`/tasks${queryString({ worker: worker.name })}`} size="sm" underline="always">
+          {worker.processed}
+        </Anchor>
+      </Fact>
+      <Fact name={workers.failed}>{worker.failed}</Fact>
+      <Fact name={workers.retried}>{worker.retried}</Fact>
+      <Fact name={workers.load}>{worker.load_average.map((load) => load.toFixed(1)).join(' · ')}</Fact>
+      <Fact name={workers.recycles}>{worker.recycles}</Fact>
+      <Fact name={workers.uptime}>{up === null ? '–' : lengthOf(Math.round(up), words.time)}</Fact>
+      <Fact name={workers.version}>{`${worker.version} (Node ${worker.node_version})`}</Fact>
+      <Fact name={workers.lastSeen}>
+        <Time at={worker.last_seen_at} />
+      </Fact>
+      <Fact name={workers.running}>
+        <RunningTasks ids={worker.active_task_ids} />
+      </Fact>
+    </SimpleGrid>
+  );
+}
+
+function RunningTasks({ ids }: { readonly ids: readonly string[] }) {
+  if (ids.length === 0) return '–';
+  return ids.map((id) => (
+    <Anchor key={id} component={Link} to={`/tasks/${id}`} className="mono" underline="always" display="block">
+      {shortId(id)}
+    </Anchor>
+  ));
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <Text component="dt" size="xs">
+        {name}
+      </Text>
+      <Box component="dd" m={0} fz="sm" fw={500}>
+        {children}
+      </Box>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { SimpleGrid, Text } from '@mantine/core';
+import { useWorkers } from '../api/live-tables.js';
+import { useWords } from '../language/language.js';
+import { Failure } from '../shell/failure.js';
+import { PageTitle } from '../shell/page-title.js';
+import { WorkerCard } from './worker-card.js';
+
+/** Who works, how well they are, and what they can be asked to do. */
+export function WorkersPage() {
+  const words = useWords();
+  const workers = useWorkers();
+  const rows = workers.data?.workers.toSorted(
+    (a, b) => b.status.localeCompare(a.status) || a.name.localeCompare(b.name),
+  );
+  return (
+    <>
+      <PageTitle title={words.pages.workers} />
+      {workers.error && <Failure error={workers.error} onRetry={() => void workers.refetch()} />}
+      {rows?.length === 0 && <Text>{words.workers.none}</Text>}
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        {rows?.map((worker) => (
+          <WorkerCard key={worker.name} worker={worker} />
+        ))}
+      </SimpleGrid>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Page } from '../access/operator.js';
+import { Problem } from './problem.js';
+
+/** Their names change with what is in them. */
+const assets = /^\/assets\/[\w.-]+$/;
+const icon = '/icon.svg';
+
+/** The dashboard: its files, and for every address that the browser itself makes something of, its one page. */
+@ApiExcludeController()
+@Page()
+@Controller()
+export class DashboardController {
+  @Get(['/', '*path'])
+  async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const path = request.url.split('?', 1)[0] ?? '/';
+    if (assets.test(path)) {
+      await reply.sendFile(path.slice(1), { maxAge: '365d', immutable: true });
+    } else if (path === icon) {
+      await reply.sendFile(path.slice(1));
+    } else if (path.startsWith('/api/')) {
+      throw new Problem(404, 'there is nothing at this address; /docs tells what there is');
+    } else {
+      await reply.header('Cache-Control', 'no-cache').sendFile('index.html', { cacheControl: false });
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The one kind of job on the queue. */
+export const taskName = 'analyze_audio';
