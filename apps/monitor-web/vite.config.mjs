@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { defineConfig } from 'vite';
 
 /** `npx vite` here shows changes at once; it asks a monitor that runs on this machine. */
@@ -10,10 +11,10 @@ const monitor = 'http://127.0.0.1:5555';
 const compressed = {
   name: 'compressed',
   apply: 'build',
-  async generateBundle(_, bundle) {
-    for (const { fileName, code, source } of Object.values(bundle)) {
-      if (!/\.(js|css)$/.test(fileName)) continue;
-      this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: await promisify(gzip)(code ?? source) });
+  async writeBundle({ dir }, bundle) {
+    for (const fileName of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
+      const file = join(dir, fileName);
+      await writeFile(`${file}.gz`, gzipSync(await readFile(file)));
     }
   },
 };

@@ -62,8 +62,9 @@ export class OperatorGuard implements CanActivate {
       if (role === 'admin') return { name: `admin:${userId}`, mayAct: true };
     } catch (error) {
       if (!(error instanceof NotAuthenticatedError)) throw error;
-      const basic = this.asksForBasic ? 'Basic realm="VocalBorn monitor", charset="UTF-8", ' : '';
-      throw new Problem(401, error.reason, { 'WWW-Authenticate': `${basic}Bearer` });
+      // One header each: Chromium takes two challenges in one for a faulty one, and does not ask.
+      const basic = this.asksForBasic ? ['Basic realm="VocalBorn monitor", charset="UTF-8"'] : [];
+      throw new Problem(401, error.reason, { 'WWW-Authenticate': [...basic, 'Bearer'] });
     }
     throw new Problem(403, 'only administrators may look at the monitor');
   }

@@ -13,7 +13,7 @@ const icon = '/icon.svg';
 @Page()
 @Controller()
 export class DashboardController {
-  @Get(['/', '*path'])
+  @Get(['/', '*'])
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const path = request.url.split('?', 1)[0] ?? '/';
     if (assets.test(path)) {

@@ -1,0 +1,259 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { SlowAiService, System, waitFor, workspaceRoot, type RunningApp } from '@vocalborn/system-harness';
+import type { Browser } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GatewayClient, samplePath } from '../http-client.js';
+import { openViewer, sizes, startChromium, type Viewer } from './chromium.js';
+import { fillPastHour } from './past-hour.js';
+
+const operator = 'operator:correct horse';
+const onlooker = 'onlooker:battery staple';
+const screenshots = join(workspaceRoot, '.local/screenshots');
+
+let system: System;
+let ai: SlowAiService;
+let browser: Browser;
+/** Of the two monitors the one that asks for basic credentials. */
+let monitor: RunningApp;
+let patient: GatewayClient;
+let viewer: Viewer;
+
+beforeAll(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  ai = await SlowAiService.start();
+  [system, browser] = await Promise.all([
+    System.start({ workers: 2, env: { 'analysis-worker': { AI_SERVICE_URL: ai.url, RETRY_DELAY_SCALE: '0.01' } } }),
+    startChromium(),
+  ]);
+  await fillPastHour(system);
+  const access = { MONITOR_BASIC_AUTH: operator, MONITOR_READONLY_AUTH: onlooker };
+  monitor = await system.startApp('monitor', 2, access);
+  patient = GatewayClient.patientOf(system);
+  viewer = await openViewer(browser, { url: monitor.url, credentials: operator });
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+  ai.stop();
+});
+
+const submit = async (): Promise<string> =>
+  patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+
+/** Analyses something that fails for good at once. */
+async function submitFailing(): Promise<string> {
+  ai.failWith = 422;
+  const taskId = await submit();
+  await patient.until(taskId, 'failure');
+  ai.failWith = null;
+  return taskId;
+}
+
+describe('the way in', () => {
+  it('is the browser’s own question for credentials where there are some', async () => {
+    const bare = await fetch(monitor.url);
+    expect(bare.status).toBe(401);
+    expect(bare.headers.get('www-authenticate')).toMatch(/^Basic /);
+    const headers = { Authorization: `Basic ${btoa(operator)}` };
+    const statusAndType = async (path: string): Promise<unknown[]> => {
+      const response = await fetch(monitor.url + path, { headers });
+      return [response.status, response.headers.get('content-type')?.split(';')[0]];
+    };
+    expect(await statusAndType('/')).toEqual([200, 'text/html']);
+    expect(await statusAndType('/tasks/of-the-browser')).toEqual([200, 'text/html']);
+    expect(await statusAndType('/icon.svg')).toEqual([200, 'image/svg+xml']);
+    expect(await statusAndType('/api')).toEqual([200, 'application/json']);
+    expect(await statusAndType('/api/nothing')).toEqual([404, 'application/problem+json']);
+    expect(await statusAndType('/assets/nothing.js')).toEqual([404, 'application/problem+json']);
+  });
+
+  it('is a token where there are none', async () => {
+    const { page, context } = await openViewer(browser, { url: system.app('monitor').url, locale: 'en-US' });
+    await page.goto('/');
+    await page.getByLabel('Token').fill(system.tokens.patient);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('only administrators').waitFor();
+    await page.getByLabel('Token').fill(system.tokens.admin);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await context.close();
+  });
+
+  it('shows no buttons to those who may only look', async () => {
+    const taskId = await submitFailing();
+    const { page, context } = await openViewer(browser, { url: monitor.url, credentials: onlooker, locale: 'en-US' });
+    await page.goto(`/tasks/${taskId}`);
+    await page.getByText('look only').waitFor();
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Run again' }).count()).toBe(0);
+    await page.goto('/tasks');
+    await page.locator(`[data-task="${taskId}"]`).waitFor();
+    expect(await page.getByRole('checkbox').count()).toBe(0);
+    await context.close();
+  });
+});
+
+describe('an operator', () => {
+  it('sees at once that patients are served', async () => {
+    await viewer.page.goto('/');
+    await viewer.page.locator('[data-level="good"]').waitFor();
+    await viewer.page.getByText('一切正常').waitFor();
+    expect(await viewer.page.locator('[data-kpi="active_workers"]').innerText()).toContain('2');
+  });
+
+  it('sees a task go through its states as it happens', async () => {
+    const { page } = viewer;
+    await page.goto('/active');
+    await page.getByText('目前沒有執行中的任務。').waitFor();
+    await page.getByText('即時', { exact: true }).waitFor();
+    ai.takesMs = Infinity;
+    const taskId = await submit();
+    const card = (part: string) => page.locator(`[data-part="${part}"] [data-task="${taskId}"]`);
+    await card('running').locator('[data-state="PROCESSING"]').waitFor();
+    await card('running').getByText('測量語音特徵').waitFor();
+    await screenshotsOf('active-running');
+    ai.finishAll();
+    await card('ended').locator('[data-state="SUCCESS"]').waitFor();
+    await card('ended').getByText('100%').waitFor();
+    ai.takesMs = 0;
+  });
+
+  it('finds tasks by filter and by search', async () => {
+    const failed = await submitFailing();
+    const { page } = viewer;
+    await page.goto('/tasks');
+    await page.locator(`[data-task="${failed}"]`).waitFor();
+    const rows = await page.locator('tr[data-task]').count();
+    await page.getByRole('button', { name: '篩選' }).click();
+    await page.getByRole('combobox', { name: '狀態' }).click();
+    await page.getByRole('option', { name: '失敗' }).click();
+    await page.waitForURL(/state=FAILURE/);
+    await waitFor(async () => (await page.locator('tr[data-task]').count()) < rows, { what: 'fewer rows' });
+    expect(await page.locator('tr [data-state]:not([data-state="FAILURE"])').count()).toBe(0);
+    await page.getByLabel('搜尋', { exact: true }).fill(failed.slice(0, 13));
+    await waitFor(async () => (await page.locator('tr[data-task]').count()) === 1, { what: 'the one row' });
+    await page.locator(`[data-task="${failed}"] a`).click();
+    await page.getByRole('heading', { level: 1, name: failed.slice(0, 8) }).waitFor();
+    await page.locator('[data-attempt="1"]').waitFor();
+  });
+
+  it('runs failed tasks again, after being asked, and sees them succeed', async () => {
+    const { page } = viewer;
+    const failed = [await submitFailing(), await submitFailing()];
+    await page.goto('/tasks?state=FAILURE');
+    for (const id of failed) await page.locator(`[data-task="${id}"]`).getByRole('checkbox').check();
+    await page.getByText('已選取 2 筆').waitFor();
+    await page.getByRole('button', { name: '重新執行' }).click();
+    await page.getByRole('dialog').getByText('要重新執行 2 筆任務嗎？').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: '重新執行' }).click();
+    await page.getByText('2 筆任務中已完成 2 筆').waitFor();
+    for (const id of failed) await patient.until(id, 'success');
+    await page.goto('/audit');
+    await page.getByText('basic:operator').first().waitFor();
+    await page.getByText('重新執行任務').first().waitFor();
+  });
+
+  it('changes the language, which is remembered', async () => {
+    const { page } = viewer;
+    await page.goto('/');
+    await page.getByText('EN', { exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.reload();
+    await page.getByText('Everything is all right').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.getByText('中文', { exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: '總覽' }).waitFor();
+  });
+
+  it('gives a worker one more slot', async () => {
+    const { page } = viewer;
+    await page.goto('/workers');
+    const worker = page.locator('[data-worker^="worker1@"]');
+    const slots = await worker.getByText(/個名額中使用/).innerText();
+    await worker.getByRole('button', { name: /的動作/ }).click();
+    await page.getByRole('menuitem', { name: '增加一個名額' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '增加一個名額' }).click();
+    const more = slots.replace(/\d+/, (count) => String(Number(count) + 1));
+    await worker.getByText(more).waitFor({ timeout: 30_000 });
+  });
+});
+
+/** Takes the page at the size of a desk and of a hand. */
+async function screenshotsOf(name: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await viewer.page.setViewportSize(viewport);
+    await viewer.page.screenshot({ path: join(screenshots, `${name}-${size}.png`), fullPage: true });
+  }
+  await viewer.page.setViewportSize(sizes.desktop);
+}
+
+describe('every page', () => {
+  const pages = {
+    overview: '/',
+    active: '/active',
+    tasks: '/tasks',
+    queues: '/queues',
+    workers: '/workers',
+    'retry-policy': '/retry-policy',
+    alerts: '/alerts',
+    audit: '/audit',
+    'not-found': '/nowhere',
+  };
+
+  it.each(Object.entries(pages))('%s is accessible, fits a phone, and asks nothing of others', async (name, path) => {
+    await viewer.page.goto(path);
+    await examine(name);
+  });
+
+  it('task is, too', async () => {
+    await viewer.page.goto(`/tasks/${await submitFailing()}`);
+    await viewer.page.locator('[data-attempt="1"]').waitFor();
+    await examine('task');
+  });
+
+  it('overview is, too, in dark colours', async () => {
+    await viewer.page.goto('/');
+    await viewer.page.getByRole('button', { name: '深色模式' }).click();
+    await examine('overview-dark');
+    await viewer.page.getByRole('button', { name: '淺色模式' }).click();
+  });
+
+  it('complained of nothing in all this time', () => {
+    expect(viewer.complaints).toEqual([]);
+  });
+});
+
+async function examine(name: string): Promise<void> {
+  const { page } = viewer;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByText('即時', { exact: true }).waitFor();
+  await page.waitForFunction(() => document.querySelector('.mantine-Loader-root') === null);
+  await screenshotsOf(name);
+  for (const viewport of Object.values(sizes)) {
+    await page.setViewportSize(viewport);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize(sizes.desktop);
+}
+
+describe('when workers are lost', () => {
+  it('says so within seconds', async () => {
+    const { page } = viewer;
+    await page.goto('/workers');
+    await system.app('analysis-worker-2').kill();
+    await page.locator('[data-worker^="worker2@"][data-status="offline"]').waitFor({ timeout: 40_000 });
+    await screenshotsOf('workers-one-lost');
+    await page.goto('/');
+    await page.locator('[data-level="good"]').waitFor();
+    await system.app('analysis-worker').kill();
+    await page.locator('[data-level="critical"]').waitFor({ timeout: 40_000 });
+    await page.getByText('沒有任何 Worker 在線上').waitFor();
+    await screenshotsOf('overview-no-workers');
+  });
+});
