@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { useWords } from '../language/language.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';
+import { signals } from '../shell/signals.js';
 import { FollowedTasks } from './followed-tasks.js';
 import { split, type FollowedTask } from './reduce-active.js';
 import { useActive } from './use-active.js';
@@ -44,7 +45,7 @@ function Part({ id, title, tasks, nothing }: PartProps) {
         <Title order={2} id={id}>
           {title}
         </Title>
-        <Badge color="gray.7" radius="sm">
+        <Badge color={signals.neutral} radius="sm">
           {tasks.length}
         </Badge>
       </Group>

@@ -1,13 +1,14 @@
 import { Badge } from '@mantine/core';
 import type { PastAlert, AlertState } from '../api/alerts.js';
 import { useWords } from '../language/language.js';
+import { signals } from '../shell/signals.js';
 
 const stateColours = {
-  inactive: 'green.9',
-  pending: 'orange.9',
-  firing: 'red.9',
-  resolved: 'green.9',
-  cancelled: 'gray.7',
+  inactive: signals.good,
+  pending: signals.warning,
+  firing: signals.critical,
+  resolved: signals.good,
+  cancelled: signals.neutral,
 } as const;
 
 export function AlertStateBadge({ state }: { readonly state: AlertState | PastAlert['state'] }) {

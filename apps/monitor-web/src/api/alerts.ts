@@ -52,7 +52,7 @@ export const useAlerts = () =>
   useQuery<Alerts | null, ApiError>({
     queryKey: ['alerts'],
     queryFn: () => request<Alerts>('/api/alerts').catch(orNull),
-    refetchInterval: 10_000,
+    refetchInterval: ({ state }) => (state.data === null ? false : 10_000),
   });
 
 export const useSilences = () =>

@@ -2,6 +2,7 @@ import { Anchor, Badge, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { NotedAction } from '../api/audit.js';
 import { useWords } from '../language/language.js';
+import { signals } from '../shell/signals.js';
 import { shortId } from '../wording/short-id.js';
 import { Time } from '../wording/time.js';
 
@@ -74,7 +75,7 @@ function Target({ action: { action, target } }: { readonly action: NotedAction }
 
 function Outcome({ action: { outcome, message } }: { readonly action: NotedAction }) {
   const { audit } = useWords();
-  const colour = outcome === 'done' ? 'green.9' : outcome === 'failed' ? 'red.9' : 'gray.7';
+  const colour = outcome === 'done' ? signals.good : outcome === 'failed' ? signals.critical : signals.neutral;
   return (
     <Stack gap={2} align="flex-start">
       <Badge color={colour} radius="sm" tt="none">

@@ -1,6 +1,7 @@
 import type { Language } from '@vocalborn/task-contract';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { enUS, type Words } from './en-us.js';
+import { firstLanguage } from './first-language.js';
 import { zhTW } from './zh-tw.js';
 
 export const dictionaries: Readonly<Record<Language, Words>> = { 'zh-TW': zhTW, 'en-US': enUS };
@@ -8,13 +9,6 @@ export const dictionaries: Readonly<Record<Language, Words>> = { 'zh-TW': zhTW, 
 export const languageNames: Readonly<Record<Language, string>> = { 'zh-TW': '繁體中文', 'en-US': 'English' };
 
 const key = 'vocalborn.language';
-
-/** As it was chosen last, else as the browser prefers. */
-export function firstLanguage(kept: string | null, preferred: readonly string[]): Language {
-  if (kept === 'zh-TW' || kept === 'en-US') return kept;
-  const understood = preferred.find((tag) => /^(zh|en)\b/i.test(tag));
-  return understood === undefined || /^zh/i.test(understood) ? 'zh-TW' : 'en-US';
-}
 
 interface Speech {
   readonly language: Language;

@@ -51,7 +51,7 @@ function Drawing({ chart, points, window }: CourseProps) {
     legendProps: { verticalAlign: 'bottom' as const, height: 28 },
     yAxisProps: { width: 56, allowDecimals: chart.unit !== 'count' },
     xAxisProps: { minTickGap: 40 },
-    gridAxis: 'y' as const,
+    gridAxis: 'x' as const,
     tickLine: 'none' as const,
   };
   // Animation would redraw every few seconds what has not changed.

@@ -1,8 +1,8 @@
-import { Sparkline } from '@mantine/charts';
 import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/kpi-catalogue';
 import { useSpeech } from '../language/language.js';
 import type { KpisNow, Point } from '../api/kpis.js';
+import { Sparkline } from './sparkline.js';
 
 const groups: readonly KpiGroup[] = ['tasks', 'queue', 'workers', 'redis'];
 
@@ -47,11 +47,7 @@ function FigureCard({ name, display, points }: FigureCardProps) {
       <Text fz={22} fw={700} lh={1.3}>
         {display}
       </Text>
-      <div aria-hidden style={{ height: 28 }}>
-        {course.length > 1 && (
-          <Sparkline h={28} data={course} color="indigo.5" fillOpacity={0.2} strokeWidth={1.5} curveType="linear" />
-        )}
-      </div>
+      <Sparkline values={course} />
     </Paper>
   );
 }

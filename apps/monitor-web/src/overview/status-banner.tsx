@@ -5,21 +5,22 @@ import IconCircleX from '@tabler/icons-react/icons/IconCircleX';
 import IconLoader from '@tabler/icons-react/icons/IconLoader';
 import type { Words } from '../language/en-us.js';
 import { useWords } from '../language/language.js';
+import { signals } from '../shell/signals.js';
 import type { Level, Reason } from './judge.js';
 
 const looks = {
-  unknown: { background: 'var(--mantine-color-gray-7)', Icon: IconLoader },
-  good: { background: 'var(--mantine-color-green-9)', Icon: IconCircleCheck },
-  warning: { background: 'var(--mantine-color-orange-9)', Icon: IconAlertTriangle },
-  critical: { background: 'var(--mantine-color-red-9)', Icon: IconCircleX },
+  unknown: { colour: signals.neutral, Icon: IconLoader },
+  good: { colour: signals.good, Icon: IconCircleCheck },
+  warning: { colour: signals.warning, Icon: IconAlertTriangle },
+  critical: { colour: signals.critical, Icon: IconCircleX },
 } as const;
 
 /** The answer to whether everything is all right, readable from the other side of the room. */
 export function StatusBanner({ level, reasons }: { readonly level: Level; readonly reasons: readonly Reason[] }) {
   const { overview } = useWords();
-  const { background, Icon } = looks[level];
+  const { colour, Icon } = looks[level];
   return (
-    <Paper role="status" data-level={level} p="md" mb="md" style={{ background, color: 'white' }}>
+    <Paper role="status" data-level={level} p="md" mb="md" bg={colour} c="white">
       <Group wrap="nowrap" align="flex-start">
         <Icon size={34} aria-hidden style={{ flexShrink: 0 }} />
         <Stack gap={4}>

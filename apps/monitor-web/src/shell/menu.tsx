@@ -8,6 +8,7 @@ import { useMe } from '../api/me.js';
 import { token } from '../api/token.js';
 import { useWords } from '../language/language.js';
 import { pages } from './pages.js';
+import { signals } from './signals.js';
 
 /** The way to every page, and who is signed in. */
 export function Menu({ onChoose }: { readonly onChoose: () => void }) {
@@ -28,7 +29,7 @@ export function Menu({ onChoose }: { readonly onChoose: () => void }) {
             leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
             rightSection={
               name === 'alerts' && firing > 0 ? (
-                <Badge color="red.9" circle>
+                <Badge color={signals.critical} circle>
                   {firing}
                 </Badge>
               ) : null

@@ -1,4 +1,4 @@
-import { createTheme, rem } from '@mantine/core';
+import { Alert, createTheme, rem } from '@mantine/core';
 
 const fonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif';
@@ -16,4 +16,6 @@ export const theme = createTheme({
   luminanceThreshold: 0.32,
   defaultRadius: 'md',
   cursorType: 'pointer',
+  // The frame has the colour of what it says; letters in it would be too pale.
+  components: { Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }) },
 });

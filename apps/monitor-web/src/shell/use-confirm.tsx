@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { ApiError } from '../api/request.js';
 import { useWords } from '../language/language.js';
+import { signals } from './signals.js';
 
 interface Deed {
   readonly question: string;
@@ -33,7 +34,7 @@ export function useConfirm(): (deed: Deed) => void {
       title: deed.question,
       children: <Text size="sm">{deed.explanation}</Text>,
       labels: { confirm: deed.label, cancel: words.confirm.cancel },
-      confirmProps: { color: deed.harmful ? 'red.9' : 'indigo' },
+      confirmProps: { color: deed.harmful ? signals.critical : signals.busy },
       closeButtonProps: { 'aria-label': words.confirm.cancel },
       onConfirm: () => void carryOut(deed),
     });

@@ -5,6 +5,7 @@ import { transitions } from '@vocalborn/task-contract';
 import { useMayAct } from '../api/me.js';
 import type { TaskRow } from '../api/tasks.js';
 import { useWords } from '../language/language.js';
+import { signals } from '../shell/signals.js';
 import { useTaskDeeds } from '../tasks/use-task-deeds.js';
 
 /** What can be done to a task in its state. */
@@ -23,7 +24,7 @@ export function TaskButtons({ task: { task_id: id, state } }: { readonly task: T
       {next.includes('REVOKED') && (
         <Button
           size="sm"
-          color="red.9"
+          color={signals.critical}
           leftSection={<IconPlayerStop size={16} aria-hidden />}
           onClick={() => deed('revoke', [id])}
         >

@@ -2,6 +2,7 @@ import { Button, Group, Paper, Text } from '@mantine/core';
 import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import { useWords } from '../language/language.js';
+import { signals } from '../shell/signals.js';
 import type { Selection } from './use-selection.js';
 import { useTaskDeeds } from './use-task-deeds.js';
 
@@ -31,7 +32,7 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
         </Button>
         <Button
           size="xs"
-          color="red.9"
+          color={signals.critical}
           leftSection={<IconPlayerStop size={14} aria-hidden />}
           onClick={() => deed('revoke', ids)}
         >

@@ -1,14 +1,14 @@
 import { Badge } from '@mantine/core';
 import type { TaskState } from '@vocalborn/task-contract';
 import { useWords } from '../language/language.js';
+import { signals } from '../shell/signals.js';
 
-/** Dark enough for white letters. */
 const colours: Readonly<Record<TaskState, string>> = {
-  PENDING: 'gray.7',
-  PROCESSING: 'indigo.7',
-  RETRY: 'orange.9',
-  SUCCESS: 'green.9',
-  FAILURE: 'red.9',
+  PENDING: signals.neutral,
+  PROCESSING: signals.busy,
+  RETRY: signals.warning,
+  SUCCESS: signals.good,
+  FAILURE: signals.critical,
   REVOKED: 'dark.4',
 };
 

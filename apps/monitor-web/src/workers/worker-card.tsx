@@ -6,6 +6,7 @@ import type { WorkerRow } from '../api/live-tables.js';
 import { useMayAct } from '../api/me.js';
 import { queryString } from '../api/request.js';
 import { useWords } from '../language/language.js';
+import { signals } from '../shell/signals.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
 import { shortId } from '../wording/short-id.js';
 import { Time } from '../wording/time.js';
@@ -30,7 +31,7 @@ export function WorkerCard({ worker }: { readonly worker: WorkerRow }) {
           {worker.name}
         </Title>
         <Group gap="xs" wrap="nowrap">
-          <Badge color={isOnline ? 'green.9' : 'red.9'} radius="sm" tt="none" style={{ flexShrink: 0 }}>
+          <Badge color={isOnline ? signals.good : signals.critical} radius="sm" tt="none" style={{ flexShrink: 0 }}>
             {workers[worker.status]}
           </Badge>
           {mayAct && isOnline && <WorkerMenu name={worker.name} />}

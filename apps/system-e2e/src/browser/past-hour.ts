@@ -8,7 +8,7 @@ export async function fillPastHour(system: System): Promise<void> {
     `insert into task_minutes (minute, accepted, started, succeeded, failed, retried, revoked, waits, wait_seconds,
        longest_wait_seconds, processing_seconds, processing_buckets)
      select date_trunc('minute', now()) - n * interval '1 minute', 12, 12, 10 + n % 4, n % 7 / 5, n % 5 / 3, 0, 12,
-       12 * (2 + n % 3), 9 + n % 8, (10 + n % 4) * (28 + n % 9), array_append(array_fill(0, array[8]), 10 + n % 4) || array_fill(0, array[$1::int - 8])
+       12 * (2 + n % 3), 9 + n % 8, (10 + n % 4) * (28 + n % 9), array_append(array_fill(0, array[9]), 10 + n % 4) || array_fill(0, array[$1::int - 9])
      from generate_series(3, 59) n on conflict do nothing`,
     [bounds],
   );

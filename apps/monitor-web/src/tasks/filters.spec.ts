@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { isUnfiltered, queryOf, readFilters, readOrder } from './filters.js';
+
+const queryOfAddress = (address: string) => {
+  const parameters = new URLSearchParams(address);
+  return queryOf(readFilters(parameters), readOrder(parameters));
+};
+
+it('reads from the address what is looked for', () => {
+  expect(queryOfAddress('state=FAILURE&error_kind=file&worker=w%40h&search= abc &order=oldest')).toMatchObject({
+    ...{ state: 'FAILURE', error_kind: 'file', worker: 'w@h', search: 'abc', order: 'oldest' },
+  });
+  expect(isUnfiltered(readFilters(new URLSearchParams('order=oldest')))).toBe(true);
+});
+
+it('leaves out what the API would refuse', () => {
+  expect(queryOfAddress('state=NONSENSE&error_kind=x&user_id=0000&created_from=soon')).toMatchObject({
+    ...{ state: null, error_kind: null, user_id: null, created_from: null },
+  });
+  const userId = '00000000-0000-4000-8000-000000000001';
+  expect(queryOfAddress(`user_id=${userId}`)).toMatchObject({ user_id: userId });
+});
+
+it('takes times as those of the clock on the wall', () => {
+  const { created_from: from } = queryOfAddress('created_from=2026-01-01T08:30');
+  expect(from).toBe(new Date(2026, 0, 1, 8, 30).toISOString());
+});
