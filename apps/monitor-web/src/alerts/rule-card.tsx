@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import IconBellOff from '@tabler/icons-react/icons/IconBellOff';
 import type { AlertRule } from '../api/alerts.js';
 import { useMayAct } from '../api/me.js';
-import { useSpeech } from '../language/language.js';
+import { useSpeech, useWords } from '../language/language.js';
 import { lengthOf, momentOf } from '../wording/moment.js';
 import { Time } from '../wording/time.js';
 import { AlertStateBadge, Severity } from './alert-badges.js';
@@ -11,8 +11,7 @@ import { SilenceDialog } from './silence-dialog.js';
 
 /** One rule and how it stands. */
 export function RuleCard({ rule }: { readonly rule: AlertRule }) {
-  const { words, language } = useSpeech();
-  const { alerts } = words;
+  const { alerts } = useWords();
   const mayAct = useMayAct();
   const [opened, dialog] = useDisclosure();
   return (
@@ -22,24 +21,7 @@ export function RuleCard({ rule }: { readonly rule: AlertRule }) {
           <Title order={3}>{rule.name}</Title>
           <AlertStateBadge state={rule.state} />
         </Group>
-        <Text size="sm" component="div">
-          <Code>{rule.condition}</Code>
-          {rule.for_seconds > 0 && ` ${alerts.lasting(lengthOf(rule.for_seconds, words.time))}`}
-        </Text>
-        <Text size="sm" component="div">
-          {alerts.severity}: <Severity severity={rule.severity} /> · {alerts.value}: <b>{rule.display ?? '–'}</b>
-          {rule.since !== null && (
-            <>
-              {` · ${alerts.since} `}
-              <Time at={rule.since} />
-            </>
-          )}
-        </Text>
-        {rule.silenced_until !== null && (
-          <Text size="sm" fw={600}>
-            {alerts.silencedUntil(momentOf(rule.silenced_until, language))}
-          </Text>
-        )}
+        <Standing rule={rule} />
         {mayAct && (
           <Group>
             <Button
@@ -55,5 +37,33 @@ export function RuleCard({ rule }: { readonly rule: AlertRule }) {
       </Stack>
       <SilenceDialog name={rule.name} opened={opened} onClose={dialog.close} />
     </Paper>
+  );
+}
+
+/** What it says, and how it is now. */
+function Standing({ rule }: { readonly rule: AlertRule }) {
+  const { words, language } = useSpeech();
+  const { alerts } = words;
+  return (
+    <>
+      <Text size="sm" component="div">
+        <Code>{rule.condition}</Code>
+        {rule.for_seconds > 0 && ` ${alerts.lasting(lengthOf(rule.for_seconds, words.time))}`}
+      </Text>
+      <Text size="sm" component="div">
+        {alerts.severity}: <Severity severity={rule.severity} /> · {alerts.value}: <b>{rule.display ?? '–'}</b>
+        {rule.since !== null && (
+          <>
+            {` · ${alerts.since} `}
+            <Time at={rule.since} />
+          </>
+        )}
+      </Text>
+      {rule.silenced_until !== null && (
+        <Text size="sm" fw={600}>
+          {alerts.silencedUntil(momentOf(rule.silenced_until, language))}
+        </Text>
+      )}
+    </>
   );
 }

@@ -9,60 +9,65 @@ import { lengthOf } from '../wording/moment.js';
 
 const choices = [15, 60, 240, 1_440, 10_080];
 
-interface SilenceDialogProps {
+interface SilenceFormProps {
   readonly name: string;
-  readonly opened: boolean;
   readonly onClose: () => void;
 }
 
 /** Asks for how long and why nobody is to be told of an alert. */
-export function SilenceDialog({ name, opened, onClose }: SilenceDialogProps) {
-  const words = useWords();
-  const { alerts } = words;
-  const queries = useQueryClient();
-  const [minutes, setMinutes] = useState('60');
-  const [reason, setReason] = useState('');
-  const { mutate, error, isPending } = useMutation<unknown, ApiError>({
-    mutationFn: () => silence(name, Number(minutes), reason.trim()),
-    onSuccess: async () => {
-      onClose();
-      notifications.show({ color: 'green', title: words.confirm.done, message: alerts.silenceOf(name) });
-      await queries.invalidateQueries({ queryKey: ['alerts'] });
-    },
-  });
+export function SilenceDialog({ opened, ...form }: SilenceFormProps & { readonly opened: boolean }) {
+  const { alerts, confirm } = useWords();
+  const closeButtonProps = { 'aria-label': confirm.cancel };
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
-      title={alerts.silenceOf(name)}
-      closeButtonProps={{ 'aria-label': words.confirm.cancel }}
+      onClose={form.onClose}
+      title={alerts.silenceOf(form.name)}
+      closeButtonProps={closeButtonProps}
     >
-      <form action={() => mutate()}>
-        <Stack gap="sm">
-          <Text size="sm">{alerts.silenceExplain}</Text>
-          <Select
-            label={alerts.minutes}
-            data={choices.map((value) => ({ value: String(value), label: lengthOf(value * 60, words.time) }))}
-            value={minutes}
-            onChange={(value) => setMinutes(value ?? '60')}
-          />
-          <TextInput
-            label={alerts.reason}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            required
-            maxLength={500}
-          />
-          {error && (
-            <Text size="sm" role="alert">
-              {words.confirm.refused}: {error.detail}
-            </Text>
-          )}
-          <Button type="submit" loading={isPending}>
-            {alerts.silence}
-          </Button>
-        </Stack>
-      </form>
+      <SilenceForm {...form} />
     </Modal>
+  );
+}
+
+function useSilence({ name, onClose }: SilenceFormProps) {
+  const { alerts, confirm } = useWords();
+  const queries = useQueryClient();
+  return useMutation<unknown, ApiError, { readonly minutes: number; readonly reason: string }>({
+    mutationFn: ({ minutes, reason }) => silence(name, minutes, reason),
+    onSuccess: async () => {
+      onClose();
+      notifications.show({ color: 'green', title: confirm.done, message: alerts.silenceOf(name) });
+      await queries.invalidateQueries({ queryKey: ['alerts'] });
+    },
+  });
+}
+
+function SilenceForm(props: SilenceFormProps) {
+  const words = useWords();
+  const { alerts } = words;
+  const [minutes, setMinutes] = useState('60');
+  const [reason, setReason] = useState('');
+  const { mutate, error, isPending } = useSilence(props);
+  const lengths = choices.map((value) => ({ value: String(value), label: lengthOf(value * 60, words.time) }));
+  return (
+    <form action={() => mutate({ minutes: Number(minutes), reason: reason.trim() })}>
+      <Stack gap="sm">
+        <Text size="sm">{alerts.silenceExplain}</Text>
+        <Select label={alerts.minutes} data={lengths} value={minutes} onChange={(value) => setMinutes(value ?? '60')} />
+        <TextInput
+          {...{ label: alerts.reason, value: reason, required: true, maxLength: 500 }}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {error && (
+          <Text size="sm" role="alert">
+            {words.confirm.refused}: {error.detail}
+          </Text>
+        )}
+        <Button type="submit" loading={isPending}>
+          {alerts.silence}
+        </Button>
+      </Stack>
+    </form>
   );
 }

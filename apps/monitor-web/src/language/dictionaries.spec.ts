@@ -8,7 +8,7 @@ function textsOf(words: object, path = ''): Map<string, string> {
   const texts = Object.entries(words).flatMap(([name, value]): [string, string][] => {
     const here = `${path}.${name}`;
     if (typeof value === 'string') return [[here, value]];
-    if (typeof value === 'function') return [[here, String((value as (...parts: string[]) => string)('@1', '@2'))]];
+    if (typeof value === 'function') return [[here, (value as (...parts: string[]) => string)('@1', '@2')]];
     return [...textsOf(value as object, here)];
   });
   return new Map(texts);

@@ -55,7 +55,7 @@ export class EventStream {
 
   private async follow(): Promise<void> {
     let pauseMs = firstPauseMs;
-    while (!this.#stopping.signal.aborted) {
+    for (;;) {
       try {
         await this.read(() => (pauseMs = firstPauseMs));
       } catch {

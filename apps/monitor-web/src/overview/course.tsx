@@ -1,5 +1,6 @@
 import { AreaChart, BarChart, LineChart } from '@mantine/charts';
 import { Center, Paper, Text, Title } from '@mantine/core';
+import { memo } from 'react';
 import type { Point, Window } from '../api/kpis.js';
 import { useSpeech } from '../language/language.js';
 import { momentOf } from '../wording/moment.js';
@@ -11,8 +12,8 @@ interface CourseProps {
   readonly window: Window;
 }
 
-/** One chart with its heading. */
-export function Course({ chart, points, window }: CourseProps) {
+/** One chart with its heading; drawn anew only when there is something new to draw. */
+export const Course = memo(function Course({ chart, points, window }: CourseProps) {
   const { words } = useSpeech();
   const title = words.overview[chart.title];
   return (
@@ -35,7 +36,7 @@ export function Course({ chart, points, window }: CourseProps) {
       )}
     </Paper>
   );
-}
+});
 
 function Drawing({ chart, points, window }: CourseProps) {
   const { words, language } = useSpeech();

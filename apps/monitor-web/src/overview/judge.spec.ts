@@ -19,7 +19,7 @@ const alerts = (...rules: Partial<AlertRule>[]): Alerts => ({
     ...{ name: 'a', condition: 'queue_length > 50', severity: 'warning', for_seconds: 0, state: 'inactive', value: 60 },
     ...{ display: '60', since: null, silenced_until: null },
     ...rule,
-  })) as AlertRule[],
+  })),
   history: [],
   rules_file: { path: 'alerts.yaml', loaded_at: null, error: null },
 });

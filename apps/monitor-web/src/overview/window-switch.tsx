@@ -16,7 +16,7 @@ export function WindowSwitch({ window, onChange }: WindowSwitchProps) {
       aria-label={overview.window}
       data={windows.map((value) => ({ value, label: overview.windows[value] }))}
       value={window}
-      onChange={(value) => onChange(value as Window)}
+      onChange={(value) => onChange(value)}
     />
   );
 }

@@ -11,51 +11,69 @@ import { Time } from '../wording/time.js';
 
 /** What is known of a task, with ways to what it has to do with. */
 export function TaskFacts({ task }: { readonly task: TaskWithHistory }) {
-  const words = useWords();
-  const names = words.task;
-  const seconds = secondsBetween(task.started_at, task.completed_at);
-  const retries = task.max_retries === null ? `${task.retry_count}` : `${task.retry_count} / ${task.max_retries}`;
   return (
     <Paper withBorder p="md">
       <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 3 }} spacing="sm" m={0}>
-        <Fact name={names.id}>
-          <Id value={task.task_id} />
-        </Fact>
-        <Fact name={names.record}>
-          <Id value={task.practice_record_id} link={{ search: task.practice_record_id }} title={names.tasksOfRecord} />
-        </Fact>
-        <Fact name={names.user}>
-          <Id value={task.user_id} link={{ user_id: task.user_id }} title={names.tasksOfUser} />
-        </Fact>
-        <Fact name={names.worker}>
-          {task.worker === null ? '–' : <WorkerLink name={task.worker} title={names.tasksOfWorker} />}
-        </Fact>
-        <Fact name={names.attempt}>{task.attempt}</Fact>
-        <Fact name={names.retries}>{retries}</Fact>
-        <Fact name={names.created}>
-          <Time at={task.created_at} />
-        </Fact>
-        <Fact name={names.started}>
-          <Time at={task.started_at} />
-        </Fact>
-        <Fact name={names.completed}>
-          <Time at={task.completed_at} />
-        </Fact>
-        <Fact name={names.duration}>{seconds === null ? '–' : lengthOf(seconds, words.time)}</Fact>
-        <Fact name={names.nextRetry}>
-          <Time at={task.next_retry_at} />
-        </Fact>
-        <Fact name={names.result}>{task.result_id === null ? '–' : <Id value={task.result_id} />}</Fact>
-        <Fact name={names.name}>
-          <span className="mono">{task.name}</span>
-        </Fact>
-        <Fact name={names.parameters}>
-          <span className="mono" style={{ overflowWrap: 'anywhere' }}>
-            {`practice_record_id=${task.practice_record_id}`}
-          </span>
-        </Fact>
+        <Whose task={task} />
+        <Course task={task} />
       </SimpleGrid>
     </Paper>
+  );
+}
+
+/** What it is about, and who works on it. */
+function Whose({ task }: { readonly task: TaskWithHistory }) {
+  const { task: names } = useWords();
+  const { task_id: id, practice_record_id: record, user_id: user, worker } = task;
+  return (
+    <>
+      <Fact name={names.id}>
+        <Id value={id} />
+      </Fact>
+      <Fact name={names.record}>
+        <Id value={record} link={{ search: record }} title={names.tasksOfRecord} />
+      </Fact>
+      <Fact name={names.user}>
+        <Id value={user} link={{ user_id: user }} title={names.tasksOfUser} />
+      </Fact>
+      <Fact name={names.worker}>
+        {worker === null ? '–' : <WorkerLink name={worker} title={names.tasksOfWorker} />}
+      </Fact>
+      <Fact name={names.result}>{task.result_id === null ? '–' : <Id value={task.result_id} />}</Fact>
+      <Fact name={names.name}>
+        <span className="mono">{task.name}</span>
+      </Fact>
+      <Fact name={names.parameters}>
+        <span className="mono" style={{ overflowWrap: 'anywhere' }}>{`practice_record_id=${record}`}</span>
+      </Fact>
+    </>
+  );
+}
+
+/** When it was what, and how often it was tried. */
+function Course({ task }: { readonly task: TaskWithHistory }) {
+  const words = useWords();
+  const { task: names } = words;
+  const seconds = secondsBetween(task.started_at, task.completed_at);
+  const times = [
+    ['created', task.created_at],
+    ['started', task.started_at],
+    ['completed', task.completed_at],
+    ['nextRetry', task.next_retry_at],
+  ] as const;
+  return (
+    <>
+      <Fact name={names.attempt}>{task.attempt}</Fact>
+      <Fact name={names.retries}>
+        {task.max_retries === null ? task.retry_count : `${task.retry_count} / ${task.max_retries}`}
+      </Fact>
+      <Fact name={names.duration}>{seconds === null ? '–' : lengthOf(seconds, words.time)}</Fact>
+      {times.map(([name, at]) => (
+        <Fact key={name} name={names[name]}>
+          <Time at={at} />
+        </Fact>
+      ))}
+    </>
   );
 }
 

@@ -190,7 +190,10 @@ async function screenshotsOf(name: string): Promise<void> {
   await viewer.page.setViewportSize(sizes.desktop);
 }
 
-describe('every page', () => {
+/** Whether a page is accessible is worked out from all that is on it, twice: a slow machine takes its time. */
+const patience = 240_000;
+
+describe('every page', { timeout: patience }, () => {
   const pages = {
     overview: '/',
     active: '/active',
@@ -228,6 +231,7 @@ describe('every page', () => {
 
 async function examine(name: string): Promise<void> {
   const { page } = viewer;
+  await page.setViewportSize(sizes.desktop);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByText('即時', { exact: true }).waitFor();
   await page.waitForFunction(() => document.querySelector('.mantine-Loader-root') === null);
