@@ -59,6 +59,7 @@ const failure = (change: Partial<LedgerFindings['failed'][number]>): LedgerFindi
     failures: 1,
     latestTaskId: 't',
     largestBytes: 1,
+    unresolvedSeconds: 30,
   },
   ...change,
 });
@@ -146,6 +147,9 @@ describe('the doctor', () => {
   it('finds a network that fails', () => {
     const cut = failure({ kind: 'network', message: 'The recording cannot be fetched now.', tries: 4, failures: 0 });
     expect(causesOf(seen({ ledger: { failed: [cut] } }))).toEqual(['network']);
+    const over = diagnose(seen({ ledger: { failed: [{ ...cut, unresolvedSeconds: null }] } }));
+    expect(over.causes).toEqual([]);
+    expect(over.notes[0]).toContain('4 tries failed within the hour (network)');
     expect(causesOf(seen({ ledger: { running: [running({ step: 'downloading_audio' })] } }))).toEqual(['network']);
   });
 

@@ -1,4 +1,4 @@
-import type { StepName } from '@vocalborn/task-contract';
+import type { ErrorKind, StepName } from '@vocalborn/task-contract';
 import type { FailedTries, RunningTask } from '@vocalborn/task-ledger';
 import type { Cause } from './causes.js';
 import type { LedgerFindings, Observations } from './observations.js';
@@ -46,9 +46,7 @@ function slowSeconds({ usualSeconds }: LedgerFindings): number {
 }
 
 function aiServiceDown({ aiService }: Observations, ledger: LedgerFindings | null): Cause | null {
-  const failures = (ledger?.failed ?? [])
-    .filter(({ kind }) => kind === 'network' || kind === 'ai_service')
-    .map(failureText);
+  const failures = unresolved(ledger, 'network', 'ai_service').map(failureText);
   if (!aiService.reached) {
     // A name that only the workers can resolve, while they succeed, is the doctor's trouble and not theirs.
     const onlyHere = /ENOTFOUND|EAI_AGAIN/.test(aiService.reason) && (ledger?.recentSuccesses ?? 0) > 0;
@@ -71,7 +69,7 @@ function aiServiceSlow(seen: Observations, ledger: LedgerFindings | null, stuck:
   if (recentSeconds !== null && usualSeconds !== null && recentSeconds > Math.max(leastSlowSeconds, 2 * usualSeconds)) {
     evidence.push(`tasks took ${recentSeconds.toFixed(1)} s of late, ${usualSeconds.toFixed(1)} s in the week`);
   }
-  evidence.push(...(ledger?.failed ?? []).filter(({ kind }) => kind === 'timeout').map(failureText));
+  evidence.push(...unresolved(ledger, 'timeout').map(failureText));
   return evidence.length > 0 ? { cause: 'ai-service-slow', evidence } : null;
 }
 
@@ -85,12 +83,16 @@ function oversized(ledger: LedgerFindings | null, large: readonly RunningTask[],
 }
 
 function network(ledger: LedgerFindings | null, stuck: readonly RunningTask[]): Cause[] {
-  const failures = (ledger?.failed ?? []).filter(({ kind }) => kind === 'network');
+  const failures = unresolved(ledger, 'network');
   const evidence = stuck.filter((task) => task.step === 'downloading_audio').map(stuckText);
   const tries = failures.reduce((sum, failure) => sum + failure.tries, 0);
   if (tries >= manyNetworkFailures) evidence.push(...failures.map(failureText));
   return evidence.length > 0 ? [{ cause: 'network', evidence }] : [];
 }
+
+/** Failures after which no task has succeeded: what came right again since is no fault of now. */
+const unresolved = (ledger: LedgerFindings | null, ...kinds: readonly ErrorKind[]): FailedTries[] =>
+  (ledger?.failed ?? []).filter(({ kind, unresolvedSeconds }) => kinds.includes(kind) && unresolvedSeconds !== null);
 
 const stuckText = (task: RunningTask): string =>
   `task ${task.taskId} has been at "${task.step}" for ${Math.round(task.quietSeconds)} s on ${task.workerName}`;
@@ -99,4 +101,4 @@ const sizeText = ({ audioBytes, audioSeconds }: RunningTask): string =>
   `its recording has ${((audioBytes ?? 0) / 1024 ** 2).toFixed(1)} MB${audioSeconds === null ? '' : ` and lasts ${Math.round(audioSeconds)} s`}`;
 
 const failureText = (failure: FailedTries): string =>
-  `${failure.tries} tries failed within the hour (${failure.kind}): ${failure.message} Latest: ${failure.latestTaskId}`;
+  `${failure.tries} ${failure.tries === 1 ? 'try' : 'tries'} failed within the hour (${failure.kind}): ${failure.message} Latest: ${failure.latestTaskId}`;

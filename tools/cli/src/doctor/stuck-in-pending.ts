@@ -72,5 +72,7 @@ function queueState(queue: QueueFindings, cache: CacheFindings, seen: Observatio
 function waitingText({ counts }: QueueFindings, { ledger }: Observations): string[] {
   const waited = ledger.reached ? ledger.found.longestWaitSeconds : null;
   const longest = waited === null ? '' : `, the longest for ${Math.round(waited)} s`;
-  return counts.waiting > 0 || waited !== null ? [`${counts.waiting} tasks wait in the queue${longest}`] : [];
+  return counts.waiting > 0 || waited !== null
+    ? [`${counts.waiting} ${counts.waiting === 1 ? 'waits' : 'wait'} in the queue${longest}`]
+    : [];
 }
