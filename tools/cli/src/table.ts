@@ -17,7 +17,10 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
   if (rows.length === 0) return '(none)';
   const cells = [head, ...rows.map((row) => row.map(textOf))];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => widthOf(row[column] ?? ''))));
-  const right = head.map((_, column) => rows.every((row) => row[column] === null || typeof row[column] === 'number'));
+  const right = head.map(
+    (_, column) =>
+      rows.some((row) => typeof row[column] === 'number') && rows.every((row) => typeof row[column] !== 'string'),
+  );
   const line = (row: readonly string[]): string =>
     row
       .map((text, column) => {
