@@ -15,7 +15,7 @@ export function AuditTable({ actions }: { readonly actions: readonly NotedAction
           <Table.Th>{audit.at}</Table.Th>
           <Table.Th visibleFrom="sm">{audit.actor}</Table.Th>
           <Table.Th>{audit.action}</Table.Th>
-          <Table.Th>{audit.target}</Table.Th>
+          <Table.Th visibleFrom="sm">{audit.target}</Table.Th>
           <Table.Th>{audit.outcome}</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -48,13 +48,16 @@ function Row({ action }: { readonly action: NotedAction }) {
       </Table.Td>
       <Table.Td>
         <Text size="sm">{known}</Text>
+        <Text size="sm" component="div" hiddenFrom="sm" style={{ overflowWrap: 'anywhere' }}>
+          <Target action={action} />
+        </Text>
         {details.length > 0 && (
           <Text size="xs" className="mono">
             {details.join(' ')}
           </Text>
         )}
       </Table.Td>
-      <Table.Td style={{ overflowWrap: 'anywhere' }}>
+      <Table.Td visibleFrom="sm" style={{ overflowWrap: 'anywhere' }}>
         <Target action={action} />
       </Table.Td>
       <Table.Td>
@@ -78,7 +81,7 @@ function Outcome({ action: { outcome, message } }: { readonly action: NotedActio
   const colour = outcome === 'done' ? signals.good : outcome === 'failed' ? signals.critical : signals.neutral;
   return (
     <Stack gap={2} align="flex-start">
-      <Badge color={colour} radius="sm" tt="none">
+      <Badge color={colour} radius="sm" tt="none" style={{ flexShrink: 0 }}>
         {audit[outcome ?? 'unknown']}
       </Badge>
       {message !== null && <Text size="xs">{message}</Text>}

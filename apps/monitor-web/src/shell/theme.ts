@@ -16,6 +16,7 @@ export const theme = createTheme({
   luminanceThreshold: 0.32,
   defaultRadius: 'md',
   cursorType: 'pointer',
+  respectReducedMotion: true,
   // The frame has the colour of what it says; letters in it would be too pale.
   components: { Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }) },
 });

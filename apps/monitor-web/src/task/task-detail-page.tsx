@@ -76,7 +76,11 @@ function Now({ task }: { readonly task: TaskWithHistory }) {
           {task.progress}%
         </Text>
       </Group>
-      <Progress value={task.progress} aria-label={words.task.progressOf(shortId(task.task_id))} />
+      <Progress
+        value={task.progress}
+        color={task.state === 'FAILURE' ? 'red' : 'indigo'}
+        aria-label={words.task.progressOf(shortId(task.task_id))}
+      />
     </Paper>
   );
 }

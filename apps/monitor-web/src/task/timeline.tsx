@@ -67,7 +67,7 @@ function Moment({ entry, before }: { readonly entry: HistoryEntry; readonly befo
     <Stack gap={2}>
       <Text size="xs" component="div">
         <Time at={entry.at} />
-        {passed !== null && ` · +${lengthOf(passed, words.time)}`}
+        {passed !== null && ` · +${lengthOf(Math.max(0, passed), words.time)}`}
         {entry.worker !== null && ` · ${entry.worker}`}
         {entry.state === 'PROCESSING' && ` · ${entry.progress}%`}
       </Text>

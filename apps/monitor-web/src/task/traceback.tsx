@@ -6,7 +6,7 @@ export function Traceback({ text }: { readonly text: string }) {
   const { task } = useWords();
   return (
     <details>
-      <summary style={{ cursor: 'pointer' }}>{task.traceback}</summary>
+      <summary style={{ cursor: 'pointer', fontSize: 'var(--mantine-font-size-sm)' }}>{task.traceback}</summary>
       <Code
         block
         mt="xs"
