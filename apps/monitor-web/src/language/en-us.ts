@@ -62,7 +62,6 @@ export const enUS = {
   },
   time: {
     never: '–',
-    ago: (text: string) => `${text} ago`,
     units: { s: 's', m: 'min', h: 'h', d: 'd' },
   },
   overview: {
@@ -80,7 +79,6 @@ export const enUS = {
     monitorUnreachable: 'The monitor cannot be reached.',
     firing: (name: string, value: string) => `Alert: ${name} (now ${value})`,
     pending: (name: string) => `Alert is building up: ${name}`,
-    silenced: (name: string) => `${name} (silenced)`,
     groups: { tasks: 'Tasks', queue: 'Queue', workers: 'Workers', redis: 'Redis' },
     charts: 'Course over time',
     noData: 'Nothing was measured in this time.',
@@ -111,7 +109,6 @@ export const enUS = {
   task: {
     id: 'Task',
     state: 'State',
-    progress: 'Progress',
     step: 'Step',
     worker: 'Worker',
     user: 'User',
@@ -140,7 +137,6 @@ export const enUS = {
     copy: 'Copy the id',
     copied: 'Copied',
     notFound: 'There is no such task. Old tasks are removed after a while.',
-    actions: 'What operators did to it',
   },
   active: {
     running: 'Running',
@@ -182,10 +178,8 @@ export const enUS = {
     retryExplain: 'Failed and cancelled tasks go back to the end of the queue. Others are left alone.',
     revokeExplain: 'Waiting and running tasks are stopped for good; what they have done so far is lost.',
     outcome: (done: number, all: number) => `Done for ${done} of ${all} tasks.`,
-    counts: 'Tasks by state',
   },
   queues: {
-    queue: 'Queue',
     pending: 'Waiting',
     active: 'Running',
     waitingForRetry: 'Waiting for retry',
@@ -209,7 +203,6 @@ export const enUS = {
     version: 'Version',
     uptime: 'Up for',
     lastSeen: 'Last seen',
-    actions: 'Actions',
     actionsOf: (name: string) => `Actions on ${name}`,
     grow: 'One slot more',
     shrink: 'One slot fewer',

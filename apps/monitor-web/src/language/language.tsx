@@ -4,9 +4,7 @@ import { enUS, type Words } from './en-us.js';
 import { firstLanguage } from './first-language.js';
 import { zhTW } from './zh-tw.js';
 
-export const dictionaries: Readonly<Record<Language, Words>> = { 'zh-TW': zhTW, 'en-US': enUS };
-
-export const languageNames: Readonly<Record<Language, string>> = { 'zh-TW': '繁體中文', 'en-US': 'English' };
+const dictionaries: Readonly<Record<Language, Words>> = { 'zh-TW': zhTW, 'en-US': enUS };
 
 const key = 'vocalborn.language';
 

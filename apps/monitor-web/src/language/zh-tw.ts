@@ -63,7 +63,6 @@ export const zhTW: Words = {
   },
   time: {
     never: '–',
-    ago: (text) => `${text}前`,
     units: { s: '秒', m: '分', h: '小時', d: '天' },
   },
   overview: {
@@ -81,7 +80,6 @@ export const zhTW: Words = {
     monitorUnreachable: '無法連上監控服務。',
     firing: (name, value) => `告警：${name}（目前 ${value}）`,
     pending: (name) => `告警醞釀中：${name}`,
-    silenced: (name) => `${name}（已靜音）`,
     groups: { tasks: '任務', queue: '佇列', workers: 'Worker', redis: 'Redis' },
     charts: '時間走勢',
     noData: '這段時間沒有量測資料。',
@@ -112,7 +110,6 @@ export const zhTW: Words = {
   task: {
     id: '任務',
     state: '狀態',
-    progress: '進度',
     step: '步驟',
     worker: 'Worker',
     user: '使用者',
@@ -141,7 +138,6 @@ export const zhTW: Words = {
     copy: '複製編號',
     copied: '已複製',
     notFound: '找不到這個任務；舊任務會在一段時間後移除。',
-    actions: '操作人員的動作',
   },
   active: {
     running: '執行中',
@@ -183,10 +179,8 @@ export const zhTW: Words = {
     retryExplain: '失敗與已取消的任務會回到佇列尾端，其他任務不受影響。',
     revokeExplain: '等待中與執行中的任務會永久停止，已完成的部分將會遺失。',
     outcome: (done, all) => `${all} 筆任務中已完成 ${done} 筆。`,
-    counts: '各狀態的任務數',
   },
   queues: {
-    queue: '佇列',
     pending: '等待中',
     active: '執行中',
     waitingForRetry: '等待重試',
@@ -210,7 +204,6 @@ export const zhTW: Words = {
     version: '版本',
     uptime: '運行時間',
     lastSeen: '最後回報',
-    actions: '動作',
     actionsOf: (name) => `對 ${name} 的動作`,
     grow: '增加一個名額',
     shrink: '減少一個名額',

@@ -78,7 +78,7 @@ function Row({ row, selection }: { readonly row: TaskRow; readonly selection: Se
   const { tasks } = useWords();
   const isChosen = selection?.ids.has(row.task_id) ?? false;
   return (
-    <Table.Tr data-task={row.task_id} {...(isChosen ? { bg: 'var(--mantine-primary-color-light)' } : {})}>
+    <Table.Tr data-task={row.task_id} {...(isChosen ? { bg: 'var(--mantine-color-default-hover)' } : {})}>
       {selection && (
         <Table.Td>
           <Checkbox
