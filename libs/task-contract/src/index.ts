@@ -16,3 +16,4 @@ export { steps, stepNames, stepText, type StepName, type StepMark, type StepText
 export { type TaskSnapshot } from './snapshot.js';
 export { taskName } from './task-name.js';
 export { jobPayload, parseJobPayload, type JobPayload } from './job-payload.js';
+export { mostCounted } from './most-counted.js';

@@ -1,8 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import { taskStates, type TaskState } from '@vocalborn/task-contract';
-
-/** Counting stops here: beyond it nobody minds the number, and the time to count would grow with the years. */
-export const mostCounted = 10_000;
+import { mostCounted, taskStates, type TaskState } from '@vocalborn/task-contract';
 
 /** Index: tasks_by_status, without the rows. */
 const statement = {

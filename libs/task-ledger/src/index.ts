@@ -22,4 +22,4 @@ export { searchTasks, type TaskFilter, type TaskPage, type FoundTasks } from './
 export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './read-history.js';
 export { listRunningTasks, type RunningTask } from './list-running-tasks.js';
 export { countFailedTries, type FailedTries } from './count-failed-tries.js';
-export { countByState, mostCounted } from './count-by-state.js';
+export { countByState } from './count-by-state.js';

@@ -13,15 +13,7 @@ export async function read<Body>(system: System, path: string): Promise<Body> {
 export async function pagePaths(system: System): Promise<string[]> {
   const first = await read<{ tasks: { task_id: string; user_id: string }[] }>(system, '/api/tasks/page?limit=50');
   const { task_id: task = '', user_id: user = '' } = first.tasks[0] ?? {};
-  let [deep, pages] = ['', 0];
-  for (let cursor: string | null = null; pages < 40; pages += 1) {
-    const page: { next: string | null } = await read(
-      system,
-      `/api/tasks/page?limit=500${cursor === null ? '' : `&cursor=${cursor}`}`,
-    );
-    cursor = page.next;
-    deep = cursor ?? deep;
-  }
+  const deep = await deepCursor(system);
   return [
     ...['15m', '1h', '24h', '7d', '30d'].flatMap((window) => [
       `/api/kpis?window=${window}`,
@@ -52,4 +44,16 @@ export async function pagePaths(system: System): Promise<string[]> {
     '/api/audit',
     '/api/alerts',
   ];
+}
+
+/** Where the page begins that a reader of 500 per page comes to after forty. */
+async function deepCursor(system: System): Promise<string> {
+  let deep = '';
+  for (let pages = 0; pages < 40; pages += 1) {
+    const after = deep === '' ? '' : `&cursor=${deep}`;
+    const { next } = await read<{ next: string | null }>(system, `/api/tasks/page?limit=500${after}`);
+    if (next === null) break;
+    deep = next;
+  }
+  return deep;
 }

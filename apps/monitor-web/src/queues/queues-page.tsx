@@ -1,6 +1,6 @@
 import { Anchor, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { taskStates } from '@vocalborn/task-contract';
+import { mostCounted, taskStates } from '@vocalborn/task-contract';
 import { Link } from 'react-router';
 import { useSeries, type Window } from '../api/kpis.js';
 import { useQueues, type QueueRow } from '../api/live-tables.js';
@@ -86,6 +86,7 @@ function States() {
             <StateBadge state={state} />
             <Anchor component={Link} to={`/tasks?state=${state}`} fz={22} fw={700} display="block" underline="always">
               {counts[state].toLocaleString(language)}
+              {counts[state] >= mostCounted && '+'}
             </Anchor>
           </Paper>
         ))}

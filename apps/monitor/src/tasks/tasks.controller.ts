@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
-import { stepText } from '@vocalborn/task-contract';
-import { countByState, findTask, mostCounted, readHistory, searchTasks } from '@vocalborn/task-ledger';
+import { mostCounted, stepText } from '@vocalborn/task-contract';
+import { countByState, findTask, readHistory, searchTasks } from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
 import { Problem } from '../http/problem.js';
 import { TaskActions } from './task-actions.js';

@@ -22,6 +22,8 @@ afterAll(async () => {
 const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`;
 const [operator, guest] = [basic('operator:correct horse'), basic('guest:battery staple')];
 
+// The caller says what it expects to read.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 async function call<Body = Record<string, unknown>>(
   method: string,
   path: string,
@@ -212,8 +214,10 @@ function listen(signal: AbortSignal, lastEventId?: string): { events: Told[]; op
   const answer = fetch(`${system.app('monitor').url}/api/events`, { headers, signal });
   const read = async (): Promise<void> => {
     let rest = '';
-    for await (const chunk of (await answer).body!.pipeThrough(new TextDecoderStream())) {
-      const blocks = (rest + chunk).split('\n\n');
+    const decoder = new TextDecoder();
+    const reader = (await answer).body!.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const blocks = (rest + decoder.decode(part.value, { stream: true })).split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
         const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1];

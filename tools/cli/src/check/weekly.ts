@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { faultText, readRules } from '@vocalborn/alert-rules';
 import { formatKpi } from '@vocalborn/kpi-catalogue';
 import { figuresInSteps, taskValues } from '@vocalborn/monitor-store';
 import { purgeMeta } from '@vocalborn/task-meta';
 import { databaseUrl, withCache, withDatabase } from '../connections.js';
 import { drillRestore } from '../drill/drill.js';
 import type { Target } from '../target.js';
-import { reviewAlertFile } from './alert-file.js';
 import { backUpConfiguration } from './configuration-backup.js';
 import { passIf, type Check, type CheckOptions, type Measured } from './item.js';
 
@@ -39,8 +40,9 @@ async function processingTrend(target: Target): Promise<Measured> {
 
 function reviewAlerts({ ALERT_RULES_FILE: path }: Target): Measured {
   if (path === undefined) return { measured: 'ALERT_RULES_FILE is not set: the default rules hold', outcome: 'pass' };
-  const { rules, faults } = reviewAlertFile(path);
-  return passIf(faults.length === 0, faults.length === 0 ? `${rules} rules` : faults.join('; '), 'mend the file');
+  const reading = readRules(readFileSync(path, 'utf8'));
+  if ('rules' in reading) return { measured: `${reading.rules.length} rules`, outcome: 'pass' };
+  return { measured: reading.faults.map(faultText).join('; '), outcome: 'fail', advice: 'mend the file' };
 }
 
 async function configuration(target: Target, { backupFolder }: CheckOptions): Promise<Measured> {
