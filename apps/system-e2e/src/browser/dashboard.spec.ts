@@ -252,7 +252,7 @@ async function examine(name: string): Promise<void> {
   await page.setViewportSize(sizes.desktop);
 }
 
-describe('when workers are lost', () => {
+describe('when workers are lost', { timeout: patience }, () => {
   it('says so within seconds', async () => {
     const { page } = viewer;
     await page.goto('/workers');
@@ -265,5 +265,24 @@ describe('when workers are lost', () => {
     await page.locator('[data-level="critical"]').waitFor({ timeout: 40_000 });
     await page.getByText('沒有任何 Worker 在線上').waitFor();
     await screenshotsOf('overview-no-workers');
+  });
+
+  it('shows the alert that fires, who silenced it, and that it is over once a worker is back', async () => {
+    const { page } = viewer;
+    await page.goto('/alerts');
+    const rule = page.locator('[data-alert="Worker 離線告警"]');
+    await rule.locator('[data-alert-state="firing"]').waitFor({ timeout: 60_000 });
+    expect(await gravelyWrong()).toEqual([]);
+    await screenshotsOf('alerts-firing');
+    await rule.getByRole('button').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('原因').fill('叢集維護中');
+    expect(await gravelyWrong()).toEqual([]);
+    await dialog.getByRole('button').last().click();
+    await page.getByText('叢集維護中').waitFor();
+    await Promise.all([system.startApp('analysis-worker'), system.startApp('analysis-worker', 2)]);
+    await rule.locator('[data-alert-state="inactive"]').waitFor({ timeout: 90_000 });
+    await page.locator('[aria-labelledby="history"] [data-alert-state="resolved"]').waitFor();
+    await screenshotsOf('alerts-resolved');
   });
 });
