@@ -1,16 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { SlowAiService, System, waitFor, workspaceRoot, type RunningApp } from '@vocalborn/system-harness';
+import { SlowAiService, System, waitFor, type RunningApp } from '@vocalborn/system-harness';
 import type { Browser } from 'playwright-core';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
-import { openViewer, sizes, startChromium, type Viewer } from './chromium.js';
+import { openViewer, startChromium, type Viewer } from './chromium.js';
+import { examine, gravelyWrong, takeScreenshots } from './page-examination.js';
 import { fillPastHour } from './past-hour.js';
 
 const operator = 'operator:correct horse';
 const onlooker = 'onlooker:battery staple';
-const screenshots = join(workspaceRoot, '.local/screenshots');
 
 let system: System;
 let ai: SlowAiService;
@@ -21,7 +18,6 @@ let patient: GatewayClient;
 let viewer: Viewer;
 
 beforeAll(async () => {
-  mkdirSync(screenshots, { recursive: true });
   ai = await SlowAiService.start();
   [system, browser] = await Promise.all([
     System.start({ workers: 2, env: { 'analysis-worker': { AI_SERVICE_URL: ai.url, RETRY_DELAY_SCALE: '0.01' } } }),
@@ -114,7 +110,7 @@ describe('an operator', () => {
     const card = (part: string) => page.locator(`[data-part="${part}"] [data-task="${taskId}"]`);
     await card('running').locator('[data-state="PROCESSING"]').waitFor();
     await card('running').getByText('測量語音特徵').waitFor();
-    await screenshotsOf('active-running');
+    await takeScreenshots(page, 'active-running');
     ai.finishAll();
     await card('ended').locator('[data-state="SUCCESS"]').waitFor();
     await card('ended').getByText('100%').waitFor();
@@ -146,7 +142,7 @@ describe('an operator', () => {
     await page.goto('/tasks?state=FAILURE');
     for (const id of failed) await page.locator(`[data-task="${id}"]`).getByRole('checkbox').check();
     await page.getByText('已選取 2 筆').waitFor();
-    expect(await gravelyWrong()).toEqual([]);
+    expect(await gravelyWrong(page)).toEqual([]);
     await page.getByRole('button', { name: '重新執行' }).click();
     await page.getByRole('dialog').getByText('要重新執行 2 筆任務嗎？').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: '重新執行' }).click();
@@ -182,15 +178,6 @@ describe('an operator', () => {
   });
 });
 
-/** Takes the page at the size of a desk and of a hand. */
-async function screenshotsOf(name: string): Promise<void> {
-  for (const [size, viewport] of Object.entries(sizes)) {
-    await viewer.page.setViewportSize(viewport);
-    await viewer.page.screenshot({ path: join(screenshots, `${name}-${size}.png`), fullPage: true });
-  }
-  await viewer.page.setViewportSize(sizes.desktop);
-}
-
 /** Whether a page is accessible is worked out from all that is on it, twice: a slow machine takes its time. */
 const patience = 240_000;
 
@@ -209,19 +196,19 @@ describe('every page', { timeout: patience }, () => {
 
   it.each(Object.entries(pages))('%s is accessible, fits a phone, and asks nothing of others', async (name, path) => {
     await viewer.page.goto(path);
-    await examine(name);
+    await examine(viewer.page, name);
   });
 
   it('task is, too', async () => {
     await viewer.page.goto(`/tasks/${await submitFailing()}`);
     await viewer.page.locator('[data-attempt="1"]').waitFor();
-    await examine('task');
+    await examine(viewer.page, 'task');
   });
 
   it('overview is, too, in dark colours', async () => {
     await viewer.page.goto('/');
     await viewer.page.getByRole('button', { name: '深色模式' }).click();
-    await examine('overview-dark');
+    await examine(viewer.page, 'overview-dark');
     await viewer.page.getByRole('button', { name: '淺色模式' }).click();
   });
 
@@ -230,41 +217,19 @@ describe('every page', { timeout: patience }, () => {
   });
 });
 
-/** What keeps people from using the page as it is now. */
-async function gravelyWrong(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: viewer.page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-}
-
-async function examine(name: string): Promise<void> {
-  const { page } = viewer;
-  await page.setViewportSize(sizes.desktop);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.getByText('即時', { exact: true }).waitFor();
-  await page.waitForFunction(() => document.querySelector('.mantine-Loader-root') === null);
-  await screenshotsOf(name);
-  for (const viewport of Object.values(sizes)) {
-    await page.setViewportSize(viewport);
-    expect(await gravelyWrong()).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize(sizes.desktop);
-}
-
 describe('when workers are lost', { timeout: patience }, () => {
   it('says so within seconds', async () => {
     const { page } = viewer;
     await page.goto('/workers');
     await system.app('analysis-worker-2').kill();
     await page.locator('[data-worker^="worker2@"][data-status="offline"]').waitFor({ timeout: 40_000 });
-    await screenshotsOf('workers-one-lost');
+    await takeScreenshots(page, 'workers-one-lost');
     await page.goto('/');
     await page.locator('[data-level="good"]').waitFor();
     await system.app('analysis-worker').kill();
     await page.locator('[data-level="critical"]').waitFor({ timeout: 40_000 });
     await page.getByText('沒有任何 Worker 在線上').waitFor();
-    await screenshotsOf('overview-no-workers');
+    await takeScreenshots(page, 'overview-no-workers');
   });
 
   it('shows the alert that fires, who silenced it, and that it is over once a worker is back', async () => {
@@ -272,17 +237,17 @@ describe('when workers are lost', { timeout: patience }, () => {
     await page.goto('/alerts');
     const rule = page.locator('[data-alert="Worker 離線告警"]');
     await rule.locator('[data-alert-state="firing"]').waitFor({ timeout: 60_000 });
-    expect(await gravelyWrong()).toEqual([]);
-    await screenshotsOf('alerts-firing');
+    expect(await gravelyWrong(page)).toEqual([]);
+    await takeScreenshots(page, 'alerts-firing');
     await rule.getByRole('button').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('原因').fill('叢集維護中');
-    expect(await gravelyWrong()).toEqual([]);
+    expect(await gravelyWrong(page)).toEqual([]);
     await dialog.getByRole('button').last().click();
     await page.getByText('叢集維護中').waitFor();
     await Promise.all([system.startApp('analysis-worker'), system.startApp('analysis-worker', 2)]);
     await rule.locator('[data-alert-state="inactive"]').waitFor({ timeout: 90_000 });
     await page.locator('[aria-labelledby="history"] [data-alert-state="resolved"]').waitFor();
-    await screenshotsOf('alerts-resolved');
+    await takeScreenshots(page, 'alerts-resolved');
   });
 });
