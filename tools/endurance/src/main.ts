@@ -46,7 +46,7 @@ async function recyclesOf(system: System, workers: number): Promise<number> {
   const numbers = Array.from({ length: workers }, (_, index) => (index === 0 ? '' : `-${index + 1}`));
   const counts = numbers.map(async (suffix) => {
     const metrics = await (await fetch(`${system.app(`analysis-worker${suffix}`).url}/metrics`)).text();
-    return Number(/^vocalborn_worker_recycles\S* (\d+)/m.exec(metrics)?.[1] ?? NaN);
+    return Number(/^vocalborn_worker_recycles_total\S* (\d+)/m.exec(metrics)?.[1] ?? NaN);
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }

@@ -3,6 +3,7 @@ import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthChe
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
 import { METRICS } from '../connections/tokens.js';
+import { Heartbeat } from '../lifecycle/heartbeat.js';
 import { Supervisor } from '../supervision/supervisor.js';
 
 /** A child that has not reported for this long is stuck or dead: restarting the pod is the cure. */
@@ -24,6 +25,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly supervisor: Supervisor,
+    private readonly heartbeat: Heartbeat,
     @Inject(METRICS) private readonly registry: Registry,
   ) {}
 
@@ -47,7 +49,7 @@ export class HealthController {
     ]);
   }
 
-  /** The worker takes tasks: its child reports and reaches Postgres and Redis. */
+  /** The worker takes tasks: its child reports and reaches Postgres and Redis, and operators can see the worker. */
   @Get('health/ready')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
@@ -60,6 +62,7 @@ export class HealthController {
       indicate('child', beat !== null),
       indicate('database', beat?.databaseUp ?? false),
       indicate('queue', beat?.queueUp ?? false),
+      indicate('registration', this.heartbeat.told !== null),
       // Shown only: tasks wait while the circuit is open, which a restart would not change.
       () => this.indicators.check('ai_service').up({ circuit: beat?.circuit ?? 'unknown' }),
     ]);

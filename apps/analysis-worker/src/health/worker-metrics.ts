@@ -1,37 +1,68 @@
-import { metricsRegistry } from '@vocalborn/observability';
-import { Gauge, type Registry } from 'prom-client';
+import { gaugeByState, metricsRegistry } from '@vocalborn/observability';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Supervisor } from '../supervision/supervisor.js';
+import type { SupervisedReport } from '../supervision/worker-report.js';
+
+type Read = (report: SupervisedReport) => number;
+type Figures = readonly (readonly [name: string, help: string, read: Read])[];
 
 const circuitValue = { closed: 0, 'half-open': 0.5, open: 1 } as const;
+
+const counts: Figures = [
+  ['vocalborn_worker_processed_tries_total', 'Tries that ended', (report) => report.processed],
+  ['vocalborn_worker_failed_tries_total', 'Tries that ended a task as FAILURE', (report) => report.failed],
+  ['vocalborn_worker_retried_tries_total', 'Tries that another one follows', (report) => report.retried],
+  ['vocalborn_worker_recycles_total', 'Times that the child was replaced on purpose', (report) => report.recycles],
+];
+
+const states: Figures = [
+  ['vocalborn_worker_active_tasks', 'Tasks running now', (report) => report.active.length],
+  ['vocalborn_worker_child_memory_bytes', 'Resident memory of the child', (report) => report.memoryBytes],
+  [
+    'vocalborn_worker_child_event_loop_lag_seconds',
+    'Longest time within a second that the child could not react',
+    (report) => report.eventLoopLagSeconds,
+  ],
+  [
+    'vocalborn_worker_starved',
+    '1 when tasks wait, slots are free and nothing arrives',
+    (report) => Number(report.starved),
+  ],
+  [
+    'vocalborn_ai_service_circuit_open',
+    'State of the circuit to the ai-service: 0 closed, 0.5 half-open, 1 open',
+    (report) => circuitValue[report.circuit],
+  ],
+];
 
 /** The worker's figures: its own process, and what its child reports. */
 export function workerMetrics(supervisor: Supervisor): Registry {
   const registry = metricsRegistry({ app: 'analysis-worker' });
-  const gauge = (name: string, help: string, read: () => number): void => {
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
-  };
+  const registers = [registry];
   const latest = () => supervisor.latest(Number.POSITIVE_INFINITY);
+  const valueOf = (read: Read): number => {
+    const report = latest();
+    return report ? read(report) : 0;
+  };
+  for (const [name, help, read] of counts) {
+    const collect = function (this: Counter): void {
+      this.reset();
+      this.inc(valueOf(read));
+    };
+    new Counter({ name, help, registers, collect });
+  }
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const collect = function (this: Gauge): void {
+      this.set(read());
+    };
+    new Gauge({ name, help, registers, collect });
+  };
+  for (const [name, help, read] of states) gauge(name, help, () => valueOf(read));
   gauge('vocalborn_worker_slots', 'Tasks that the worker runs at a time', () => supervisor.pool.concurrency);
-  gauge('vocalborn_worker_active_tasks', 'Tasks running now', () => latest()?.active.length ?? 0);
-  gauge('vocalborn_worker_processed_tries', 'Tries ended since the worker started', () => latest()?.processed ?? 0);
-  gauge('vocalborn_worker_failed_tries', 'Tries that ended a task as FAILURE', () => latest()?.failed ?? 0);
-  gauge('vocalborn_worker_retried_tries', 'Tries that another one follows', () => latest()?.retried ?? 0);
-  gauge('vocalborn_worker_child_memory_bytes', 'Resident memory of the child', () => latest()?.memoryBytes ?? 0);
-  gauge('vocalborn_worker_recycles', 'Times that the child was replaced on purpose', () => latest()?.recycles ?? 0);
-  gauge('vocalborn_worker_starved', '1 when tasks wait, slots are free and nothing arrives', () =>
-    Number(latest()?.starved ?? false),
-  );
-  gauge(
-    'vocalborn_ai_service_circuit_open',
-    'State of the circuit to the ai-service: 0 closed, 0.5 half-open, 1 open',
-    () => circuitValue[latest()?.circuit ?? 'closed'],
-  );
+  gaugeByState(registry, {
+    name: 'vocalborn_database_connections',
+    help: 'Connections of the child’s pool, and callers that wait for one',
+    read: () => latest()?.databaseConnections ?? {},
+  });
   return registry;
 }

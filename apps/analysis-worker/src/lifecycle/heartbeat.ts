@@ -22,6 +22,9 @@ export interface HeartbeatOptions {
   readonly logger: Logger;
 }
 
+/** How often it is looked whether there is a child to tell of, until there is. */
+const firstLookMs = 100;
+
 /** Tells the registry, every two seconds, that this worker lives and what it is doing. */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -31,13 +34,14 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   #told: WorkerReport | null = null;
   #redis: Redis | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(
     private readonly options: HeartbeatOptions,
     private readonly supervisor: Supervisor,
   ) {}
 
-  /** What was last told; null before that. */
+  /** What was last told, or could not be told because Redis was away; null before that. */
   get told(): WorkerReport | null {
     return this.#told;
   }
@@ -46,11 +50,12 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     const { resultBackendUrl, name, logger } = this.options;
     const lost = (error: Error): void => logger.warn({ err: error }, 'the worker registry is away');
     this.#redis = await connectResultCache(resultBackendUrl, `${name}:heartbeat`, lost);
-    this.#timer = setInterval(() => void this.beat(), heartbeatSeconds * 1000);
+    await this.beat();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#stopped = true;
+    clearTimeout(this.#timer);
     if (!this.#redis) return;
     await signOff(this.#redis, this.options.name).catch(() => undefined);
     this.#redis.disconnect();
@@ -58,9 +63,13 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async beat(): Promise<void> {
     const child = this.supervisor.latest(offlineAfterSeconds);
-    if (!child || !this.#redis) return;
-    this.#told = this.report(child);
-    await sendHeartbeat(this.#redis, this.#told).catch(() => undefined);
+    if (child && this.#redis) {
+      const report = this.report(child);
+      await sendHeartbeat(this.#redis, report).catch(() => undefined);
+      this.#told = report;
+    }
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.beat(), this.#told ? heartbeatSeconds * 1000 : firstLookMs);
   }
 
   private report(child: SupervisedReport): WorkerReport {

@@ -9,6 +9,10 @@ export interface ChildBeat {
   readonly memoryBytes: number;
   /** Cores used since the last beat. */
   readonly cpuCores: number;
+  /** The longest time since the last beat that the child could not react to anything. */
+  readonly eventLoopLagSeconds: number;
+  /** Of the child's pool, by what they do, and callers that wait for one. */
+  readonly databaseConnections: Readonly<Record<string, number>>;
   /** Tasks that were delivered and wait for a slot. */
   readonly reserved: readonly string[];
   readonly circuit: CircuitWord;

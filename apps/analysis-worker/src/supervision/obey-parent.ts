@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { DataSource, pingDatabase } from '@vocalborn/database';
+import { connectionCounts, DataSource, pingDatabase } from '@vocalborn/database';
 import { AnalysisQueue } from '@vocalborn/task-queue';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
 import { Admission } from '../analyze-audio/admission.js';
 import { AnalyzeAudioConsumer } from '../analyze-audio/analyze-audio.consumer.js';
@@ -11,7 +12,10 @@ import { SoftLimit } from '../lifecycle/soft-limit.js';
 import { isParentMessage, type ChildMessage } from './messages.js';
 
 const beatMs = 1_000;
+const eventLoopStepMs = 10;
 const cpu = new CpuClock();
+const eventLoop = monitorEventLoopDelay({ resolution: eventLoopStepMs });
+eventLoop.enable();
 
 /** How long the tasks of a parent that vanished may take to go back to the queue. */
 const orphanMs = 3_000;
@@ -69,10 +73,18 @@ async function beat(app: INestApplicationContext): Promise<void> {
     queueUp,
     memoryBytes: process.memoryUsage.rss(),
     cpuCores: cpu.coresUsed(),
+    eventLoopLagSeconds: longestLag(),
+    databaseConnections: connectionCounts(app.get(DataSource)),
     reserved: app.get(Admission).report().reserved,
     circuit: app.get(AiServiceCircuit).state,
     starved: app.get(StarvationWatch).starved,
   });
+}
+
+function longestLag(): number {
+  const seconds = Math.max(0, eventLoop.max / 1e9 - eventLoopStepMs / 1e3);
+  eventLoop.reset();
+  return seconds;
 }
 
 function tell(message: ChildMessage): void {

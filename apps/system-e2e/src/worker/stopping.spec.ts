@@ -89,7 +89,7 @@ describe('a worker that replaces its process after some tasks', () => {
     expect(ends.every((end) => end.status === 'success' && end.retry_count === 0)).toBe(true);
     expect(most).toBe(2);
     const metrics = await (await fetch(`${system.app('analysis-worker').url}/metrics`)).text();
-    expect(Number(/^vocalborn_worker_recycles\S* (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThanOrEqual(1);
+    expect(Number(/^vocalborn_worker_recycles_total\S* (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThanOrEqual(1);
     expect(await system.app('analysis-worker').childPids()).not.toContain(before);
     expect(system.app('analysis-worker').running).toBe(true);
   });
