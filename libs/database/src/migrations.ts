@@ -4,6 +4,7 @@ import { HandedBackTries1764000002000 } from './migrations/1764000002000-handed-
 import { Monitoring1764000010000 } from './migrations/1764000010000-monitoring.js';
 import { AlertMemory1764000011000 } from './migrations/1764000011000-alert-memory.js';
 import { TaskHours1764000012000 } from './migrations/1764000012000-task-hours.js';
+import { TaskDurations1764000013000 } from './migrations/1764000013000-task-durations.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Monitoring1764000010000,
   AlertMemory1764000011000,
   TaskHours1764000012000,
+  TaskDurations1764000013000,
 ];

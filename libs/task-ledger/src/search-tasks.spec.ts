@@ -19,11 +19,13 @@ beforeAll(async () => {
   );
   await database.query(
     `insert into ai_analysis_tasks (task_id, user_id, requested_by, practice_record_id, status, worker_name, created_at,
-       completed_at, error_kind, error_message, max_retries)
+       started_at, completed_at, error_kind, error_message, max_retries)
      select (lpad(to_hex(n), 8, '0') || '-0000-4000-8000-000000000000')::uuid, $1, $1,
        ('00000000-0000-4000-9000-' || lpad(n::text, 12, '0'))::uuid,
        case when n % 5 = 0 then 'FAILURE' else 'REVOKED' end, case when n % 5 = 0 then 'b@host' else 'a@host' end,
-       '2026-01-01T00:00:00.123456Z'::timestamptz + (n / 2) * interval '1 minute', now(),
+       '2026-01-01T00:00:00.123456Z'::timestamptz + (n / 2) * interval '1 minute',
+       case when n > 4 then '2026-01-01T01:00:00Z'::timestamptz - (n / 2) * interval '1.000001 s' end,
+       '2026-01-01T01:00:00Z'::timestamptz,
        case when n % 5 = 0 then 'network' end, case when n % 5 = 0 then 'unreachable' end, 5
      from generate_series(1, 40) n`,
     [seedIds.patient],
@@ -34,6 +36,7 @@ afterAll(() => database.destroy());
 const all: TaskPage = { order: 'newest', limit: 100 };
 const found = async (filter: TaskFilter, page: TaskPage = all): Promise<number[]> =>
   (await searchTasks(database, filter, page)).tasks.map((task) => Number.parseInt(task.taskId.slice(0, 8), 16));
+const cursorOf = (text: string): string => Buffer.from(text).toString('base64url');
 const numbers = Array.from({ length: 40 }, (_, index) => 40 - index);
 
 describe('searching tasks', () => {
@@ -64,27 +67,34 @@ describe('searching tasks', () => {
     expect(await found(filter)).toEqual(numbers.filter(fits));
   });
 
-  it.each(['newest', 'oldest'] as const)(
-    'walks through every page, %s first, without a gap or a double',
-    async (order) => {
-      const seen: string[] = [];
-      let after: string | null = null;
-      do {
-        const page: Awaited<ReturnType<typeof searchTasks>> = await searchTasks(
-          database,
-          {},
-          { order, limit: 7, after },
-        );
-        seen.push(...page.tasks.map((task) => task.taskId));
-        after = page.next;
-      } while (after !== null);
-      expect(seen).toHaveLength(40);
-      expect(new Set(seen).size).toBe(40);
-    },
-  );
+  it('finds those that took longest, or least, of those that started', async () => {
+    expect(await found({}, { order: 'slowest', limit: 5 })).toEqual([40, 39, 38, 37, 36]);
+    expect(await found({}, { order: 'fastest', limit: 3 })).toEqual([5, 6, 7]);
+  });
 
-  it('takes a cursor that is none for the first page', async () => {
-    expect(await found({}, { order: 'newest', limit: 2, after: 'nonsense' })).toEqual([40, 39]);
+  it.each([
+    ['newest', 40],
+    ['oldest', 40],
+    ['slowest', 36],
+    ['fastest', 36],
+  ] as const)('walks through every page, %s first, without a gap or a double', async (order, count) => {
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof searchTasks>> = await searchTasks(database, {}, { order, limit: 7, after });
+      seen.push(...page.tasks.map((task) => task.taskId));
+      after = page.next;
+    } while (after !== null);
+    expect(seen).toHaveLength(count);
+    expect(new Set(seen).size).toBe(count);
+  });
+
+  it.each([
+    'nonsense',
+    cursorOf('newest|yesterday|00000001-0000-4000-8000-000000000000'),
+    cursorOf('slowest|5000000|00000001-0000-4000-8000-000000000000'),
+  ])('takes a cursor that is none, or of another order, for the first page: %s', async (after) => {
+    expect(await found({}, { order: 'newest', limit: 2, after })).toEqual([40, 39]);
   });
 
   it('counts each state', async () => {

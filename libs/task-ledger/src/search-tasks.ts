@@ -14,8 +14,11 @@ export interface TaskFilter {
   readonly search?: string | undefined;
 }
 
+/** `slowest` and `fastest` leave out what has not started or not ended, which took no known time. */
+export type TaskOrder = 'newest' | 'oldest' | 'slowest' | 'fastest' | 'state';
+
 export interface TaskPage {
-  readonly order: 'newest' | 'oldest' | 'state';
+  readonly order: TaskOrder;
   readonly limit: number;
   /** Tasks passed over: for callers that count pages. Its cost grows with the number; `after` costs the same for all. */
   readonly offset?: number;
@@ -29,38 +32,66 @@ export interface FoundTasks {
   readonly next: string | null;
 }
 
-const orders = {
-  newest: { by: 't.created_at desc, t.task_id desc', beyond: '<' },
-  oldest: { by: 't.created_at, t.task_id', beyond: '>' },
-  state: { by: 't.status, t.created_at desc, t.task_id desc', beyond: null },
-} as const;
+interface Key {
+  readonly expression: string;
+  /** Whether tasks may be without it. */
+  readonly isOptional: boolean;
+  /** What a number of microseconds is added to, to get a value of it. */
+  readonly zero: string;
+}
+
+const created: Key = { expression: 't.created_at', isOptional: false, zero: "'epoch'::timestamptz" };
+const took: Key = { expression: '(t.completed_at - t.started_at)', isOptional: true, zero: "'0'::interval" };
+
+const orders: Readonly<Record<Exclude<TaskOrder, 'state'>, { key: Key; isDescending: boolean }>> = {
+  newest: { key: created, isDescending: true },
+  oldest: { key: created, isDescending: false },
+  slowest: { key: took, isDescending: true },
+  fastest: { key: took, isDescending: false },
+};
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const uuidBeginning = /^[0-9a-f-]{1,36}$/i;
 
-/** One page of tasks, without their steps. Indexes: tasks_by_age, _status, _worker, _error_kind, _record, _user. */
+/**
+ * One page of tasks, without their steps. Indexes: tasks_by_age, _duration, _status, _worker, _error_kind, _record, _user.
+ */
 export async function searchTasks(database: DataSource, filter: TaskFilter, page: TaskPage): Promise<FoundTasks> {
   const values: unknown[] = [];
   const place = (value: unknown): string => `$${values.push(value)}`;
   const conditions = conditionsOf(filter, place);
-  const { by, beyond } = orders[page.order];
-  const cursor = readCursor(page.after);
-  if (cursor && beyond) {
-    conditions.push(
-      `(t.created_at, t.task_id) ${beyond} (${place(cursor.at)}::timestamptz, ${place(cursor.taskId)}::uuid)`,
-    );
-  }
+  const { by, key } = orderBy(page, conditions, place);
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
   const limits = `limit ${place(page.limit + 1)}::int offset ${place(page.offset ?? 0)}::int`;
-  const select = `select ${snapshotColumns('t')}, t.created_at::text as exactly`;
+  const microseconds = key ? `(extract(epoch from ${key.expression}) * 1000000)::bigint` : 'null';
+  const select = `select ${snapshotColumns('t')}, ${microseconds}::text as key`;
   const text = `${select} from ai_analysis_tasks t ${where} order by ${by} ${limits}`;
   // No name: a plan made for all values would be wrong for a rare state and for a frequent one.
-  const rows = await runStatement<SnapshotRow & { exactly: string }>(database, { name: '', text }, values);
-  const last = rows.length > page.limit && beyond ? rows[page.limit - 1] : undefined;
+  const rows = await runStatement<SnapshotRow & { key: string | null }>(database, { name: '', text }, values);
+  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined;
   return {
     tasks: rows.slice(0, page.limit).map(snapshotOf),
-    next: last ? Buffer.from(`${last.exactly}|${last.task_id}`).toString('base64url') : null,
+    next: last?.key ? Buffer.from(`${page.order}|${last.key}|${last.task_id}`).toString('base64url') : null,
   };
+}
+
+/** What tasks are ordered by, with the conditions that leave out those without it and those of earlier pages. */
+function orderBy(
+  { order, after }: TaskPage,
+  conditions: string[],
+  place: (value: unknown) => string,
+): { by: string; key: Key | null } {
+  if (order === 'state') return { by: 't.status, t.created_at desc, t.task_id desc', key: null };
+  const { key, isDescending } = orders[order];
+  if (key.isOptional) conditions.push(`${key.expression} is not null`);
+  const cursor = readCursor(after, order);
+  if (cursor) {
+    const value = `${key.zero} + ${place(cursor.key)}::bigint * interval '1 microsecond'`;
+    const beyond = `(${value}, ${place(cursor.taskId)}::uuid)`;
+    conditions.push(`(${key.expression}, t.task_id) ${isDescending ? '<' : '>'} ${beyond}`);
+  }
+  const direction = isDescending ? ' desc' : '';
+  return { by: `${key.expression}${direction}, t.task_id${direction}`, key };
 }
 
 function conditionsOf(filter: TaskFilter, place: (value: unknown) => string): string[] {
@@ -88,9 +119,11 @@ function searchCondition(text: string, place: (value: unknown) => string): strin
   return `t.worker_name = ${place(text)}`;
 }
 
-function readCursor(after: string | null | undefined): { at: string; taskId: string } | null {
-  const [at, taskId] = Buffer.from(after ?? '', 'base64url')
+function readCursor(after: string | null | undefined, order: TaskOrder): { key: string; taskId: string } | null {
+  const [of, key, taskId] = Buffer.from(after ?? '', 'base64url')
     .toString()
     .split('|');
-  return at && taskId && uuidForm.test(taskId) && !Number.isNaN(Date.parse(at)) ? { at, taskId } : null;
+  return of === order && /^-?\d{1,16}$/.test(key ?? '') && key && taskId && uuidForm.test(taskId)
+    ? { key, taskId }
+    : null;
 }

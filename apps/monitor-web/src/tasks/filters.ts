@@ -14,13 +14,15 @@ export const filterNames = [
 export type FilterName = (typeof filterNames)[number];
 
 export type Filters = Readonly<Record<FilterName, string>>;
-export type Order = 'newest' | 'oldest';
+export const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
+export type Order = (typeof orders)[number];
 
 export function readFilters(address: URLSearchParams): Filters {
   return Object.fromEntries(filterNames.map((name) => [name, address.get(name) ?? ''])) as Filters;
 }
 
-export const readOrder = (address: URLSearchParams): Order => (address.get('order') === 'oldest' ? 'oldest' : 'newest');
+export const readOrder = (address: URLSearchParams): Order =>
+  orders.find((known) => known === address.get('order')) ?? 'newest';
 
 export const isUnfiltered = (filters: Filters): boolean => filterNames.every((name) => filters[name] === '');
 

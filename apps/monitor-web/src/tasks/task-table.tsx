@@ -1,10 +1,12 @@
 import { Anchor, Checkbox, Progress, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import IconArrowDown from '@tabler/icons-react/icons/IconArrowDown';
+import IconArrowsSort from '@tabler/icons-react/icons/IconArrowsSort';
 import IconArrowUp from '@tabler/icons-react/icons/IconArrowUp';
 import { stepText } from '@vocalborn/task-contract';
 import { Link } from 'react-router';
 import type { TaskRow } from '../api/tasks.js';
 import { useSpeech, useWords } from '../language/language.js';
+import { lengthOf, secondsBetween } from '../wording/moment.js';
 import { shortId } from '../wording/short-id.js';
 import { Time } from '../wording/time.js';
 import { StateBadge } from './state-badge.js';
@@ -43,7 +45,8 @@ export function TaskTable({ rows, selection, order, onOrder }: TaskTableProps) {
           <Table.Th visibleFrom="sm">{task.step}</Table.Th>
           <Table.Th visibleFrom="md">{task.worker}</Table.Th>
           <Table.Th visibleFrom="lg">{task.retries}</Table.Th>
-          <CreatedHeading order={order} onOrder={onOrder} />
+          <SortedHeading title={task.duration} by={['slowest', 'fastest']} visibleFrom="lg" {...{ order, onOrder }} />
+          <SortedHeading title={task.created} by={['newest', 'oldest']} {...{ order, onOrder }} />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -55,27 +58,36 @@ export function TaskTable({ rows, selection, order, onOrder }: TaskTableProps) {
   );
 }
 
-function CreatedHeading({ order, onOrder }: Pick<TaskTableProps, 'order' | 'onOrder'>) {
-  const { task, tasks } = useWords();
-  const isNewest = order === 'newest';
-  const Arrow = isNewest ? IconArrowDown : IconArrowUp;
+interface SortedHeadingProps extends Pick<TaskTableProps, 'order' | 'onOrder'> {
+  readonly title: string;
+  /** Its orders, the descending one first. */
+  readonly by: readonly [descending: Order, ascending: Order];
+  readonly visibleFrom?: 'lg';
+}
+
+function SortedHeading({ title, by: [descending, ascending], order, onOrder, ...visible }: SortedHeadingProps) {
+  const { tasks } = useWords();
+  const Arrow = order === descending ? IconArrowDown : order === ascending ? IconArrowUp : IconArrowsSort;
+  const sorted = order === descending ? 'descending' : order === ascending ? 'ascending' : 'none';
+  const next = order === descending ? ascending : descending;
   return (
-    <Table.Th aria-sort={isNewest ? 'descending' : 'ascending'}>
+    <Table.Th aria-sort={sorted} {...visible}>
       <UnstyledButton
         fz="sm"
         fw={700}
-        aria-label={tasks.sortBy(isNewest ? tasks.newestFirst : tasks.oldestFirst)}
-        onClick={() => onOrder(isNewest ? 'oldest' : 'newest')}
+        title={tasks.sort(tasks.orders[next])}
+        onClick={() => onOrder(next)}
         style={{ whiteSpace: 'nowrap' }}
       >
-        {task.created} <Arrow size={14} aria-hidden style={{ verticalAlign: 'middle' }} />
+        {title} <Arrow size={14} aria-hidden style={{ verticalAlign: 'middle' }} />
       </UnstyledButton>
     </Table.Th>
   );
 }
 
 function Row({ row, selection }: { readonly row: TaskRow; readonly selection: Selection | null }) {
-  const { tasks } = useWords();
+  const { tasks, time } = useWords();
+  const seconds = secondsBetween(row.started_at, row.completed_at);
   const isChosen = selection?.ids.has(row.task_id) ?? false;
   return (
     <Table.Tr data-task={row.task_id} {...(isChosen ? { bg: 'var(--mantine-color-default-hover)' } : {})}>
@@ -105,6 +117,7 @@ function Row({ row, selection }: { readonly row: TaskRow; readonly selection: Se
       <Table.Td visibleFrom="lg">
         {row.max_retries === null ? row.retry_count : `${row.retry_count} / ${row.max_retries}`}
       </Table.Td>
+      <Table.Td visibleFrom="lg">{seconds === null ? '–' : lengthOf(seconds, time)}</Table.Td>
       <Table.Td>
         <Time at={row.created_at} />
       </Table.Td>

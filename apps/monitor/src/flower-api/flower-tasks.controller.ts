@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { isFinal, taskName, type TaskSnapshot } from '@vocalborn/task-contract';
-import { findTask, searchTasks } from '@vocalborn/task-ledger';
+import { findTask, searchTasks, type TaskOrder } from '@vocalborn/task-ledger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Caller, type Operator } from '../access/operator.js';
@@ -169,9 +169,13 @@ export class FlowerTasksController {
 }
 
 /** Flower sorts upwards unless told otherwise; without a wish we give the newest first, as its page does. */
-function orderOf(sortBy: string | undefined): 'newest' | 'oldest' | 'state' {
-  if (sortBy === undefined || sortBy.startsWith('-')) return 'newest';
-  return sortBy === 'state' ? 'state' : 'oldest';
+/** By what Flower's table can be sorted, and tasks can here: its other columns say the same of every task. */
+function orderOf(sortBy = '-received'): TaskOrder {
+  const isDescending = sortBy.startsWith('-');
+  const column = isDescending ? sortBy.slice(1) : sortBy;
+  if (column === 'state') return 'state';
+  if (column === 'runtime') return isDescending ? 'slowest' : 'fastest';
+  return isDescending ? 'newest' : 'oldest';
 }
 
 function readTime(text: string | undefined, field: string): Date | undefined {

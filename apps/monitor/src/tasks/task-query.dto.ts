@@ -16,6 +16,8 @@ import {
 } from 'class-validator';
 import { taskActions, type TaskAction } from './task-actions.js';
 
+const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
+
 /** `GET /api/tasks/page` */
 export class TaskQueryDto {
   @ApiPropertyOptional({ enum: taskStates })
@@ -57,10 +59,14 @@ export class TaskQueryDto {
   @MaxLength(100)
   search?: string;
 
-  @ApiPropertyOptional({ enum: ['newest', 'oldest'], default: 'newest' })
+  @ApiPropertyOptional({
+    enum: orders,
+    default: 'newest',
+    description: '`slowest` and `fastest` go by the time from the start to the end of what has ended.',
+  })
   @IsOptional()
-  @IsIn(['newest', 'oldest'])
-  order: 'newest' | 'oldest' = 'newest';
+  @IsIn(orders)
+  order: (typeof orders)[number] = 'newest';
 
   @ApiPropertyOptional({ default: 50, maximum: 500 })
   @IsOptional()
