@@ -13,6 +13,7 @@ import { AuditLog } from './audit/audit-log.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { EventTail } from './events/event-tail.js';
 import { EventsController } from './events/events.controller.js';
+import { Pulse } from './events/pulse.js';
 import { FlowerTasksController } from './flower-api/flower-tasks.controller.js';
 import { FlowerWorkersController } from './flower-api/flower-workers.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -22,6 +23,7 @@ import { KpiRounds } from './kpis/kpi-rounds.js';
 import { KpisController } from './kpis/kpis.controller.js';
 import { Measure } from './kpis/measure.js';
 import { LiveController } from './live/live.controller.js';
+import { LiveTables } from './live/live-tables.js';
 import { MonitorMetrics } from './metrics/monitor-metrics.js';
 import { PresentMetrics } from './metrics/present-metrics.js';
 import { RetryPolicyController } from './retry-policy/retry-policy.controller.js';
@@ -60,6 +62,8 @@ export class AppModule {
         Measure,
         KpiRounds,
         EventTail,
+        LiveTables,
+        Pulse,
         TaskActions,
         Workers,
         MonitorMetrics,

@@ -52,14 +52,12 @@ export const useAlerts = () =>
   useQuery<Alerts | null, ApiError>({
     queryKey: ['alerts'],
     queryFn: () => request<Alerts>('/api/alerts').catch(orNull),
-    refetchInterval: ({ state }) => (state.data === null ? false : 10_000),
   });
 
 export const useSilences = () =>
   useQuery<{ readonly silences: readonly Silence[] } | null, ApiError>({
     queryKey: ['alerts', 'silences'],
     queryFn: () => request<{ silences: Silence[] }>('/api/alerts/silences').catch(orNull),
-    refetchInterval: 30_000,
   });
 
 export const silence = (name: string, minutes: number, reason: string): Promise<unknown> =>

@@ -24,14 +24,10 @@ export interface KpisNow extends Readonly<Record<KpiGroup, Figures>> {
 
 export type Point = { readonly at: string } & Figures & Counts;
 
-/** Figures are no events: they are read anew at this pace while they are looked at. */
-const refetchMs = 10_000;
-
 export const useKpis = (window: Window) =>
   useQuery<KpisNow, ApiError>({
     queryKey: ['kpis', window],
     queryFn: () => request(`/api/kpis?window=${window}`),
-    refetchInterval: refetchMs,
     placeholderData: keepPreviousData,
   });
 
@@ -39,7 +35,6 @@ export const useSeries = (window: Window) =>
   useQuery<{ readonly step_seconds: number; readonly points: readonly Point[] }, ApiError>({
     queryKey: ['series', window],
     queryFn: () => request(`/api/kpis/series?window=${window}`),
-    refetchInterval: refetchMs * 1.5,
     placeholderData: keepPreviousData,
   });
 

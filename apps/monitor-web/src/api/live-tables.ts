@@ -40,28 +40,22 @@ export interface ActiveTask {
   readonly started_at: string | null;
 }
 
-/** Read anew in case no event of the live stream tells of a change. */
-const refetchMs = 10_000;
-
 export const useWorkers = () =>
   useQuery<{ readonly workers: readonly WorkerRow[] }, ApiError>({
     queryKey: ['live', 'workers'],
     queryFn: () => request('/api/live/workers'),
-    refetchInterval: refetchMs,
   });
 
 export const useQueues = () =>
   useQuery<{ readonly queues: readonly QueueRow[] }, ApiError>({
     queryKey: ['live', 'queues'],
     queryFn: () => request('/api/live/queues'),
-    refetchInterval: refetchMs,
   });
 
 export const useActiveTasks = () =>
   useQuery<{ readonly tasks: readonly ActiveTask[] }, ApiError>({
     queryKey: ['live', 'tasks'],
     queryFn: () => request('/api/live/tasks'),
-    refetchInterval: refetchMs * 3,
   });
 
 export type WorkerAction = 'shutdown' | 'pool/restart' | 'pool/grow' | 'pool/shrink';

@@ -6,6 +6,15 @@ export type StreamState = 'connecting' | 'live' | 'lost';
 
 type Listener = (events: readonly TaskEvent[]) => void;
 
+/** Changes that are no events of a task, by the name of the message that tells of them. */
+export type Change = 'workers' | 'queues' | 'alerts' | 'figures';
+
+/** Of `workers` and `queues`, `table` is what `/api/live/…` would answer now. */
+type ChangeListener = (change: Change, table: unknown) => void;
+
+const changes: readonly string[] = ['workers', 'queues', 'alerts', 'figures'] satisfies Change[];
+const isChange = (name: string | undefined): name is Change => name !== undefined && changes.includes(name);
+
 /** Listeners hear at most this often, however much happens. */
 const gatherMs = 200;
 
@@ -21,6 +30,7 @@ const longestPauseMs = 15_000;
  */
 export class EventStream {
   readonly #listeners = new Set<Listener>();
+  readonly #changeListeners = new Set<ChangeListener>();
   readonly #watchers = new Set<() => void>();
   readonly #stopping = new AbortController();
   #gathered: TaskEvent[] = [];
@@ -40,6 +50,12 @@ export class EventStream {
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** @returns how to stop listening */
+  listenToChanges(listener: ChangeListener): () => void {
+    this.#changeListeners.add(listener);
+    return () => this.#changeListeners.delete(listener);
   }
 
   /** Calls when the state changes. @returns how to stop it */
@@ -89,6 +105,10 @@ export class EventStream {
   }
 
   private take({ id, event, data }: EventSourceMessage): void {
+    if (isChange(event)) {
+      const table: unknown = JSON.parse(data);
+      for (const listener of this.#changeListeners) listener(event, table);
+    }
     if (event !== 'task' || id === undefined) return;
     this.#lastEventId = id;
     this.#gathered.push({ ...(JSON.parse(data) as Omit<TaskEvent, 'id'>), id });

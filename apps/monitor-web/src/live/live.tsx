@@ -1,28 +1,45 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useEffectEvent, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { EventStream, type StreamState } from './event-stream.js';
+import { EventStream, type Change, type StreamState } from './event-stream.js';
 import type { TaskEvent } from './task-event.js';
 
 const StreamContext = createContext<EventStream | null>(null);
 
-/** Holds the one connection for as long as somebody is signed in. */
+/** While the stream is cut, tables are read anew at this pace. */
+const withoutStreamMs = 10_000;
+
+/** Holds the one connection for as long as somebody is signed in, and keeps what was read as new as the stream is. */
 export function Live({ children }: { readonly children: ReactNode }) {
   const [stream, setStream] = useState<EventStream | null>(null);
   const queries = useQueryClient();
   useEffect(() => {
     const opened = new EventStream();
+    const readAnew = (): void => void queries.invalidateQueries();
     // After a cut, or before the first event, tables may be older than the stream.
     const unwatch = opened.watch(() => {
-      if (opened.state === 'live') void queries.invalidateQueries();
+      if (opened.state === 'live') readAnew();
     });
+    const unlisten = opened.listenToChanges((change, table) => takeChange(queries, change, table));
+    const timer = setInterval(() => opened.state === 'live' || readAnew(), withoutStreamMs);
     // eslint-disable-next-line react-hooks/set-state-in-effect -- the connection exists outside of React
     setStream(opened);
     return () => {
+      clearInterval(timer);
+      unlisten();
       unwatch();
       opened.stop();
     };
   }, [queries]);
   return <StreamContext value={stream}>{children}</StreamContext>;
+}
+
+function takeChange(queries: QueryClient, change: Change, table: unknown): void {
+  if (change === 'workers' || change === 'queues') queries.setQueryData(['live', change], table);
+  if (change === 'alerts') void queries.invalidateQueries({ queryKey: ['alerts'] });
+  if (change === 'figures') {
+    for (const figures of ['kpis', 'series', 'task-counts', 'alerts'])
+      void queries.invalidateQueries({ queryKey: [figures] });
+  }
 }
 
 /** Calls with what happened to tasks, a few times a second at most. */

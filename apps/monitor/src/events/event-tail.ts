@@ -19,6 +19,7 @@ export class EventTail implements OnApplicationBootstrap, OnApplicationShutdown 
   readonly #entries = new Subject<HistoryEntry>();
   readonly #stopping = new AbortController();
   #following: Promise<void> | undefined;
+  #watch: GapWatch | undefined;
 
   constructor(
     private readonly database: DataSource,
@@ -27,6 +28,11 @@ export class EventTail implements OnApplicationBootstrap, OnApplicationShutdown 
 
   get entries(): Observable<HistoryEntry> {
     return this.#entries;
+  }
+
+  /** The number of the last event that was told of. */
+  get last(): string {
+    return String(this.#watch?.last ?? 0);
   }
 
   onApplicationBootstrap(): void {
@@ -40,11 +46,10 @@ export class EventTail implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async follow(): Promise<void> {
-    let watch: GapWatch | undefined;
     while (!this.#stopping.signal.aborted) {
       try {
-        watch ??= new GapWatch(Number(await latestEvent(this.database)));
-        while (await this.look(watch));
+        this.#watch ??= new GapWatch(Number(await latestEvent(this.database)));
+        while (await this.look(this.#watch));
       } catch (error) {
         this.logger.debug({ err: error }, 'the events cannot be followed now');
       }

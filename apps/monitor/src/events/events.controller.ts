@@ -18,6 +18,7 @@ import {
   type Observable,
 } from 'rxjs';
 import { EventTail } from './event-tail.js';
+import { Pulse } from './pulse.js';
 
 /** Proxies close a connection on which nothing comes for a while. */
 const heartbeatMs = 15_000;
@@ -37,24 +38,27 @@ class EventsDto {
 export class EventsController {
   constructor(
     private readonly tail: EventTail,
+    private readonly pulse: Pulse,
     private readonly database: DataSource,
   ) {}
 
   @Sse()
   @ApiOperation({
     summary:
-      'Server-sent events: every state change and step of every task as it happens. Resumes after Last-Event-ID.',
+      'Server-sent events: every state change and step of every task, and changes of workers, queues and alerts, as they happen. Resumes after Last-Event-ID.',
   })
   stream(
     @Query() { task_id: taskId }: EventsDto,
     @Headers('last-event-id') lastEventId?: string,
   ): Observable<MessageEvent> {
-    const entries = this.live(/^\d{1,15}$/.test(lastEventId ?? '') ? lastEventId : undefined).pipe(
+    const resumed = /^\d{1,15}$/.test(lastEventId ?? '') ? lastEventId : undefined;
+    const entries = this.live(resumed).pipe(
       filter((entry) => taskId === undefined || entry.taskId === taskId),
       map(messageOf),
     );
     const heartbeats = interval(heartbeatMs).pipe(map(() => ({ type: 'heartbeat', data: {} })));
-    return merge(entries, heartbeats);
+    const others = taskId === undefined ? merge(heartbeats, this.pulse.messages) : heartbeats;
+    return merge(entries, others).pipe(numberedAfter(resumed ?? this.tail.last));
   }
 
   /** What came after the given event, then what comes; what comes while the first is read is told once, and after it. */
@@ -66,6 +70,16 @@ export class EventsController {
     return concat(missed, meanwhile).pipe(distinct((entry) => entry.eventId));
   }
 }
+
+/**
+ * Gives what is no event of a task the number of the last one before it. Without a number of its own it would get one
+ * that a browser takes up after, in a count that is not that of the events.
+ */
+const numberedAfter = (first: string) => (messages: Observable<MessageEvent>) =>
+  defer(() => {
+    let last = first;
+    return messages.pipe(map((message) => ({ ...message, id: (last = message.id ?? last) })));
+  });
 
 function messageOf(entry: HistoryEntry): MessageEvent {
   return {

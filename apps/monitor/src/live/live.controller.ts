@@ -1,96 +1,28 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DataSource } from '@vocalborn/database';
-import { stepText, taskName, type TaskState } from '@vocalborn/task-contract';
-import { countEnded, listActiveTasks } from '@vocalborn/task-ledger';
-import type { Redis } from '@vocalborn/task-meta';
-import { AnalysisQueue, queueName } from '@vocalborn/task-queue';
-import { listWorkers } from '@vocalborn/worker-control';
-import { RESULT_CACHE } from '../connections/tokens.js';
-
-/** Most rows of the active-task table in one answer. */
-const activeTaskLimit = 500;
-
-interface ActiveTaskRow {
-  readonly task_id: string;
-  readonly name: string;
-  readonly state: TaskState;
-  readonly progress: number;
-  readonly current_step: string;
-  readonly worker: string | null;
-  readonly started_at: string | null;
-}
+import { LiveTables } from './live-tables.js';
 
 /** The three live tables: what runs, what waits, who works. */
 @ApiTags('live')
 @Controller('api/live')
 export class LiveController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly queue: AnalysisQueue,
-    @Inject(RESULT_CACHE) private readonly redis: Redis,
-  ) {}
+  constructor(private readonly tables: LiveTables) {}
 
   @Get('tasks')
   @ApiOperation({ summary: 'Tasks that have not ended: the running ones first, then by age.' })
-  async tasks(): Promise<{ tasks: ActiveTaskRow[] }> {
-    const tasks = await listActiveTasks(this.database, activeTaskLimit);
-    return {
-      tasks: tasks.map((task) => ({
-        task_id: task.taskId,
-        name: taskName,
-        state: task.status,
-        progress: task.progress,
-        current_step: stepText(task.step, 'zh-TW'),
-        worker: task.workerName,
-        started_at: task.startedAt,
-      })),
-    };
+  tasks() {
+    return this.tables.tasks();
   }
 
   @Get('queues')
   @ApiOperation({ summary: 'What waits and what ended within the last minute.' })
-  async queues() {
-    const [counts, workers, throughput] = await Promise.all([
-      this.queue.counts(),
-      listWorkers(this.redis),
-      countEnded(this.database, 60),
-    ]);
-    const row = {
-      queue: queueName,
-      pending: counts.waiting + counts.paused,
-      active: counts.active,
-      waiting_for_retry: counts.delayed,
-      workers: workers.filter((worker) => worker.online).length,
-      throughput_per_minute: throughput,
-    };
-    return { queues: [row] };
+  queues() {
+    return this.tables.queues();
   }
 
   @Get('workers')
   @ApiOperation({ summary: 'Who works, and who did within the last hour.' })
-  async workers() {
-    const workers = await listWorkers(this.redis);
-    return {
-      workers: workers.map(({ online, lastSeenAt, report }) => ({
-        name: report.name,
-        status: online ? 'online' : 'offline',
-        active: online ? report.active.length : 0,
-        active_task_ids: online ? report.active : [],
-        concurrency: report.concurrency,
-        processed: report.processed,
-        failed: report.failed,
-        retried: report.retried,
-        load_average: report.loadAverage,
-        memory_bytes: report.memoryBytes,
-        memory_limit_bytes: report.memoryLimitBytes,
-        cpu_percent: (100 * report.cpuCores) / report.cores,
-        recycles: report.recycles,
-        version: report.version,
-        node_version: report.nodeVersion,
-        started_at: report.startedAt,
-        last_seen_at: lastSeenAt,
-      })),
-    };
+  workers() {
+    return this.tables.workers();
   }
 }
