@@ -41,9 +41,21 @@ export interface HistoryEntry {
   readonly at: string;
 }
 
+/** How a result was made; what it says is between the patient and the therapist. */
+export interface ResultSummary {
+  readonly analysis_model_version: string;
+  readonly processing_time_seconds: number;
+  readonly audio_seconds: number | null;
+  readonly audio_format: string | null;
+  readonly confidence_level: number | null;
+  readonly stored_at: string;
+}
+
 export interface TaskWithHistory extends TaskRow {
   readonly name: string;
   readonly traceback: string | null;
+  readonly params: Readonly<Record<string, number | boolean | null | string>>;
+  readonly result: ResultSummary | null;
   readonly history: readonly HistoryEntry[];
 }
 
@@ -67,7 +79,6 @@ export const useTaskCounts = () =>
   useQuery<Readonly<Record<TaskState, number>>, ApiError>({
     queryKey: ['task-counts'],
     queryFn: () => request('/api/tasks/counts'),
-    refetchInterval: 15_000,
   });
 
 export const useTask = (taskId: string) =>

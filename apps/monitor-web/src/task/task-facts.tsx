@@ -1,10 +1,10 @@
-import { ActionIcon, Anchor, Box, CopyButton, Group, Paper, SimpleGrid, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Box, CopyButton, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import IconCheck from '@tabler/icons-react/icons/IconCheck';
 import IconCopy from '@tabler/icons-react/icons/IconCopy';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { queryString } from '../api/request.js';
-import type { TaskWithHistory } from '../api/tasks.js';
+import type { ResultSummary, TaskWithHistory } from '../api/tasks.js';
 import { useWords } from '../language/language.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
 import { Time } from '../wording/time.js';
@@ -16,6 +16,7 @@ export function TaskFacts({ task }: { readonly task: TaskWithHistory }) {
       <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 3 }} spacing="sm" m={0}>
         <Whose task={task} />
         <Course task={task} />
+        {task.result && <Result of={task.result} />}
       </SimpleGrid>
     </Paper>
   );
@@ -44,7 +45,7 @@ function Whose({ task }: { readonly task: TaskWithHistory }) {
         <span className="mono">{task.name}</span>
       </Fact>
       <Fact name={names.parameters}>
-        <span className="mono" style={{ overflowWrap: 'anywhere' }}>{`practice_record_id=${record}`}</span>
+        <Parameters values={{ practice_record_id: record, ...task.params }} />
       </Fact>
     </>
   );
@@ -74,6 +75,34 @@ function Course({ task }: { readonly task: TaskWithHistory }) {
         </Fact>
       ))}
     </>
+  );
+}
+
+/** How the result was made; what it says is for the patient and the therapist. */
+function Result({ of: result }: { readonly of: ResultSummary }) {
+  const { task: names, time } = useWords();
+  const { confidence_level: confidence, audio_seconds: length, audio_format: format } = result;
+  return (
+    <>
+      <Fact name={names.model}>
+        <span className="mono">{result.analysis_model_version}</span>
+      </Fact>
+      <Fact name={names.analysisTook}>{lengthOf(result.processing_time_seconds, time)}</Fact>
+      <Fact name={names.recording}>
+        {[length === null ? null : lengthOf(length, time), format].filter((part) => part !== null).join(' · ') || '–'}
+      </Fact>
+      <Fact name={names.confidence}>{confidence === null ? '–' : `${Math.round(100 * confidence)}%`}</Fact>
+    </>
+  );
+}
+
+function Parameters({ values }: { readonly values: Readonly<Record<string, unknown>> }) {
+  return (
+    <Stack gap={0} className="mono" style={{ overflowWrap: 'anywhere' }}>
+      {Object.entries(values).map(([name, value]) => (
+        <span key={name}>{`${name}=${String(value)}`}</span>
+      ))}
+    </Stack>
   );
 }
 

@@ -2,11 +2,19 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { mostCounted, stepText } from '@vocalborn/task-contract';
-import { countByState, findTask, readHistory, searchTasks } from '@vocalborn/task-ledger';
+import {
+  countByState,
+  findParticulars,
+  findTask,
+  readHistory,
+  searchTasks,
+  type ResultSummary,
+} from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
 import { Problem } from '../http/problem.js';
 import { TaskActions } from './task-actions.js';
 import { BulkDto, TaskQueryDto } from './task-query.dto.js';
+import { shownParams } from './shown-params.js';
 import { taskRow } from './task-row.js';
 
 @ApiTags('tasks')
@@ -41,13 +49,22 @@ export class TasksController {
   }
 
   @Get('tasks/:task_id/history')
-  @ApiOperation({ summary: 'A task with everything it went through: every try, step, error and traceback.' })
+  @ApiOperation({
+    summary:
+      'A task with everything it went through: every try, step, error and traceback; of its result how it was made, not what it says.',
+  })
   async history(@Param('task_id', ParseUUIDPipe) taskId: string) {
-    const [task, history] = await Promise.all([findTask(this.database, taskId), readHistory(this.database, taskId)]);
-    if (!task) throw new Problem(404, 'the task is not known');
+    const [task, particulars, history] = await Promise.all([
+      findTask(this.database, taskId),
+      findParticulars(this.database, taskId),
+      readHistory(this.database, taskId),
+    ]);
+    if (!task || !particulars) throw new Problem(404, 'the task is not known');
     return {
       ...taskRow(task),
       traceback: task.traceback,
+      params: shownParams(particulars.params),
+      result: particulars.result && resultSummary(particulars.result),
       history: history.map((entry) => ({
         event_id: entry.eventId,
         attempt: entry.attempt,
@@ -90,3 +107,12 @@ function reasonOf(error: unknown): string {
   if (error instanceof Problem) return error.detail;
   throw error;
 }
+
+const resultSummary = (result: ResultSummary) => ({
+  analysis_model_version: result.analysisModelVersion,
+  processing_time_seconds: result.processingTimeSeconds,
+  audio_seconds: result.audioSeconds,
+  audio_format: result.audioFormat,
+  confidence_level: result.confidence,
+  stored_at: result.storedAt,
+});

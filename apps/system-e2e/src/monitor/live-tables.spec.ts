@@ -1,6 +1,7 @@
 import { System, waitFor } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
+import { listenToEvents } from './event-listener.js';
 
 let system: System;
 
@@ -35,7 +36,16 @@ describe('the monitor', () => {
     expect(await table('queues')).toMatchObject([{ queue: 'ai_analysis', waiting_for_retry: 1, workers: 2 }]);
   });
 
-  it('shows a worker that was killed as offline', async () => {
+  it('shows a worker that was killed as offline, and tells of it to whoever listens', async () => {
+    const lastEvent = async (): Promise<number> => {
+      const [row] = await system.query<{ last: number }>(
+        'select max(event_id)::int as last from ai_analysis_task_events',
+      );
+      return row!.last;
+    };
+    const before = await lastEvent();
+    const listening = await listenToEvents(system.app('monitor').url, `Bearer ${system.tokens.admin}`);
+    await waitFor(() => listening.others['workers'], { what: 'the workers to be told of' });
     await system.app('analysis-worker-2').kill();
     const gone = await waitFor(
       async () => {
@@ -45,6 +55,17 @@ describe('the monitor', () => {
       { what: 'the killed worker to be offline', timeoutMs: 30_000 },
     );
     expect(gone.status).toBe('offline');
+    const told = await waitFor(
+      () =>
+        listening.others['workers']?.find(({ data }) =>
+          data['workers']?.some(({ name, status }) => name === gone.name && status === 'offline'),
+        ),
+      { what: 'the loss to be told' },
+    );
+    expect(Number(told.id)).toBeGreaterThanOrEqual(before);
+    expect(Number(told.id)).toBeLessThanOrEqual(await lastEvent());
+    expect(listening.others['queues']?.at(-1)?.data).toMatchObject({ queues: [{ queue: 'ai_analysis', workers: 1 }] });
+    listening.stop();
   });
 
   it('is open to administrators and to the basic credentials, and to nobody else', async () => {

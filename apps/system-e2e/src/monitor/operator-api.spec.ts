@@ -1,6 +1,7 @@
 import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
+import { listenToEvents } from './event-listener.js';
 
 const timeoutMs = 60_000;
 let system: System;
@@ -176,56 +177,38 @@ describe('acting on many tasks', () => {
   });
 });
 
-describe('live events', () => {
-  it('tell every state of a task as it happens, and resume after the last one heard', async () => {
-    const stop = new AbortController();
-    const listening = listen(stop.signal);
-    await listening.open;
-    const task = await submit();
+describe('a task', () => {
+  it('is told with its parameters and how its result was made, and nothing of what either says of a patient', async () => {
+    const record = await patient.record(samplePath('audio/zh-patient-short.wav'));
+    const params = { speed: 1.5, note: '王小明說得很好' };
+    const { body } = await patient.post('/analyze', { practice_record_id: record, params });
+    const task = String(body['task_id']);
     await patient.until(task, 'success');
-    const states = () =>
-      listening.events.filter((event) => event.data.task_id === task).map((event) => event.data.state);
-    await waitFor(() => states().includes('SUCCESS'), { what: 'the success to be told', timeoutMs });
-    expect([...new Set(states())]).toEqual(['PENDING', 'PROCESSING', 'SUCCESS']);
-    stop.abort();
-    const first = listening.events.find((event) => event.data.task_id === task)!;
-    const again = new AbortController();
-    const resumed = listen(again.signal, first.id);
-    await waitFor(() => resumed.events.some((event) => event.data.state === 'SUCCESS'), {
-      what: 'the rest',
-      timeoutMs,
+    const { body: told, text } = await call('GET', `/api/tasks/${task}/history`);
+    expect(told['params']).toEqual({ speed: 1.5, note: '(text of 7 characters)' });
+    expect(told['result']).toEqual({
+      ...{ analysis_model_version: 'stand-in', processing_time_seconds: expect.any(Number), audio_seconds: 1 },
+      ...{ audio_format: 'wav', confidence_level: 0.5, stored_at: expect.any(String) },
     });
-    expect(resumed.events.map((event) => event.id)).toEqual(
-      listening.events.map((event) => event.id).filter((id) => Number(id) > Number(first.id)),
-    );
-    again.abort();
+    expect(text).not.toMatch(/王小明|score|suggestions/);
   });
 });
 
-interface Told {
-  readonly id: string;
-  readonly data: { task_id: string; state: string };
-}
-
-/** Reads server-sent events until it is stopped. */
-function listen(signal: AbortSignal, lastEventId?: string): { events: Told[]; open: Promise<void> } {
-  const events: Told[] = [];
-  const headers = { authorization: operator, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) };
-  const answer = fetch(`${system.app('monitor').url}/api/events`, { headers, signal });
-  const read = async (): Promise<void> => {
-    let rest = '';
-    const decoder = new TextDecoder();
-    const reader = (await answer).body!.getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const blocks = (rest + decoder.decode(part.value, { stream: true })).split('\n\n');
-      rest = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1];
-        if (field('event') === 'task')
-          events.push({ id: field('id')!, data: JSON.parse(field('data')!) as Told['data'] });
-      }
-    }
-  };
-  read().catch(() => undefined);
-  return { events, open: answer.then(() => undefined) };
-}
+describe('live events', () => {
+  it('tell every state of a task as it happens, and resume after the last one heard', async () => {
+    const listening = await listenToEvents(system.app('monitor').url, operator);
+    const task = await submit();
+    await patient.until(task, 'success');
+    const states = () => listening.tasks.filter((event) => event.data.task_id === task).map(({ data }) => data.state);
+    await waitFor(() => states().includes('SUCCESS'), { what: 'the success to be told', timeoutMs });
+    expect([...new Set(states())]).toEqual(['PENDING', 'PROCESSING', 'SUCCESS']);
+    listening.stop();
+    const first = listening.tasks.find((event) => event.data.task_id === task)!;
+    const resumed = await listenToEvents(system.app('monitor').url, operator, first.id);
+    await waitFor(() => resumed.tasks.some((event) => event.data.state === 'SUCCESS'), { what: 'the rest', timeoutMs });
+    expect(resumed.tasks.map((event) => event.id)).toEqual(
+      listening.tasks.map((event) => event.id).filter((id) => Number(id) > Number(first.id)),
+    );
+    resumed.stop();
+  });
+});

@@ -1,0 +1,57 @@
+import { runStatement, type DataSource } from '@vocalborn/database';
+
+/** What is known of the making of a result, without what it says of the patient. */
+export interface ResultSummary {
+  readonly analysisModelVersion: string;
+  readonly processingTimeSeconds: number;
+  readonly audioSeconds: number | null;
+  readonly audioFormat: string | null;
+  /** 0 to 1. */
+  readonly confidence: number | null;
+  readonly storedAt: string;
+}
+
+export interface TaskParticulars {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly result: ResultSummary | null;
+}
+
+interface ParticularsRow {
+  params: Record<string, unknown>;
+  analysis_model_version: string | null;
+  processing_time_seconds: number;
+  audio_duration: number | null;
+  audio_format: string | null;
+  confidence_level: number | null;
+  stored_at: Date;
+}
+
+const statement = {
+  name: 'find-particulars',
+  text: `
+    select t.params, r.analysis_model_version, r.processing_time_seconds, r.created_at as stored_at,
+      (r.analysis_result #>> '{metadata,audio_duration}')::float8 as audio_duration,
+      (r.analysis_result #>> '{metadata,confidence_level}')::float8 as confidence_level,
+      r.analysis_result #>> '{metadata,audio_format}' as audio_format
+    from ai_analysis_tasks t left join ai_analysis_results r using (task_id)
+    where t.task_id = $1`,
+};
+
+/** What of a task is in no table of tasks: its parameters, and how its result came about. */
+export async function findParticulars(database: DataSource, taskId: string): Promise<TaskParticulars | null> {
+  const [row] = await runStatement<ParticularsRow>(database, statement, [taskId]);
+  if (!row) return null;
+  const { analysis_model_version: analysisModelVersion } = row;
+  if (analysisModelVersion === null) return { params: row.params, result: null };
+  return {
+    params: row.params,
+    result: {
+      analysisModelVersion,
+      processingTimeSeconds: row.processing_time_seconds,
+      audioSeconds: row.audio_duration,
+      audioFormat: row.audio_format,
+      confidence: row.confidence_level,
+      storedAt: row.stored_at.toISOString(),
+    },
+  };
+}
