@@ -1,11 +1,9 @@
 import { allEnded, makeRecords, submitAll, type System } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
-import { setTimeout as delay } from 'node:timers/promises';
 import { read } from './pages.js';
 
-/** What an open dashboard asks for again and again. */
-const polled = ['/api/kpis?window=1h', '/api/live/workers', '/api/live/queues'];
-const pollEveryMs = 10_000;
+/** What an open dashboard asks for whenever its stream tells that figures are new. */
+const figures = ['/api/kpis?window=1h', '/api/kpis/series?window=1h', '/api/tasks/counts', '/api/alerts'];
 
 /** Commands that Redis did per task of a load, all clients together. */
 export async function commandsPerTask(system: System, tasks: number, watched: boolean): Promise<number> {
@@ -28,10 +26,17 @@ export async function commandsPerTask(system: System, tasks: number, watched: bo
   }
 }
 
+/** Does what an open dashboard does: follows the stream, and reads figures when told that they are new. */
 async function watch(system: System, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await Promise.all(polled.map((path) => read(system, path)));
-    await delay(pollEveryMs, undefined, { signal }).catch(() => undefined);
+  const headers = { authorization: `Bearer ${system.tokens.admin}` };
+  try {
+    const { body } = await fetch(`${system.app('monitor').url}/api/events`, { headers, signal });
+    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      if (part.value.includes('event: figures')) await Promise.all(figures.map((path) => read(system, path)));
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 
