@@ -21,7 +21,7 @@ export interface TaskRow {
 }
 
 /** One line of a task's history. */
-export interface HistoryRow {
+interface HistoryRow {
   readonly attempt: number;
   readonly state: string;
   readonly progress: number;
@@ -30,4 +30,14 @@ export interface HistoryRow {
   readonly error: { readonly kind: string; readonly message: string } | null;
   readonly next_retry_at: string | null;
   readonly at: string;
+}
+
+export type Facts = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface TaskWithHistory extends TaskRow {
+  readonly traceback: string | null;
+  readonly params: Facts;
+  /** How the result was made; null when there is none. */
+  readonly result: Facts | null;
+  readonly history: readonly HistoryRow[];
 }

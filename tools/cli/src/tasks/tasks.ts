@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { confirm } from '../confirm.js';
 import { wrongUse } from '../failures.js';
@@ -6,27 +6,30 @@ import { MonitorClient } from '../monitor/monitor-client.js';
 import { moment, pairs, table } from '../table.js';
 import { doToAll, outcomeOf } from './bulk.js';
 import { findTasks, namesAny, queryOf, withFilters, type TaskFilterOptions } from './filter.js';
-import type { HistoryRow, TaskRow } from './task-row.js';
+import type { Facts, TaskRow, TaskWithHistory } from './task-row.js';
 
 interface ListOptions extends TaskFilterOptions {
   readonly limit: number;
   readonly cursor?: string;
-  readonly oldest?: boolean;
+  readonly order: string;
 }
 
 interface ActOptions extends TaskFilterOptions {
   readonly yes?: boolean;
 }
 
+/** By when they were accepted, or by how long they took. */
+const orders = ['newest', 'oldest', 'slowest', 'fastest'];
+
 /** Most tasks that a filter may name for one retry or cancel. */
 const mostAtOnce = 100_000;
 
 export function addTasks(program: Command): void {
   const tasks = program.command('tasks').description('look for tasks, show one, run again or cancel');
-  withFilters(tasks.command('list').description('tasks that fit, newest first'))
+  withFilters(tasks.command('list').description('tasks that fit'))
     .option('--limit <n>', 'at most so many', readCount, 50)
     .option('--cursor <next>', 'go on where the list before ended')
-    .option('--oldest', 'oldest first')
+    .addOption(new Option('--order <order>', 'which come first').choices(orders).default('newest'))
     .action(answering(list));
   tasks.command('show <task_id>').description('a task with all it went through').action(answering(show));
   const act = { retry: 'run failed or cancelled tasks again', cancel: 'cancel tasks, waiting or running' } as const;
@@ -44,8 +47,8 @@ export function readCount(text: string): number {
 }
 
 async function list({ target, options }: Input<ListOptions>): Promise<Answer> {
-  const query = { ...queryOf(options), order: options.oldest ? 'oldest' : 'newest' };
-  const { limit, cursor } = options;
+  const { limit, cursor, order } = options;
+  const query = { ...queryOf(options), order };
   const listing = await findTasks(new MonitorClient(target), query, { limit, cursor });
   const rest = listing.next === null ? '' : `\nMore: --cursor ${listing.next}`;
   return { json: listing, text: taskTable(listing.tasks) + rest };
@@ -68,8 +71,8 @@ function taskTable(tasks: readonly TaskRow[]): string {
 
 async function show({ target, args }: Input<unknown>): Promise<Answer> {
   const path = `/api/tasks/${encodeURIComponent(args[0] ?? '')}/history`;
-  const task = await new MonitorClient(target).get<TaskRow & { history: HistoryRow[]; traceback: string | null }>(path);
-  const { history, traceback, error, ...plain } = task;
+  const task = await new MonitorClient(target).get<TaskWithHistory>(path);
+  const { history, traceback, error, params, result, ...plain } = task;
   const head = ['AT (UTC)', 'TRY', 'STATE', 'PROGRESS', 'STEP', 'WORKER', 'ERROR'];
   const rows = history.map((entry) => [
     moment(entry.at),
@@ -80,10 +83,18 @@ async function show({ target, args }: Input<unknown>): Promise<Answer> {
     entry.worker,
     entry.error && `${entry.error.kind}: ${entry.error.message}`,
   ]);
-  const facts = pairs([...Object.entries(plain), ['error', error && `${error.kind}: ${error.message}`]]);
+  const facts = pairs([
+    ...Object.entries(plain),
+    ...factsOf('params', params),
+    ...factsOf('result', result ?? {}),
+    ['error', error && `${error.kind}: ${error.message}`],
+  ]);
   const trace = traceback === null ? '' : `\n\n${traceback}`;
   return { json: task, text: `${facts}\n\n${table(head, rows)}${trace}` };
 }
+
+const factsOf = (of: string, facts: Facts): [string, string][] =>
+  Object.entries(facts).map(([name, value]) => [`${of}.${name}`, String(value)]);
 
 async function change(action: 'revoke' | 'retry', { target, options, args }: Input<ActOptions>): Promise<Answer> {
   const monitor = new MonitorClient(target);
