@@ -1,16 +1,12 @@
-import { openRedis, type Redis } from '@vocalborn/redis-connection';
-import { once } from 'node:events';
+import { connectRedis, type Redis } from '@vocalborn/redis-connection';
+import { fencedWriteLua } from './fenced-write.lua.js';
 
-/** How long the start of a process waits for the first connection. */
-const firstConnectionMs = 2_000;
+const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua } };
 
 /**
  * Opens a connection to the result cache for a process that must stay prompt while Redis is away: commands fail at
  * once instead of piling up, for the ledger can answer.
  */
-export async function connectResultCache(url: string, name: string, onError: (error: Error) => void): Promise<Redis> {
-  const redis = openRedis({ url, name, temper: 'prompt' });
-  redis.on('error', onError);
-  await once(redis, 'ready', { signal: AbortSignal.timeout(firstConnectionMs) }).catch(() => undefined);
-  return redis;
+export function connectResultCache(url: string, name: string, onError: (error: Error) => void): Promise<Redis> {
+  return connectRedis({ url, name, scripts }, onError);
 }

@@ -1,7 +1,7 @@
 import { stateRank, type TaskSnapshot } from '@vocalborn/task-contract';
 import type { Redis } from 'ioredis';
 import { decodeMeta, encodeMeta } from './codec.js';
-import { fencedWriteLua, FencedWriteReply } from './fenced-write.lua.js';
+import { FencedWriteReply } from './fenced-write.lua.js';
 import { metaKey, metaTtlSeconds } from './keys.js';
 
 type ScriptedRedis = Redis & {
@@ -12,8 +12,8 @@ type ScriptedRedis = Redis & {
 export class TaskMeta {
   readonly #redis: ScriptedRedis;
 
+  /** Takes a connection of `connectResultCache`. */
   constructor(redis: Redis) {
-    redis.defineCommand('fencedMetaWrite', { numberOfKeys: 1, lua: fencedWriteLua });
     this.#redis = redis as ScriptedRedis;
   }
 

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { once } from 'node:events';
 import { findOtherQueues, readConsumers, type OtherQueue, type QueueConsumer } from './neighbours.js';
 import { queueName, queueOptions, type QueueConnection } from './queue-options.js';
-import { reclaimJobLua, type RedisWithReclaim } from './reclaim-job.lua.js';
+import type { RedisWithReclaim } from './reclaim-job.lua.js';
 
 /** Jobs in each of the queue's lists. */
 export interface QueueCounts {
@@ -54,9 +54,7 @@ const positionSearchLimit = 10_000;
 
 /** The queue `ai_analysis` in the broker's Redis. Job id = task id, so that queueing a task twice changes nothing. */
 export class AnalysisQueue {
-  private constructor(private readonly queue: Queue) {
-    queue.client.defineCommand('reclaimJob', { numberOfKeys: 6, lua: reclaimJobLua });
-  }
+  private constructor(private readonly queue: Queue) {}
 
   /** Waits for the first connection, but not for long: a process must come up while Redis is away. */
   static async open(queue: Queue): Promise<AnalysisQueue> {

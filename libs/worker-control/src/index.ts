@@ -1,5 +1,6 @@
 /** The workers there are: heartbeats in Redis, who is online, and asking them to do something. */
 export {
+  connectRegistry,
   sendHeartbeat,
   signOff,
   listWorkers,
@@ -7,6 +8,7 @@ export {
   offlineAfterSeconds,
   type RegisteredWorker,
 } from './registry.js';
+export type { RedisWithHeartbeat } from './heartbeat.lua.js';
 export type { WorkerReport } from './worker-report.js';
 export { commandSchema, type Command, type CommandName, type Reply } from './commands.js';
 export { askWorkers, answerMs } from './ask-workers.js';

@@ -1,10 +1,9 @@
 import { freshRedisUrl } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { indexKey, listWorkers, offlineAfterSeconds, sendHeartbeat, signOff } from './registry.js';
+import { connectRegistry, indexKey, listWorkers, offlineAfterSeconds, sendHeartbeat, signOff } from './registry.js';
 import { exampleReport } from './fixtures/example-report.js';
 
-const redis = new Redis(await freshRedisUrl());
+const redis = await connectRegistry(await freshRedisUrl(), 'test', () => undefined);
 beforeEach(() => redis.flushdb());
 afterAll(() => redis.disconnect());
 
@@ -21,6 +20,14 @@ describe('the worker registry', () => {
     expect(await listWorkers(redis)).toEqual([]);
     await sendHeartbeat(redis, exampleReport('two@host'));
     expect(await redis.zrange(indexKey, 0, -1)).toEqual(['two@host']);
+  });
+
+  it('takes the first heartbeat in the turn in which another command is under way', async () => {
+    const fresh = await connectRegistry(await freshRedisUrl(), 'test', () => undefined);
+    const [pong] = await Promise.all([fresh.ping(), sendHeartbeat(fresh, exampleReport('first@host'))]);
+    expect(pong).toBe('PONG');
+    expect(await listWorkers(fresh)).toMatchObject([{ online: true }]);
+    fresh.disconnect();
   });
 
   it('goes by the clock of Redis, whatever a worker or a reader takes the time to be', async () => {

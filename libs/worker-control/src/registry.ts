@@ -1,3 +1,4 @@
+import { connectRedis } from '@vocalborn/redis-connection';
 import type { Redis } from 'ioredis';
 import { heartbeatLua, type RedisWithHeartbeat } from './heartbeat.lua.js';
 import type { WorkerReport } from './worker-report.js';
@@ -21,21 +22,26 @@ const forgetAfterSeconds = 3_600;
 export const indexKey = 'vocalborn:workers';
 const reportKey = (name: string): string => `vocalborn:worker:${name}`;
 
-function scripted(redis: Redis): RedisWithHeartbeat {
-  if (!('workerHeartbeat' in redis)) redis.defineCommand('workerHeartbeat', { numberOfKeys: 2, lua: heartbeatLua });
-  return redis as RedisWithHeartbeat;
+/** Opens the connection over which a worker tells that it lives. */
+export async function connectRegistry(
+  url: string,
+  name: string,
+  onError: (error: Error) => void,
+): Promise<RedisWithHeartbeat> {
+  const scripts = { workerHeartbeat: { numberOfKeys: 2, lua: heartbeatLua } };
+  return (await connectRedis({ url, name, scripts }, onError)) as RedisWithHeartbeat;
 }
 
 /** Notes a heartbeat in one round trip and drops workers that have been gone for an hour. */
-export async function sendHeartbeat(redis: Redis, report: WorkerReport): Promise<void> {
+export async function sendHeartbeat(redis: RedisWithHeartbeat, report: WorkerReport): Promise<void> {
   const text = JSON.stringify(report);
-  await scripted(redis).workerHeartbeat(indexKey, reportKey(report.name), report.name, text, forgetAfterSeconds, 0);
+  await redis.workerHeartbeat(indexKey, reportKey(report.name), report.name, text, forgetAfterSeconds, 0);
 }
 
 /** Takes a worker that ends in good order off the list of those online, so that nobody waits for its heartbeat. */
-export async function signOff(redis: Redis, name: string): Promise<void> {
+export async function signOff(redis: RedisWithHeartbeat, name: string): Promise<void> {
   const past = offlineAfterSeconds * 1000 + 1;
-  await scripted(redis).workerHeartbeat(indexKey, reportKey(name), name, '', forgetAfterSeconds, past);
+  await redis.workerHeartbeat(indexKey, reportKey(name), name, '', forgetAfterSeconds, past);
 }
 
 /** Every worker seen within the last hour, in two round trips whatever their number. */

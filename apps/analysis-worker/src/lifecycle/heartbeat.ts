@@ -1,11 +1,12 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
-import { connectResultCache, type Redis } from '@vocalborn/task-meta';
 import {
+  connectRegistry,
   heartbeatSeconds,
   offlineAfterSeconds,
   sendHeartbeat,
   signOff,
+  type RedisWithHeartbeat,
   type WorkerReport,
 } from '@vocalborn/worker-control';
 import { loadavg } from 'node:os';
@@ -32,7 +33,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   readonly #cpu = new CpuClock();
   readonly #network = new Rate(networkBytes);
   #told: WorkerReport | null = null;
-  #redis: Redis | undefined;
+  #redis: RedisWithHeartbeat | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -49,7 +50,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   async onApplicationBootstrap(): Promise<void> {
     const { resultBackendUrl, name, logger } = this.options;
     const lost = (error: Error): void => logger.warn({ err: error }, 'the worker registry is away');
-    this.#redis = await connectResultCache(resultBackendUrl, `${name}:heartbeat`, lost);
+    this.#redis = await connectRegistry(resultBackendUrl, `${name}:heartbeat`, lost);
     await this.beat();
   }
 
