@@ -42,8 +42,9 @@ afterAll(async () => {
 });
 
 /** Starts a server and waits until it says that it is ready. */
-async function start(command: string, args: readonly string[], port: number): Promise<string> {
-  const server = new ManagedProcess({ command, args: [...args, `--web.listen-address=127.0.0.1:${port}`] });
+async function start(command: string, args: readonly string[], cwd = folder.path): Promise<string> {
+  const port = await freePort();
+  const server = new ManagedProcess({ command, args: [...args, `--web.listen-address=127.0.0.1:${port}`], cwd });
   servers.push(server);
   const url = `http://127.0.0.1:${port}`;
   await waitFor(
@@ -62,7 +63,8 @@ async function startAlertmanager(): Promise<string> {
   const receivers = [{ name: 'test', webhook_configs: [{ url: receiver.url }] }];
   writeFileSync(config, JSON.stringify({ route, receivers }));
   const storage = `--storage.path=${join(folder.path, 'alertmanager')}`;
-  return start(tools.alertmanager, [`--config.file=${config}`, storage, '--cluster.listen-address='], await freePort());
+  const args = [`--config.file=${config}`, storage, '--cluster.listen-address='];
+  return start(tools.alertmanager, args, tools.alertmanagerFolder);
 }
 
 /** The generated rules, with less patience. */
@@ -83,7 +85,7 @@ async function startPrometheus(alertmanager: string): Promise<string> {
   };
   writeFileSync(config, JSON.stringify(content));
   const storage = `--storage.tsdb.path=${join(folder.path, 'prometheus')}`;
-  return start(tools.prometheus, [`--config.file=${config}`, storage], await freePort());
+  return start(tools.prometheus, [`--config.file=${config}`, storage]);
 }
 
 async function query<Value>(path: string): Promise<Value> {

@@ -29,7 +29,7 @@ const record = (): Promise<string> => patient.record(samplePath('audio/zh-patien
 describe('cancelling', () => {
   it('takes a waiting task off the queue and frees its record', async () => {
     const running = await patient.analyze(await record());
-    await patient.until(running, 'processing');
+    await waitFor(() => ai.open.size === 1, { what: 'the analysis to run' });
     const recordId = await record();
     const waiting = await patient.analyze(recordId);
     const { status, body } = await patient.delete(`/tasks/${waiting}`);
