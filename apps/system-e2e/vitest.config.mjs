@@ -1,3 +1,4 @@
 import { projectTests } from '../../vitest.base.mjs';
 
-export default projectTests({ testTimeout: 90_000, hookTimeout: 90_000, fileParallelism: false });
+/** Every file has a system of its own and mostly waits for it: two of them get along on two cores. */
+export default projectTests({ testTimeout: 90_000, hookTimeout: 90_000, maxWorkers: 2 });
