@@ -19,7 +19,8 @@ type Figures = Partial<Readonly<Record<KpiName, number | null>>>;
 export interface KpisNow extends Readonly<Record<KpiGroup, Figures>> {
   readonly to: string;
   readonly counts: Counts;
-  readonly display: Readonly<Record<KpiName, string>>;
+  /** What some figures may reach at most. */
+  readonly limits: Figures;
 }
 
 export type Point = { readonly at: string } & Figures & Counts;

@@ -1,7 +1,7 @@
 import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/kpi-catalogue';
+import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/kpi-catalogue';
 import { useSpeech } from '../language/language.js';
-import type { KpisNow, Point } from '../api/kpis.js';
+import { valuesOf, type KpisNow, type Point } from '../api/kpis.js';
 import { Sparkline } from './sparkline.js';
 
 const groups: readonly KpiGroup[] = ['tasks', 'queue', 'workers', 'redis'];
@@ -20,7 +20,7 @@ export function FigureCards({ now, points }: { readonly now: KpisNow; readonly p
             {kpiNames
               .filter((name) => kpis[name].group === group)
               .map((name) => (
-                <FigureCard key={name} name={name} display={now.display[name]} points={points} />
+                <FigureCard key={name} name={name} now={now} points={points} />
               ))}
           </SimpleGrid>
         </section>
@@ -31,13 +31,14 @@ export function FigureCards({ now, points }: { readonly now: KpisNow; readonly p
 
 interface FigureCardProps {
   readonly name: KpiName;
-  readonly display: string;
+  readonly now: KpisNow;
   readonly points: readonly Point[];
 }
 
-function FigureCard({ name, display, points }: FigureCardProps) {
+function FigureCard({ name, now, points }: FigureCardProps) {
   const { language } = useSpeech();
-  const { label, numerator, denominator } = kpis[name];
+  const { label, numerator, denominator, unit } = kpis[name];
+  const limit = now.limits[name] ?? null;
   const course = points.map((point) => point[name] ?? null).filter((value) => value !== null);
   return (
     <Paper withBorder p="sm" title={denominator === null ? numerator : `${numerator} / ${denominator}`} data-kpi={name}>
@@ -45,7 +46,12 @@ function FigureCard({ name, display, points }: FigureCardProps) {
         {label[language]}
       </Text>
       <Text fz={22} fw={700} lh={1.3}>
-        {display}
+        {formatKpi(valuesOf(now)[name] ?? null, unit)}
+        {limit !== null && (
+          <Text span size="sm" fw={400}>
+            {` / ${formatKpi(limit, unit)}`}
+          </Text>
+        )}
       </Text>
       <Sparkline values={course} />
     </Paper>

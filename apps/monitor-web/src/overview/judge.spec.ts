@@ -7,7 +7,7 @@ import { judge } from './judge.js';
 const figures = (changed: { workers?: number | null; queue?: number | null } = {}): KpisNow => ({
   to: '2026-01-01T00:00:00Z',
   counts: { accepted: 0, started: 0, succeeded: 0, failed: 0, retried: 0, revoked: 0 },
-  display: {} as KpisNow['display'],
+  limits: {},
   tasks: {},
   queue: { queue_length: changed.queue === undefined ? 0 : changed.queue },
   workers: { active_workers: changed.workers === undefined ? 2 : changed.workers },

@@ -1,3 +1,4 @@
+import type { KpiName } from '@vocalborn/kpi-catalogue';
 import type { Gauges, RedisLookups } from '@vocalborn/monitor-store';
 import type { RedisReport } from '@vocalborn/redis-connection';
 import type { RegisteredWorker } from '@vocalborn/worker-control';
@@ -34,8 +35,8 @@ function workerGauges(workers: readonly RegisteredWorker[] | null) {
 }
 
 function redisGauges(servers: readonly RedisReport[] | null) {
-  const memory = mostOf(servers, (server) => percent(server.usedMemory, server.maxMemory));
-  const clients = mostOf(servers, (server) => percent(server.clients, server.maxClients));
+  const memory = fullestMemory(servers);
+  const clients = fullestConnections(servers);
   return {
     redis_memory: memory?.server.usedMemory ?? null,
     redis_memory_usage: memory?.usage ?? null,
@@ -44,6 +45,33 @@ function redisGauges(servers: readonly RedisReport[] | null) {
     redis_qps: servers ? sum(servers.map((server) => server.commandsPerSecond)) : null,
   };
 }
+
+/** What a figure may reach at most, where there is such a thing. */
+export type Limits = Partial<Record<KpiName, number | null>>;
+
+/**
+ * Limits of the figures of `gaugesOf`. Workers of one host share its memory unless each is in a container of its own,
+ * which then is its host: per host the largest limit counts once.
+ */
+export function limitsOf({ workers, redis }: Findings): Limits {
+  const memoryOfHosts = new Map<string, number>();
+  for (const { online, report } of workers ?? []) {
+    if (online) {
+      const known = memoryOfHosts.get(report.network) ?? 0;
+      memoryOfHosts.set(report.network, Math.max(known, report.memoryLimitBytes));
+    }
+  }
+  return {
+    worker_memory: memoryOfHosts.size === 0 ? null : sum([...memoryOfHosts.values()]),
+    redis_memory: fullestMemory(redis)?.server.maxMemory ?? null,
+    redis_connections: fullestConnections(redis)?.server.maxClients ?? null,
+  };
+}
+
+const fullestMemory = (servers: Findings['redis']) =>
+  mostOf(servers, (server) => percent(server.usedMemory, server.maxMemory));
+const fullestConnections = (servers: Findings['redis']) =>
+  mostOf(servers, (server) => percent(server.clients, server.maxClients));
 
 /** The server that is nearest to its limit; one whose limit is not known stands last. */
 function mostOf(servers: readonly RedisReport[] | null, usageOf: (server: RedisReport) => number | null) {

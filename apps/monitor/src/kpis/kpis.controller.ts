@@ -4,6 +4,7 @@ import { DataSource } from '@vocalborn/database';
 import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName, type KpiValues } from '@vocalborn/kpi-catalogue';
 import { figuresInSteps, gaugeNames, gaugesInSteps, taskValues, type TaskFigures } from '@vocalborn/monitor-store';
 import { IsOptional, IsString } from 'class-validator';
+import { limitsOf } from './gauges.js';
 import { Measure } from './measure.js';
 import { readDuration, readStep } from './window.js';
 
@@ -35,14 +36,16 @@ export class KpisController {
   @ApiOperation({ summary: 'Every key figure now; docs/kpis.md defines them.' })
   async now(@Query() { window }: WindowDto) {
     const seconds = readDuration(window, 'window');
-    const { figures, values } = await this.measure.over(seconds);
+    const { figures, values, findings } = await this.measure.over(seconds);
+    const limits = limitsOf(findings);
     return {
       window_seconds: seconds,
       from: figures.from.toISOString(),
       to: figures.to.toISOString(),
       ...grouped(values),
       counts: countsOf(figures),
-      display: Object.fromEntries(kpiNames.map((name) => [name, formatKpi(values[name], kpis[name].unit)])),
+      limits,
+      display: Object.fromEntries(kpiNames.map((name) => [name, displayOf(name, values[name], limits[name] ?? null)])),
     };
   }
 
@@ -81,6 +84,14 @@ function grouped(values: KpiValues): Record<KpiGroup, Partial<Record<KpiName, nu
   };
   for (const name of kpiNames) groups[kpis[name].group][name] = values[name];
   return groups;
+}
+
+/** `512 MB / 2 GB` where there is a limit. */
+function displayOf(name: KpiName, value: number | null, limit: number | null): string {
+  const { unit } = kpis[name];
+  return value === null || limit === null
+    ? formatKpi(value, unit)
+    : `${formatKpi(value, unit)} / ${formatKpi(limit, unit)}`;
 }
 
 const countsOf = ({ accepted, started, succeeded, failed, retried, revoked }: TaskFigures) => ({

@@ -171,7 +171,9 @@ describe('the key figures of a system that ran', () => {
     const { display } = await read<Kpis>('/api/kpis?window=1h');
     expect(display['success_rate']).toBe('83.3%');
     expect(display['avg_processing_time']).toMatch(/^\d+(\.\d)?s$/);
-    expect(display['redis_memory']).toMatch(/^[\d.]+ [KMG]B$/);
+    expect(display['redis_memory']).toMatch(/^[\d.]+ [KMG]B \/ [\d.]+ [MG]B$/);
+    expect(display['worker_memory']).toMatch(/^[\d.]+ MB \/ [\d.]+ [MG]B$/);
+    expect(display['redis_connections']).toMatch(/^\d+ \/ \d+$/);
   });
 });
 
