@@ -1,0 +1,16 @@
+#!/bin/sh
+# Installs what one app needs when it runs, and leaves nothing beside it: the folder node_modules of the workspace, and
+# that of each lib which needs another version of a package than the rest.
+set -eu
+
+npm ci --omit=dev --ignore-scripts --loglevel=error -w "@vocalborn/$1" --include-workspace-root=false
+
+if [ "${SPEECH_RECOGNITION:-no}" = yes ]; then
+  version="$(node -p "require('./libs/speech-recognition/package.json').devDependencies['onnxruntime-node']")"
+  npm install --no-save --prefix /onnx --ignore-scripts --loglevel=error "onnxruntime-node@$version"
+  rm -rf /onnx/node_modules/onnxruntime-node/bin/napi-v*/darwin /onnx/node_modules/onnxruntime-node/bin/napi-v*/win32
+  cp -a /onnx/node_modules/. ./node_modules/
+fi
+
+find . -type f ! -path '*/node_modules/*' -delete
+find . -type d -empty ! -path '*/node_modules/*' -delete
