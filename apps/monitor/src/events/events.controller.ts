@@ -1,30 +1,22 @@
-import { Controller, Headers, Query, Sse, type MessageEvent } from '@nestjs/common';
+import { Controller, Headers, Query, Req, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { stepText } from '@vocalborn/task-contract';
-import { historyAfter, type HistoryEntry } from '@vocalborn/task-ledger';
+import type { HistoryEntry } from '@vocalborn/task-ledger';
 import { IsOptional, IsUUID } from 'class-validator';
-import {
-  concat,
-  defer,
-  distinct,
-  filter,
-  from,
-  interval,
-  map,
-  merge,
-  mergeAll,
-  ReplaySubject,
-  type Observable,
-} from 'rxjs';
+import type { FastifyRequest } from 'fastify';
+import { defer, filter, finalize, interval, map, merge, type Observable } from 'rxjs';
+import { Problem } from '../http/problem.js';
+import { cutWhenDeaf } from './cut-when-deaf.js';
 import { EventTail } from './event-tail.js';
 import { Pulse } from './pulse.js';
+import { resume } from './resume.js';
 
 /** Proxies close a connection on which nothing comes for a while. */
 const heartbeatMs = 15_000;
 
-/** Most events that a returning listener is told of at once; whoever was away for longer reads the tables anew. */
-const replayLimit = 5_000;
+/** Every listener costs memory and time: more than an operations team has pages open are a fault or an attack. */
+const mostListeners = 200;
 
 class EventsDto {
   @ApiPropertyOptional({ description: 'Only of this task.' })
@@ -36,6 +28,8 @@ class EventsDto {
 @ApiTags('live')
 @Controller('api/events')
 export class EventsController {
+  #listeners = 0;
+
   constructor(
     private readonly tail: EventTail,
     private readonly pulse: Pulse,
@@ -48,26 +42,30 @@ export class EventsController {
       'Server-sent events: every state change and step of every task, and changes of workers, queues and alerts, as they happen. Resumes after Last-Event-ID.',
   })
   stream(
+    @Req() request: FastifyRequest,
     @Query() { task_id: taskId }: EventsDto,
     @Headers('last-event-id') lastEventId?: string,
   ): Observable<MessageEvent> {
-    const resumed = /^\d{1,15}$/.test(lastEventId ?? '') ? lastEventId : undefined;
-    const entries = this.live(resumed).pipe(
-      filter((entry) => taskId === undefined || entry.taskId === taskId),
-      map(messageOf),
+    const after = /^\d{1,15}$/.test(lastEventId ?? '') ? lastEventId : undefined;
+    const { entries: live, last } = this.tail;
+    const told = after === undefined ? live : resume({ database: this.database, live, after, taskId });
+    const entries = told.pipe(
+      filter((entry) => 'after' in entry || taskId === undefined || entry.taskId === taskId),
+      map((entry) => ('after' in entry ? { type: 'gap', data: entry } : messageOf(entry))),
     );
     const heartbeats = interval(heartbeatMs).pipe(map(() => ({ type: 'heartbeat', data: {} })));
     const others = taskId === undefined ? merge(heartbeats, this.pulse.messages) : heartbeats;
-    return merge(entries, others).pipe(numberedAfter(resumed ?? this.tail.last));
+    const messages = merge(entries, others).pipe(numberedAfter(after ?? last));
+    return this.admitted(messages.pipe(cutWhenDeaf(request.raw.socket, heartbeatMs)));
   }
 
-  /** What came after the given event, then what comes; what comes while the first is read is told once, and after it. */
-  private live(lastEventId: string | undefined): Observable<HistoryEntry> {
-    if (lastEventId === undefined) return this.tail.entries;
-    const meanwhile = new ReplaySubject<HistoryEntry>();
-    this.tail.entries.subscribe(meanwhile);
-    const missed = defer(() => from(historyAfter(this.database, lastEventId, [], replayLimit))).pipe(mergeAll());
-    return concat(missed, meanwhile).pipe(distinct((entry) => entry.eventId));
+  /** Counts the listener for as long as it listens. */
+  private admitted<T>(messages: Observable<T>): Observable<T> {
+    if (this.#listeners >= mostListeners) throw new Problem(503, `${mostListeners} listeners are connected already`);
+    return defer(() => {
+      this.#listeners += 1;
+      return messages.pipe(finalize(() => (this.#listeners -= 1)));
+    });
   }
 }
 
