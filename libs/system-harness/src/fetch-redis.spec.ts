@@ -26,6 +26,8 @@ it.skipIf(!hasApt)(
     expect(execFileSync(redis?.command ?? '', ['--version'], { env: { ...redis?.env } }).toString()).toMatch(
       /server v=/,
     );
+    const client = join(folder.path, 'bin', 'redis-cli');
+    expect(execFileSync(client, ['--version']).toString()).toMatch(/^(redis|valkey)-cli /);
     folder.remove();
   },
   120_000,

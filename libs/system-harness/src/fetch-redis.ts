@@ -1,4 +1,4 @@
-import { access, readdir } from 'node:fs/promises';
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchDebianPackages, type FetchOptions } from './fetch-debian-packages.js';
 import type { RedisProgram } from './find-redis.js';
@@ -20,10 +20,24 @@ export async function fetchedRedis(toolsDir: string): Promise<RedisProgram | und
   return undefined;
 }
 
-/** Fetches the Redis server and those of its libraries that the machine lacks into `toolsDir`. */
+/**
+ * Fetches the Redis server and those of its libraries that the machine lacks into `toolsDir`, and puts a `redis-cli` that
+ * finds them into `toolsDir/bin`.
+ */
 export async function fetchRedis(toolsDir: string, options: FetchOptions = {}): Promise<void> {
   const alternatives = packageNames.map((name) => [name]);
   await fetchDebianPackages(toolsDir, alternatives, options);
+  const fetched = await fetchedRedis(toolsDir);
+  if (fetched) await writeClient(toolsDir, fetched);
+}
+
+/** For people: the client as it was unpacked does not find its libraries. */
+async function writeClient(toolsDir: string, { command, env }: RedisProgram): Promise<void> {
+  const client = command.replace(/-server$/, '-cli');
+  await mkdir(join(toolsDir, 'bin'), { recursive: true });
+  const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+  const script = `#!/bin/sh\nLD_LIBRARY_PATH=${quoted(env['LD_LIBRARY_PATH'] ?? '')} exec ${quoted(client)} "$@"\n`;
+  await writeFile(join(toolsDir, 'bin', 'redis-cli'), script, { mode: 0o755 });
 }
 
 async function libraryFolders(root: string): Promise<string[]> {

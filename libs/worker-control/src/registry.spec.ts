@@ -54,6 +54,13 @@ describe('the worker registry', () => {
     ]);
   });
 
+  it('leaves out what is no report, and shows the others', async () => {
+    await sendHeartbeat(redis, exampleReport('broken@host'));
+    await redis.set('vocalborn:worker:broken@host', '{"name":"broken@host"');
+    await sendHeartbeat(redis, exampleReport('whole@host'));
+    expect(await listWorkers(redis)).toMatchObject([{ report: { name: 'whole@host' } }]);
+  });
+
   it('is empty when Redis has lost everything', async () => {
     expect(await listWorkers(redis)).toEqual([]);
   });

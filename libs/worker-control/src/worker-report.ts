@@ -47,8 +47,17 @@ const unsaid = {
   hardTimeLimit: 0,
 } as const satisfies Partial<WorkerReport>;
 
-/** Reads a report; null when there is none. */
+/** Reads a report; null when there is none, or something that is none: one of them must not hide the others. */
 export function readReport(name: string, text: string | null): WorkerReport | null {
-  if (text === null) return null;
-  return { ...unsaid, network: name, ...(JSON.parse(text) as Omit<WorkerReport, keyof typeof unsaid | 'network'>) };
+  const told = parse(text);
+  if (typeof told !== 'object' || told === null) return null;
+  return { ...unsaid, network: name, ...(told as Omit<WorkerReport, keyof typeof unsaid | 'network'>) };
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -9,7 +9,7 @@ import type { MonitorSettings } from '@vocalborn/settings';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { AppModule } from '../app.module.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter, refuseUnrouted } from './problem.filter.js';
 
 /** Everything comes from the monitor itself; only styles may stand in the page, as the API's description needs. */
 const contentSecurityPolicy = {
@@ -34,6 +34,7 @@ export async function buildApp(settings: MonitorSettings, logger: Logger): Promi
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
+    frameworkErrors: refuseUnrouted,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(settings, logger), adapter, {
     logger: nestLogger(logger),

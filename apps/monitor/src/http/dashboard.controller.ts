@@ -20,10 +20,13 @@ export class DashboardController {
       await reply.sendFile(path.slice(1), { maxAge: '365d', immutable: true });
     } else if (path === icon) {
       await reply.sendFile(path.slice(1));
-    } else if (path.startsWith('/api/')) {
+    } else if (path !== '/' && (path.startsWith('/api/') || !isPageView(request))) {
       throw new Problem(404, 'there is nothing at this address; /docs tells what there is');
     } else {
       await reply.header('Cache-Control', 'no-cache').sendFile('index.html', { cacheControl: false });
     }
   }
 }
+
+/** Whether a browser opens the address as a page: a mistyped probe must not be told that all is well. */
+const isPageView = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('text/html') ?? false;

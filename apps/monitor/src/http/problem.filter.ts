@@ -2,7 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import { isDatabaseUnavailable } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import { QueueUnavailableError } from '@vocalborn/task-queue';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import { Problem } from './problem.js';
 
@@ -19,20 +19,28 @@ export class ProblemFilter implements ExceptionFilter {
     const { id, url, method } = http.getRequest<FastifyRequest>();
     const problem = asProblem(thrown);
     if (problem.status >= 500) this.logger.error({ requestId: id, method, url, err: thrown });
-    const title = STATUS_CODES[problem.status] ?? 'Error';
-    void http
-      .getResponse<FastifyReply>()
-      .status(problem.status)
-      .headers(problem.headers)
-      .type('application/problem+json')
-      .send({
-        type: `urn:vocalborn:monitor:${title.toLowerCase().replaceAll(/\W+/g, '-')}`,
-        title,
-        status: problem.status,
-        detail: problem.detail,
-        request_id: id,
-      });
+    send(http.getResponse<FastifyReply>(), problem, id);
   }
+}
+
+/** Renders what the server itself refuses, before there is a route: an address that cannot be read, for one. */
+export function refuseUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  send(reply, asProblem(error), request.id);
+}
+
+function send(reply: FastifyReply, problem: Problem, requestId: string): void {
+  const title = STATUS_CODES[problem.status] ?? 'Error';
+  void reply
+    .status(problem.status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .send({
+      type: `urn:vocalborn:monitor:${title.toLowerCase().replaceAll(/\W+/g, '-')}`,
+      title,
+      status: problem.status,
+      detail: problem.detail,
+      request_id: requestId,
+    });
 }
 
 function asProblem(thrown: unknown): Problem {

@@ -52,13 +52,14 @@ describe('the way in', () => {
     const bare = await fetch(monitor.url);
     expect(bare.status).toBe(401);
     expect(bare.headers.get('www-authenticate')).toMatch(/^Basic /);
-    const headers = { Authorization: `Basic ${btoa(operator)}` };
-    const statusAndType = async (path: string): Promise<unknown[]> => {
+    const statusAndType = async (path: string, accept = 'text/html'): Promise<unknown[]> => {
+      const headers = { Authorization: `Basic ${btoa(operator)}`, Accept: accept };
       const response = await fetch(monitor.url + path, { headers });
       return [response.status, response.headers.get('content-type')?.split(';')[0]];
     };
     expect(await statusAndType('/')).toEqual([200, 'text/html']);
     expect(await statusAndType('/tasks/of-the-browser')).toEqual([200, 'text/html']);
+    expect(await statusAndType('/health/mistyped', '*/*')).toEqual([404, 'application/problem+json']);
     expect(await statusAndType('/icon.svg')).toEqual([200, 'image/svg+xml']);
     expect(await statusAndType('/api')).toEqual([200, 'application/json']);
     expect(await statusAndType('/api/nothing')).toEqual([404, 'application/problem+json']);

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { faultText, readRules } from '@vocalborn/alert-rules';
 import { formatKpi } from '@vocalborn/kpi-catalogue';
 import { figuresInSteps, taskValues } from '@vocalborn/monitor-store';
 import { purgeMeta } from '@vocalborn/task-meta';
 import { databaseUrl, withCache, withDatabase } from '../connections.js';
 import { drillRestore } from '../drill/drill.js';
+import { MonitorClient } from '../monitor/monitor-client.js';
 import type { Target } from '../target.js';
 import { backUpConfiguration } from './configuration-backup.js';
 import { passIf, type Check, type CheckOptions, type Measured } from './item.js';
@@ -14,7 +13,7 @@ const weekSeconds = 7 * 86_400;
 export const weeklyChecks: readonly Check[] = [
   { item: 'Expired task results purged', threshold: 'none left', measure: purgeExpired },
   { item: 'Processing time, week over week', threshold: '< 20% slower, fails from 50%', measure: processingTrend },
-  { item: 'Alert rules', threshold: 'file is valid', measure: (target) => Promise.resolve(reviewAlerts(target)) },
+  { item: 'Alert rules', threshold: 'file in force is valid', measure: reviewAlerts },
   { item: 'Configuration backed up', threshold: 'written and read back', measure: configuration },
   { item: 'Restore drill', threshold: 'every table the same', measure: restoreDrill },
 ];
@@ -38,11 +37,17 @@ async function processingTrend(target: Target): Promise<Measured> {
   return { measured: `${measured} (${change >= 0 ? '+' : ''}${change.toFixed(0)} %)`, outcome, ...advice };
 }
 
-function reviewAlerts({ ALERT_RULES_FILE: path }: Target): Measured {
-  if (path === undefined) return { measured: 'ALERT_RULES_FILE is not set: the default rules hold', outcome: 'pass' };
-  const reading = readRules(readFileSync(path, 'utf8'));
-  if ('rules' in reading) return { measured: `${reading.rules.length} rules`, outcome: 'pass' };
-  return { measured: reading.faults.map(faultText).join('; '), outcome: 'fail', advice: 'mend the file' };
+interface AlertsInForce {
+  readonly rules: readonly unknown[];
+  readonly rules_file: { readonly path: string; readonly error: string | null };
+}
+
+/** Of the rules that the monitor goes by; its own environment says which file that is. */
+async function reviewAlerts(target: Target): Promise<Measured> {
+  const { rules, rules_file: file } = await new MonitorClient(target).get<AlertsInForce>('/api/alerts');
+  const measured = `${rules.length} rules of ${file.path}`;
+  if (file.error === null) return { measured, outcome: 'pass' };
+  return { measured: `${measured}, as it was: ${file.error}`, outcome: 'fail', advice: 'mend the file' };
 }
 
 async function configuration(target: Target, { backupFolder }: CheckOptions): Promise<Measured> {

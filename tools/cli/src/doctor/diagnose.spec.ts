@@ -9,8 +9,8 @@ import type {
   Reach,
 } from './observations.js';
 
-const worker = (online: boolean, active = 0) => ({
-  ...{ name: 'worker1@host', online, lastSeenAt: '2026-01-31T08:00:00.000Z', active, slots: 2 },
+const worker = (online: boolean, ...activeTaskIds: string[]) => ({
+  ...{ name: 'worker1@host', online, lastSeenAt: '2026-01-31T08:00:00.000Z', activeTaskIds, slots: 2 },
   ...{ memoryBytes: 300e6, memoryLimitBytes: 2e9 },
 });
 
@@ -24,7 +24,7 @@ const well: { ledger: LedgerFindings; queue: QueueFindings; cache: CacheFindings
     ...{ databaseNumber: 0, consumers: [{ name: 'analysis-worker', database: 0 }], otherQueues: [] },
     evictionPolicy: 'noeviction',
   },
-  cache: { workers: [worker(true)], usedMemory: 5e6, maxMemory: 1e9, entries: 10, expiredEntries: 0 },
+  cache: { workers: [worker(true, 't')], usedMemory: 5e6, maxMemory: 1e9, entries: 10, expiredEntries: 0 },
   aiService: { status: 200, answerMs: 5, running: 0, waiting: 0 },
 };
 
@@ -106,7 +106,11 @@ describe('the doctor', () => {
   it('finds a paused queue, too few slots, tasks in no queue, and a Redis that evicts', () => {
     const counts = { waiting: 5, active: 2, delayed: 0, paused: 0 };
     expect(causesOf(seen({ queue: { counts: { ...counts, paused: 5 } } }))).toEqual(['queue-paused']);
-    const full = { cache: { workers: [worker(true, 2)] }, queue: { counts }, ledger: { longestWaitSeconds: 90 } };
+    const full = {
+      cache: { workers: [worker(true, 't', 'u')] },
+      queue: { counts },
+      ledger: { longestWaitSeconds: 90 },
+    };
     expect(causesOf(seen(full))).toEqual(['too-few-workers']);
     expect(causesOf(seen({ ...full, ledger: { longestWaitSeconds: 5 } }))).toEqual([]);
     expect(causesOf(seen({}, { unqueued: 2 }))).toEqual(['not-queued']);
@@ -123,6 +127,12 @@ describe('the doctor', () => {
     expect(causesOf(seen({ aiService: 'getaddrinfo ENOTFOUND ai-service' }))).toEqual([]);
     const idle = { aiService: 'getaddrinfo ENOTFOUND ai-service', ledger: { recentSuccesses: 0 } };
     expect(causesOf(seen(idle))).toEqual(['ai-service-down']);
+  });
+
+  it('does not blame the ai-service for a task whose worker was lost and that waits for another', () => {
+    const ledger = { running: [running()] };
+    expect(causesOf(seen({ ledger, cache: { workers: [worker(true)] } }))).toEqual([]);
+    expect(causesOf(seen({ ledger, cache: { workers: [worker(false, 't'), worker(true)] } }))).toEqual([]);
   });
 
   it('finds an ai-service that is slow, in each way that shows it', () => {

@@ -42,7 +42,7 @@ export interface WorkerFinding {
   readonly name: string;
   readonly online: boolean;
   readonly lastSeenAt: string;
-  readonly active: number;
+  readonly activeTaskIds: readonly string[];
   readonly slots: number;
   readonly memoryBytes: number;
   readonly memoryLimitBytes: number;

@@ -94,7 +94,7 @@ async function readCache(cache: Redis): Promise<CacheFindings> {
   return {
     ...{ usedMemory, maxMemory, entries: meta.entries, expiredEntries: meta.expired },
     workers: workers.map(({ online, lastSeenAt, report }) => ({
-      ...{ online, lastSeenAt, name: report.name, active: report.active.length, slots: report.concurrency },
+      ...{ online, lastSeenAt, name: report.name, activeTaskIds: report.active, slots: report.concurrency },
       ...{ memoryBytes: report.memoryBytes, memoryLimitBytes: report.memoryLimitBytes },
     })),
   };

@@ -26,7 +26,9 @@ const manyNetworkFailures = 3;
 /** Why tasks take long: the ai-service, the recording, or the network. */
 export function runningTooLong(seen: Observations): Cause[] {
   const ledger = seen.ledger.reached ? seen.ledger.found : null;
-  const stuck = ledger ? ledger.running.filter((task) => task.quietSeconds >= slowSeconds(ledger)) : [];
+  const held = heldTasks(seen);
+  const isHeld = ({ taskId }: RunningTask): boolean => held?.has(taskId) ?? true;
+  const stuck = ledger ? ledger.running.filter((task) => task.quietSeconds >= slowSeconds(ledger) && isHeld(task)) : [];
   const isLarge = (task: RunningTask): boolean =>
     (task.audioBytes ?? 0) >= seen.maxAudioBytes * largePart || (task.audioSeconds ?? 0) >= longAudioSeconds;
   const found = [...oversized(ledger, stuck.filter(isLarge), seen.maxAudioBytes)];
@@ -39,6 +41,16 @@ export function runningTooLong(seen: Observations): Cause[] {
   );
   if (slow) found.push(slow);
   return [...found, ...network(ledger, stuck)];
+}
+
+/**
+ * Tasks that a worker says it runs; null where that is not known. The task of a worker that was lost is quiet too, until
+ * another takes it over: nothing is slow then.
+ */
+function heldTasks({ cache }: Observations): ReadonlySet<string> | null {
+  if (!cache.reached) return null;
+  const online = cache.found.workers.filter((worker) => worker.online);
+  return new Set(online.flatMap((worker) => worker.activeTaskIds));
 }
 
 function slowSeconds({ usualSeconds }: LedgerFindings): number {

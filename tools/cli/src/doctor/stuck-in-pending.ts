@@ -56,7 +56,7 @@ function queueState(queue: QueueFindings, cache: CacheFindings, seen: Observatio
   const { counts, evictionPolicy } = queue;
   const online = cache.workers.filter((worker) => worker.online);
   if (counts.paused > 0) found.push({ cause: 'queue-paused', evidence: [`${counts.paused} tasks wait in it`] });
-  const busy = online.length > 0 && online.every((worker) => worker.active >= worker.slots);
+  const busy = online.length > 0 && online.every((worker) => worker.activeTaskIds.length >= worker.slots);
   const waited = seen.ledger.reached ? (seen.ledger.found.longestWaitSeconds ?? 0) : 0;
   if (busy && counts.waiting > 0 && waited > longWaitSeconds) {
     found.push({ cause: 'too-few-workers', evidence: waitingText(queue, seen) });

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
@@ -32,10 +32,15 @@ export function addEvents(program: Command): void {
     .description('every state change and step of every task as it happens; one JSON document a line with --json')
     .option('--task <id>', 'only of this task')
     .option('--count <n>', 'end after so many events', readCount)
-    .option('--after <event_id>', 'first what came after this event')
+    .option('--after <event_id>', 'first what came after this event', readEventId)
     .action(async function (this: Command) {
       await follow(this.optsWithGlobals<EventsOptions>());
     });
+}
+
+function readEventId(text: string): string {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be the number of an event.');
+  return text;
 }
 
 const comeBackMs = 1_000;
@@ -79,6 +84,7 @@ async function* listen(
   if (!body) return;
   yield { id: undefined, event: null };
   for await (const { event, id, data } of messagesOf(Readable.fromWeb(body as NodeStream<Uint8Array>))) {
+    if (event === 'gap') process.stderr.write('Some events are left out here: too many happened meanwhile.\n');
     if (event === 'task') yield { id, event: JSON.parse(data) as TaskEvent };
   }
 }

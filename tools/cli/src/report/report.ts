@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import { writeFileSync } from 'node:fs';
 import { answering, type Answer, type Input } from '../answer.js';
-import { withDatabase } from '../connections.js';
-import { wrongUse } from '../failures.js';
+import { reasonOf, withDatabase } from '../connections.js';
+import { failed, wrongUse } from '../failures.js';
 import { gather } from './gather.js';
 import { asHtml, asMarkdown } from './render.js';
 
@@ -30,7 +30,14 @@ async function report({ target, options }: Input<ReportOptions>): Promise<Answer
   const contents = await withDatabase(target, (database) => gather(database, seconds));
   const page = options.format === 'md' ? asMarkdown(contents) : asHtml(contents);
   if (options.output === undefined) return { json: contents, text: page.trimEnd() };
-  writeFileSync(options.output, page);
+  try {
+    writeFileSync(options.output, page);
+  } catch (error) {
+    throw failed(
+      `the report cannot be written: ${reasonOf(error)}`,
+      'give --output a file in a folder that you may write to',
+    );
+  }
   return { json: { file: options.output, ...contents }, text: `Written to ${options.output}.` };
 }
 
