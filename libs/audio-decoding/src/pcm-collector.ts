@@ -1,5 +1,6 @@
 import { Decimator } from './decimator.js';
 import { DecodingError, undecodable } from './decoding-error.js';
+import { mixToMono, signsOf } from './mix-to-mono.js';
 
 /** How much audio one recording may hold. */
 export interface DecodingLimits {
@@ -41,6 +42,8 @@ export class PcmCollector {
   private taken = 0;
   private source: Announcement | undefined;
   private decimator: Decimator | undefined;
+  /** By which each channel is multiplied; undefined until there was sound in all of them. */
+  private signs: readonly number[] | undefined;
 
   constructor(
     private readonly limits: DecodingLimits,
@@ -67,7 +70,8 @@ export class PcmCollector {
     const length = planes[0]?.length ?? 0;
     if (length === 0) return;
     this.settle(planes.length, sampleRate);
-    const mono = mixToMono(planes, length);
+    this.signs ??= signsOf(planes);
+    const mono = mixToMono(planes, length, this.signs);
     this.keep(this.decimator ? this.decimator.push(mono) : mono);
     this.taken += length;
     this.checkDuration(this.taken / sampleRate);
@@ -110,18 +114,6 @@ export class PcmCollector {
       throw undecodable('The sample rate changes in the middle of the recording.');
     }
   }
-}
-
-function mixToMono(planes: readonly Float32Array[], length: number): Float32Array {
-  const mono = new Float32Array(length);
-  for (const plane of planes) {
-    for (let i = 0; i < length; i++) mono[i]! += plane[i] ?? 0;
-  }
-  if (planes.length > 1) {
-    const scale = 1 / planes.length;
-    for (let i = 0; i < length; i++) mono[i]! *= scale;
-  }
-  return mono;
 }
 
 function join(blocks: readonly Float32Array[], length: number): Float32Array {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AnalysisError } from './analysis-error.js';
 import { analyzeRecording, type RecordingAnalysis } from './analyze-recording.js';
 import type { Recording } from './comparison/speech-of.js';
-import { gaussianNoise, sample, withGain, withNoise, withSilence } from './fixtures/signals.js';
+import { gaussianNoise, sample, whispered, withGain, withNoise, withSilence } from './fixtures/signals.js';
 
 const example = sample('zh-example');
 const patient = sample('zh-patient');
@@ -39,6 +39,20 @@ describe('the score', () => {
   it('is low for what is no speech', () => {
     expect(overall(noise)).toBeLessThanOrEqual(20);
     expect(overall(sine)).toBeLessThanOrEqual(20);
+  });
+
+  it('is near 100 for an example without a voice, compared with itself', () => {
+    const whisper = whispered(example);
+    expect(analyze(whisper, whisper)).toMatchObject({ level: 1, overall_score: expect.any(Number) });
+    expect(overall(whisper, whisper)).toBeGreaterThanOrEqual(97);
+  });
+
+  it('is relied on as little as the worse of the two recordings', () => {
+    const confidence = (recording: Recording, reference: Recording): number =>
+      analyze(recording, reference).metadata.confidence_level;
+    expect(confidence(patient, example)).toBeGreaterThan(0.8);
+    expect(confidence(patient, noise)).toBe(confidence(noise, example));
+    expect(confidence(patient, noise)).toBeLessThan(0.2);
   });
 
   it('does not depend on the level, on silence around the speech or on the sample rate', () => {
@@ -94,6 +108,20 @@ describe('the result', () => {
       analyze({ ...patient, samples: patient.samples.map(change) }).improvement_areas.map((area) => area.code);
     expect(codes((value, index) => value + 0.2 * Math.sin(index * index))).toContain('noisy-recording');
     expect(codes((value) => Math.max(-1, Math.min(1, 40 * value)))).toContain('overdriven-recording');
+  });
+
+  it.each([9, 12, 15])('does not take a hum %d dB below the speech for a slow speaker', (below) => {
+    const { samples } = withSilence(example, 0.6, 0.6);
+    const power = samples.reduce((sum, value) => sum + value * value, 0) / samples.length;
+    const peak = Math.sqrt((2 * power) / 10 ** (below / 10));
+    const hummed = samples.map((value, index) => value + peak * Math.sin((2 * Math.PI * 50 * index) / 16_000));
+    const codes = analyze({ ...example, samples: hummed }).improvement_areas.map((area) => area.code);
+    expect(codes.filter((code) => code !== 'noisy-recording')).toEqual([]);
+  });
+
+  it('tells who whispers that no voice was heard, not that something else was said', () => {
+    const { improvement_areas: areas, overall_score: score } = analyze(whispered(example));
+    expect([score! < 40, areas.map((area) => area.code)]).toEqual([true, ['no-voice']]);
   });
 
   it('speaks the language that was asked for', () => {

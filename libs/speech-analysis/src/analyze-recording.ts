@@ -85,7 +85,7 @@ function resultOf(
       reference_duration: reference?.durationSeconds ?? null,
       sample_rate: request.sample.sampleRate,
       detected_language: null,
-      confidence_level: confidenceOf(sample),
+      confidence_level: Math.min(confidenceOf(sample), reference ? confidenceOf(reference) : 1),
     },
     analysis_model_version: analysisModelVersion,
   };

@@ -1,2 +1,2 @@
 /** Changes with every change that can move a score, and is stored with each result. */
-export const analysisModelVersion = 'vocalborn-acoustic-3';
+export const analysisModelVersion = 'vocalborn-acoustic-4';

@@ -1,4 +1,5 @@
 import type { AnalysisResult, ImprovementArea } from '@vocalborn/ai-contract';
+import { blurredRange, noisyArea, recordingAreas } from './recording-areas.js';
 
 /** What the rules look at: the result so far. */
 export type Measured = Pick<
@@ -25,7 +26,7 @@ const sameSentence = 0.25;
 
 /** What to work on, most useful first, from rules over the measures; empty when there is nothing to say. */
 export function improvementAreas(measured: Measured): ImprovementArea[] {
-  const recording = recordingAreas(measured.detailed_analysis);
+  const recording = recordingAreas(measured);
   const { segments: all } = measured.detailed_analysis;
   const alike = all.filter((segment) => segment.off !== true).length;
   if (measured.overall_score === null || alike < sameSentence * all.length) return recording;
@@ -33,7 +34,12 @@ export function improvementAreas(measured: Measured): ImprovementArea[] {
   if (missing.length > 0) return [...recording, ...missing];
   // What an overdriven recorder adds is no fault of the speaker's.
   const segments = recording.some(({ code }) => code === 'overdriven-recording') ? [] : unclearSegments(measured);
-  return [...recording, ...segments, ...timingAreas(measured), ...melodyArea(measured)];
+  const timing = timingAreas(measured);
+  // Where the background fills the rests, it is what took the time and what is unlike the example.
+  if (timing.length > 0 && measured.detailed_analysis.intensity.range_db < blurredRange) {
+    return recording.length > 0 ? recording : [noisyArea];
+  }
+  return [...recording, ...segments, ...timing, ...melodyArea(measured)];
 }
 
 type Segment = Measured['detailed_analysis']['segments'][number];
@@ -132,32 +138,6 @@ function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Me
     );
   }
   return areas;
-}
-
-/** Part of the samples that were cut off from which on it can be heard. */
-const audiblyClipped = 0.005;
-
-/** Less range between speech and rests than this, in dB, is a noisy room; sentences in a quiet one have 30 and more. */
-const noisyRange = 15;
-
-/** What kept the recording itself from being measured well. */
-function recordingAreas({ acoustics, intensity }: Measured['detailed_analysis']): ImprovementArea[] {
-  const area = (code: string, chinese: string, english: string): ImprovementArea[] => [
-    { code, start: null, end: null, message: { 'zh-TW': chinese, 'en-US': english } },
-  ];
-  if ((acoustics?.recording.clipped_share ?? 0) > audiblyClipped && intensity.range_db >= noisyRange) {
-    return area(
-      'overdriven-recording',
-      '錄音音量太大，有些聲音被截掉了；離麥克風遠一點再錄一次，結果會更準確。',
-      'The recording is too loud and parts of it are cut off: a little more distance to the microphone makes the result more exact.',
-    );
-  }
-  if (intensity.range_db >= noisyRange) return [];
-  return area(
-    'noisy-recording',
-    '背景聲音較大，換個安靜的地方再錄一次，結果會更準確。',
-    'There is much sound in the background: a quieter place makes the result more exact.',
-  );
 }
 
 function melodyArea({ detailed_analysis: { pitch } }: Measured): ImprovementArea[] {

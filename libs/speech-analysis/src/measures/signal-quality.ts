@@ -7,7 +7,7 @@ const quietest = 0.05;
 
 /**
  * Estimated signal-to-noise ratio in dB: power of the sounding stretches, less that of the noise, over the power of the
- * noise between and around them. It tells the room and the microphone, not the voice (see harmonicity for that). At
+ * noise between and around them: its median, for short sounds are among it that are no stretch. It tells the room and the microphone, not the voice (see harmonicity for that). At
  * most 100 dB, as 16-bit recordings reach.
  */
 export function signalToNoise(intensity: Track, sounding: readonly Interval[]): number {
@@ -21,9 +21,13 @@ export function signalToNoise(intensity: Track, sounding: readonly Interval[]): 
     speech.sort((a, b) => a - b);
     noise.push(...speech.slice(0, Math.max(1, Math.ceil(speech.length * quietest))));
   }
-  const floor = Math.max(meanOf(noise), 10 ** (silenceLevel / 10));
+  const floor = Math.max(medianOf(noise), 10 ** (silenceLevel / 10));
   const clean = Math.max(meanOf(speech) - floor, 1e-3 * floor);
   return Math.min(100, 10 * Math.log10(clean / floor));
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function meanOf(values: readonly number[]): number {

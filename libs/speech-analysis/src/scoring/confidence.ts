@@ -11,7 +11,10 @@ const goodRange = 30;
 /** Voiced part of ordinary speech; noise and whispering have far less. */
 const ordinaryVoicing = 0.4;
 
-/** How far the scores can be relied on, 0–1: the weakest of enough speech, enough voice, and a quiet enough room. */
+/**
+ * How far measures of a recording can be relied on, 0–1: the weakest of enough speech, enough voice, and a quiet enough
+ * room. Scores rest on the example as much as on the recording.
+ */
 export function confidenceOf(speech: Speech): number {
   const length = totalLength(speech.silences.sounding) / enoughSpeech;
   const voice = voicedFraction(speech) / ordinaryVoicing;

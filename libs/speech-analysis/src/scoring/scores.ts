@@ -21,7 +21,7 @@ const overallWeights = { pronunciation: 0.7, fluency: 0.15, rhythm: 0.15 } as co
 /** Pronunciation from which on fluency and rhythm count fully; below, there is little speech whose flow could be judged. */
 const intelligible = 60;
 
-/** Least part of the speech that must be voiced; even whispered-sounding recordings of speech have more. */
+/** Least part of the speech that must be voiced; a hoarse voice has more, whispering has none. */
 const leastVoiced = 0.15;
 
 /** Least spread of the level in dB: speech has more even in heavy noise, a tone or steady noise has hardly any. */
@@ -29,8 +29,8 @@ const leastSpread = 1.5;
 
 /** Scores a recording by its comparison with the example. */
 export function scoresOf(sample: Speech, reference: Speech, comparison: Comparison): Scores {
-  const voicedness = Math.min(1, voicedFraction(sample) / Math.min(leastVoiced, voicedFraction(reference)));
-  const liveliness = Math.min(1, levelSpread(sample) / Math.min(leastSpread, levelSpread(reference)));
+  const voicedness = shareOf(voicedFraction(sample), Math.min(leastVoiced, voicedFraction(reference)));
+  const liveliness = shareOf(levelSpread(sample), Math.min(leastSpread, levelSpread(reference)));
   const pronunciation = voicedness * liveliness * pronunciationOf(comparison);
   const trust = Math.min(1, pronunciation / intelligible);
   const fluency = trust * fluencyOf(sample, reference, comparison);
@@ -39,6 +39,9 @@ export function scoresOf(sample: Speech, reference: Speech, comparison: Comparis
     overallWeights.pronunciation * pronunciation + overallWeights.fluency * fluency + overallWeights.rhythm * rhythm;
   return { overall, pronunciation, fluency, rhythm, level: levelOf(overall) };
 }
+
+/** How much there is of what is wanted, at most 1; of an example that has none of it, none is wanted. */
+const shareOf = (value: number, wanted: number): number => (wanted > 0 ? Math.min(1, value / wanted) : 1);
 
 /** Part of the frames between the first and the last sounding one that are voiced. */
 export function voicedFraction(speech: Speech): number {
