@@ -17,7 +17,9 @@ type Acoustics = NonNullable<AnalysisResult['detailed_analysis']['acoustics']>;
 export function acousticsOf(recording: Recording, speech: Speech): Acoustics {
   const { samples, sampleRate } = recording;
   const { pitch, intensity, silences } = speech.contours;
-  const voice = voiceOf(samples, sampleRate, pitch);
+  const isWide = sampleRate > analysisRate;
+  const narrow = isWide ? { signal: speech.signal, sampleRate: analysisRate } : { signal: samples, sampleRate };
+  const voice = voiceOf(samples, sampleRate, pitch, narrow);
   const shape = spectrumShape(speech.signal, silences.sounding);
   return {
     f0: f0Of(pitch),

@@ -53,7 +53,7 @@ function measured(recording: Recording, part: 'sample' | 'reference'): Speech {
   if (recording.samples.length / recording.sampleRate < shortest) {
     throw new AnalysisError('audio-too-short', part, `The recording is shorter than ${shortest} s.`);
   }
-  const speech = speechOf(recording);
+  const speech = speechOf(recording, part === 'reference');
   if (speech.to <= speech.from) throw new AnalysisError('audio-silent', part, 'The recording holds no sound.');
   return speech;
 }

@@ -1,5 +1,5 @@
 import FFT from 'fft.js';
-import { parabolicMaximum, refineMaximum } from '../signal/sinc-interpolation.js';
+import { interpolationDepth, parabolicMaximum, refineMaximum } from '../signal/sinc-interpolation.js';
 import { powerOfTwoFrom, RealFft } from '../signal/real-fft.js';
 import { sampleBefore, shortTermFrames, type Track } from '../signal/short-term-frames.js';
 import { globalPeak, localMean, unvoicedStrength } from './pitch/local-level.js';
@@ -27,7 +27,7 @@ export function harmonicityTrack(signal: Float32Array, sampleRate: number): Trac
   const correlation = new ForwardCorrelation(signal, sampleRate);
   for (let frame = 0; frame < frames.count; frame += 1) {
     const level = correlation.compute(frames.start + frame * frames.step) / peak;
-    const strength = highestMaximum(correlation.values, correlation.reach);
+    const strength = highestMaximum(correlation.values, correlation.reach, interpolationDepth(sampleRate));
     if (strength > unvoicedStrength(level, silenceThreshold, 0)) values[frame] = ratioOf(strength);
   }
   return { ...frames, values };
@@ -146,16 +146,13 @@ function peakAround(signal: Float32Array, sampleRate: number, time: number, mean
   return peak;
 }
 
-/** Samples on either side that the interpolation of a maximum uses. */
-const interpolationDepth = 70;
-
 /** Local maxima whose parabola comes this close to the highest are interpolated in full. */
 const contention = 0.15;
 
 const maximum = { place: 0, value: 0 };
 
 /** The highest maximum of the interpolated correlation, folded at 1; 0 when there is none above 0. */
-function highestMaximum(values: Float64Array, reach: number): number {
+function highestMaximum(values: Float64Array, reach: number, depth: number): number {
   let highest = 0;
   for (let lag = 2; lag < reach - 1; lag += 1) highest = Math.max(highest, heightAt(values, reach + lag));
   if (highest <= 0) return 0;
@@ -163,7 +160,7 @@ function highestMaximum(values: Float64Array, reach: number): number {
   for (let lag = 2; lag < reach - 1; lag += 1) {
     const height = heightAt(values, reach + lag);
     if (height <= 0 || height < highest - contention) continue;
-    refineMaximum(values, reach + lag, interpolationDepth, maximum);
+    refineMaximum(values, reach + lag, depth, maximum);
     best = Math.max(best, maximum.value > 1 ? 1 / maximum.value : maximum.value);
   }
   return best;

@@ -18,10 +18,18 @@ export interface Voice {
   readonly formantMedians: readonly (number | null)[];
 }
 
-/** Measures the voice, at the recording's own sample rate. */
-export function voiceOf(signal: Float32Array, sampleRate: number, pitch: Track): Voice {
+/**
+ * Measures the voice, at the recording's own sample rate.
+ * @param narrow the same sound at a lower rate that still holds the formants, where there is one: cheaper to thin further
+ */
+export function voiceOf(
+  signal: Float32Array,
+  sampleRate: number,
+  pitch: Track,
+  narrow = { signal, sampleRate },
+): Voice {
   const pulses = pulseTimes(signal, sampleRate, pitch);
-  const formants = formantTrack(signal, sampleRate, voicedBy(pitch));
+  const formants = formantTrack(narrow.signal, narrow.sampleRate, voicedBy(pitch));
   return {
     pulses,
     jitter: jitterOf(pulses),

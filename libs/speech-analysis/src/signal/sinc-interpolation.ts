@@ -37,6 +37,12 @@ function side(samples: Float64Array, from: number, direction: number, first: num
   return sum;
 }
 
+/**
+ * Samples on either side of a maximum of a correlation that its interpolation uses: 70, as in Praat. The correlation of a
+ * recording that was sampled far above what speech holds is smooth, and 30 give the same value.
+ */
+export const interpolationDepth = (sampleRate: number): number => (sampleRate < 32_000 ? 70 : 30);
+
 /** Spans, in samples, of the parabolas that close in on a maximum. */
 const spans = [0.25, 0.05];
 

@@ -28,7 +28,7 @@ export class Scatter {
   private moments = 0;
 
   add(prompt: SaidBySeveral): void {
-    const spectra = prompt.map((recording) => powerSpectra(speechOf(recording)));
+    const spectra = prompt.map((recording) => powerSpectra(speechOf(recording, true)));
     for (const [index, one] of spectra.entries()) {
       for (const other of spectra.slice(index + 1)) this.addPair(one, other);
     }

@@ -1,10 +1,7 @@
-import { parabolicMaximum, refineMaximum } from '../../signal/sinc-interpolation.js';
+import { interpolationDepth, parabolicMaximum, refineMaximum } from '../../signal/sinc-interpolation.js';
 import { pitchSettings } from './settings.js';
 
 const { candidates: most, voicingThreshold, octaveCost, floor } = pitchSettings;
-
-/** Samples on either side of a maximum that its interpolation uses. */
-const interpolationDepth = 70;
 
 /** The candidates of all frames: `most` places per frame, of which the first is "unvoiced" (frequency 0). */
 export class PitchCandidates {
@@ -25,8 +22,9 @@ export class PitchCandidates {
   collect(frame: number, correlation: Float64Array, sampleRate: number): void {
     const middle = (correlation.length - 1) / 2;
     const found = this.strongestMaxima(correlation, middle, sampleRate);
+    const depth = interpolationDepth(sampleRate);
     for (let index = 1; index <= found; index += 1) {
-      refineMaximum(correlation, middle + this.lags[index]!, interpolationDepth, this.maximum);
+      refineMaximum(correlation, middle + this.lags[index]!, depth, this.maximum);
       const { place, value } = this.maximum;
       this.frequencies[frame * most + index] = sampleRate / (place - middle);
       // Where the interpolation exceeds 1 the frame is short of a period; the excess counts against it.
