@@ -18,7 +18,14 @@ export { listActiveTasks } from './list-active-tasks.js';
 export { countEnded } from './count-ended.js';
 export { listQuietTasks, type QuietTask, type QuietQuery } from './list-quiet-tasks.js';
 export { listRecentEndings } from './list-recent-endings.js';
-export { searchTasks, type TaskFilter, type TaskOrder, type TaskPage, type FoundTasks } from './search-tasks.js';
+export {
+  searchTasks,
+  WrongCursorError,
+  type TaskFilter,
+  type TaskOrder,
+  type TaskPage,
+  type FoundTasks,
+} from './search-tasks.js';
 export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './read-history.js';
 export { listRunningTasks, type RunningTask } from './list-running-tasks.js';
 export { countFailedTries, type FailedTries } from './count-failed-tries.js';

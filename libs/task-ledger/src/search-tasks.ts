@@ -32,6 +32,14 @@ export interface FoundTasks {
   readonly next: string | null;
 }
 
+/** A cursor that is none, or of another order: nobody can tell which page is meant. */
+export class WrongCursorError extends Error {
+  constructor() {
+    super('cursor must be the `next` of a page of the same order');
+    this.name = 'WrongCursorError';
+  }
+}
+
 interface Key {
   readonly expression: string;
   /** Whether tasks may be without it. */
@@ -55,6 +63,7 @@ const uuidBeginning = /^[0-9a-f-]{1,36}$/i;
 
 /**
  * One page of tasks, without their steps. Indexes: tasks_by_age, _duration, _status, _worker, _error_kind, _record, _user.
+ * @throws WrongCursorError
  */
 export async function searchTasks(database: DataSource, filter: TaskFilter, page: TaskPage): Promise<FoundTasks> {
   const values: unknown[] = [];
@@ -84,8 +93,8 @@ function orderBy(
   if (order === 'state') return { by: 't.status, t.created_at desc, t.task_id desc', key: null };
   const { key, isDescending } = orders[order];
   if (key.isOptional) conditions.push(`${key.expression} is not null`);
-  const cursor = readCursor(after, order);
-  if (cursor) {
+  if (typeof after === 'string') {
+    const cursor = readCursor(after, order);
     const value = `${key.zero} + ${place(cursor.key)}::bigint * interval '1 microsecond'`;
     const beyond = `(${value}, ${place(cursor.taskId)}::uuid)`;
     conditions.push(`(${key.expression}, t.task_id) ${isDescending ? '<' : '>'} ${beyond}`);
@@ -119,11 +128,9 @@ function searchCondition(text: string, place: (value: unknown) => string): strin
   return `t.worker_name = ${place(text)}`;
 }
 
-function readCursor(after: string | null | undefined, order: TaskOrder): { key: string; taskId: string } | null {
-  const [of, key, taskId] = Buffer.from(after ?? '', 'base64url')
-    .toString()
-    .split('|');
-  return of === order && /^-?\d{1,16}$/.test(key ?? '') && key && taskId && uuidForm.test(taskId)
-    ? { key, taskId }
-    : null;
+/** @throws WrongCursorError */
+function readCursor(after: string, order: TaskOrder): { key: string; taskId: string } {
+  const [of, key = '', taskId = ''] = Buffer.from(after, 'base64url').toString().split('|');
+  if (of === order && /^-?\d{1,16}$/.test(key) && uuidForm.test(taskId)) return { key, taskId };
+  throw new WrongCursorError();
 }

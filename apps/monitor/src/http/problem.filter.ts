@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { isDatabaseUnavailable } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
+import { WrongCursorError } from '@vocalborn/task-ledger';
 import { QueueUnavailableError } from '@vocalborn/task-queue';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
@@ -50,6 +51,7 @@ function asProblem(thrown: unknown): Problem {
   if (thrown instanceof QueueUnavailableError || (thrown instanceof Error && redisTexts.test(thrown.message))) {
     return new Problem(503, 'Redis cannot be reached now', { 'Retry-After': '5' });
   }
+  if (thrown instanceof WrongCursorError) return new Problem(400, thrown.message);
   if (thrown instanceof HttpException) return new Problem(thrown.getStatus(), textOf(thrown));
   const status = (thrown as { statusCode?: unknown } | null)?.statusCode;
   if (typeof status === 'number' && status < 500 && thrown instanceof Error) return new Problem(status, thrown.message);
