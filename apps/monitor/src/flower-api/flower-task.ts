@@ -1,7 +1,8 @@
 import { taskName, type TaskSnapshot, type TaskState } from '@vocalborn/task-contract';
+import type { FlowerState, FlowerTaskDto } from './flower-task.dto.js';
 
 /** Celery's name for each of our states. */
-const flowerStates: Readonly<Record<TaskState, string>> = {
+const flowerStates: Readonly<Record<TaskState, FlowerState>> = {
   PENDING: 'PENDING',
   PROCESSING: 'STARTED',
   RETRY: 'RETRY',
@@ -20,7 +21,7 @@ export function stateOf(name: string): TaskState | null {
 const epoch = (time: string | null): number | null => (time === null ? null : Date.parse(time) / 1000);
 
 /** A task in the form of Flower's API: times are seconds since 1970. Progress and step are ours. */
-export function flowerTask(task: TaskSnapshot) {
+export function flowerTask(task: TaskSnapshot): FlowerTaskDto {
   const { status, startedAt, completedAt, error } = task;
   const ended = epoch(completedAt);
   const when = (state: TaskState): number | null => (status === state ? ended : null);

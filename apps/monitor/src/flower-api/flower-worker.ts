@@ -1,9 +1,10 @@
 import { taskName } from '@vocalborn/task-contract';
 import { queueName } from '@vocalborn/task-queue';
 import type { RegisteredWorker } from '@vocalborn/worker-control';
+import type { FlowerWorkerDto } from './flower-worker.dto.js';
 
 /** A worker in the form of Flower's API; `status` and what follows are ours. */
-export function flowerWorker({ online, lastSeenAt, report }: RegisteredWorker) {
+export function flowerWorker({ online, lastSeenAt, report }: RegisteredWorker): FlowerWorkerDto {
   return {
     active_queues: [{ name: queueName, routing_key: queueName, durable: true, exclusive: false, auto_delete: false }],
     registered: [taskName],

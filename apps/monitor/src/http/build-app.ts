@@ -1,15 +1,16 @@
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { nestLogger, type Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { AppModule } from '../app.module.js';
+import { serveDocs } from './docs.js';
 import { ProblemFilter, refuseUnrouted } from './problem.filter.js';
+import { RequestValidationPipe } from './request-validation.pipe.js';
+import { StorableTextPipe } from './storable-text.pipe.js';
 
 /** Everything comes from the monitor itself; only styles may stand in the page, as the API's description needs. */
 const contentSecurityPolicy = {
@@ -42,25 +43,9 @@ export async function buildApp(settings: MonitorSettings, logger: Logger): Promi
   });
   await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
   await app.register(fastifyStatic, { root: dashboardFolder, serve: false, preCompressed: true });
-  app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true }));
+  app.useGlobalPipes(new StorableTextPipe(), new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(logger));
   serveDocs(app);
   app.enableShutdownHooks();
   return app;
-}
-
-/** Swagger UI at /docs, the document itself at /openapi.json. */
-function serveDocs(app: NestFastifyApplication): void {
-  const config = new DocumentBuilder()
-    .setTitle('VocalBorn monitor')
-    .setDescription(
-      'Look at tasks, queue and workers, and steer them. Names and forms of Flower where Flower has them.',
-    )
-    .setVersion('1')
-    .addBearerAuth()
-    .addBasicAuth()
-    .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, config), {
-    jsonDocumentUrl: 'openapi.json',
-  });
 }

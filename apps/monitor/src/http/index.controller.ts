@@ -1,4 +1,4 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../access/operator.js';
 
@@ -28,12 +28,5 @@ export class IndexController {
       health: ['/health/live', '/health/ready', '/health/startup', '/healthcheck'],
       metrics: '/metrics',
     };
-  }
-
-  /** Flower's: the process answers. */
-  @Get('healthcheck')
-  @Header('Content-Type', 'text/plain; charset=utf-8')
-  healthcheck(): string {
-    return 'OK';
   }
 }

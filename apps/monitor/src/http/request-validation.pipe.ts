@@ -1,0 +1,40 @@
+import { Injectable, SetMetadata, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { Problem } from './problem.js';
+
+const tolerance = 'passes-over-unknown-fields';
+
+/** On a DTO of Flower's API: fields that it does not name are passed over, as Flower does. */
+export const PassesOverUnknownFields = () => SetMetadata(tolerance, true);
+
+/**
+ * Checks every DTO. A field that it does not name is refused: a mistyped filter would otherwise find everything.
+ * @throws Problem 400 naming every field at fault
+ */
+@Injectable()
+export class RequestValidationPipe implements PipeTransform<unknown, unknown> {
+  readonly #strict = new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    exceptionFactory: refused,
+  });
+  readonly #tolerant = new ValidationPipe({ transform: true, whitelist: true, exceptionFactory: refused });
+
+  transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const { metatype } = metadata;
+    const isTolerant = metatype !== undefined && Reflect.getMetadata(tolerance, metatype) === true;
+    return (isTolerant ? this.#tolerant : this.#strict).transform(value, metadata) as Promise<unknown>;
+  }
+}
+
+function refused(errors: readonly ValidationError[]): Problem {
+  return new Problem(400, errors.flatMap(faultsOf).join('; '));
+}
+
+function faultsOf({ property, constraints = {} }: ValidationError): string[] {
+  return 'whitelistValidation' in constraints ? [unknownField(property)] : Object.values(constraints);
+}
+
+/** How a field is refused that nothing is made of. */
+export const unknownField = (name: string): string => `there is no field '${name}' here`;
