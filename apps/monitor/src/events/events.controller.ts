@@ -1,5 +1,5 @@
 import { Controller, Headers, Query, Req, Sse, type MessageEvent } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { stepText } from '@vocalborn/task-contract';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
@@ -8,6 +8,7 @@ import type { FastifyRequest } from 'fastify';
 import { defer, filter, finalize, interval, map, merge, type Observable } from 'rxjs';
 import { Problem } from '../http/problem.js';
 import { cutWhenDeaf } from './cut-when-deaf.js';
+import { DescribesStream } from './event-stream.docs.js';
 import { EventTail } from './event-tail.js';
 import { Pulse } from './pulse.js';
 import { resume } from './resume.js';
@@ -19,7 +20,7 @@ const heartbeatMs = 15_000;
 const mostListeners = 200;
 
 class EventsDto {
-  @ApiPropertyOptional({ description: 'Only of this task.' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Only of this task.' })
   @IsOptional()
   @IsUUID()
   task_id?: string;
@@ -37,10 +38,7 @@ export class EventsController {
   ) {}
 
   @Sse()
-  @ApiOperation({
-    summary:
-      'Server-sent events: every state change and step of every task, and changes of workers, queues and alerts, as they happen. Resumes after Last-Event-ID.',
-  })
+  @DescribesStream()
   stream(
     @Req() request: FastifyRequest,
     @Query() { task_id: taskId }: EventsDto,

@@ -1,24 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import { stepText, taskName, type TaskState } from '@vocalborn/task-contract';
+import { stepText, taskName } from '@vocalborn/task-contract';
 import { countEnded, listActiveTasks } from '@vocalborn/task-ledger';
 import type { Redis } from '@vocalborn/task-meta';
 import { AnalysisQueue, queueName } from '@vocalborn/task-queue';
 import { listWorkers, type RegisteredWorker } from '@vocalborn/worker-control';
 import { RESULT_CACHE } from '../connections/tokens.js';
+import type { WorkerDto, WorkersDto } from './live-workers.dto.js';
+import type { ActiveTasksDto, QueuesDto } from './live.dto.js';
 
 /** Most rows of the active-task table in one answer. */
 const activeTaskLimit = 500;
-
-export interface ActiveTaskRow {
-  readonly task_id: string;
-  readonly name: string;
-  readonly state: TaskState;
-  readonly progress: number;
-  readonly current_step: string;
-  readonly worker: string | null;
-  readonly started_at: string | null;
-}
 
 /** What runs, what waits, who works: as it is now. */
 @Injectable()
@@ -30,7 +22,7 @@ export class LiveTables {
   ) {}
 
   /** The running ones first, then by age. */
-  async tasks(): Promise<{ tasks: ActiveTaskRow[] }> {
+  async tasks(): Promise<ActiveTasksDto> {
     const tasks = await listActiveTasks(this.database, activeTaskLimit);
     return {
       tasks: tasks.map((task) => ({
@@ -45,7 +37,7 @@ export class LiveTables {
     };
   }
 
-  async queues() {
+  async queues(): Promise<QueuesDto> {
     const [counts, workers, throughput] = await Promise.all([
       this.queue.counts(),
       listWorkers(this.redis),
@@ -63,13 +55,13 @@ export class LiveTables {
   }
 
   /** Those that are online and those that were within the last hour. */
-  async workers() {
+  async workers(): Promise<WorkersDto> {
     const workers = await listWorkers(this.redis);
     return { workers: workers.map(workerRow) };
   }
 }
 
-function workerRow({ online, lastSeenAt, report }: RegisteredWorker) {
+function workerRow({ online, lastSeenAt, report }: RegisteredWorker): WorkerDto {
   return {
     name: report.name,
     status: online ? 'online' : 'offline',

@@ -2,8 +2,6 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { errorKinds, taskStates, type ErrorKind, type TaskState } from '@vocalborn/task-contract';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
   IsDate,
   IsIn,
   IsInt,
@@ -11,10 +9,12 @@ import {
   IsString,
   IsUUID,
   Max,
+  MaxDate,
   MaxLength,
   Min,
+  MinDate,
 } from 'class-validator';
-import { taskActions, type TaskAction } from './task-actions.js';
+import { earliest, latest } from '../http/instants.js';
 
 const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
 
@@ -26,7 +26,7 @@ export class TaskQueryDto {
   @IsIn(taskStates)
   state?: TaskState;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Whose last try this worker ran.', example: 'worker1@host' })
   @IsOptional()
   @IsString()
   worker?: string;
@@ -36,24 +36,31 @@ export class TaskQueryDto {
   @IsIn(errorKinds)
   error_kind?: ErrorKind;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
   @IsUUID()
   user_id?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
   @Type(() => Date)
   @IsDate()
+  @MinDate(earliest)
+  @MaxDate(latest)
   created_from?: Date;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
   @Type(() => Date)
   @IsDate()
+  @MinDate(earliest)
+  @MaxDate(latest)
   created_before?: Date;
 
-  @ApiPropertyOptional({ description: 'Id of a task or how it begins, id of a record or user, name of a worker.' })
+  @ApiPropertyOptional({
+    maxLength: 100,
+    description: 'Id of a task or how it begins, id of a record or user, name of a worker.',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(100)
@@ -68,7 +75,7 @@ export class TaskQueryDto {
   @IsIn(orders)
   order: (typeof orders)[number] = 'newest';
 
-  @ApiPropertyOptional({ default: 50, maximum: 500 })
+  @ApiPropertyOptional({ type: 'integer', default: 50, minimum: 1, maximum: 500 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -76,21 +83,8 @@ export class TaskQueryDto {
   @Max(500)
   limit: number = 50;
 
-  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
+  @ApiPropertyOptional({ description: 'The `next` of the page before, of the same order.' })
   @IsOptional()
   @IsString()
   cursor?: string;
-}
-
-/** `POST /api/tasks/bulk` */
-export class BulkDto {
-  @ApiPropertyOptional({ enum: taskActions })
-  @IsIn(taskActions)
-  action!: TaskAction;
-
-  @ApiPropertyOptional({ type: [String], maxItems: 500 })
-  @IsUUID(undefined, { each: true })
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  task_ids!: string[];
 }

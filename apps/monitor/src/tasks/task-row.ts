@@ -1,4 +1,5 @@
 import { stepText, taskName, type TaskSnapshot } from '@vocalborn/task-contract';
+import type { TaskRowDto } from './task-row.dto.js';
 
 /** A task as the monitor's own tables show it: ids, never names or what was said. */
 export function taskRow(task: TaskSnapshot) {
@@ -22,5 +23,5 @@ export function taskRow(task: TaskSnapshot) {
     created_at: task.createdAt,
     started_at: task.startedAt,
     completed_at: task.completedAt,
-  };
+  } satisfies TaskRowDto;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { mostCounted, stepText } from '@vocalborn/task-contract';
 import {
@@ -8,16 +8,25 @@ import {
   findTask,
   readHistory,
   searchTasks,
+  type HistoryEntry,
   type ResultSummary,
 } from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
+import { ForOperators, Refuses, TakesTaskId } from '../http/answers.js';
+import { MessageDto } from '../http/message.dto.js';
+import { TakesNoQuery } from '../http/no-query.js';
 import { Problem } from '../http/problem.js';
 import { TaskActions } from './task-actions.js';
-import { BulkDto, TaskQueryDto } from './task-query.dto.js';
+import { BulkAnswerDto, BulkDto, TaskCountsDto, type DeedDto } from './task-deeds.dto.js';
+import { TaskWithHistoryDto, type HistoryEntryDto, type ResultSummaryDto } from './task-history.dto.js';
+import { TaskQueryDto } from './task-query.dto.js';
 import { shownParams } from './shown-params.js';
+import { TaskPageDto } from './task-row.dto.js';
 import { taskRow } from './task-row.js';
 
 @ApiTags('tasks')
+@ForOperators()
+@Refuses(503)
 @Controller('api')
 export class TasksController {
   constructor(
@@ -27,7 +36,9 @@ export class TasksController {
 
   @Get('tasks/page')
   @ApiOperation({ summary: 'Tasks that fit, one page at a time; a later page costs no more than the first.' })
-  async page(@Query() query: TaskQueryDto) {
+  @ApiOkResponse({ type: TaskPageDto })
+  @Refuses(400)
+  async page(@Query() query: TaskQueryDto): Promise<TaskPageDto> {
     const filter = {
       status: query.state,
       workerName: query.worker,
@@ -44,7 +55,9 @@ export class TasksController {
 
   @Get('tasks/counts')
   @ApiOperation({ summary: `How many tasks there are in each state; ${mostCounted} stands for that many or more.` })
-  counts() {
+  @ApiOkResponse({ type: TaskCountsDto })
+  @TakesNoQuery()
+  counts(): Promise<TaskCountsDto> {
     return countByState(this.database);
   }
 
@@ -53,7 +66,11 @@ export class TasksController {
     summary:
       'A task with everything it went through: every try, step, error and traceback; of its result how it was made, not what it says.',
   })
-  async history(@Param('task_id', ParseUUIDPipe) taskId: string) {
+  @ApiOkResponse({ type: TaskWithHistoryDto })
+  @TakesTaskId()
+  @TakesNoQuery()
+  @Refuses(404)
+  async history(@Param('task_id', ParseUUIDPipe) taskId: string): Promise<TaskWithHistoryDto> {
     const [task, particulars, history] = await Promise.all([
       findTask(this.database, taskId),
       findParticulars(this.database, taskId),
@@ -65,28 +82,17 @@ export class TasksController {
       traceback: task.traceback,
       params: shownParams(particulars.params),
       result: particulars.result && resultSummary(particulars.result),
-      history: history.map((entry) => ({
-        event_id: entry.eventId,
-        attempt: entry.attempt,
-        state: entry.status,
-        progress: entry.progress,
-        step: entry.step,
-        current_step: stepText(entry.step, 'zh-TW'),
-        current_step_en: stepText(entry.step, 'en-US'),
-        worker: entry.workerName,
-        error: entry.errorKind === null ? null : { kind: entry.errorKind, message: entry.errorMessage },
-        traceback: entry.traceback,
-        next_retry_at: entry.nextRetryAt,
-        at: entry.at,
-      })),
+      history: history.map(historyRow),
     };
   }
 
   @Post('tasks/bulk')
   @HttpCode(200)
   @ApiOperation({ summary: 'Cancels tasks or runs them again; tells of each whether it was done.' })
-  async bulk(@Caller() operator: Operator, @Body() { action, task_ids: taskIds }: BulkDto) {
-    const results: { task_id: string; done: boolean; reason: string | null }[] = [];
+  @ApiOkResponse({ type: BulkAnswerDto })
+  @TakesNoQuery()
+  async bulk(@Caller() operator: Operator, @Body() { action, task_ids: taskIds }: BulkDto): Promise<BulkAnswerDto> {
+    const results: DeedDto[] = [];
     for (const taskId of new Set(taskIds)) {
       const refused = await this.actions.do(operator, action, taskId).catch(reasonOf);
       results.push({ task_id: taskId, done: refused === undefined, reason: refused ?? null });
@@ -97,7 +103,11 @@ export class TasksController {
   @Post('task/retry/:task_id')
   @HttpCode(200)
   @ApiOperation({ summary: 'Sends a failed or cancelled task back to the end of the queue.' })
-  async retry(@Caller() operator: Operator, @Param('task_id', ParseUUIDPipe) taskId: string) {
+  @ApiOkResponse({ type: MessageDto })
+  @TakesTaskId()
+  @TakesNoQuery()
+  @Refuses(404, 409)
+  async retry(@Caller() operator: Operator, @Param('task_id', ParseUUIDPipe) taskId: string): Promise<MessageDto> {
     await this.actions.do(operator, 'retry', taskId);
     return { message: `Queued '${taskId}' again` };
   }
@@ -108,11 +118,26 @@ function reasonOf(error: unknown): string {
   throw error;
 }
 
-const resultSummary = (result: ResultSummary) => ({
+const resultSummary = (result: ResultSummary): ResultSummaryDto => ({
   analysis_model_version: result.analysisModelVersion,
   processing_time_seconds: result.processingTimeSeconds,
   audio_seconds: result.audioSeconds,
   audio_format: result.audioFormat,
   confidence_level: result.confidence,
   stored_at: result.storedAt,
+});
+
+const historyRow = (entry: HistoryEntry & { readonly traceback: string | null }): HistoryEntryDto => ({
+  event_id: entry.eventId,
+  attempt: entry.attempt,
+  state: entry.status,
+  progress: entry.progress,
+  step: entry.step,
+  current_step: stepText(entry.step, 'zh-TW'),
+  current_step_en: stepText(entry.step, 'en-US'),
+  worker: entry.workerName,
+  error: entry.errorKind === null ? null : { kind: entry.errorKind, message: entry.errorMessage },
+  traceback: entry.traceback,
+  next_retry_at: entry.nextRetryAt,
+  at: entry.at,
 });

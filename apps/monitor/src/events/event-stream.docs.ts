@@ -1,0 +1,44 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { ForOperators, Refuses } from '../http/answers.js';
+
+const messages = `Each message has an \`event\`, and \`data\` in JSON; its \`id\` is the number of the last event of a task.
+
+| event | data |
+| --- | --- |
+| \`task\` | a state or a step that a task reached: \`task_id\`, \`state\`, \`progress\`, \`step\`, \`current_step\` (Chinese), \`current_step_en\`, \`worker\`, \`attempt\`, \`error\` (null, or \`kind\` and \`message\`), \`next_retry_at\`, \`at\` |
+| \`workers\` | the rows of \`GET /api/live/workers\`, when they have changed |
+| \`queues\` | the rows of \`GET /api/live/queues\`, when they have changed |
+| \`alerts\` | when they have changed: \`alerts\` that have not ended, each with \`name\`, \`severity\`, \`state\` and \`since\`, and \`silences\`, each with \`name\` and \`until\` |
+| \`figures\` | nothing: it is time to read the figures anew |
+| \`heartbeat\` | nothing: keeps the connection open |
+
+With \`task_id\` there are only \`task\` and \`heartbeat\`.`;
+
+const example = `event: task
+id: 4711
+data: {"task_id":"b6f1c2d4-0000-4000-8000-000000000000","state":"PROCESSING","progress":60,"attempt":1}
+
+event: heartbeat
+id: 4711
+data: {}
+`;
+
+/** Documents the stream of events. */
+export const DescribesStream = () =>
+  applyDecorators(
+    ForOperators(),
+    ApiOperation({
+      summary:
+        'Server-sent events: every state change and step of every task, and changes of workers, queues and alerts, as they happen. Resumes after Last-Event-ID.',
+    }),
+    ApiHeader({
+      name: 'last-event-id',
+      required: false,
+      example: '4711',
+      description: 'The last one heard: what came after it is told first.',
+    }),
+    ApiProduces('text/event-stream'),
+    ApiOkResponse({ description: messages, schema: { type: 'string', example } }),
+    Refuses(400),
+  );

@@ -1,0 +1,83 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { stepNames, taskStates, type StepName, type TaskState } from '@vocalborn/task-contract';
+import { TaskErrorDto, TaskRowDto } from './task-row.dto.js';
+
+/** How a result was made; not what it says. */
+export class ResultSummaryDto {
+  @ApiProperty({ example: 'vocalborn-1' })
+  analysis_model_version!: string;
+
+  @ApiProperty({ example: 2.4 })
+  processing_time_seconds!: number;
+
+  @ApiProperty({ type: Number, nullable: true, example: 3.2 })
+  audio_seconds!: number | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'wav' })
+  audio_format!: string | null;
+
+  @ApiProperty({ type: Number, nullable: true, minimum: 0, maximum: 1 })
+  confidence_level!: number | null;
+
+  @ApiProperty({ format: 'date-time' })
+  stored_at!: string;
+}
+
+/** A state or a step that a task reached. */
+export class HistoryEntryDto {
+  @ApiProperty({ example: '4711', description: 'A whole number, as text.' })
+  event_id!: string;
+
+  @ApiProperty({ type: 'integer' })
+  attempt!: number;
+
+  @ApiProperty({ enum: taskStates })
+  state!: TaskState;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100 })
+  progress!: number;
+
+  @ApiProperty({ enum: stepNames })
+  step!: StepName;
+
+  @ApiProperty({ description: 'The step in Chinese.' })
+  current_step!: string;
+
+  @ApiProperty({ description: 'The step in English.' })
+  current_step_en!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'worker1@host' })
+  worker!: string | null;
+
+  @ApiProperty({ type: TaskErrorDto, nullable: true })
+  error!: TaskErrorDto | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  traceback!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  next_retry_at!: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+}
+
+/** The answer of `GET /api/tasks/{task_id}/history`. */
+export class TaskWithHistoryDto extends TaskRowDto {
+  @ApiProperty({ type: String, nullable: true })
+  traceback!: string | null;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { oneOf: [{ type: 'number', nullable: true }, { type: 'boolean' }, { type: 'string' }] },
+    example: { speed: 1.5, note: '(text of 7 characters)' },
+    description: 'Numbers and switches; of texts only how long they are.',
+  })
+  params!: Record<string, number | boolean | string | null>;
+
+  @ApiProperty({ type: ResultSummaryDto, nullable: true })
+  result!: ResultSummaryDto | null;
+
+  @ApiProperty({ type: [HistoryEntryDto], description: 'The oldest first.' })
+  history!: HistoryEntryDto[];
+}

@@ -1,0 +1,88 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  errorKinds,
+  stepNames,
+  taskName,
+  taskStates,
+  type ErrorKind,
+  type StepName,
+  type TaskState,
+} from '@vocalborn/task-contract';
+
+/** Why a try failed. */
+export class TaskErrorDto {
+  @ApiProperty({ enum: errorKinds })
+  kind!: ErrorKind;
+
+  @ApiProperty({ type: String, nullable: true, example: 'connect ECONNREFUSED' })
+  message!: string | null;
+}
+
+/** A task as the monitor's own tables show it: ids, never names or what was said. */
+export class TaskRowDto {
+  @ApiProperty({ format: 'uuid' })
+  task_id!: string;
+
+  @ApiProperty({ example: taskName })
+  name!: string;
+
+  @ApiProperty({ enum: taskStates })
+  state!: TaskState;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100 })
+  progress!: number;
+
+  @ApiProperty({ enum: stepNames })
+  step!: StepName;
+
+  @ApiProperty({ description: 'The step in Chinese.' })
+  current_step!: string;
+
+  @ApiProperty({ description: 'The step in English.' })
+  current_step_en!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'worker1@host' })
+  worker!: string | null;
+
+  @ApiProperty({ format: 'uuid' })
+  user_id!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  practice_record_id!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Grows with every try.' })
+  attempt!: number;
+
+  @ApiProperty({ type: 'integer' })
+  retry_count!: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the kind of failure that occurred last.' })
+  max_retries!: number | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  next_retry_at!: string | null;
+
+  @ApiProperty({ type: TaskErrorDto, nullable: true })
+  error!: TaskErrorDto | null;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  result_id!: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  started_at!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  completed_at!: string | null;
+}
+
+/** The answer of `GET /api/tasks/page`. */
+export class TaskPageDto {
+  @ApiProperty({ type: [TaskRowDto] })
+  tasks!: TaskRowDto[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'The `cursor` of the next page; null after the last.' })
+  next!: string | null;
+}
