@@ -1,16 +1,21 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { tellingFigure, type AlertRule } from '@vocalborn/alert-rules';
 import { DataSource } from '@vocalborn/database';
 import type { KpiValues } from '@vocalborn/kpi-catalogue';
 import { openAlerts, presentSilences, recentAlerts, type StoredAlert } from '@vocalborn/monitor-store';
+import { ForOperators, Refuses } from '../http/answers.js';
+import { TakesNoQuery } from '../http/no-query.js';
 import { AlertFigures } from './alert-figures.js';
 import { AlertFile } from './alert-file.js';
 import { displayOf } from './alert-notice.js';
+import { AlertsDto, type AlertRuleDto, type PastAlertDto } from './alerts.dto.js';
 
 const historyLength = 200;
 
 @ApiTags('alerts')
+@ForOperators()
+@TakesNoQuery()
 @Controller('api/alerts')
 export class AlertsController {
   constructor(
@@ -21,7 +26,9 @@ export class AlertsController {
 
   @Get()
   @ApiOperation({ summary: 'Every rule with its state and present value, the latest alerts, and the file in force.' })
-  async read() {
+  @ApiOkResponse({ type: AlertsDto })
+  @Refuses(503)
+  async read(): Promise<AlertsDto> {
     const [{ values }, open, silences, history] = await Promise.all([
       this.figures.now(),
       openAlerts(this.database),
@@ -43,7 +50,11 @@ export class AlertsController {
   }
 }
 
-function ruleRow(rule: AlertRule, values: KpiValues, alert: StoredAlert | undefined) {
+function ruleRow(
+  rule: AlertRule,
+  values: KpiValues,
+  alert: StoredAlert | undefined,
+): Omit<AlertRuleDto, 'silenced_until'> {
   const { kpi, value } = tellingFigure(rule.condition, values);
   return {
     name: rule.name,
@@ -57,7 +68,8 @@ function ruleRow(rule: AlertRule, values: KpiValues, alert: StoredAlert | undefi
   };
 }
 
-function historyRow({ alertId, name, condition, severity, state, value, since, firedAt, endedAt }: StoredAlert) {
+function historyRow(alert: StoredAlert): PastAlertDto {
+  const { alertId, name, condition, severity, state, value, since, firedAt, endedAt } = alert;
   return {
     ...{ alert_id: alertId, name, condition, severity, state, value },
     since: since.toISOString(),

@@ -1,14 +1,19 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { addSilence, endSilence, presentSilences, type Silence } from '@vocalborn/monitor-store';
 import { Caller, type Operator } from '../access/operator.js';
 import { AuditLog } from '../audit/audit-log.js';
+import { ForOperators, Refuses, RefusesWith } from '../http/answers.js';
+import { TakesNoQuery } from '../http/no-query.js';
 import { Problem } from '../http/problem.js';
 import { AlertFile } from './alert-file.js';
-import { SilenceDto } from './silence.dto.js';
+import { SilenceDto, SilenceEndDto, SilencesDto, type PresentSilenceDto } from './silence.dto.js';
 
 @ApiTags('alerts')
+@ForOperators()
+@TakesNoQuery()
+@Refuses(503)
 @Controller('api/alerts/silences')
 export class SilencesController {
   constructor(
@@ -19,13 +24,16 @@ export class SilencesController {
 
   @Get()
   @ApiOperation({ summary: 'The silences that are not over.' })
-  async list() {
+  @ApiOkResponse({ type: SilencesDto })
+  async list(): Promise<SilencesDto> {
     return { silences: (await presentSilences(this.database)).map(silenceRow) };
   }
 
   @Post()
   @ApiOperation({ summary: 'Holds back news of an alert for some minutes; its state goes on as it would.' })
-  async add(@Caller() operator: Operator, @Body() { name, minutes, reason }: SilenceDto) {
+  @ApiCreatedResponse({ type: SilenceEndDto })
+  @RefusesWith(404, 'There is no rule of this name.')
+  async add(@Caller() operator: Operator, @Body() { name, minutes, reason }: SilenceDto): Promise<SilenceEndDto> {
     if (!this.file.rules.some((rule) => rule.name === name)) throw new Problem(404, `there is no alert rule '${name}'`);
     const wish = { action: 'alert.silence', target: name, details: { minutes, reason } };
     const work = () => addSilence(this.database, { name, minutes, reason, actor: operator.name });
@@ -35,7 +43,13 @@ export class SilencesController {
 
   @Delete(':silence_id')
   @ApiOperation({ summary: 'Ends a silence now: what it held back is sent.' })
-  async end(@Caller() operator: Operator, @Param('silence_id', ParseUUIDPipe) silenceId: string) {
+  @ApiParam({ name: 'silence_id', format: 'uuid' })
+  @ApiOkResponse({ type: SilenceEndDto })
+  @RefusesWith(404, 'There is no such silence, or it is over.')
+  async end(
+    @Caller() operator: Operator,
+    @Param('silence_id', ParseUUIDPipe) silenceId: string,
+  ): Promise<SilenceEndDto> {
     const present = (await presentSilences(this.database)).find((silence) => silence.silenceId === silenceId);
     const ended =
       present &&
@@ -49,7 +63,7 @@ export class SilencesController {
   }
 }
 
-function silenceRow({ silenceId, name, until, actor, reason, createdAt }: Silence) {
+function silenceRow({ silenceId, name, until, actor, reason, createdAt }: Silence): PresentSilenceDto {
   return {
     ...{ silence_id: silenceId, name, actor, reason },
     until: until.toISOString(),

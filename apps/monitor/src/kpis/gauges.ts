@@ -46,8 +46,16 @@ function redisGauges(servers: readonly RedisReport[] | null) {
   };
 }
 
-/** What a figure may reach at most, where there is such a thing. */
-export type Limits = Partial<Record<KpiName, number | null>>;
+/** Figures for which there is something that they may reach at most. */
+export const limitedNames = [
+  'worker_memory',
+  'redis_memory',
+  'redis_connections',
+] as const satisfies readonly KpiName[];
+
+export type LimitedName = (typeof limitedNames)[number];
+
+export type Limits = Readonly<Record<LimitedName, number | null>>;
 
 /**
  * Limits of the figures of `gaugesOf`. Workers of one host share its memory unless each is in a container of its own,

@@ -1,30 +1,19 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName, type KpiValues } from '@vocalborn/kpi-catalogue';
-import { figuresInSteps, gaugeNames, gaugesInSteps, taskValues, type TaskFigures } from '@vocalborn/monitor-store';
-import { IsOptional, IsString } from 'class-validator';
-import { limitsOf } from './gauges.js';
+import { figuresInSteps, gaugesInSteps, taskValues, type TaskFigures } from '@vocalborn/monitor-store';
+import { ForOperators, Refuses } from '../http/answers.js';
+import { TakesNoQuery } from '../http/no-query.js';
+import { CatalogueDto } from './catalogue.dto.js';
+import { limitsOf, type Limits } from './gauges.js';
+import { KpisDto, WindowDto, type Counts, type GroupedFigures } from './kpis.dto.js';
 import { Measure } from './measure.js';
+import { gaugesAt, SeriesDto, SeriesQueryDto } from './series.dto.js';
 import { readDuration, readStep } from './window.js';
 
-class WindowDto {
-  @ApiPropertyOptional({ default: '1h', description: 'How far back: 15m, 1h, 7d; at most 31d.' })
-  @IsOptional()
-  @IsString()
-  window: string = '1h';
-}
-
-class SeriesDto extends WindowDto {
-  @ApiPropertyOptional({
-    description: 'Time per point, in whole minutes or hours; about a hundred points when left out.',
-  })
-  @IsOptional()
-  @IsString()
-  step?: string;
-}
-
 @ApiTags('figures')
+@ForOperators()
 @Controller('api/kpis')
 export class KpisController {
   constructor(
@@ -34,7 +23,9 @@ export class KpisController {
 
   @Get()
   @ApiOperation({ summary: 'Every key figure now; docs/kpis.md defines them.' })
-  async now(@Query() { window }: WindowDto) {
+  @ApiOkResponse({ type: KpisDto })
+  @Refuses(400, 503)
+  async now(@Query() { window }: WindowDto): Promise<KpisDto> {
     const seconds = readDuration(window, 'window');
     const { figures, values, findings } = await this.measure.over(seconds);
     const limits = limitsOf(findings);
@@ -45,13 +36,15 @@ export class KpisController {
       ...grouped(values),
       counts: countsOf(figures),
       limits,
-      display: Object.fromEntries(kpiNames.map((name) => [name, displayOf(name, values[name], limits[name] ?? null)])),
+      display: displayed(values, limits),
     };
   }
 
   @Get('series')
   @ApiOperation({ summary: 'The course of the figures, oldest first.' })
-  async series(@Query() query: SeriesDto) {
+  @ApiOkResponse({ type: SeriesDto })
+  @Refuses(400, 503)
+  async series(@Query() query: SeriesQueryDto): Promise<SeriesDto> {
     const seconds = readDuration(query.window, 'window');
     const step = readStep(query.step, seconds);
     const from = new Date(Date.now() - seconds * 1000);
@@ -62,7 +55,7 @@ export class KpisController {
     const points = figures.map((point, index) => ({
       at: point.at.toISOString(),
       ...taskValues(point, step / 3_600),
-      ...Object.fromEntries(gaugeNames.map((name) => [name, gauges[index]?.[name] ?? null])),
+      ...gaugesAt(gauges[index]),
       ...countsOf(point),
     }));
     return { window_seconds: seconds, step_seconds: step, points };
@@ -70,12 +63,14 @@ export class KpisController {
 
   @Get('catalogue')
   @ApiOperation({ summary: 'What each figure is called, measured in, and says.' })
-  catalogue() {
+  @ApiOkResponse({ type: CatalogueDto })
+  @TakesNoQuery()
+  catalogue(): CatalogueDto {
     return { kpis };
   }
 }
 
-function grouped(values: KpiValues): Record<KpiGroup, Partial<Record<KpiName, number | null>>> {
+function grouped(values: KpiValues): GroupedFigures {
   const groups: Record<KpiGroup, Partial<Record<KpiName, number | null>>> = {
     tasks: {},
     queue: {},
@@ -83,7 +78,14 @@ function grouped(values: KpiValues): Record<KpiGroup, Partial<Record<KpiName, nu
     redis: {},
   };
   for (const name of kpiNames) groups[kpis[name].group][name] = values[name];
-  return groups;
+  // Every figure has been put into its group.
+  return groups as GroupedFigures;
+}
+
+function displayed(values: KpiValues, limits: Limits): Record<KpiName, string> {
+  const limitOf: Partial<Record<KpiName, number | null>> = limits;
+  const texts = kpiNames.map((name) => [name, displayOf(name, values[name], limitOf[name] ?? null)]);
+  return Object.fromEntries(texts) as Record<KpiName, string>;
 }
 
 /** `512 MB / 2 GB` where there is a limit. */
@@ -94,6 +96,6 @@ function displayOf(name: KpiName, value: number | null, limit: number | null): s
     : `${formatKpi(value, unit)} / ${formatKpi(limit, unit)}`;
 }
 
-const countsOf = ({ accepted, started, succeeded, failed, retried, revoked }: TaskFigures) => ({
+const countsOf = ({ accepted, started, succeeded, failed, retried, revoked }: TaskFigures): Counts => ({
   ...{ accepted, started, succeeded, failed, retried, revoked },
 });

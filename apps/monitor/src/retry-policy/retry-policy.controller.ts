@@ -1,14 +1,20 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { jitterFraction, plannedDelaySeconds, retryTable } from '@vocalborn/retry-policy';
 import { errorKinds } from '@vocalborn/task-contract';
+import { ForOperators } from '../http/answers.js';
+import { TakesNoQuery } from '../http/no-query.js';
+import { RetryPolicyDto } from './retry-policy.dto.js';
 
 @ApiTags('tasks')
+@ForOperators()
+@TakesNoQuery()
 @Controller('api/retry-policy')
 export class RetryPolicyController {
   @Get()
   @ApiOperation({ summary: 'Which failures are tried again, when and how often.' })
-  read() {
+  @ApiOkResponse({ type: RetryPolicyDto })
+  read(): RetryPolicyDto {
     const rules = errorKinds.map((kind) => {
       const { label, strategy, maxRetries } = retryTable[kind];
       const delays = Array.from({ length: maxRetries }, (_, count) => plannedDelaySeconds(kind, count));
