@@ -7,6 +7,9 @@ const tolerance = 'passes-over-unknown-fields';
 /** On a DTO of Flower's API: fields that it does not name are passed over, as Flower does. */
 export const PassesOverUnknownFields = () => SetMetadata(tolerance, true);
 
+/** No DTO has them, and class-transformer drops them before they could be found to be unknown. */
+const dropped = ['__proto__', 'constructor'];
+
 /**
  * Checks every DTO. A field that it does not name is refused: a mistyped filter would otherwise find everything.
  * @throws Problem 400 naming every field at fault
@@ -22,10 +25,16 @@ export class RequestValidationPipe implements PipeTransform<unknown, unknown> {
   readonly #tolerant = new ValidationPipe({ transform: true, whitelist: true, exceptionFactory: refused });
 
   transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    const { metatype } = metadata;
-    const isTolerant = metatype !== undefined && Reflect.getMetadata(tolerance, metatype) === true;
+    const { metatype = Object, type } = metadata;
+    const isTolerant = metatype === Object || Reflect.getMetadata(tolerance, metatype) === true;
+    if (type === 'query' && !isTolerant) refuseDropped(value as object);
     return (isTolerant ? this.#tolerant : this.#strict).transform(value, metadata) as Promise<unknown>;
   }
+}
+
+function refuseDropped(query: object): void {
+  const name = dropped.find((each) => Object.hasOwn(query, each));
+  if (name !== undefined) throw new Problem(400, unknownField(name));
 }
 
 function refused(errors: readonly ValidationError[]): Problem {

@@ -127,6 +127,8 @@ describe('what is answered is what is described', () => {
 describe('what is not taken', () => {
   it.each([
     ['GET', '/api/tasks/page?kind=file', 'kind'],
+    ['GET', '/api/tasks/page?constructor=1', 'constructor'],
+    ['GET', '/api/audit?__proto__=1', '__proto__'],
     ['GET', '/api/kpis?windows=1h', 'windows'],
     ['GET', '/api/kpis/series?steps=5m', 'steps'],
     ['GET', '/api/kpis/catalogue?window=1h', 'window'],
