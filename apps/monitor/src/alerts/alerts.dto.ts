@@ -9,10 +9,10 @@ const alertStates = [...openStates, 'resolved', 'cancelled'] as const satisfies 
 
 /** A rule of the alert file, and how it stands. */
 export class AlertRuleDto {
-  @ApiProperty({ example: 'QueueTooLong' })
+  @ApiProperty({ example: '佇列積壓告警' })
   name!: string;
 
-  @ApiProperty({ example: 'queue_length > 100', description: 'As the file has it.' })
+  @ApiProperty({ example: 'queue_length > 50', description: 'As the file has it.' })
   condition!: string;
 
   @ApiProperty({ enum: severities, example: 'warning' })
@@ -42,10 +42,10 @@ export class PastAlertDto {
   @ApiProperty({ format: 'uuid' })
   alert_id!: string;
 
-  @ApiProperty({ example: 'QueueTooLong' })
+  @ApiProperty({ example: '佇列積壓告警' })
   name!: string;
 
-  @ApiProperty({ example: 'queue_length > 100' })
+  @ApiProperty({ example: 'queue_length > 50' })
   condition!: string;
 
   @ApiProperty({ enum: severities, example: 'warning' })
@@ -54,7 +54,7 @@ export class PastAlertDto {
   @ApiProperty({ enum: alertStates, description: '`cancelled` ended before it could fire.' })
   state!: AlertState;
 
-  @ApiProperty({ type: Number, nullable: true, example: 120, description: 'When it fired, or was raised.' })
+  @ApiProperty({ type: Number, nullable: true, example: 52, description: 'When it fired, or was raised.' })
   value!: number | null;
 
   @ApiProperty({ format: 'date-time' })

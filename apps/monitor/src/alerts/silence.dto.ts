@@ -28,7 +28,7 @@ export class PresentSilenceDto {
   @ApiProperty({ format: 'uuid' })
   silence_id!: string;
 
-  @ApiProperty({ example: 'QueueTooLong', description: 'Name of the rule.' })
+  @ApiProperty({ example: '佇列積壓告警', description: 'Name of the rule.' })
   name!: string;
 
   @ApiProperty({ example: 'basic:operator', description: 'Who asked for it.' })
@@ -55,7 +55,7 @@ export class SilenceEndDto {
   @ApiProperty({ format: 'uuid' })
   silence_id!: string;
 
-  @ApiProperty({ example: 'QueueTooLong', description: 'Name of the rule.' })
+  @ApiProperty({ example: '佇列積壓告警', description: 'Name of the rule.' })
   name!: string;
 
   @ApiProperty({ format: 'date-time' })

@@ -92,7 +92,7 @@ export class KpisDto implements GroupedFigures {
     type: 'object',
     properties: Object.fromEntries(kpiNames.map((name) => [name, { type: 'string' as const }])),
     required: kpiNames,
-    example: { success_rate: '99.2 %', worker_memory: '512 MB / 2 GB' },
+    example: { success_rate: '99.2%', worker_memory: '512 MB / 2 GB' },
     description: 'Every figure with its unit, and with its limit where it has one.',
   })
   display!: Readonly<Record<KpiName, string>>;

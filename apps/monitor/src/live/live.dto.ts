@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { taskName, taskStates, type TaskState } from '@vocalborn/task-contract';
+import { stepText, taskName, taskStates, type TaskState } from '@vocalborn/task-contract';
 import { queueName } from '@vocalborn/task-queue';
 
 /** A task that has not ended. */
@@ -16,7 +16,7 @@ export class ActiveTaskDto {
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100 })
   progress!: number;
 
-  @ApiProperty({ example: '語音辨識中', description: 'In Chinese.' })
+  @ApiProperty({ example: stepText('calling_ai_service', 'zh-TW'), description: 'In Chinese.' })
   current_step!: string;
 
   @ApiProperty({ type: String, nullable: true, example: 'worker1@host' })

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { retryTable, type RetryRule } from '@vocalborn/retry-policy';
+import { jitterFraction, retryTable, type RetryRule } from '@vocalborn/retry-policy';
 import { errorKinds, type ErrorKind } from '@vocalborn/task-contract';
 
 const strategies = [...new Set(errorKinds.map((kind) => retryTable[kind].strategy))];
@@ -35,6 +35,6 @@ export class RetryPolicyDto {
   @ApiProperty({ type: [RetryRuleDto] })
   rules!: RetryRuleDto[];
 
-  @ApiProperty({ example: 0.1, description: 'Part of an exponential delay that chance may add to it.' })
+  @ApiProperty({ example: jitterFraction, description: 'Part of an exponential delay that chance may add to it.' })
   jitter_fraction!: number;
 }
