@@ -11,6 +11,8 @@ const messages = `Each message has an \`event\`, and \`data\` in JSON; its \`id\
 | \`queues\` | the rows of \`GET /api/live/queues\`, when they have changed |
 | \`alerts\` | when they have changed: \`alerts\` that have not ended, each with \`name\`, \`severity\`, \`state\` and \`since\`, and \`silences\`, each with \`name\` and \`until\` |
 | \`figures\` | nothing: it is time to read the figures anew |
+| \`unreadable\` | \`table\`: what of the above cannot be read now; its next rows tell that it can be again |
+| \`gap\` | \`after\`: events after this one are left out, for there were too many to resume with |
 | \`heartbeat\` | nothing: keeps the connection open |
 
 With \`task_id\` there are only \`task\` and \`heartbeat\`.`;
@@ -40,5 +42,5 @@ export const DescribesStream = () =>
     }),
     ApiProduces('text/event-stream'),
     ApiOkResponse({ description: messages, schema: { type: 'string', example } }),
-    Refuses(400),
+    Refuses(400, 503),
   );
