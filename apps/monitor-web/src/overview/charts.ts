@@ -1,4 +1,4 @@
-import { formatKpi, type KpiName, type KpiUnit } from '@vocalborn/kpi-catalogue';
+import type { KpiName, KpiUnit } from '@vocalborn/kpi-catalogue';
 import type { Point } from '../api/kpis.js';
 import type { Words } from '../language/en-us.js';
 
@@ -90,10 +90,9 @@ export const charts: readonly Chart[] = [
   },
 ];
 
-export const formatOf =
-  (unit: KpiUnit) =>
-  (value: number): string =>
-    formatKpi(value, unit);
+/** The largest value that is drawn; zero when there is none. */
+export const largestOf = (chart: Chart, points: readonly Point[]): number =>
+  Math.max(0, ...points.flatMap((point) => chart.lines.map(({ value }) => point[value] ?? 0)));
 
 /** Whether there is anything to draw. */
 export const isMeasured = (chart: Chart, points: readonly Point[]): boolean =>

@@ -1,10 +1,13 @@
 import { AreaChart, BarChart, LineChart } from '@mantine/charts';
 import { Center, Paper, Text, Title } from '@mantine/core';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
+import type { DotItemDotProps } from 'recharts';
 import type { Point, Window } from '../api/kpis.js';
 import { useSpeech } from '../language/language.js';
 import { momentOf } from '../wording/moment.js';
-import { formatOf, isMeasured, type Chart } from './charts.js';
+import { isMeasured, largestOf, type Chart } from './charts.js';
+import { lonePoints } from './lone-points.js';
+import { tickFormat } from './tick-format.js';
 
 interface CourseProps {
   readonly chart: Chart;
@@ -47,21 +50,32 @@ function Drawing({ chart, points, window }: CourseProps) {
     data,
     dataKey: 'at',
     series: chart.lines.map(({ value, label, color }) => ({ name: value, label: words.overview[label], color })),
-    valueFormatter: formatOf(chart.unit),
+    valueFormatter: tickFormat(chart.unit, largestOf(chart, points)),
     withLegend: chart.lines.length > 1,
     legendProps: { verticalAlign: 'bottom' as const, height: 28 },
     yAxisProps: { width: 56, allowDecimals: chart.unit !== 'count' },
-    xAxisProps: { minTickGap: 40 },
+    // The first and the last point are whole, and so is what is written below them.
+    xAxisProps: { minTickGap: 40, padding: { left: 8, right: 8 } },
     gridAxis: 'x' as const,
     tickLine: 'none' as const,
   };
-  // Animation would redraw every few seconds what has not changed.
-  const still = { isAnimationActive: false };
   if (chart.kind === 'bars') return <BarChart {...shared} type="stacked" barProps={still} />;
   const props = { ...shared, withDots: false, curveType: 'linear' as const, strokeWidth: 2, connectNulls: false };
+  const lineProps = ({ name }: { readonly name: string }) => ({ ...still, dot: loneDot(points, name) });
   return chart.kind === 'lines' ? (
-    <LineChart {...props} lineProps={still} />
+    <LineChart {...props} lineProps={lineProps} />
   ) : (
-    <AreaChart {...props} areaProps={still} />
+    <AreaChart {...props} areaProps={lineProps} />
   );
+}
+
+// Animation would redraw every few seconds what has not changed.
+const still = { isAnimationActive: false };
+
+/** Marks the points of a line that would not be seen otherwise. */
+function loneDot(points: readonly Point[], name: string) {
+  const lone = lonePoints(points.map((point) => point[name as Chart['lines'][number]['value']]));
+  return function LoneDot({ cx, cy, index, stroke }: DotItemDotProps): ReactNode {
+    return lone.has(index) && <circle key={index} cx={cx} cy={cy} r={3} fill={stroke} data-lone={name} />;
+  };
 }

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { tickFormat } from './tick-format.js';
+
+it.each([
+  [0.14, [0, 0.035, 0.07, 0.105, 0.14], ['0%', '0.035%', '0.07%', '0.105%', '0.14%']],
+  [1, [0, 0.25, 0.5, 0.75, 1], ['0%', '0.25%', '0.5%', '0.75%', '1%']],
+  [100, [0, 25, 50, 75, 100], ['0%', '25%', '50%', '75%', '100%']],
+])('an axis up to %d %% has ticks that differ', (largest, ticks, texts) => {
+  expect(ticks.map(tickFormat('percent', largest))).toEqual(texts);
+});
+
+it('writes other units as everywhere, and an axis of zeros too', () => {
+  expect(tickFormat('count', 3)(2)).toBe('2');
+  expect(tickFormat('seconds', 0)(0)).toBe('0s');
+});
