@@ -6,6 +6,7 @@ import {
   gaugesInSteps,
   longestPresentWait,
   longestProgressLag,
+  lookupsInSteps,
   lookupsSince,
   sampleGauges,
   type Gauges,
@@ -44,6 +45,16 @@ describe('look-ups of Redis', () => {
       misses: 6,
     });
     expect(since).toEqual({ hits: 160 - 100 + 10 + 30, misses: 70 - 60 + 5 + 1 });
+  });
+
+  it('have a course, from sample to sample, with nothing where none was taken', async () => {
+    const steps = await lookupsInSteps(database, new Date(Date.now() - 6 * 60_000), 120);
+    expect(steps.map(({ hits, misses }) => [hits, misses])).toEqual([
+      [100 - 50, 60 - 50],
+      [160 - 100, 70 - 60],
+      [10, 5],
+      [0, 0],
+    ]);
   });
 
   it('are unknown when there is nothing to count from', async () => {

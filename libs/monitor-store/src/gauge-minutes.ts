@@ -1,5 +1,6 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
 import type { KpiName } from '@vocalborn/kpi-catalogue';
+import type { RedisLookups } from './redis-lookups.js';
 import { startOfSteps } from './task-figures.js';
 
 /** The figures that can only be measured at the moment itself, in the order of the table's columns. */
@@ -19,13 +20,6 @@ export const gaugeNames = [
 
 export type GaugeName = (typeof gaugeNames)[number];
 export type Gauges = Readonly<Record<GaugeName, number | null>>;
-
-/** Look-ups of Redis since its servers started; `runIds` tells whether these are still the same runs. */
-export interface RedisLookups {
-  readonly runIds: string;
-  readonly hits: number;
-  readonly misses: number;
-}
 
 const columns = gaugeNames.join(', ');
 const places = gaugeNames.map((_, index) => `$${index + 1}`).join(', ');
@@ -67,37 +61,4 @@ export function gaugesInSteps(
 ): Promise<({ readonly at: Date } & Gauges)[]> {
   const start = startOfSteps(from, stepSeconds);
   return runStatement(database, seriesStatement, [start, stepSeconds]);
-}
-
-/**
- * Adds up what the counters rose by from sample to sample; a counter of another run of the server began at zero. The
- * present reading ($2–$4) is the last sample.
- */
-const hitRateStatement = {
-  name: 'redis-lookups-since',
-  text: `
-    with samples as (
-      select minute, redis_run_ids as run, redis_hits as hits, redis_misses as misses from gauge_minutes
-      where redis_run_ids is not null and minute >= coalesce(
-        (select max(minute) from gauge_minutes where minute < $1 and redis_run_ids is not null), $1)
-      union all select now(), $2, $3::bigint, $4::bigint
-    ), steps as (
-      select run, hits, misses, lag(run) over w as run_before, lag(hits) over w as hits_before,
-        lag(misses) over w as misses_before
-      from samples window w as (order by minute)
-    )
-    select coalesce(sum(hits - case when run = run_before then hits_before else 0 end), 0)::float8 as hits,
-      coalesce(sum(misses - case when run = run_before then misses_before else 0 end), 0)::float8 as misses
-    from steps where run_before is not null`,
-};
-
-/** Look-ups since the last sample before an instant; null when there is no sample to count from. Index: primary key. */
-export async function lookupsSince(
-  database: DataSource,
-  from: Date,
-  present: RedisLookups,
-): Promise<Pick<RedisLookups, 'hits' | 'misses'> | null> {
-  const values = [from, present.runIds, present.hits, present.misses];
-  const [row] = await runStatement<{ hits: number; misses: number }>(database, hitRateStatement, values);
-  return row && row.hits + row.misses > 0 ? row : null;
 }

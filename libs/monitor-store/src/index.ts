@@ -13,15 +13,8 @@ export {
 export { taskValues } from './task-values.js';
 export { longestPresentWait } from './present-wait.js';
 export { longestProgressLag } from './progress-lag.js';
-export {
-  sampleGauges,
-  gaugesInSteps,
-  lookupsSince,
-  gaugeNames,
-  type GaugeName,
-  type Gauges,
-  type RedisLookups,
-} from './gauge-minutes.js';
+export { sampleGauges, gaugesInSteps, gaugeNames, type GaugeName, type Gauges } from './gauge-minutes.js';
+export { lookupsSince, lookupsInSteps, type LookupCounts, type RedisLookups } from './redis-lookups.js';
 export { noteAction, noteOutcome, listActions, type OperatorAction, type NotedAction } from './operator-actions.js';
 export {
   openAlerts,

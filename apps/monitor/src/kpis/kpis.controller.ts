@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName, type KpiValues } from '@vocalborn/kpi-catalogue';
-import { figuresInSteps, gaugesInSteps, taskValues, type TaskFigures } from '@vocalborn/monitor-store';
+import { figuresInSteps, gaugesInSteps, lookupsInSteps, taskValues, type TaskFigures } from '@vocalborn/monitor-store';
 import { ForOperators, Refuses } from '../http/answers.js';
 import { TakesNoQuery } from '../http/no-query.js';
 import { CatalogueDto } from './catalogue.dto.js';
@@ -10,6 +10,7 @@ import { limitsOf, type Limits } from './gauges.js';
 import { KpisDto, WindowDto, type Counts, type GroupedFigures } from './kpis.dto.js';
 import { Measure } from './measure.js';
 import { gaugesAt, SeriesDto, SeriesQueryDto } from './series.dto.js';
+import { hitRate } from './values.js';
 import { readDuration, readStep } from './window.js';
 
 @ApiTags('figures')
@@ -48,14 +49,16 @@ export class KpisController {
     const seconds = readDuration(query.window, 'window');
     const step = readStep(query.step, seconds);
     const from = new Date(Date.now() - seconds * 1000);
-    const [figures, gauges] = await Promise.all([
+    const [figures, gauges, lookups] = await Promise.all([
       figuresInSteps(this.database, from, step),
       gaugesInSteps(this.database, from, step),
+      lookupsInSteps(this.database, from, step),
     ]);
     const points = figures.map((point, index) => ({
       at: point.at.toISOString(),
       ...taskValues(point, step / 3_600),
       ...gaugesAt(gauges[index]),
+      redis_hit_rate: hitRate(lookups[index]),
       ...countsOf(point),
     }));
     return { window_seconds: seconds, step_seconds: step, points };

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { kpiNames, type KpiName } from '@vocalborn/kpi-catalogue';
-import { gaugeNames, type GaugeName, type taskValues } from '@vocalborn/monitor-store';
+import { gaugeNames, type GaugeName } from '@vocalborn/monitor-store';
 import { IsOptional, IsString } from 'class-validator';
 import { countNames, figures, WindowDto, type Counts } from './kpis.dto.js';
 
@@ -15,16 +15,8 @@ export class SeriesQueryDto extends WindowDto {
   step?: string;
 }
 
-type TaskFigureName = keyof ReturnType<typeof taskValues>;
-
 /** A point of the course: the figures of its step, and the means of what was sampled within it. */
-export type SeriesPoint = { readonly at: string } & Readonly<Record<TaskFigureName | GaugeName, number | null>> &
-  Counts;
-
-/** Every figure has a course but this: what it is counted from are the readings at both ends of a window. */
-const withoutCourse = 'redis_hit_rate' satisfies Exclude<KpiName, TaskFigureName | GaugeName>;
-
-const courseNames = kpiNames.filter((name) => name !== withoutCourse);
+export type SeriesPoint = { readonly at: string } & Readonly<Record<KpiName, number | null>> & Counts;
 
 /** The answer of `GET /api/kpis/series`. */
 export class SeriesDto {
@@ -41,10 +33,10 @@ export class SeriesDto {
       type: 'object',
       properties: {
         at: { type: 'string', format: 'date-time', description: 'Where the step begins.' },
-        ...figures(courseNames),
+        ...figures(kpiNames),
         ...Object.fromEntries(countNames.map((name) => [name, { type: 'integer' as const }])),
       },
-      required: ['at', ...courseNames, ...countNames],
+      required: ['at', ...kpiNames, ...countNames],
     },
   })
   points!: SeriesPoint[];

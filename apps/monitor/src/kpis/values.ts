@@ -1,5 +1,5 @@
 import type { KpiValues } from '@vocalborn/kpi-catalogue';
-import { taskValues, type Gauges, type TaskFigures } from '@vocalborn/monitor-store';
+import { taskValues, type Gauges, type LookupCounts, type TaskFigures } from '@vocalborn/monitor-store';
 
 const percent = (part: number, whole: number): number | null => (whole === 0 ? null : (100 * part) / whole);
 
@@ -8,7 +8,7 @@ export interface Measured {
   readonly hours: number;
   readonly presentWait: number | null;
   readonly gauges: Gauges;
-  readonly lookups: { readonly hits: number; readonly misses: number } | null;
+  readonly lookups: LookupCounts | null;
 }
 
 /** All figures at one moment. */
@@ -19,6 +19,10 @@ export function kpiValues({ figures, hours, presentWait, gauges, lookups }: Meas
     ...tasks,
     ...gauges,
     longest_wait_time: waits.length === 0 ? null : Math.max(...waits),
-    redis_hit_rate: lookups && percent(lookups.hits, lookups.hits + lookups.misses),
+    redis_hit_rate: hitRate(lookups),
   };
 }
+
+/** Null when nothing was looked up. */
+export const hitRate = (lookups: LookupCounts | null | undefined): number | null =>
+  lookups ? percent(lookups.hits, lookups.hits + lookups.misses) : null;
