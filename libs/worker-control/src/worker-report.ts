@@ -3,6 +3,8 @@ export interface WorkerReport {
   readonly name: string;
   readonly pid: number;
   readonly concurrency: number;
+  /** It finishes what it runs, takes nothing new and then ends. */
+  readonly stopping: boolean;
   readonly active: readonly string[];
   /** Tasks that it holds and has not begun. */
   readonly reserved: readonly string[];
@@ -33,6 +35,7 @@ export interface WorkerReport {
 
 /** For what a worker of an earlier version does not tell. */
 const unsaid = {
+  stopping: false,
   reserved: [],
   recycles: 0,
   cpuCores: 0,

@@ -80,6 +80,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
       ...{ active, reserved, processed, failed, retried, recycles, processes, concurrency },
       name: this.options.name,
       pid: process.pid,
+      stopping: this.supervisor.stopping,
       cpuCores: child.cpuCores + this.#cpu.coresUsed(),
       cores: coresAvailable(),
       memoryBytes: memoryBytes + process.memoryUsage.rss(),

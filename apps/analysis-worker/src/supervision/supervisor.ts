@@ -82,6 +82,11 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
     return this.report.latest(this.#current, withinSeconds);
   }
 
+  /** Whether it was told to end: what runs is finished, and nothing new is taken. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
   get pool(): PoolSettings {
     return this.#pool;
   }

@@ -20,7 +20,9 @@ export function ActivePage() {
       <PageTitle title={words.pages.active}>
         <Text size="sm">{words.active.explain}</Text>
       </PageTitle>
-      {table.error && <Failure error={table.error} onRetry={() => void table.refetch()} />}
+      {table.error && (
+        <Failure error={table.error} shownSince={table.dataUpdatedAt} onRetry={() => void table.refetch()} />
+      )}
       <Stack gap="lg">
         <Part id="running" title={words.active.running} tasks={running} nothing={words.active.nothingRuns} />
         <Part id="waiting" title={words.active.waiting} tasks={waiting} nothing={words.active.nothingWaits} />
@@ -45,9 +47,7 @@ function Part({ id, title, tasks, nothing }: PartProps) {
         <Title order={2} id={id}>
           {title}
         </Title>
-        <Badge color={signals.neutral} radius="sm">
-          {tasks.length}
-        </Badge>
+        <Badge color={signals.neutral}>{tasks.length}</Badge>
       </Group>
       {tasks.length === 0 ? <Text size="sm">{nothing}</Text> : <FollowedTasks tasks={tasks.slice(0, mostWaiting)} />}
       {tasks.length > mostWaiting && (

@@ -36,7 +36,7 @@ function FollowedCard({ task }: { readonly task: FollowedTask }) {
           <StateBadge state={task.state} />
         </Group>
         <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Text size="sm">{task.step === null ? task.stepText : stepText(task.step, language)}</Text>
+          <Text size="sm">{stepText(task.step, language)}</Text>
           <Text size="sm" fw={600}>
             {task.progress}%
           </Text>

@@ -11,7 +11,7 @@ const event = (changed: Partial<TaskEvent> & Pick<TaskEvent, 'state'>): TaskEven
 });
 
 const row = (changed: Partial<ActiveTask> = {}): ActiveTask => ({
-  ...{ task_id: 'a', state: 'PENDING', progress: 0, current_step: '等待處理', worker: null, started_at: null },
+  ...{ task_id: 'a', state: 'PENDING', progress: 0, step: 'queued', worker: null, started_at: null },
   ...changed,
 });
 
@@ -48,8 +48,8 @@ it('believes the table of what is there, and the events of how far it is', () =>
   const older = takeTable(state, [row({ state: 'PROCESSING', progress: 40 })]);
   expect([...older.open.keys()]).toEqual(['a']);
   expect(older.open.get('a')).toMatchObject({ progress: 60, step: 'measuring' });
-  const newer = takeTable(older, [row({ state: 'RETRY', current_step: '等待重試' })]);
-  expect(newer.open.get('a')).toMatchObject({ state: 'RETRY', stepText: '等待重試' });
+  const newer = takeTable(older, [row({ state: 'RETRY', step: 'waiting_for_retry' })]);
+  expect(newer.open.get('a')).toMatchObject({ state: 'RETRY', step: 'waiting_for_retry' });
 });
 
 it('shows the task that is furthest first, and keeps the latest twenty that ended', () => {

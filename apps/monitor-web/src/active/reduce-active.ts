@@ -7,9 +7,9 @@ export interface FollowedTask {
   readonly task_id: string;
   readonly state: TaskState;
   readonly progress: number;
-  /** Null until an event names it: the table only has its text. */
-  readonly step: TaskEvent['step'] | null;
-  readonly stepText: string;
+  readonly step: TaskEvent['step'];
+  /** Whether an event told of it; else it is as the table had it. */
+  readonly told: boolean;
   readonly worker: string | null;
   readonly since: string | null;
   readonly attempt: number;
@@ -30,10 +30,10 @@ const mostEnded = 20;
 export function takeTable(state: ActiveState, tasks: readonly ActiveTask[]): ActiveState {
   const open = new Map<string, FollowedTask>();
   for (const task of tasks) {
-    const { task_id, progress, worker } = task;
+    const { task_id, state: now, progress, step, worker } = task;
     const before = state.open.get(task_id);
-    const isSame = before?.state === task.state && before.stepText === '' && before.progress >= progress;
-    const row = { task_id, state: task.state, progress, step: null, stepText: task.current_step, worker };
+    const isSame = before?.state === now && before.told && before.progress >= progress;
+    const row = { task_id, state: now, progress, step, told: false, worker };
     open.set(task_id, isSame ? before : { ...row, since: task.started_at, attempt: before?.attempt ?? 0 });
   }
   return { ...state, open };
@@ -62,7 +62,7 @@ function followed(before: FollowedTask | undefined, event: TaskEvent): FollowedT
   const { task_id, state, progress, step, attempt, at } = event;
   const begins = before?.since === undefined || before.since === null || before.attempt !== attempt || isFinal(state);
   return {
-    ...{ task_id, state, progress, step, attempt, stepText: '' },
+    ...{ task_id, state, progress, step, attempt, told: true },
     worker: event.worker ?? (state === 'PENDING' ? null : (before?.worker ?? null)),
     since: begins ? at : before.since,
   };

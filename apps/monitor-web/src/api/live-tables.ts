@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { taskName, type TaskState } from '@vocalborn/task-contract';
+import { taskName, type StepName, type TaskState } from '@vocalborn/task-contract';
 import { post, request, type ApiError } from './request.js';
 
 export interface WorkerRow {
   readonly name: string;
   readonly status: 'online' | 'offline';
+  /** It finishes what runs and takes nothing new. */
+  readonly stopping: boolean;
   readonly active: number;
   readonly active_task_ids: readonly string[];
   readonly concurrency: number;
@@ -35,7 +37,7 @@ export interface ActiveTask {
   readonly task_id: string;
   readonly state: TaskState;
   readonly progress: number;
-  readonly current_step: string;
+  readonly step: StepName;
   readonly worker: string | null;
   readonly started_at: string | null;
 }

@@ -24,7 +24,7 @@ export function TimeLimits({ name, opened, onClose }: TimeLimitsProps) {
       question: workers.limitsOf(name),
       explanation: `${workers.soft}: ${soft === '' ? '–' : soft}; ${workers.hard}: ${hard}. ${workers.limitsExplain}`,
       label: workers.apply,
-      act: async () => (await limitTime(name, soft === '' ? null : Number(soft), Number(hard))).message,
+      act: () => limitTime(name, soft === '' ? null : Number(soft), Number(hard)),
     });
   };
   return (

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Box, Group, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Box, Group, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { formatKpi } from '@vocalborn/kpi-catalogue';
 import { Link } from 'react-router';
 import type { ReactNode } from 'react';
@@ -6,16 +6,22 @@ import type { WorkerRow } from '../api/live-tables.js';
 import { useMayAct } from '../api/me.js';
 import { queryString } from '../api/request.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/signals.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
 import { shortId } from '../wording/short-id.js';
 import { Time } from '../wording/time.js';
+import { StandingBadge, standingOf } from './standing.js';
 import { WorkerMenu } from './worker-menu.js';
 
+interface WorkerCardProps {
+  readonly worker: WorkerRow;
+  /** Whether it may be otherwise by now, because it cannot be read. */
+  readonly isStale: boolean;
+}
+
 /** One worker: its state, its load and its figures since it started. */
-export function WorkerCard({ worker }: { readonly worker: WorkerRow }) {
-  const { workers } = useWords();
+export function WorkerCard({ worker, isStale }: WorkerCardProps) {
   const mayAct = useMayAct();
+  const standing = standingOf(worker, isStale);
   const isOnline = worker.status === 'online';
   return (
     <Paper
@@ -24,17 +30,15 @@ export function WorkerCard({ worker }: { readonly worker: WorkerRow }) {
       component="article"
       aria-label={worker.name}
       data-worker={worker.name}
-      data-status={worker.status}
+      data-status={standing}
     >
       <Group justify="space-between" wrap="nowrap" mb="sm">
         <Title order={2} className="mono" style={{ overflowWrap: 'anywhere' }}>
           {worker.name}
         </Title>
         <Group gap="xs" wrap="nowrap">
-          <Badge color={isOnline ? signals.good : signals.critical} radius="sm" tt="none" style={{ flexShrink: 0 }}>
-            {workers[worker.status]}
-          </Badge>
-          {mayAct && isOnline && <WorkerMenu name={worker.name} />}
+          <StandingBadge standing={standing} />
+          {mayAct && isOnline && !isStale && <WorkerMenu name={worker.name} />}
         </Group>
       </Group>
       {isOnline && <Bars worker={worker} />}

@@ -28,7 +28,7 @@ export function WorkerMenu({ name }: { readonly name: string }) {
       ...{ label, harmful },
       question: workers.ask[action](name),
       explanation: workers.explain[action],
-      act: async () => (await commandWorker(action, name)).message,
+      act: () => commandWorker(action, name),
     });
   return (
     <>

@@ -15,11 +15,13 @@ export function WorkersPage() {
   return (
     <>
       <PageTitle title={words.pages.workers} />
-      {workers.error && <Failure error={workers.error} onRetry={() => void workers.refetch()} />}
+      {workers.error && (
+        <Failure error={workers.error} shownSince={workers.dataUpdatedAt} onRetry={() => void workers.refetch()} />
+      )}
       {rows?.length === 0 && <Text>{words.workers.none}</Text>}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         {rows?.map((worker) => (
-          <WorkerCard key={worker.name} worker={worker} />
+          <WorkerCard key={worker.name} worker={worker} isStale={workers.isError} />
         ))}
       </SimpleGrid>
     </>

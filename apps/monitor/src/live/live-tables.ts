@@ -30,6 +30,7 @@ export class LiveTables {
         name: taskName,
         state: task.status,
         progress: task.progress,
+        step: task.step,
         current_step: stepText(task.step, 'zh-TW'),
         worker: task.workerName,
         started_at: task.startedAt,
@@ -65,6 +66,7 @@ function workerRow({ online, lastSeenAt, report }: RegisteredWorker): WorkerDto 
   return {
     name: report.name,
     status: online ? 'online' : 'offline',
+    stopping: online && report.stopping,
     active: online ? report.active.length : 0,
     active_task_ids: online ? report.active : [],
     concurrency: report.concurrency,

@@ -1,0 +1,24 @@
+import { Badge } from '@mantine/core';
+import type { WorkerRow } from '../api/live-tables.js';
+import { useWords } from '../language/language.js';
+import { signals } from '../shell/signals.js';
+
+export type Standing = WorkerRow['status'] | 'stopping' | 'unknown';
+
+const colours: Readonly<Record<Standing, string>> = {
+  online: signals.good,
+  stopping: signals.warning,
+  offline: signals.critical,
+  unknown: signals.neutral,
+};
+
+/** How a worker stands; a row that may be out of date tells of none. */
+export function standingOf({ status, stopping }: Pick<WorkerRow, 'status' | 'stopping'>, isStale: boolean): Standing {
+  if (isStale) return 'unknown';
+  return status === 'online' && stopping ? 'stopping' : status;
+}
+
+export function StandingBadge({ standing }: { readonly standing: Standing }) {
+  const { workers } = useWords();
+  return <Badge color={colours[standing]}>{workers[standing]}</Badge>;
+}
