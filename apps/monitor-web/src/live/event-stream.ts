@@ -7,12 +7,12 @@ export type StreamState = 'connecting' | 'live' | 'lost';
 type Listener = (events: readonly TaskEvent[]) => void;
 
 /** Changes that are no events of a task, by the name of the message that tells of them. */
-export type Change = 'workers' | 'queues' | 'alerts' | 'figures';
+export type Change = 'workers' | 'queues' | 'alerts' | 'figures' | 'unreadable';
 
-/** Of `workers` and `queues`, `table` is what `/api/live/…` would answer now. */
-type ChangeListener = (change: Change, table: unknown) => void;
+/** Of `workers` and `queues` the data are what `/api/live/…` would answer now, of `unreadable` the table's name. */
+type ChangeListener = (change: Change, data: unknown) => void;
 
-const changes: readonly string[] = ['workers', 'queues', 'alerts', 'figures'] satisfies Change[];
+const changes: readonly string[] = ['workers', 'queues', 'alerts', 'figures', 'unreadable'] satisfies Change[];
 const isChange = (name: string | undefined): name is Change => name !== undefined && changes.includes(name);
 
 /** Listeners hear at most this often, however much happens. */
@@ -106,8 +106,8 @@ export class EventStream {
 
   private take({ id, event, data }: EventSourceMessage): void {
     if (isChange(event)) {
-      const table: unknown = JSON.parse(data);
-      for (const listener of this.#changeListeners) listener(event, table);
+      const told: unknown = JSON.parse(data);
+      for (const listener of this.#changeListeners) listener(event, told);
     }
     if (event !== 'task' || id === undefined) return;
     this.#lastEventId = id;

@@ -1,6 +1,7 @@
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useEffectEvent, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { EventStream, type Change, type StreamState } from './event-stream.js';
+import { EventStream, type StreamState } from './event-stream.js';
+import { takeChange } from './take-change.js';
 import type { TaskEvent } from './task-event.js';
 
 const StreamContext = createContext<EventStream | null>(null);
@@ -19,7 +20,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
     const unwatch = opened.watch(() => {
       if (opened.state === 'live') readAnew();
     });
-    const unlisten = opened.listenToChanges((change, table) => takeChange(queries, change, table));
+    const unlisten = opened.listenToChanges((change, data) => takeChange(queries, change, data));
     const timer = setInterval(() => opened.state === 'live' || readAnew(), withoutStreamMs);
     // eslint-disable-next-line react-hooks/set-state-in-effect -- the connection exists outside of React
     setStream(opened);
@@ -31,15 +32,6 @@ export function Live({ children }: { readonly children: ReactNode }) {
     };
   }, [queries]);
   return <StreamContext value={stream}>{children}</StreamContext>;
-}
-
-function takeChange(queries: QueryClient, change: Change, table: unknown): void {
-  if (change === 'workers' || change === 'queues') queries.setQueryData(['live', change], table);
-  if (change === 'alerts') void queries.invalidateQueries({ queryKey: ['alerts'] });
-  if (change === 'figures') {
-    for (const figures of ['kpis', 'series', 'task-counts', 'alerts'])
-      void queries.invalidateQueries({ queryKey: [figures] });
-  }
 }
 
 /** Calls with what happened to tasks, a few times a second at most. */

@@ -2,33 +2,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import { openAlerts, presentSilences } from '@vocalborn/monitor-store';
 import type { Logger } from '@vocalborn/observability';
-import {
-  catchError,
-  defer,
-  distinctUntilChanged,
-  EMPTY,
-  exhaustMap,
-  map,
-  merge,
-  share,
-  timer,
-  type Observable,
-} from 'rxjs';
+import { map, merge, share, timer, type Observable } from 'rxjs';
 import { LOGGER } from '../connections/tokens.js';
 import { LiveTables } from '../live/live-tables.js';
+import { tableChanges, type TableMessage } from './table-changes.js';
 
 /** As often as a worker reports. */
 const lookEveryMs = 2_000;
 const figuresEveryMs = 10_000;
 
-export interface PulseMessage {
-  readonly type: 'workers' | 'queues' | 'alerts' | 'figures';
-  readonly data: object;
-}
+type TableName = 'workers' | 'queues' | 'alerts';
+
+export type PulseMessage = TableMessage<TableName> | { readonly type: 'figures'; readonly data: object };
 
 /**
- * What changes without an event of a task: workers and queues with their new rows, alerts with their states, and the
- * time to read figures anew. Read only while somebody listens, and once for all who do.
+ * What changes without an event of a task: workers and queues with their new rows, alerts with their states, which of
+ * these cannot be read, and the time to read figures anew. Read only while somebody listens, and once for all who do.
  */
 @Injectable()
 export class Pulse {
@@ -47,16 +36,10 @@ export class Pulse {
     ).pipe(share());
   }
 
-  private changesOf(type: PulseMessage['type'], read: () => Promise<object>): Observable<PulseMessage> {
-    const unreadable = (error: unknown): Observable<never> => {
-      this.logger.debug({ err: error, type }, 'what listeners follow cannot be read now');
-      return EMPTY;
-    };
-    return timer(0, lookEveryMs).pipe(
-      exhaustMap(() => defer(read).pipe(catchError(unreadable))),
-      distinctUntilChanged((before, now) => JSON.stringify(before) === JSON.stringify(now)),
-      map((data) => ({ type, data })),
-    );
+  private changesOf(table: TableName, read: () => Promise<object>): Observable<PulseMessage> {
+    const onError = (error: unknown): void =>
+      this.logger.debug({ err: error, table }, 'what listeners follow cannot be read now');
+    return tableChanges(table, { read, everyMs: lookEveryMs, onError });
   }
 
   private async alerts() {
