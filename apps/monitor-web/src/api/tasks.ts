@@ -89,9 +89,24 @@ export const useTask = (taskId: string) =>
 
 export type TaskAction = 'revoke' | 'retry';
 
+/** Why the monitor leaves a task alone. */
+export type RefusalCode =
+  | 'task-ended'
+  | 'task-not-retryable'
+  | 'record-already-reviewed'
+  | 'record-without-audio'
+  | 'analysis-running'
+  | 'not-found';
+
+export interface BulkResult {
+  readonly task_id: string;
+  readonly done: boolean;
+  readonly code: RefusalCode | null;
+}
+
 export interface BulkAnswer {
   readonly done: number;
-  readonly results: readonly { readonly task_id: string; readonly done: boolean; readonly reason: string | null }[];
+  readonly results: readonly BulkResult[];
 }
 
 /** Most tasks that the monitor does something to at once. */

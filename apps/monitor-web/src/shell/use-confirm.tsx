@@ -2,8 +2,10 @@ import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { ApiError } from '../api/request.js';
 import { useWords } from '../language/language.js';
+import { Quoted } from '../wording/quoted.js';
 import { signals } from './signals.js';
 
 interface Deed {
@@ -13,7 +15,13 @@ interface Deed {
   readonly label: string;
   readonly harmful?: boolean;
   /** Does it. @returns what to tell afterwards */
-  readonly act: () => Promise<string>;
+  readonly act: () => Promise<Outcome>;
+}
+
+export interface Outcome {
+  readonly message: ReactNode;
+  /** Whether some of it could not be done. */
+  readonly isPartial?: boolean;
 }
 
 /** Asks, does, tells how it went, and has every table read anew. */
@@ -22,16 +30,19 @@ export function useConfirm(): (deed: Deed) => void {
   const queries = useQueryClient();
   const carryOut = async ({ act }: Deed): Promise<void> => {
     try {
-      notifications.show({ color: 'green', title: words.confirm.done, message: await act() });
+      const { message, isPartial = false } = await act();
+      if (isPartial) notifications.show({ color: 'yellow', title: words.confirm.partly, message, autoClose: false });
+      else notifications.show({ color: 'green', title: words.confirm.done, message });
     } catch (error) {
-      const message = error instanceof ApiError ? error.detail || words.failure.unreachable : String(error);
+      const text = error instanceof ApiError ? error.detail || words.failure.unreachable : String(error);
+      const message = <Quoted>{text}</Quoted>;
       notifications.show({ color: 'red', title: words.confirm.refused, message, autoClose: false });
     }
     await queries.invalidateQueries();
   };
   return (deed) => {
     modals.openConfirmModal({
-      title: deed.question,
+      title: <Quoted>{deed.question}</Quoted>,
       children: <Text size="sm">{deed.explanation}</Text>,
       labels: { confirm: deed.label, cancel: words.confirm.cancel },
       confirmProps: { color: deed.harmful ? signals.critical : signals.busy },

@@ -9,15 +9,15 @@ import { signals } from '../shell/signals.js';
 import { useTaskDeeds } from '../tasks/use-task-deeds.js';
 
 /** What can be done to a task in its state. */
-export function TaskButtons({ task: { task_id: id, state } }: { readonly task: TaskRow }) {
+export function TaskButtons({ task: shown }: { readonly task: TaskRow }) {
   const { task } = useWords();
   const deed = useTaskDeeds();
   if (!useMayAct()) return null;
-  const next = transitions[state];
+  const next = transitions[shown.state];
   return (
     <Group gap="xs">
       {next.includes('PENDING') && (
-        <Button size="sm" leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => deed('retry', [id])}>
+        <Button size="sm" leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => deed('retry', [shown])}>
           {task.retry}
         </Button>
       )}
@@ -26,7 +26,7 @@ export function TaskButtons({ task: { task_id: id, state } }: { readonly task: T
           size="sm"
           color={signals.critical}
           leftSection={<IconPlayerStop size={16} aria-hidden />}
-          onClick={() => deed('revoke', [id])}
+          onClick={() => deed('revoke', [shown])}
         >
           {task.revoke}
         </Button>

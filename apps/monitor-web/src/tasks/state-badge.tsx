@@ -15,7 +15,7 @@ const colours: Readonly<Record<TaskState, string>> = {
 export function StateBadge({ state }: { readonly state: TaskState }) {
   const words = useWords();
   return (
-    <Badge color={colours[state]} radius="sm" tt="none" data-state={state} style={{ flexShrink: 0 }}>
+    <Badge color={colours[state]} data-state={state}>
       {words.state[state]}
     </Badge>
   );

@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 import type { TaskRow } from '../api/tasks.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
+import { Quoted } from '../wording/quoted.js';
 import { shortId } from '../wording/short-id.js';
 import { Time } from '../wording/time.js';
 import { StateBadge } from './state-badge.js';
@@ -24,8 +25,7 @@ interface TaskTableProps {
 /** Tasks in rows; what does not fit on a phone is on the page of the task. */
 export function TaskTable({ rows, selection, order, onOrder }: TaskTableProps) {
   const { task, tasks } = useWords();
-  const ids = rows.map((row) => row.task_id);
-  const chosen = ids.filter((id) => selection?.ids.has(id)).length;
+  const chosen = rows.filter((row) => selection?.has(row.task_id)).length;
   return (
     <Table highlightOnHover verticalSpacing={6} horizontalSpacing="xs">
       <Table.Thead>
@@ -34,9 +34,9 @@ export function TaskTable({ rows, selection, order, onOrder }: TaskTableProps) {
             <Table.Th w={36}>
               <Checkbox
                 aria-label={tasks.selectAll}
-                checked={chosen > 0 && chosen === ids.length}
-                indeterminate={chosen > 0 && chosen < ids.length}
-                onChange={() => selection.toggleAll(ids)}
+                checked={chosen > 0 && chosen === rows.length}
+                indeterminate={chosen > 0 && chosen < rows.length}
+                onChange={() => selection.toggleAll(rows)}
               />
             </Table.Th>
           )}
@@ -88,7 +88,7 @@ function SortedHeading({ title, by: [descending, ascending], order, onOrder, ...
 function Row({ row, selection }: { readonly row: TaskRow; readonly selection: Selection | null }) {
   const { tasks, time } = useWords();
   const seconds = secondsBetween(row.started_at, row.completed_at);
-  const isChosen = selection?.ids.has(row.task_id) ?? false;
+  const isChosen = selection?.has(row.task_id) ?? false;
   return (
     <Table.Tr data-task={row.task_id} {...(isChosen ? { bg: 'var(--mantine-color-default-hover)' } : {})}>
       {selection && (
@@ -96,7 +96,7 @@ function Row({ row, selection }: { readonly row: TaskRow; readonly selection: Se
           <Checkbox
             aria-label={tasks.select(shortId(row.task_id))}
             checked={isChosen}
-            onChange={() => selection.toggle(row.task_id)}
+            onChange={() => selection.toggle(row)}
           />
         </Table.Td>
       )}
@@ -132,7 +132,7 @@ function StepCell({ row }: { readonly row: TaskRow }) {
       <Stack gap={0}>
         <Text size="sm">{words.errorKind[row.error.kind]}</Text>
         <Text size="xs" lineClamp={1} title={row.error.message}>
-          {row.error.message}
+          <Quoted>{row.error.message}</Quoted>
         </Text>
       </Stack>
     );

@@ -8,6 +8,9 @@ export class WorkerDto {
   @ApiProperty({ enum: ['online', 'offline'] })
   status!: 'online' | 'offline';
 
+  @ApiProperty({ description: 'It was asked to end, finishes what it runs, and takes nothing more.' })
+  stopping!: boolean;
+
   @ApiProperty({ type: 'integer', description: 'Tasks that it runs.' })
   active!: number;
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { stepText, taskName, taskStates, type TaskState } from '@vocalborn/task-contract';
+import { stepText, taskName, taskStates, type StepName, type TaskState } from '@vocalborn/task-contract';
 import { queueName } from '@vocalborn/task-queue';
 
 /** A task that has not ended. */
@@ -15,6 +15,9 @@ export class ActiveTaskDto {
 
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100 })
   progress!: number;
+
+  @ApiProperty({ type: String, example: 'calling_ai_service' satisfies StepName })
+  step!: StepName;
 
   @ApiProperty({ example: stepText('calling_ai_service', 'zh-TW'), description: 'In Chinese.' })
   current_step!: string;

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { mostCounted, type TaskState } from '@vocalborn/task-contract';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsUUID } from 'class-validator';
-import { taskActions, type TaskAction } from './task-actions.js';
+import { taskActions, type RefusalCode, type TaskAction } from './task-actions.js';
 
 const count = { type: 'integer', minimum: 0, maximum: mostCounted } as const;
 
@@ -47,7 +47,10 @@ export class DeedDto {
   @ApiProperty()
   done!: boolean;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why it was not done.' })
+  @ApiProperty({ type: String, nullable: true, example: 'task-ended', description: 'Why it was not done; stable.' })
+  code!: RefusalCode | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The same in words.' })
   reason!: string | null;
 }
 

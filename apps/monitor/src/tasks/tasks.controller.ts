@@ -16,7 +16,7 @@ import { ForOperators, Refuses, TakesTaskId } from '../http/answers.js';
 import { MessageDto } from '../http/message.dto.js';
 import { TakesNoQuery } from '../http/no-query.js';
 import { Problem } from '../http/problem.js';
-import { TaskActions } from './task-actions.js';
+import { TaskActions, TaskRefusal } from './task-actions.js';
 import { BulkAnswerDto, BulkDto, TaskCountsDto, type DeedDto } from './task-deeds.dto.js';
 import { TaskWithHistoryDto, type HistoryEntryDto, type ResultSummaryDto } from './task-history.dto.js';
 import { TaskQueryDto } from './task-query.dto.js';
@@ -88,14 +88,17 @@ export class TasksController {
 
   @Post('tasks/bulk')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Cancels tasks or runs them again; tells of each whether it was done.' })
+  @ApiOperation({
+    summary: 'Cancels tasks or runs them again; tells of each whether it was done, and by a code why not.',
+  })
   @ApiOkResponse({ type: BulkAnswerDto })
   @TakesNoQuery()
   async bulk(@Caller() operator: Operator, @Body() { action, task_ids: taskIds }: BulkDto): Promise<BulkAnswerDto> {
     const results: DeedDto[] = [];
     for (const taskId of new Set(taskIds)) {
-      const refused = await this.actions.do(operator, action, taskId).catch(reasonOf);
-      results.push({ task_id: taskId, done: refused === undefined, reason: refused ?? null });
+      const refusal = await this.actions.do(operator, action, taskId).catch(refusalOf);
+      const { code = null, detail: reason = null } = refusal ?? {};
+      results.push({ task_id: taskId, done: !refusal, code, reason });
     }
     return { action, done: results.filter((result) => result.done).length, results };
   }
@@ -113,8 +116,8 @@ export class TasksController {
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof Problem) return error.detail;
+function refusalOf(error: unknown): TaskRefusal {
+  if (error instanceof TaskRefusal) return error;
   throw error;
 }
 
