@@ -28,6 +28,8 @@ export interface PastAlert {
 }
 
 export interface Alerts {
+  /** Over how long rules look back for their figures. */
+  readonly window_seconds: number;
   readonly rules: readonly AlertRule[];
   readonly history: readonly PastAlert[];
   readonly rules_file: { readonly path: string; readonly loaded_at: string | null; readonly error: string | null };

@@ -17,6 +17,7 @@ export interface Counts {
 type Figures = Partial<Readonly<Record<KpiName, number | null>>>;
 
 export interface KpisNow extends Readonly<Record<KpiGroup, Figures>> {
+  readonly window_seconds: number;
   readonly to: string;
   readonly counts: Counts;
   /** What some figures may reach at most. */

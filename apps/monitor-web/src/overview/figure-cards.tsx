@@ -2,6 +2,7 @@ import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/kpi-catalogue';
 import { useSpeech } from '../language/language.js';
 import { valuesOf, type KpisNow, type Point } from '../api/kpis.js';
+import { lengthOf } from '../wording/moment.js';
 import { Sparkline } from './sparkline.js';
 
 const groups: readonly KpiGroup[] = ['tasks', 'queue', 'workers', 'redis'];
@@ -36,14 +37,15 @@ interface FigureCardProps {
 }
 
 function FigureCard({ name, now, points }: FigureCardProps) {
-  const { language } = useSpeech();
-  const { label, numerator, denominator, unit } = kpis[name];
+  const { words, language } = useSpeech();
+  const { label, numerator, denominator, unit, window } = kpis[name];
+  const since = window === 'now' ? words.overview.now : lengthOf(now.window_seconds, words.time);
   const limit = now.limits[name] ?? null;
   const course = points.map((point) => point[name] ?? null).filter((value) => value !== null);
   return (
     <Paper withBorder p="sm" title={denominator === null ? numerator : `${numerator} / ${denominator}`} data-kpi={name}>
       <Text size="xs" c="var(--mantine-color-text)">
-        {label[language]}
+        {label[language]} · {since}
       </Text>
       <Text fz={22} fw={700} lh={1.3}>
         {formatKpi(valuesOf(now)[name] ?? null, unit)}

@@ -5,6 +5,7 @@ import { ApiError } from '../api/request.js';
 import { judge } from './judge.js';
 
 const figures = (changed: { workers?: number | null; queue?: number | null } = {}): KpisNow => ({
+  window_seconds: 3_600,
   to: '2026-01-01T00:00:00Z',
   counts: { accepted: 0, started: 0, succeeded: 0, failed: 0, retried: 0, revoked: 0 },
   limits: {},
@@ -20,6 +21,7 @@ const alerts = (...rules: Partial<AlertRule>[]): Alerts => ({
     ...{ display: '60', since: null, silenced_until: null },
     ...rule,
   })),
+  window_seconds: 300,
   history: [],
   rules_file: { path: 'alerts.yaml', loaded_at: null, error: null },
 });

@@ -7,7 +7,13 @@ export type Level = 'unknown' | 'good' | 'warning' | 'critical';
 /** Why the system is not judged to be well; rendered in the language of who looks. */
 export type Reason =
   | { readonly level: Level; readonly kind: 'no-workers' | 'redis' | 'database' | 'monitor' }
-  | { readonly level: Level; readonly kind: 'firing'; readonly name: string; readonly value: string }
+  | {
+      readonly level: Level;
+      readonly kind: 'firing';
+      readonly name: string;
+      readonly value: string;
+      readonly windowSeconds: number;
+    }
   | { readonly level: Level; readonly kind: 'pending'; readonly name: string };
 
 export interface Findings {
@@ -38,7 +44,7 @@ function ofFigures(kpis: KpisNow): Reason[] {
 }
 
 /** A silenced alert is known of: it worries nobody anew. */
-function ofAlerts({ rules }: Alerts): Reason[] {
+function ofAlerts({ rules, window_seconds: windowSeconds }: Alerts): Reason[] {
   return rules
     .filter((rule) => rule.state !== 'inactive' && rule.silenced_until === null)
     .map((rule) =>
@@ -48,6 +54,7 @@ function ofAlerts({ rules }: Alerts): Reason[] {
             kind: 'firing',
             name: rule.name,
             value: rule.display ?? String(rule.value ?? ''),
+            windowSeconds,
           }
         : { level: 'warning', kind: 'pending', name: rule.name },
     );

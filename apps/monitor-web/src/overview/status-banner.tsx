@@ -6,6 +6,8 @@ import IconLoader from '@tabler/icons-react/icons/IconLoader';
 import type { Words } from '../language/en-us.js';
 import { useWords } from '../language/language.js';
 import { signals } from '../shell/signals.js';
+import { lengthOf } from '../wording/moment.js';
+import { Quoted } from '../wording/quoted.js';
 import type { Level, Reason } from './judge.js';
 
 const looks = {
@@ -17,7 +19,8 @@ const looks = {
 
 /** The answer to whether everything is all right, readable from the other side of the room. */
 export function StatusBanner({ level, reasons }: { readonly level: Level; readonly reasons: readonly Reason[] }) {
-  const { overview } = useWords();
+  const words = useWords();
+  const { overview } = words;
   const { colour, Icon } = looks[level];
   return (
     <Paper role="status" data-level={level} p="md" mb="md" bg={colour} c="white">
@@ -29,7 +32,9 @@ export function StatusBanner({ level, reasons }: { readonly level: Level; readon
           {reasons.length > 0 && (
             <List size="sm" c="white">
               {reasons.map((reason, index) => (
-                <List.Item key={index}>{textOf(reason, overview)}</List.Item>
+                <List.Item key={index}>
+                  <Quoted>{textOf(reason, words)}</Quoted>
+                </List.Item>
               ))}
             </List>
           )}
@@ -39,7 +44,7 @@ export function StatusBanner({ level, reasons }: { readonly level: Level; readon
   );
 }
 
-function textOf(reason: Reason, overview: Words['overview']): string {
+function textOf(reason: Reason, { overview, time }: Words): string {
   switch (reason.kind) {
     case 'no-workers':
       return overview.noWorkers;
@@ -50,7 +55,7 @@ function textOf(reason: Reason, overview: Words['overview']): string {
     case 'monitor':
       return overview.monitorUnreachable;
     case 'firing':
-      return overview.firing(reason.name, reason.value);
+      return overview.firing(reason.name, reason.value, lengthOf(reason.windowSeconds, time));
     case 'pending':
       return overview.pending(reason.name);
   }

@@ -13,6 +13,10 @@ export class AlertFigures {
 
   /** @throws when the database cannot be reached */
   now(): Promise<Measurement> {
-    return this.measure.over(this.settings.ALERT_WINDOW_SECONDS);
+    return this.measure.over(this.windowSeconds);
+  }
+
+  get windowSeconds(): number {
+    return this.settings.ALERT_WINDOW_SECONDS;
   }
 }

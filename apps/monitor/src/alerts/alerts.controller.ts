@@ -40,6 +40,7 @@ export class AlertsController {
     const silencedUntil = new Map(silences.map(({ name, until }) => [name, until]));
     const { path, loadedAt, error } = this.file;
     return {
+      window_seconds: this.figures.windowSeconds,
       rules: this.file.rules.map((rule) => ({
         ...ruleRow(rule, values, alerts.get(rule.name)),
         silenced_until: silencedUntil.get(rule.name)?.toISOString() ?? null,
