@@ -14,7 +14,7 @@ const stateColours = {
 export function AlertStateBadge({ state }: { readonly state: AlertState | PastAlert['state'] }) {
   const { alerts } = useWords();
   return (
-    <Badge color={stateColours[state]} radius="sm" tt="none" data-alert-state={state}>
+    <Badge color={stateColours[state]} data-alert-state={state}>
       {alerts.states[state]}
     </Badge>
   );

@@ -4,7 +4,8 @@ import { useAlerts, type Alerts } from '../api/alerts.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';
-import { momentOf } from '../wording/moment.js';
+import { lengthOf, momentOf } from '../wording/moment.js';
+import { Quoted } from '../wording/quoted.js';
 import { AlertHistory } from './alert-history.js';
 import { RuleCard } from './rule-card.js';
 import { Silences } from './silences.js';
@@ -26,12 +27,15 @@ export function AlertsPage() {
 const urgency = { firing: 0, pending: 1, inactive: 2 } as const;
 
 function AllAlerts({ data }: { readonly data: Alerts }) {
-  const { alerts } = useWords();
+  const { alerts, time } = useWords();
   const rules = data.rules.toSorted((a, b) => urgency[a.state] - urgency[b.state]);
   return (
     <Stack gap="lg">
       <Part id="rules" title={alerts.rules}>
         <RulesFile file={data.rules_file} />
+        <Text size="sm" mb="sm">
+          {alerts.lookBack(lengthOf(data.window_seconds, time))}
+        </Text>
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
           {rules.map((rule) => (
             <RuleCard key={rule.name} rule={rule} />
@@ -65,14 +69,14 @@ function RulesFile({ file: { path, loaded_at: loadedAt, error } }: { readonly fi
     return (
       <Alert color="red" variant="outline" title={words.alerts.fileError} mb="sm" role="alert">
         <Text size="sm" className="mono">
-          {error}
+          <Quoted>{error}</Quoted>
         </Text>
       </Alert>
     );
   }
   return (
-    <Text size="sm" mb="sm" style={{ overflowWrap: 'anywhere' }}>
-      {words.alerts.file(path, loadedAt === null ? '–' : momentOf(loadedAt, language))}
+    <Text size="sm" mb="sm">
+      <Quoted>{words.alerts.file(path, loadedAt === null ? '–' : momentOf(loadedAt, language))}</Quoted>
     </Text>
   );
 }

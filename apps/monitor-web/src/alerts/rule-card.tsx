@@ -5,6 +5,7 @@ import type { AlertRule } from '../api/alerts.js';
 import { useMayAct } from '../api/me.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { lengthOf, momentOf } from '../wording/moment.js';
+import { Quoted } from '../wording/quoted.js';
 import { Time } from '../wording/time.js';
 import { AlertStateBadge, Severity } from './alert-badges.js';
 import { SilenceDialog } from './silence-dialog.js';
@@ -18,7 +19,9 @@ export function RuleCard({ rule }: { readonly rule: AlertRule }) {
     <Paper withBorder p="md" component="article" aria-label={rule.name} data-alert={rule.name}>
       <Stack gap="xs">
         <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <Title order={3}>{rule.name}</Title>
+          <Title order={3}>
+            <Quoted>{rule.name}</Quoted>
+          </Title>
           <AlertStateBadge state={rule.state} />
         </Group>
         <Standing rule={rule} />
@@ -47,7 +50,9 @@ function Standing({ rule }: { readonly rule: AlertRule }) {
   return (
     <>
       <Text size="sm" component="div">
-        <Code>{rule.condition}</Code>
+        <Code>
+          <Quoted>{rule.condition}</Quoted>
+        </Code>
         {rule.for_seconds > 0 && ` ${alerts.lasting(lengthOf(rule.for_seconds, words.time))}`}
       </Text>
       <Text size="sm" component="div">

@@ -4,6 +4,7 @@ import { useMayAct } from '../api/me.js';
 import { useSpeech } from '../language/language.js';
 import { useConfirm } from '../shell/use-confirm.js';
 import { momentOf } from '../wording/moment.js';
+import { Quoted } from '../wording/quoted.js';
 
 /** What nobody is told of now, who wanted that and why. */
 export function Silences() {
@@ -20,7 +21,7 @@ export function Silences() {
       label: alerts.unsilence,
       act: async () => {
         await unsilence(id);
-        return name;
+        return { message: <Quoted>{name}</Quoted> };
       },
     });
   return (
@@ -29,7 +30,11 @@ export function Silences() {
         <Paper key={id} withBorder p="sm">
           <Group justify="space-between">
             <Text size="sm">
-              <b>{name}</b> · {alerts.until} {momentOf(until, language)} · {alerts.by} {actor} · {reason}
+              <b>
+                <Quoted>{name}</Quoted>
+              </b>
+              {` · ${alerts.until} ${momentOf(until, language)} · ${alerts.by} `}
+              <Quoted>{actor}</Quoted> · <Quoted>{reason}</Quoted>
             </Text>
             {mayAct && (
               <Button size="xs" variant="default" onClick={() => end(id, name)}>

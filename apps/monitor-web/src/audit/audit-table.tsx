@@ -3,19 +3,20 @@ import { Link } from 'react-router';
 import type { NotedAction } from '../api/audit.js';
 import { useWords } from '../language/language.js';
 import { signals } from '../shell/signals.js';
+import { Quoted } from '../wording/quoted.js';
 import { shortId } from '../wording/short-id.js';
 import { Time } from '../wording/time.js';
 
 export function AuditTable({ actions }: { readonly actions: readonly NotedAction[] }) {
   const { audit } = useWords();
   return (
-    <Table verticalSpacing={6}>
+    <Table verticalSpacing={6} className="stacked">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{audit.at}</Table.Th>
-          <Table.Th visibleFrom="sm">{audit.actor}</Table.Th>
+          <Table.Th>{audit.actor}</Table.Th>
           <Table.Th>{audit.action}</Table.Th>
-          <Table.Th visibleFrom="sm">{audit.target}</Table.Th>
+          <Table.Th>{audit.target}</Table.Th>
           <Table.Th>{audit.outcome}</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -35,32 +36,26 @@ function Row({ action }: { readonly action: NotedAction }) {
   const details = Object.entries(action.details).map(([name, value]) => `${name}=${String(value)}`);
   return (
     <Table.Tr>
-      <Table.Td>
-        <Stack gap={0}>
-          <Time at={action.at} />
-          <Text size="xs" hiddenFrom="sm" style={{ overflowWrap: 'anywhere' }}>
-            {action.actor}
-          </Text>
-        </Stack>
+      <Table.Td data-heading={audit.at}>
+        <Time at={action.at} />
       </Table.Td>
-      <Table.Td visibleFrom="sm" style={{ overflowWrap: 'anywhere' }}>
-        {action.actor}
+      <Table.Td data-heading={audit.actor}>
+        <Quoted>{action.actor}</Quoted>
       </Table.Td>
-      <Table.Td>
-        <Text size="sm">{known}</Text>
-        <Text size="sm" component="div" hiddenFrom="sm" style={{ overflowWrap: 'anywhere' }}>
-          <Target action={action} />
-        </Text>
-        {details.length > 0 && (
-          <Text size="xs" className="mono">
-            {details.join(' ')}
-          </Text>
-        )}
+      <Table.Td data-heading={audit.action}>
+        <div>
+          <Text size="sm">{known}</Text>
+          {details.length > 0 && (
+            <Text size="xs" className="mono">
+              <Quoted>{details.join(' ')}</Quoted>
+            </Text>
+          )}
+        </div>
       </Table.Td>
-      <Table.Td visibleFrom="sm" style={{ overflowWrap: 'anywhere' }}>
+      <Table.Td data-heading={audit.target}>
         <Target action={action} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-heading={audit.outcome}>
         <Outcome action={action} />
       </Table.Td>
     </Table.Tr>
@@ -68,7 +63,13 @@ function Row({ action }: { readonly action: NotedAction }) {
 }
 
 function Target({ action: { action, target } }: { readonly action: NotedAction }) {
-  if (!action.startsWith('task.')) return <span className="mono">{target}</span>;
+  if (!action.startsWith('task.'))
+    return (
+      <span className="mono">
+        <Quoted>{target}</Quoted>
+      </span>
+    );
+
   return (
     <Anchor component={Link} to={`/tasks/${target}`} className="mono" underline="always" title={target}>
       {shortId(target)}
@@ -81,10 +82,12 @@ function Outcome({ action: { outcome, message } }: { readonly action: NotedActio
   const colour = outcome === 'done' ? signals.good : outcome === 'failed' ? signals.critical : signals.neutral;
   return (
     <Stack gap={2} align="flex-start">
-      <Badge color={colour} radius="sm" tt="none" style={{ flexShrink: 0 }}>
-        {audit[outcome ?? 'unknown']}
-      </Badge>
-      {message !== null && <Text size="xs">{message}</Text>}
+      <Badge color={colour}>{audit[outcome ?? 'unknown']}</Badge>
+      {message !== null && (
+        <Text size="xs">
+          <Quoted>{message}</Quoted>
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -24,7 +24,9 @@ export default function QueuesPage() {
       <PageTitle title={words.pages.queues}>
         <WindowSwitch window={window} onChange={setWindow} />
       </PageTitle>
-      {queues.error && <Failure error={queues.error} onRetry={() => void queues.refetch()} />}
+      {queues.error && (
+        <Failure error={queues.error} shownSince={queues.dataUpdatedAt} onRetry={() => void queues.refetch()} />
+      )}
       <Stack gap="lg">
         {queues.data?.queues.map((queue) => (
           <Queue key={queue.queue} queue={queue} />

@@ -29,34 +29,29 @@ function Rules({ rules }: { readonly rules: readonly RetryRule[] }) {
   const { words, language } = useSpeech();
   const { retryPolicy } = words;
   return (
-    <Table.ScrollContainer
-      minWidth={560}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': words.pages.retryPolicy, role: 'region' } }}
-    >
-      <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{retryPolicy.kind}</Table.Th>
-            <Table.Th>{retryPolicy.strategy}</Table.Th>
-            <Table.Th>{retryPolicy.maxRetries}</Table.Th>
-            <Table.Th>{retryPolicy.delays}</Table.Th>
+    <Table verticalSpacing="sm" className="stacked">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{retryPolicy.kind}</Table.Th>
+          <Table.Th>{retryPolicy.strategy}</Table.Th>
+          <Table.Th>{retryPolicy.maxRetries}</Table.Th>
+          <Table.Th>{retryPolicy.delays}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rules.map((rule) => (
+          <Table.Tr key={rule.error_kind}>
+            <Table.Th>
+              {rule.label[language]} <span className="mono">({rule.error_kind})</span>
+            </Table.Th>
+            <Table.Td data-heading={retryPolicy.strategy}>{retryPolicy.strategies[rule.strategy]}</Table.Td>
+            <Table.Td data-heading={retryPolicy.maxRetries}>{rule.max_retries}</Table.Td>
+            <Table.Td data-heading={retryPolicy.delays}>
+              {rule.delays_seconds.map((seconds) => lengthOf(seconds, words.time)).join(' → ') || '–'}
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rules.map((rule) => (
-            <Table.Tr key={rule.error_kind}>
-              <Table.Th>
-                {rule.label[language]} <span className="mono">({rule.error_kind})</span>
-              </Table.Th>
-              <Table.Td>{retryPolicy.strategies[rule.strategy]}</Table.Td>
-              <Table.Td>{rule.max_retries}</Table.Td>
-              <Table.Td>
-                {rule.delays_seconds.map((seconds) => lengthOf(seconds, words.time)).join(' → ') || '–'}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, createTheme, rem } from '@mantine/core';
+import { Alert, Badge, createTheme, rem } from '@mantine/core';
 
 const fonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif';
@@ -17,6 +17,13 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  // The frame has the colour of what it says; letters in it would be too pale.
-  components: { Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }) },
+  components: {
+    // The frame has the colour of what it says; letters in it would be too pale.
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
+    // What a badge says is short, and is what one looks for: it is never cut off.
+    Badge: Badge.extend({
+      defaultProps: { radius: 'sm', tt: 'none' },
+      styles: { root: { flexShrink: 0, minWidth: 'max-content' }, label: { overflow: 'visible' } },
+    }),
+  },
 });

@@ -8,6 +8,7 @@ import { useTaskEvents } from '../live/live.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';
 import { StateBadge } from '../tasks/state-badge.js';
+import { Quoted } from '../wording/quoted.js';
 import { shortId } from '../wording/short-id.js';
 import { TaskButtons } from './task-buttons.js';
 import { TaskFacts } from './task-facts.js';
@@ -48,8 +49,8 @@ function Detail({ task }: { readonly task: TaskWithHistory }) {
       <Now task={task} />
       {task.error && (
         <Alert color="red" variant="outline" title={words.errorKind[task.error.kind]}>
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {task.error.message}
+          <Text size="sm">
+            <Quoted>{task.error.message}</Quoted>
           </Text>
           {task.traceback !== null && <Traceback text={task.traceback} />}
         </Alert>

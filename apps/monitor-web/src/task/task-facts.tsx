@@ -7,6 +7,7 @@ import { queryString } from '../api/request.js';
 import type { ResultSummary, TaskWithHistory } from '../api/tasks.js';
 import { useWords } from '../language/language.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
+import { Quoted } from '../wording/quoted.js';
 import { Time } from '../wording/time.js';
 
 /** What is known of a task, with ways to what it has to do with. */
@@ -98,9 +99,9 @@ function Result({ of: result }: { readonly of: ResultSummary }) {
 
 function Parameters({ values }: { readonly values: Readonly<Record<string, unknown>> }) {
   return (
-    <Stack gap={0} className="mono" style={{ overflowWrap: 'anywhere' }}>
+    <Stack gap={0} className="mono">
       {Object.entries(values).map(([name, value]) => (
-        <span key={name}>{`${name}=${String(value)}`}</span>
+        <Quoted key={name}>{`${name}=${String(value)}`}</Quoted>
       ))}
     </Stack>
   );
@@ -130,19 +131,12 @@ function Id({ value, link, title }: IdProps) {
   return (
     <Group gap={4} wrap="nowrap">
       {link ? (
-        <Anchor
-          component={Link}
-          to={`/tasks${queryString(link)}`}
-          title={title}
-          className="mono"
-          underline="always"
-          style={{ overflowWrap: 'anywhere' }}
-        >
-          {value}
+        <Anchor component={Link} to={`/tasks${queryString(link)}`} title={title} className="mono" underline="always">
+          <Quoted>{value}</Quoted>
         </Anchor>
       ) : (
-        <span className="mono" style={{ overflowWrap: 'anywhere' }}>
-          {value}
+        <span className="mono">
+          <Quoted>{value}</Quoted>
         </span>
       )}
       <CopyId value={value} />
@@ -159,7 +153,7 @@ function WorkerLink({ name, title }: { readonly name: string; readonly title: st
       className="mono"
       underline="always"
     >
-      {name}
+      <Quoted>{name}</Quoted>
     </Anchor>
   );
 }

@@ -4,6 +4,7 @@ import type { HistoryEntry } from '../api/tasks.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { StateBadge } from '../tasks/state-badge.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
+import { Quoted } from '../wording/quoted.js';
 import { Time } from '../wording/time.js';
 import { Traceback } from './traceback.js';
 import { triesOf, type Try } from './tries.js';
@@ -68,7 +69,12 @@ function Moment({ entry, before }: { readonly entry: HistoryEntry; readonly befo
       <Text size="xs" component="div">
         <Time at={entry.at} />
         {passed !== null && ` · +${lengthOf(Math.max(0, passed), words.time)}`}
-        {entry.worker !== null && ` · ${entry.worker}`}
+        {entry.worker !== null && (
+          <>
+            {' · '}
+            <Quoted>{entry.worker}</Quoted>
+          </>
+        )}
         {entry.state === 'PROCESSING' && ` · ${entry.progress}%`}
       </Text>
       {entry.next_retry_at !== null && (
@@ -77,8 +83,8 @@ function Moment({ entry, before }: { readonly entry: HistoryEntry; readonly befo
         </Text>
       )}
       {entry.error && (
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {words.errorKind[entry.error.kind]}: {entry.error.message}
+        <Text size="sm">
+          {words.errorKind[entry.error.kind]}: <Quoted>{entry.error.message}</Quoted>
         </Text>
       )}
       {entry.traceback !== null && <Traceback text={entry.traceback} />}
