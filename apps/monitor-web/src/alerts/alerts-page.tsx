@@ -4,7 +4,7 @@ import { useAlerts, type Alerts } from '../api/alerts.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';
-import { lengthOf, momentOf } from '../wording/moment.js';
+import { momentOf } from '../wording/moment.js';
 import { Quoted } from '../wording/quoted.js';
 import { AlertHistory } from './alert-history.js';
 import { RuleCard } from './rule-card.js';
@@ -27,15 +27,12 @@ export function AlertsPage() {
 const urgency = { firing: 0, pending: 1, inactive: 2 } as const;
 
 function AllAlerts({ data }: { readonly data: Alerts }) {
-  const { alerts, time } = useWords();
+  const { alerts } = useWords();
   const rules = data.rules.toSorted((a, b) => urgency[a.state] - urgency[b.state]);
   return (
     <Stack gap="lg">
       <Part id="rules" title={alerts.rules}>
         <RulesFile file={data.rules_file} />
-        <Text size="sm" mb="sm">
-          {alerts.lookBack(lengthOf(data.window_seconds, time))}
-        </Text>
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
           {rules.map((rule) => (
             <RuleCard key={rule.name} rule={rule} />

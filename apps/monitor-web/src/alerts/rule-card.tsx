@@ -47,6 +47,8 @@ export function RuleCard({ rule }: { readonly rule: AlertRule }) {
 function Standing({ rule }: { readonly rule: AlertRule }) {
   const { words, language } = useSpeech();
   const { alerts } = words;
+  const { window_seconds: window } = rule;
+  const valueName = window === null ? alerts.value : alerts.valueOver(lengthOf(window, words.time));
   return (
     <>
       <Text size="sm" component="div">
@@ -56,7 +58,7 @@ function Standing({ rule }: { readonly rule: AlertRule }) {
         {rule.for_seconds > 0 && ` ${alerts.lasting(lengthOf(rule.for_seconds, words.time))}`}
       </Text>
       <Text size="sm" component="div">
-        {alerts.severity}: <Severity severity={rule.severity} /> · {alerts.value}: <b>{rule.display ?? '–'}</b>
+        {alerts.severity}: <Severity severity={rule.severity} /> · {valueName}: <b>{rule.display ?? '–'}</b>
         {rule.since !== null && (
           <>
             {` · ${alerts.since} `}

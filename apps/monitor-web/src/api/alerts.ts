@@ -11,6 +11,8 @@ export interface AlertRule {
   readonly state: AlertState;
   readonly value: number | null;
   readonly display: string | null;
+  /** Over how long the value is taken; null for one of the moment. */
+  readonly window_seconds: number | null;
   readonly since: string | null;
   readonly silenced_until: string | null;
 }
@@ -28,8 +30,6 @@ export interface PastAlert {
 }
 
 export interface Alerts {
-  /** Over how long rules look back for their figures. */
-  readonly window_seconds: number;
   readonly rules: readonly AlertRule[];
   readonly history: readonly PastAlert[];
   readonly rules_file: { readonly path: string; readonly loaded_at: string | null; readonly error: string | null };

@@ -45,7 +45,7 @@ function FigureCard({ name, now, points }: FigureCardProps) {
   return (
     <Paper withBorder p="sm" title={denominator === null ? numerator : `${numerator} / ${denominator}`} data-kpi={name}>
       <Text size="xs" c="var(--mantine-color-text)">
-        {label[language]} · {since}
+        {label[language]} <span style={{ whiteSpace: 'nowrap' }}>· {since}</span>
       </Text>
       <Text fz={22} fw={700} lh={1.3}>
         {formatKpi(valuesOf(now)[name] ?? null, unit)}

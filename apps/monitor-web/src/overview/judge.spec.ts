@@ -18,10 +18,9 @@ const figures = (changed: { workers?: number | null; queue?: number | null } = {
 const alerts = (...rules: Partial<AlertRule>[]): Alerts => ({
   rules: rules.map((rule) => ({
     ...{ name: 'a', condition: 'queue_length > 50', severity: 'warning', for_seconds: 0, state: 'inactive', value: 60 },
-    ...{ display: '60', since: null, silenced_until: null },
+    ...{ display: '60', window_seconds: null, since: null, silenced_until: null },
     ...rule,
   })),
-  window_seconds: 300,
   history: [],
   rules_file: { path: 'alerts.yaml', loaded_at: null, error: null },
 });

@@ -12,7 +12,7 @@ export type Reason =
       readonly kind: 'firing';
       readonly name: string;
       readonly value: string;
-      readonly windowSeconds: number;
+      readonly windowSeconds: number | null;
     }
   | { readonly level: Level; readonly kind: 'pending'; readonly name: string };
 
@@ -44,7 +44,7 @@ function ofFigures(kpis: KpisNow): Reason[] {
 }
 
 /** A silenced alert is known of: it worries nobody anew. */
-function ofAlerts({ rules, window_seconds: windowSeconds }: Alerts): Reason[] {
+function ofAlerts({ rules }: Alerts): Reason[] {
   return rules
     .filter((rule) => rule.state !== 'inactive' && rule.silenced_until === null)
     .map((rule) =>
@@ -54,7 +54,7 @@ function ofAlerts({ rules, window_seconds: windowSeconds }: Alerts): Reason[] {
             kind: 'firing',
             name: rule.name,
             value: rule.display ?? String(rule.value ?? ''),
-            windowSeconds,
+            windowSeconds: rule.window_seconds,
           }
         : { level: 'warning', kind: 'pending', name: rule.name },
     );

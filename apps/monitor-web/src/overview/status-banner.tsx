@@ -55,7 +55,9 @@ function textOf(reason: Reason, { overview, time }: Words): string {
     case 'monitor':
       return overview.monitorUnreachable;
     case 'firing':
-      return overview.firing(reason.name, reason.value, lengthOf(reason.windowSeconds, time));
+      return reason.windowSeconds === null
+        ? overview.firingNow(reason.name, reason.value)
+        : overview.firing(reason.name, reason.value, lengthOf(reason.windowSeconds, time));
     case 'pending':
       return overview.pending(reason.name);
   }

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { tellingFigure, type AlertRule } from '@vocalborn/alert-rules';
 import { DataSource } from '@vocalborn/database';
-import type { KpiValues } from '@vocalborn/kpi-catalogue';
+import { kpis, type KpiValues } from '@vocalborn/kpi-catalogue';
 import { openAlerts, presentSilences, recentAlerts, type StoredAlert } from '@vocalborn/monitor-store';
 import { ForOperators, Refuses } from '../http/answers.js';
 import { TakesNoQuery } from '../http/no-query.js';
@@ -40,9 +40,8 @@ export class AlertsController {
     const silencedUntil = new Map(silences.map(({ name, until }) => [name, until]));
     const { path, loadedAt, error } = this.file;
     return {
-      window_seconds: this.figures.windowSeconds,
       rules: this.file.rules.map((rule) => ({
-        ...ruleRow(rule, values, alerts.get(rule.name)),
+        ...ruleRow(rule, { values, windowSeconds: this.figures.windowSeconds }, alerts.get(rule.name)),
         silenced_until: silencedUntil.get(rule.name)?.toISOString() ?? null,
       })),
       history: history.map(historyRow),
@@ -51,9 +50,14 @@ export class AlertsController {
   }
 }
 
+interface JudgedBy {
+  readonly values: KpiValues;
+  readonly windowSeconds: number;
+}
+
 function ruleRow(
   rule: AlertRule,
-  values: KpiValues,
+  { values, windowSeconds }: JudgedBy,
   alert: StoredAlert | undefined,
 ): Omit<AlertRuleDto, 'silenced_until'> {
   const { kpi, value } = tellingFigure(rule.condition, values);
@@ -65,6 +69,8 @@ function ruleRow(
     state: alert?.state ?? 'inactive',
     value,
     display: displayOf(kpi, value),
+    // A figure of the moment is taken over no time.
+    window_seconds: kpis[kpi].window === 'window' ? windowSeconds : null,
     since: alert?.since.toISOString() ?? null,
   };
 }

@@ -30,6 +30,9 @@ export class AlertRuleDto {
   @ApiProperty({ example: '12', description: 'The value with its unit.' })
   display!: string;
 
+  @ApiProperty({ type: 'integer', nullable: true, example: 600, description: 'Over which time the value was taken.' })
+  window_seconds!: number | null;
+
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when the condition holds.' })
   since!: string | null;
 
