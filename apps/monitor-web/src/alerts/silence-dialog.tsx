@@ -1,11 +1,12 @@
 import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { silence } from '../api/alerts.js';
 import type { ApiError } from '../api/request.js';
 import { useWords } from '../language/language.js';
+import { useNotice } from '../shell/use-notice.js';
 import { lengthOf } from '../wording/moment.js';
+import { Quoted } from '../wording/quoted.js';
 
 const choices = [15, 60, 240, 1_440, 10_080];
 
@@ -22,7 +23,7 @@ export function SilenceDialog({ opened, ...form }: SilenceFormProps & { readonly
     <Modal
       opened={opened}
       onClose={form.onClose}
-      title={alerts.silenceOf(form.name)}
+      title={<Quoted>{alerts.silenceOf(form.name)}</Quoted>}
       closeButtonProps={closeButtonProps}
     >
       <SilenceForm {...form} />
@@ -31,13 +32,14 @@ export function SilenceDialog({ opened, ...form }: SilenceFormProps & { readonly
 }
 
 function useSilence({ name, onClose }: SilenceFormProps) {
-  const { alerts, confirm } = useWords();
+  const { alerts } = useWords();
+  const notice = useNotice();
   const queries = useQueryClient();
   return useMutation<unknown, ApiError, { readonly minutes: number; readonly reason: string }>({
     mutationFn: ({ minutes, reason }) => silence(name, minutes, reason),
     onSuccess: async () => {
       onClose();
-      notifications.show({ color: 'green', title: confirm.done, message: alerts.silenceOf(name) });
+      notice('done', <Quoted>{alerts.silenceOf(name)}</Quoted>);
       await queries.invalidateQueries({ queryKey: ['alerts'] });
     },
   });

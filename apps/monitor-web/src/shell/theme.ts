@@ -1,4 +1,4 @@
-import { Alert, Badge, createTheme, rem } from '@mantine/core';
+import { Alert, Badge, createTheme, Notification, rem } from '@mantine/core';
 
 const fonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif';
@@ -20,6 +20,7 @@ export const theme = createTheme({
   components: {
     // The frame has the colour of what it says; letters in it would be too pale.
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
+    Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-text)' } } }),
     // What a badge says is short, and is what one looks for: it is never cut off.
     Badge: Badge.extend({
       defaultProps: { radius: 'sm', tt: 'none' },

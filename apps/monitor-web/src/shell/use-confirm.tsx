@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/request.js';
 import { useWords } from '../language/language.js';
 import { Quoted } from '../wording/quoted.js';
 import { signals } from './signals.js';
+import { useNotice } from './use-notice.js';
 
 interface Deed {
   readonly question: string;
@@ -28,15 +28,14 @@ export interface Outcome {
 export function useConfirm(): (deed: Deed) => void {
   const words = useWords();
   const queries = useQueryClient();
+  const notice = useNotice();
   const carryOut = async ({ act }: Deed): Promise<void> => {
     try {
       const { message, isPartial = false } = await act();
-      if (isPartial) notifications.show({ color: 'yellow', title: words.confirm.partly, message, autoClose: false });
-      else notifications.show({ color: 'green', title: words.confirm.done, message });
+      notice(isPartial ? 'partly' : 'done', message);
     } catch (error) {
       const text = error instanceof ApiError ? error.detail || words.failure.unreachable : String(error);
-      const message = <Quoted>{text}</Quoted>;
-      notifications.show({ color: 'red', title: words.confirm.refused, message, autoClose: false });
+      notice('refused', <Quoted>{text}</Quoted>);
     }
     await queries.invalidateQueries();
   };
