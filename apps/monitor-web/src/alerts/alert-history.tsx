@@ -13,10 +13,10 @@ export function AlertHistory({ history }: { readonly history: readonly PastAlert
     <Table verticalSpacing={6} className="stacked">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>{alerts.name}</Table.Th>
+          <Table.Th miw={140}>{alerts.name}</Table.Th>
           <Table.Th>{alerts.state}</Table.Th>
           <Table.Th>{alerts.severity}</Table.Th>
-          <Table.Th>{alerts.condition}</Table.Th>
+          <Table.Th miw={140}>{alerts.condition}</Table.Th>
           <Table.Th>{alerts.fired}</Table.Th>
           <Table.Th>{alerts.ended}</Table.Th>
         </Table.Tr>

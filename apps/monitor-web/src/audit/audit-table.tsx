@@ -14,10 +14,10 @@ export function AuditTable({ actions }: { readonly actions: readonly NotedAction
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{audit.at}</Table.Th>
-          <Table.Th>{audit.actor}</Table.Th>
+          <Table.Th miw={140}>{audit.actor}</Table.Th>
           <Table.Th>{audit.action}</Table.Th>
-          <Table.Th>{audit.target}</Table.Th>
-          <Table.Th>{audit.outcome}</Table.Th>
+          <Table.Th miw={140}>{audit.target}</Table.Th>
+          <Table.Th miw={140}>{audit.outcome}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -45,11 +45,11 @@ function Row({ action }: { readonly action: NotedAction }) {
       <Table.Td data-heading={audit.action}>
         <div>
           <Text size="sm">{known}</Text>
-          {details.length > 0 && (
-            <Text size="xs" className="mono">
-              <Quoted>{details.join(' ')}</Quoted>
+          {details.map((detail) => (
+            <Text key={detail} size="xs" className="mono">
+              <Quoted>{detail}</Quoted>
             </Text>
-          )}
+          ))}
         </div>
       </Table.Td>
       <Table.Td data-heading={audit.target}>

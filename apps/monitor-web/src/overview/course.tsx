@@ -53,7 +53,7 @@ function Drawing({ chart, points, window }: CourseProps) {
     valueFormatter: tickFormat(chart.unit, largestOf(chart, points)),
     withLegend: chart.lines.length > 1,
     legendProps: { verticalAlign: 'bottom' as const, height: 28 },
-    yAxisProps: { width: 56, allowDecimals: chart.unit !== 'count' },
+    yAxisProps: { width: 64, allowDecimals: chart.unit !== 'count' },
     // The first and the last point are whole, and so is what is written below them.
     xAxisProps: { minTickGap: 40, padding: { left: 8, right: 8 } },
     gridAxis: 'x' as const,
