@@ -11,7 +11,7 @@ const screenshots = join(workspaceRoot, '.local/screenshots');
 export async function takeScreenshots(page: Page, name: string): Promise<void> {
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
-    await page.screenshot({ path: join(screenshots, `${name}-${size}.png`), fullPage: true });
+    await page.screenshot({ path: join(screenshots, `${name}-${size}.png`), fullPage: true, animations: 'disabled' });
   }
   await page.setViewportSize(sizes.desktop);
 }

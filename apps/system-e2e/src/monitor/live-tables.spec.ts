@@ -32,7 +32,9 @@ describe('the monitor', () => {
     const patient = GatewayClient.patientOf(system);
     const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
     await patient.until(taskId, 'retry');
-    expect(await table('tasks')).toMatchObject([{ task_id: taskId, name: 'analyze_audio', state: 'RETRY' }]);
+    expect(await table('tasks')).toMatchObject([
+      { task_id: taskId, name: 'analyze_audio', state: 'RETRY', step: 'waiting_for_retry', current_step: '等待重試' },
+    ]);
     expect(await table('queues')).toMatchObject([{ queue: 'ai_analysis', waiting_for_retry: 1, workers: 2 }]);
   });
 

@@ -152,7 +152,7 @@ describe('acting on many tasks', () => {
     expect(body).toMatchObject({ action: 'retry', done: 2 });
     expect(
       (body['results'] as { task_id: string; done: boolean }[]).find((each) => each.task_id === done),
-    ).toMatchObject({ done: false, reason: expect.any(String) });
+    ).toMatchObject({ done: false, code: 'task-not-retryable', reason: expect.any(String) });
     for (const task of tasks) await patient.until(task, 'success');
     const audit = await call<{ actions: Record<string, unknown>[] }>('GET', `/api/audit?target=${tasks[0]!}`);
     expect(audit.body.actions[0]).toMatchObject({ actor: 'basic:operator', action: 'task.retry', outcome: 'done' });

@@ -1,0 +1,143 @@
+import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GatewayClient, samplePath } from '../http-client.js';
+import { openViewer, sizes, startChromium, type Viewer } from './chromium.js';
+import { gravelyWrong, takeScreenshots } from './page-examination.js';
+
+const operator = 'operator:correct horse';
+
+let system: System;
+let ai: SlowAiService;
+let browser: Browser;
+let patient: GatewayClient;
+let viewer: Viewer;
+
+beforeAll(async () => {
+  ai = await SlowAiService.start();
+  const env = { 'analysis-worker': { AI_SERVICE_URL: ai.url }, monitor: { MONITOR_BASIC_AUTH: operator } };
+  [system, browser] = await Promise.all([System.start({ env }), startChromium()]);
+  patient = GatewayClient.patientOf(system);
+  viewer = await openViewer(browser, { url: system.app('monitor').url, credentials: operator, locale: 'en-US' });
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+  ai.stop();
+});
+
+const submit = async (): Promise<string> =>
+  patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+
+/** Begins an analysis that lasts until `ai.finishAll`. */
+async function submitLasting(): Promise<string> {
+  ai.takesMs = Infinity;
+  const taskId = await submit();
+  await waitFor(() => ai.open.size > 0, { what: 'the analysis to be under way' });
+  ai.takesMs = 0;
+  return taskId;
+}
+
+const wider = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+describe('a page', { timeout: 120_000 }, () => {
+  it('words the step of a task that it found running in the language of who looks', async () => {
+    await submitLasting();
+    const { page } = viewer;
+    await page.goto('/active');
+    await page.locator('[data-part="running"] [data-task]').waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/\p{Script=Han}/u);
+    ai.finishAll();
+  });
+
+  it('acts on those of the chosen tasks whose state allows it, and says so', async () => {
+    const ended = await submit();
+    await patient.until(ended, 'success');
+    const running = await submitLasting();
+    const { page } = viewer;
+    await page.goto('/tasks');
+    await page.locator(`[data-task="${running}"] [data-state="PROCESSING"]`).waitFor();
+    for (const id of [ended, running]) await page.locator(`[data-task="${id}"]`).getByRole('checkbox').check();
+    expect(await page.getByRole('button', { name: 'Run again (0)' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Cancel (1)' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Cancel this task?').waitFor();
+    await dialog.getByText('Of the 2 chosen tasks, 1 is in no state for it').waitFor();
+    // It ends while the operator thinks.
+    ai.finishAll();
+    await patient.until(running, 'success');
+    await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByText('Not done for all').waitFor();
+    await page.getByText('1 had already ended.').waitFor();
+    expect(await gravelyWrong(page)).toEqual([]);
+    await takeScreenshots(page, 'tasks-not-all-cancelled');
+  });
+
+  it('shows a value that has no neighbours in time', async () => {
+    const { page } = viewer;
+    await system.query(
+      `insert into task_minutes (minute, accepted, started, succeeded, failed, retried, revoked, waits, wait_seconds,
+         longest_wait_seconds, processing_seconds, processing_buckets)
+       select date_trunc('minute', now()) - n * interval '1 minute', 1, 1, 1, 0, 0, 0, 1, 2, 2, 30,
+         array_fill(0, array[8]) || 1 || array_fill(0, array[9])
+       from unnest(array[14, 30, 59]) n on conflict do nothing`,
+    );
+    await page.goto('/');
+    await page.locator('[data-lone="avg_processing_time"]').nth(2).waitFor();
+    await takeScreenshots(page, 'overview-sparse');
+  });
+
+  it('keeps within the screen whatever people write', async () => {
+    const { page } = viewer;
+    await page.goto('/alerts');
+    await page.locator('[data-alert]').first().getByRole('button').click();
+    const reason = `${'x'.repeat(300)}\u202Eabc`;
+    await page.getByRole('dialog').getByLabel('Reason').fill(reason);
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await page.getByText(reason).waitFor();
+    await takeScreenshots(page, 'alerts-long-reason');
+    await page.goto('/audit');
+    await page.locator('tbody tr').first().waitFor();
+    await takeScreenshots(page, 'audit-filled');
+    for (const path of ['/alerts', '/audit', '/retry-policy']) {
+      await page.goto(path);
+      await page.locator('[data-alert], tbody tr').first().waitFor();
+      await page.setViewportSize(sizes.phone);
+      expect([path, await wider(page)]).toEqual([path, 0]);
+      expect(await gravelyWrong(page)).toEqual([]);
+      await page.setViewportSize(sizes.desktop);
+    }
+  });
+
+  it('does not call a worker online that it cannot see, until it can again', async () => {
+    const { page } = viewer;
+    await page.goto('/workers');
+    await page.locator('[data-worker][data-status="online"]').waitFor();
+    await system.redis.stop();
+    await page.locator('[data-worker][data-status="unknown"]').waitFor({ timeout: 30_000 });
+    await page.getByText('What is shown below is of').waitFor();
+    expect(await gravelyWrong(page)).toEqual([]);
+    await takeScreenshots(page, 'workers-redis-away');
+    await system.redis.restart();
+    await page.locator('[data-worker][data-status="online"]').waitFor({ timeout: 60_000 });
+    await page.getByText('What is shown below is of').waitFor({ state: 'detached' });
+  });
+
+  it('tells that a worker stops while it finishes what it runs', async () => {
+    const { page } = viewer;
+    await submitLasting();
+    await page.locator('[data-worker]').getByRole('button', { name: 'Actions on' }).click();
+    await page.getByRole('menuitem', { name: 'Restart (replace its processes)' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Shut down' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Shut down' }).click();
+    await page.locator('[data-worker][data-status="stopping"]').waitFor({ timeout: 30_000 });
+    await takeScreenshots(page, 'workers-stopping');
+    ai.finishAll();
+    await page.locator('[data-worker][data-status="offline"]').waitFor({ timeout: 30_000 });
+  });
+
+  it('complained of nothing in all this time', () => {
+    expect(viewer.complaints).toEqual([]);
+  });
+});
