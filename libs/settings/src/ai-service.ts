@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { url, wholeNumber } from './fields.js';
 import { readSettings, type Environment } from './read-settings.js';
-import { processSettings } from './topics.js';
+import { processSettings, uploadSettings } from './topics.js';
 
 export const aiServiceShape = {
   ...processSettings(8001),
+  ...uploadSettings,
   AI_SERVICE_API_KEY: z.string().min(1).optional().describe('key that callers must send; anyone may call without'),
   MAX_AUDIO_FILE_SIZE: wholeNumber({ min: 1024, max: 1024 ** 3 })
     .default(52_428_800)

@@ -6,6 +6,7 @@ import {
   processSettings,
   redisSettings,
   tokenSettings,
+  uploadSettings,
 } from './topics.js';
 
 export const apiGatewayShape = {
@@ -14,6 +15,7 @@ export const apiGatewayShape = {
   ...redisSettings,
   ...tokenSettings,
   ...audioSettings,
+  ...uploadSettings,
   ...housekeepingSettings,
 };
 

@@ -41,6 +41,14 @@ export const tokenSettings = {
   JWT_AUDIENCE: z.string().default('vocalborn-analysis').describe('the `aud` that a token must carry'),
 };
 
+/** How long a client may take over an upload. */
+export const uploadSettings = {
+  // 50 MiB in ten minutes is a link of 0.7 Mbit/s.
+  UPLOAD_TIMEOUT_SECONDS: wholeNumber({ min: 1, max: 86_400 })
+    .default(600)
+    .describe('seconds in which an upload must have arrived; one that brings less than 64 KiB in 30 s ends before'),
+};
+
 /** Recordings: where they are kept and which are accepted. */
 export const audioSettings = {
   AUDIO_STORE_URL: url('file', 's3').describe(
