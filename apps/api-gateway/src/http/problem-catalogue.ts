@@ -37,6 +37,11 @@ export const problems = {
     title: 'The result has no picture',
     hint: 'It was made by a version that kept no series; submit the record anew for one.',
   },
+  'upload-timeout': {
+    status: 408,
+    title: 'The body came too slowly',
+    hint: 'Send it again over a faster connection.',
+  },
   'analysis-running': {
     status: 409,
     title: 'An analysis of this record is running',

@@ -3,7 +3,7 @@ import { NotAuthenticatedError } from '@vocalborn/identity';
 import { AudioStoreError } from '@vocalborn/audio-store';
 import { isDatabaseUnavailable } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
-import { drainBody } from '@vocalborn/request-body';
+import { drainBody, FormError } from '@vocalborn/request-body';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 import { problems, problemType, type ProblemCode } from './problem-catalogue.js';
@@ -23,9 +23,11 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    await drainBody(request.raw, drainLimit);
     const problem = asProblem(thrown);
     const { status, title, hint } = problems[problem.code];
+    // A client that sends too slowly is not waited for once more.
+    if (status === 408) void reply.header('Connection', 'close');
+    else await drainBody(request.raw, drainLimit);
     if (status >= 500) this.logger.error({ requestId: request.id, url: request.routeOptions.url, err: thrown });
     if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     if (status === 503) void reply.header('Retry-After', String(retryAfterSeconds));
@@ -49,9 +51,16 @@ export class ProblemFilter implements ExceptionFilter {
 function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof NotAuthenticatedError) return new Problem('not-authenticated', thrown.reason);
+  if (thrown instanceof FormError) return fromForm(thrown);
   if (thrown instanceof AudioStoreError) return new Problem('service-unavailable', thrown.message);
   if (isDatabaseUnavailable(thrown)) return new Problem('service-unavailable', 'The database cannot be reached now.');
   return fromStatus(statusOf(thrown), thrown);
+}
+
+function fromForm({ fault, message, field }: FormError): Problem {
+  if (fault === 'stalled') return new Problem('upload-timeout', message);
+  if (field !== undefined) return Problem.invalidFields([{ field, message }]);
+  return new Problem('malformed-body', message);
 }
 
 function statusOf(thrown: unknown): number {

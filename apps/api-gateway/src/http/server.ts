@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger, type Logger } from '@vocalborn/observability';
@@ -14,12 +13,16 @@ import { requestValidation } from './validation.js';
 /** Largest JSON body; the free-form parameters are limited to 4 kB. */
 const jsonBodyLimit = 64 * 1024;
 
+/** What a body may take beyond the time that the reader of an upload gives it, which can tell why it stops. */
+const spareMs = 30_000;
+
 const requestIdForm = /^[\w.:-]{1,100}$/;
 
 /** Puts the HTTP side together without listening yet. */
 export async function buildServer(settings: ApiGatewaySettings, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: jsonBodyLimit,
+    requestTimeout: settings.UPLOAD_TIMEOUT_SECONDS * 1_000 + spareMs,
     trustProxy: true,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
@@ -32,9 +35,11 @@ export async function buildServer(settings: ApiGatewaySettings, logger: Logger):
     logger: nestLogger(logger),
     abortOnError: false,
   });
-  await app.register(multipart, {
-    limits: { files: 1, fields: 10, fieldSize: 4_096, fileSize: Number.MAX_SAFE_INTEGER },
-  });
+  // Whoever takes a form reads it from the connection.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null));
   observeRequests(app, logger);
   app.useGlobalPipes(requestValidation());
   app.useGlobalFilters(new ProblemFilter(logger));

@@ -28,6 +28,7 @@ export class CreateRecord {
       store: this.store,
       recordId,
       maxBytes: this.settings.MAX_AUDIO_FILE_SIZE,
+      timeoutMs: this.settings.UPLOAD_TIMEOUT_SECONDS * 1_000,
       supported: this.settings.SUPPORTED_AUDIO_FORMATS,
     });
     try {

@@ -1,8 +1,15 @@
-import type { MultipartFile } from '@fastify/multipart';
 import { AudioStoreError, recordingKey, type AudioStore, type StoredAudio } from '@vocalborn/audio-store';
+import { FormError, readForm, readText, type FormPart } from '@vocalborn/request-body';
 import type { FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { Problem } from '../http/problem.js';
 import { declaredFormat } from './audio-formats.js';
+
+/** Of a field. */
+const longestFieldBytes = 4_096;
+
+/** One recording and some fields, so that what is unknown is told by its name. */
+const maxParts = 11;
 
 /** A form whose recording is already in the store. */
 export interface ReceivedUpload {
@@ -14,23 +21,26 @@ export interface UploadRules {
   readonly store: AudioStore;
   readonly recordId: string;
   readonly maxBytes: number;
+  readonly timeoutMs: number;
   readonly supported: readonly string[];
 }
 
 /**
  * Streams a multipart form: the recording goes straight into the store as it arrives, in bounded memory, whether its
  * fields come before it or after. When the form is refused half-way, what was stored is removed again.
- * @throws Problem
+ * @throws Problem, FormError
  */
 export async function receiveUpload(request: FastifyRequest, rules: UploadRules): Promise<ReceivedUpload> {
-  if (!request.isMultipart()) throw new Problem('malformed-body', 'Send the recording as multipart/form-data.');
   const fields: Record<string, string> = {};
   let audio: ReceivedUpload['audio'] = null;
   try {
-    for await (const part of request.parts()) {
-      if (part.type === 'field') fields[part.fieldname] = String(part.value);
-      else if (part.fieldname === 'audio' && audio === null) audio = await storeRecording(part, rules);
-      else throw Problem.invalidFields([{ field: part.fieldname, message: 'is not a file this form takes' }]);
+    for await (const part of readForm(request.raw, { maxParts, totalMs: rules.timeoutMs })) {
+      const { name: field, file } = part;
+      if (field in Object.prototype)
+        throw Problem.invalidFields([{ field, message: 'is not a field this form takes' }]);
+      if (!file) fields[field] = await readText(part, longestFieldBytes);
+      else if (field === 'audio' && audio === null) audio = await storeRecording(part, file, rules);
+      else throw Problem.invalidFields([{ field, message: 'is not a file this form takes' }]);
     }
     return { fields, audio };
   } catch (error) {
@@ -39,15 +49,19 @@ export async function receiveUpload(request: FastifyRequest, rules: UploadRules)
   }
 }
 
-async function storeRecording(part: MultipartFile, rules: UploadRules): Promise<ReceivedUpload['audio']> {
-  const format = declaredFormat(part.filename, part.mimetype, rules.supported);
+async function storeRecording(
+  { content }: FormPart,
+  file: NonNullable<FormPart['file']>,
+  rules: UploadRules,
+): Promise<ReceivedUpload['audio']> {
+  const format = declaredFormat(file.filename, file.contentType, rules.supported);
   if (!format) {
     const members = { field: 'audio', supported: rules.supported };
     throw new Problem('unsupported-media-type', 'The recording is in a format that is not supported.', members);
   }
   try {
     const key = recordingKey(rules.recordId, format.extension);
-    const stored = await rules.store.put(key, part.file, { maxBytes: rules.maxBytes });
+    const stored = await rules.store.put(key, Readable.from(content), { maxBytes: rules.maxBytes });
     return { ...stored, contentType: format.contentType };
   } catch (error) {
     throw asProblem(error, rules.maxBytes);
@@ -56,6 +70,8 @@ async function storeRecording(part: MultipartFile, rules: UploadRules): Promise<
 
 function asProblem(error: unknown, maxBytes: number): unknown {
   if (!(error instanceof AudioStoreError)) return error;
+  // The store only sees that its source broke; why is the sender's to know.
+  if (error.cause instanceof FormError) return error.cause;
   if (error.code === 'too-large') {
     return new Problem('audio-too-large', error.message, { field: 'audio', max_bytes: maxBytes });
   }
