@@ -174,7 +174,7 @@ describe('one thread and one place in the queue', () => {
       ),
     );
     await until(async () => (await health(service)).queue.waiting === 1);
-    expect((await health(service)).queue).toEqual({ running: 1, waiting: 1, capacity: 2 });
+    expect((await health(service)).queue).toEqual({ reading: 0, running: 1, waiting: 1, capacity: 2 });
     const third = await post(service, { sample: example });
     expect([third.status, third.headers.get('retry-after')]).toEqual([503, '5']);
     expect(aiProblemSchema.parse(await third.json()).code).toBe('queue-full');

@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger, type Logger } from '@vocalborn/observability';
@@ -9,8 +8,8 @@ import { AnalysisMetrics } from './health/analysis-metrics.js';
 import { openTextAccuracy } from './text-accuracy/text-accuracy.js';
 import { SuggestionRewriter, type LanguageModel } from './rewrite/suggestion-rewriter.js';
 
-/** More than any sentence needs. */
-const longestFieldBytes = 4_096;
+/** What a body may take beyond the time that its reader gives it, which is the one to tell why it stops. */
+const spareMs = 30_000;
 
 export async function buildApp(
   settings: AiServiceSettings,
@@ -24,15 +23,17 @@ export async function buildApp(
     maxDurationSeconds: settings.MAX_AUDIO_DURATION_SECONDS,
   });
   const metrics = new AnalysisMetrics(pool);
-  const adapter = new FastifyAdapter({ logger: false });
-  await adapter.getInstance().register(multipart, {
-    // The size of a file is checked while it is read, so that the refusal can name the part.
-    throwFileSizeLimit: false,
-    limits: { fileSize: settings.MAX_AUDIO_FILE_SIZE, files: 3, fields: 4, fieldSize: longestFieldBytes },
-  });
+  const requestTimeout = settings.UPLOAD_TIMEOUT_SECONDS * 1_000 + spareMs;
+  const adapter = new FastifyAdapter({ logger: false, requestTimeout });
+  // Whoever takes a body reads it from the connection, and says what is wrong with its type.
+  adapter.getInstance().removeAllContentTypeParsers();
+  adapter.getInstance().addContentTypeParser('*', (_request, _body, done) => done(null));
   const rewriter = new SuggestionRewriter(languageModelOf(settings), logger);
   const module = AppModule.of({ settings, logger, pool, metrics, rewriter, textAccuracy });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger) });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLogger(logger),
+    bodyParser: false,
+  });
   return { app, pool };
 }
 

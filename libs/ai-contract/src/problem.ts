@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const aiProblemCodes = [
   'invalid-request',
   'unauthorized',
+  'not-found',
+  'upload-timeout',
   'audio-too-large',
   'audio-too-long',
   'unsupported-format',

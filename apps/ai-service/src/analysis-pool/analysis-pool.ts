@@ -5,11 +5,28 @@ import { Piscina } from 'piscina';
 import { Refusal } from '../http/problem.js';
 import type { Analysed, AnalysisJob, StageListener, ThreadOutcome, ThreadTask } from './job.js';
 
+const stopping = 'The service is being stopped; ask again shortly.';
+
 export interface PoolOptions {
   readonly threads: number;
   readonly queueLimit: number;
   readonly threadMemoryMb: number;
   readonly maxDurationSeconds: number;
+}
+
+/** Room for one request, taken before its body is read: what is held in memory is bounded from there on. */
+export interface Place {
+  /** Aborted when the client leaves, or when the service is stopped and its grace is over. */
+  readonly signal: AbortSignal;
+  /** Gives the place up when it ends. */
+  run(job: AnalysisJob, onStage: StageListener): Promise<Analysed>;
+  leave(): void;
+}
+
+/** What the pool knows of a place. */
+interface Taken {
+  readonly abort: AbortController;
+  read: boolean;
 }
 
 /**
@@ -18,7 +35,7 @@ export interface PoolOptions {
  */
 export class AnalysisPool {
   private readonly piscina: Piscina<ThreadTask, ThreadOutcome>;
-  private readonly jobs = new Set<AbortController>();
+  private readonly places = new Set<Taken>();
   private idle: (() => void) | undefined;
   stopping = false;
 
@@ -35,32 +52,39 @@ export class AnalysisPool {
     });
   }
 
-  load(): { running: number; waiting: number; capacity: number } {
+  load(): { reading: number; running: number; waiting: number; capacity: number } {
     const { threads, queueLimit } = this.options;
-    const running = Math.min(this.jobs.size, threads);
-    return { running, waiting: this.jobs.size - running, capacity: threads + queueLimit };
+    const jobs = [...this.places].filter(({ read }) => read).length;
+    const running = Math.min(jobs, threads);
+    return { reading: this.places.size - jobs, running, waiting: jobs - running, capacity: threads + queueLimit };
   }
 
-  /** @throws Refusal with code queue-full, at once, when no place is left or the service is stopping. */
-  run(job: AnalysisJob, signal: AbortSignal, onStage: StageListener): Promise<Analysed> {
-    if (this.stopping) throw new Refusal('queue-full', 'The service is being stopped; ask again shortly.');
-    if (this.jobs.size >= this.load().capacity) {
+  /** @throws Refusal with code queue-full, when no place is left or the service is stopping. */
+  enter(left: AbortSignal): Place {
+    if (this.stopping) throw new Refusal('queue-full', stopping);
+    if (this.places.size >= this.load().capacity) {
       throw new Refusal('queue-full', 'Every thread is busy and the queue is full; ask again shortly.');
     }
-    const abort = new AbortController();
-    this.jobs.add(abort);
-    return this.runOnThread(job, AbortSignal.any([abort.signal, signal]), onStage).finally(() => {
-      this.jobs.delete(abort);
-      if (this.jobs.size === 0) this.idle?.();
-    });
+    const taken: Taken = { abort: new AbortController(), read: false };
+    this.places.add(taken);
+    const signal = AbortSignal.any([taken.abort.signal, left]);
+    const leave = () => {
+      if (this.places.delete(taken) && this.places.size === 0) this.idle?.();
+    };
+    const run = (job: AnalysisJob, onStage: StageListener) => {
+      taken.read = true;
+      return this.runOnThread(job, signal, onStage).finally(leave);
+    };
+    return { signal, run, leave };
   }
 
-  /** Takes no more jobs and lets the present ones end; whatever runs after the grace is aborted. */
+  /** Lets nobody in any more and the present ones end; whatever is read or runs after the grace is aborted. */
   async finish(graceSeconds: number): Promise<void> {
     this.stopping = true;
-    if (this.jobs.size > 0) {
+    if (this.places.size > 0) {
       const idle = new Promise<void>((resolve) => (this.idle = resolve));
-      const timer = setTimeout(() => this.jobs.forEach((job) => job.abort()), graceSeconds * 1_000);
+      const abort = ({ abort }: Taken) => abort.abort(new Refusal('queue-full', stopping));
+      const timer = setTimeout(() => this.places.forEach(abort), graceSeconds * 1_000);
       await idle;
       clearTimeout(timer);
     }

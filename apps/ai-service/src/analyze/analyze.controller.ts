@@ -2,19 +2,21 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnalysisResult } from '@vocalborn/ai-contract';
-import type { AnalysisPool } from '../analysis-pool/analysis-pool.js';
+import type { AiServiceSettings } from '@vocalborn/settings';
+import type { AnalysisPool, Place } from '../analysis-pool/analysis-pool.js';
 import { defaultLanguage, type AnalysisJob, type StageListener } from '../analysis-pool/job.js';
 import type { AnalysisMetrics } from '../health/analysis-metrics.js';
 import { Refusal } from '../http/problem.js';
 import type { SuggestionRewriter } from '../rewrite/suggestion-rewriter.js';
 import type { TextAccuracy } from '../text-accuracy/text-accuracy.js';
-import { LOGGER, METRICS, POOL, REWRITER, TEXT_ACCURACY } from '../tokens.js';
+import { LOGGER, METRICS, POOL, REWRITER, SETTINGS, TEXT_ACCURACY } from '../tokens.js';
 import { readRequest } from './read-request.js';
 import { LineStream } from './stream-lines.js';
 
 @Controller('analyze')
 export class AnalyzeController {
   constructor(
+    @Inject(SETTINGS) private readonly settings: AiServiceSettings,
     @Inject(POOL) private readonly pool: AnalysisPool,
     @Inject(METRICS) private readonly metrics: AnalysisMetrics,
     @Inject(TEXT_ACCURACY) private readonly textAccuracy: TextAccuracy,
@@ -28,9 +30,8 @@ export class AnalyzeController {
     const left = abortWhenClientLeaves(reply);
     const done = this.metrics.start();
     try {
-      const job = await readRequest(request);
-      if (wantsLines(request)) await this.answerInLines(job, left, reply);
-      else await reply.type('application/json').send(await this.analyse(job, left, () => {}));
+      const place = this.pool.enter(left);
+      await this.answer(place, request, reply).finally(() => place.leave());
       done('succeeded');
     } catch (error) {
       done(left.aborted ? 'aborted' : error instanceof Refusal ? error.code : 'analysis-failed');
@@ -39,22 +40,29 @@ export class AnalyzeController {
     }
   }
 
-  private async analyse(job: AnalysisJob, left: AbortSignal, onStage: StageListener): Promise<AnalysisResult> {
+  private async answer(place: Place, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { MAX_AUDIO_FILE_SIZE: maxBytes, UPLOAD_TIMEOUT_SECONDS: seconds } = this.settings;
+    const job = await readRequest(request, { maxBytes, totalMs: seconds * 1_000, signal: place.signal });
+    if (wantsLines(request)) await this.answerInLines(job, place, reply);
+    else await reply.type('application/json').send(await this.analyse(job, place, () => {}));
+  }
+
+  private async analyse(job: AnalysisJob, place: Place, onStage: StageListener): Promise<AnalysisResult> {
     const keepSpeech = this.textAccuracy.isWanted(job.text);
-    const { result, speech } = await this.pool.run({ ...job, keepSpeech }, left, onStage);
-    const whole = speech ? await this.textAccuracy.addTo(result, speech, job.text ?? '', left) : result;
-    return this.rewriter.rewrite(whole, job.language ?? defaultLanguage, left);
+    const { result, speech } = await place.run({ ...job, keepSpeech }, onStage);
+    const whole = speech ? await this.textAccuracy.addTo(result, speech, job.text ?? '', place.signal) : result;
+    return this.rewriter.rewrite(whole, job.language ?? defaultLanguage, place.signal);
   }
 
   /** Faults before the first line are thrown, and get their status code; later ones become the last line. */
-  private async answerInLines(job: AnalysisJob, left: AbortSignal, reply: FastifyReply) {
+  private async answerInLines(job: AnalysisJob, place: Place, reply: FastifyReply) {
     const lines = new LineStream(reply);
-    const running = this.analyse(job, left, (stage) => lines.stage(stage));
+    const running = this.analyse(job, place, (stage) => lines.stage(stage));
     lines.stage('queued');
     try {
       lines.end(await running);
     } catch (error) {
-      if (!left.aborted && !(error instanceof Refusal)) this.logger.error({ err: error }, 'an analysis failed');
+      if (!place.signal.aborted && !(error instanceof Refusal)) this.logger.error({ err: error }, 'an analysis failed');
       lines.fail(error);
       throw error;
     }

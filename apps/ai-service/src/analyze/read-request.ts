@@ -1,8 +1,22 @@
-import type { MultipartFile } from '@fastify/multipart';
 import { analyzeLanguages, type AnalyzeLanguage } from '@vocalborn/ai-contract';
+import { FormError, readForm, readText, type FormPart } from '@vocalborn/request-body';
 import type { FastifyRequest } from 'fastify';
 import type { AnalysisJob } from '../analysis-pool/job.js';
 import { Refusal } from '../http/problem.js';
+
+export interface RequestLimits {
+  /** Of each recording. */
+  readonly maxBytes: number;
+  readonly totalMs: number;
+  /** Ends the reading; its reason is thrown. */
+  readonly signal: AbortSignal;
+}
+
+/** Of a field: more than any sentence needs. */
+const longestFieldBytes = 4_096;
+
+/** Two recordings, two fields, and one more, so that what is sent twice or unknown is told by its name. */
+const maxParts = 5;
 
 type RecordingName = 'sample' | 'reference';
 
@@ -13,50 +27,73 @@ interface Draft {
   language?: AnalyzeLanguage;
 }
 
-/** Reads the form into memory, file by file, within the size limit. @throws Refusal naming the field at fault. */
-export async function readRequest(request: FastifyRequest): Promise<AnalysisJob> {
-  if (!request.isMultipart()) throw invalid('Send multipart/form-data with the file "sample".', 'sample');
+/** Reads the form into memory, file by file, within its limits. @throws Refusal naming the field at fault. */
+export async function readRequest(request: FastifyRequest, limits: RequestLimits): Promise<AnalysisJob> {
   const draft: Draft = {};
-  for await (const part of request.parts()) {
-    if (part.type === 'file') await readFile(part, draft);
-    else readField(part.fieldname, part.value, draft);
+  try {
+    for await (const part of readForm(request.raw, { ...limits, maxParts })) {
+      if (part.file) await readFile(part, draft, limits.maxBytes);
+      else await readField(part, draft);
+    }
+  } catch (error) {
+    throw error instanceof FormError ? asRefusal(error) : error;
   }
   const { sample } = draft;
   if (!sample) throw invalid('The file "sample" is missing.', 'sample');
   return { ...draft, sample };
 }
 
-async function readFile(part: MultipartFile, draft: Draft): Promise<void> {
-  const name = part.fieldname;
+async function readFile({ name, content }: FormPart, draft: Draft, maxBytes: number): Promise<void> {
   if (!isRecordingName(name)) throw invalid(`There is no file field "${name.slice(0, 40)}".`, name.slice(0, 40));
   if (draft[name]) throw invalid(`The file "${name}" was sent twice.`, name);
   const chunks: Buffer[] = [];
-  for await (const chunk of part.file) chunks.push(chunk as Buffer);
-  if (part.file.truncated) throw new Refusal('audio-too-large', `The file "${name}" is too large.`, { part: name });
-  draft[name] = joinChunks(chunks);
+  let bytes = 0;
+  for await (const chunk of content) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new Refusal('audio-too-large', `The file "${name}" is too large.`, { part: name });
+    chunks.push(chunk);
+  }
+  draft[name] = joinChunks(chunks, bytes);
 }
 
-function readField(name: string, value: unknown, draft: Draft): void {
-  if (typeof value !== 'string') throw invalid(`The field "${name}" must be text.`, name);
-  if (name === 'text') draft.text = value;
-  else if (name === 'language') draft.language = toLanguage(value);
+async function readField(part: FormPart, draft: Draft): Promise<void> {
+  const { name } = part;
+  if (name === 'text') draft.text = await readText(part, longestFieldBytes);
+  else if (name === 'language') draft.language = toLanguage(await readText(part, longestFieldBytes));
   else
     throw invalid(isRecordingName(name) ? `"${name}" must be a file.` : 'There is no such field.', name.slice(0, 40));
 }
 
+/** Also by its primary tag alone. */
 function toLanguage(value: string): AnalyzeLanguage {
-  const language = analyzeLanguages.find((known) => known.toLowerCase() === value.toLowerCase());
+  const given = value.toLowerCase();
+  const language = analyzeLanguages.find((known) =>
+    [known, known.split('-')[0]].some((tag) => tag?.toLowerCase() === given),
+  );
   if (!language) throw invalid(`"language" must be one of ${analyzeLanguages.join(', ')}.`, 'language');
   return language;
 }
 
 const isRecordingName = (name: string): name is RecordingName => name === 'sample' || name === 'reference';
 
-const invalid = (detail: string, field: string) => new Refusal('invalid-request', detail, { field });
+const invalid = (detail: string, field?: string) => new Refusal('invalid-request', detail, { field });
+
+function asRefusal({ fault, message, field }: FormError): Refusal {
+  switch (fault) {
+    case 'stalled':
+      return new Refusal('upload-timeout', message);
+    case 'invalid-field':
+      return invalid(`The field "${field}" ${message}.`, field);
+    case 'not-a-form':
+      return invalid('Send multipart/form-data with the file "sample".', 'sample');
+    case 'malformed':
+      return invalid(message);
+  }
+}
 
 /** Into memory of its own, which can be moved to another thread. */
-function joinChunks(chunks: readonly Buffer[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+function joinChunks(chunks: readonly Buffer[], bytes: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(bytes);
   let at = 0;
   for (const chunk of chunks) {
     whole.set(chunk, at);

@@ -23,10 +23,10 @@ export class AnalysisMetrics {
   });
 
   constructor(pool: AnalysisPool) {
-    for (const state of ['running', 'waiting'] as const) {
+    for (const state of ['running', 'waiting', 'reading'] as const) {
       new Gauge({
         name: `ai_analyses_${state}`,
-        help: `Analyses that are ${state}`,
+        help: state === 'reading' ? 'Requests whose body is arriving' : `Analyses that are ${state}`,
         registers: [this.registry],
         collect() {
           this.set(pool.load()[state]);

@@ -16,8 +16,10 @@ export class ProblemFilter implements ExceptionFilter {
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.sent) return;
-    await drainBody(host.switchToHttp().getRequest<FastifyRequest>().raw, drainLimit);
     const problem = this.toProblem(error);
+    // A client that sends too slowly is not waited for once more.
+    if (problem.status === 408) void reply.header('connection', 'close');
+    else await drainBody(host.switchToHttp().getRequest<FastifyRequest>().raw, drainLimit);
     if (problem.status === 503) void reply.header('retry-after', retryAfterSeconds);
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.status(problem.status).type('application/problem+json').send(problem);
@@ -25,11 +27,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   private toProblem(error: unknown) {
     if (error instanceof Refusal) return error.toProblem();
-    if (error instanceof HttpException) {
-      return { type: 'about:blank', title: error.message, status: error.getStatus(), detail: error.message };
-    }
-    // Fastify's own refusals, such as a malformed body, carry their status.
-    const status = (error as { statusCode?: number }).statusCode;
+    // Fastify's own refusals carry their status.
+    const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
+    if (status === 404) return new Refusal('not-found', (error as Error).message).toProblem();
     if (status && status < 500) return new Refusal('invalid-request', (error as Error).message).toProblem();
     this.logger.error({ err: error }, 'a request failed');
     return new Refusal('analysis-failed', 'The service met an unexpected fault.').toProblem();

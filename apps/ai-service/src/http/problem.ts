@@ -4,6 +4,8 @@ import type { AiProblem, AiProblemCode } from '@vocalborn/ai-contract';
 const catalogue: Record<AiProblemCode, { status: number; title: string }> = {
   'invalid-request': { status: 400, title: 'The request is not as expected' },
   unauthorized: { status: 401, title: 'The API key is missing or wrong' },
+  'not-found': { status: 404, title: 'There is no such thing' },
+  'upload-timeout': { status: 408, title: 'The request came too slowly' },
   'audio-too-large': { status: 413, title: 'The recording has too many bytes' },
   'audio-too-long': { status: 422, title: 'The recording lasts too long' },
   'unsupported-format': { status: 415, title: 'The format of the recording is not supported' },
