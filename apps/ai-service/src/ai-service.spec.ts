@@ -187,6 +187,23 @@ describe('one thread and one place in the queue', () => {
   });
 });
 
+describe('after a large job', () => {
+  it('its memory is given back', async () => {
+    const service = await startService({ ANALYSIS_POOL_SIZE: '1', ANALYSIS_IDLE_SECONDS: '1' });
+    const megabytes = async () => {
+      const text = await (await fetch(`${service.url}/metrics`)).text();
+      return Number(/^process_resident_memory_bytes\S* (\S+)$/m.exec(text)?.[1]) / 1e6;
+    };
+    const usual = await megabytes();
+    const large = makeWav(120, (i) => 0.4 * Math.sin(i / 20) * Math.sin(i / 3_000));
+    expect((await post(service, { sample: large })).status).toBe(200);
+    expect(await megabytes()).toBeGreaterThan(usual + 60);
+    await until(async () => (await megabytes()) < usual + 40);
+    expect((await post(service, { sample: example })).status).toBe(200);
+    service.process.kill('SIGKILL');
+  });
+});
+
 describe('shutdown', () => {
   it('finishes the running analysis, turns others away, and ends with 0', async () => {
     const service = await startService({ ANALYSIS_POOL_SIZE: '1' });

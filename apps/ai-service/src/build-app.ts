@@ -21,6 +21,7 @@ export async function buildApp(
     queueLimit: settings.ANALYSIS_QUEUE_LIMIT,
     threadMemoryMb: settings.ANALYSIS_THREAD_MEMORY_MB,
     maxDurationSeconds: settings.MAX_AUDIO_DURATION_SECONDS,
+    idleSeconds: settings.ANALYSIS_IDLE_SECONDS,
   });
   const metrics = new AnalysisMetrics(pool);
   const requestTimeout = settings.UPLOAD_TIMEOUT_SECONDS * 1_000 + spareMs;

@@ -21,6 +21,9 @@ export const aiServiceShape = {
   ANALYSIS_THREAD_MEMORY_MB: wholeNumber({ min: 128, max: 16_384 })
     .default(1_024)
     .describe('most heap that one analysis may use'),
+  ANALYSIS_IDLE_SECONDS: wholeNumber({ min: 1, max: 86_400 })
+    .default(60)
+    .describe('seconds without work after which fresh threads take over, which gives the memory of large jobs back'),
   LLM_BASE_URL: url('http', 'https')
     .optional()
     .describe('OpenAI-compatible service that words the suggestions, as https://host/v1; the rules do without'),

@@ -12,6 +12,7 @@ export interface PoolOptions {
   readonly queueLimit: number;
   readonly threadMemoryMb: number;
   readonly maxDurationSeconds: number;
+  readonly idleSeconds: number;
 }
 
 /** Room for one request, taken before its body is read: what is held in memory is bounded from there on. */
@@ -34,22 +35,16 @@ interface Taken {
  * down with it: computing cannot be interrupted otherwise, and a new thread starts in its place.
  */
 export class AnalysisPool {
-  private readonly piscina: Piscina<ThreadTask, ThreadOutcome>;
+  private piscina: Piscina<ThreadTask, ThreadOutcome>;
   private readonly places = new Set<Taken>();
   private idle: (() => void) | undefined;
+  private rest: NodeJS.Timeout | undefined;
+  /** Something was computed by the present threads. */
+  private worn = false;
   stopping = false;
 
   constructor(private readonly options: PoolOptions) {
-    this.piscina = new Piscina({
-      filename: new URL('./thread.js', import.meta.url).href,
-      minThreads: options.threads,
-      maxThreads: options.threads,
-      maxQueue: Math.max(1, options.queueLimit),
-      // Threads wait in their event loop, where the native decoder delivers its results.
-      atomics: 'disabled',
-      // Bounds the JavaScript heap; samples lie outside it and are bounded by the longest duration.
-      resourceLimits: { maxOldGenerationSizeMb: options.threadMemoryMb },
-    });
+    this.piscina = this.startThreads();
   }
 
   load(): { reading: number; running: number; waiting: number; capacity: number } {
@@ -67,12 +62,13 @@ export class AnalysisPool {
     }
     const taken: Taken = { abort: new AbortController(), read: false };
     this.places.add(taken);
+    clearTimeout(this.rest);
     const signal = AbortSignal.any([taken.abort.signal, left]);
     const leave = () => {
-      if (this.places.delete(taken) && this.places.size === 0) this.idle?.();
+      if (this.places.delete(taken) && this.places.size === 0) this.becomeIdle();
     };
     const run = (job: AnalysisJob, onStage: StageListener) => {
-      taken.read = true;
+      taken.read = this.worn = true;
       return this.runOnThread(job, signal, onStage).finally(leave);
     };
     return { signal, run, leave };
@@ -81,6 +77,7 @@ export class AnalysisPool {
   /** Lets nobody in any more and the present ones end; whatever is read or runs after the grace is aborted. */
   async finish(graceSeconds: number): Promise<void> {
     this.stopping = true;
+    clearTimeout(this.rest);
     if (this.places.size > 0) {
       const idle = new Promise<void>((resolve) => (this.idle = resolve));
       const abort = ({ abort }: Taken) => abort.abort(new Refusal('queue-full', stopping));
@@ -89,6 +86,33 @@ export class AnalysisPool {
       clearTimeout(timer);
     }
     await this.piscina.destroy();
+  }
+
+  private startThreads(): Piscina<ThreadTask, ThreadOutcome> {
+    const { options } = this;
+    return new Piscina({
+      filename: new URL('./thread.js', import.meta.url).href,
+      minThreads: options.threads,
+      maxThreads: options.threads,
+      maxQueue: Math.max(1, options.queueLimit),
+      // Threads wait in their event loop, where the native decoder delivers its results.
+      atomics: 'disabled',
+      // Bounds the JavaScript heap; samples lie outside it and are bounded by the longest duration.
+      resourceLimits: { maxOldGenerationSizeMb: options.threadMemoryMb },
+    });
+  }
+
+  private becomeIdle(): void {
+    this.idle?.();
+    if (this.stopping || !this.worn) return;
+    this.rest = setTimeout(() => {
+      // A thread that has nothing to do does not collect its garbage: a large job's samples would be held for days.
+      // Replaced as a whole, because a pool that may shrink starts no thread for what waits behind an aborted job.
+      const used = this.piscina;
+      this.worn = false;
+      this.piscina = this.startThreads();
+      void used.destroy();
+    }, this.options.idleSeconds * 1_000).unref();
   }
 
   private async runOnThread(job: AnalysisJob, signal: AbortSignal, onStage: StageListener): Promise<Analysed> {
