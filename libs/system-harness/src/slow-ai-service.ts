@@ -94,11 +94,11 @@ export class SlowAiService {
       reply.writeHead(this.failWith, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
       return;
     }
-    this.open.add(reply);
     reply.on('close', () => {
       if (this.open.delete(reply)) this.abandoned += 1;
     });
     request.on('end', () => {
+      this.open.add(reply);
       reply.writeHead(200, { 'content-type': 'application/x-ndjson' });
       reply.write(`${JSON.stringify({ stage: 'measuring', progress: 20 })}\n`);
       if (Number.isFinite(this.takesMs)) setTimeout(() => this.finish(reply), this.takesMs);

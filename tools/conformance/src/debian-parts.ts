@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fetchDebianPackages, workspaceRoot } from '@vocalborn/system-harness';
@@ -45,9 +46,13 @@ export async function debianParts(say: (line: string) => void): Promise<DebianPa
   };
 }
 
-/** A folder whose name tells what is in it, so that another need fetches anew. */
+/**
+ * A folder whose name depends on what is in it, so that another need fetches anew; a short one, because espeak-ng ignores
+ * data whose path has more than 160 characters.
+ */
 async function fetched(names: readonly string[], say: (line: string) => void): Promise<string> {
-  const folder = join(workspaceRoot, '.local', 'conformance', names.join('+'));
+  const name = createHash('sha256').update(names.join('+')).digest('hex').slice(0, 8);
+  const folder = join(workspaceRoot, '.local', 'conformance', name);
   const root = join(folder, 'root');
   if (existsSync(root)) return root;
   say(`Fetching private copies of ${names.join(', ')} …`);
