@@ -1,3 +1,4 @@
+import './steady-compiler.js';
 import 'reflect-metadata';
 import { createLogger } from '@vocalborn/observability';
 import { aiServiceSettings, startOrExplain } from '@vocalborn/settings';
