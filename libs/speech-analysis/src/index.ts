@@ -14,7 +14,7 @@ export { analysisModelVersion } from './version.js';
 export { speechOf, type Recording, type Speech } from './comparison/speech-of.js';
 export { powerSpectra } from './measures/mel-bands.js';
 export { align } from './comparison/align.js';
-export { comparableBands } from './comparison/comparable-bands.js';
+export { comparableBands, recordingBands } from './comparison/comparable-bands.js';
 export { tractRatios } from './comparison/compare.js';
 export { contextSize, withContext } from './comparison/sound-features.js';
 export { contoursOf, type Contours } from './measures/contours.js';

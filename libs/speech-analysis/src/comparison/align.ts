@@ -64,8 +64,14 @@ function alignRow({ a, b, width, row, first, shift, before, now, origins }: Row)
     const slant = row > 0 && above > 0 && above <= span ? before[above - 1]! : Infinity;
     let cheapest = slant + 2 * distance;
     let origin: number = diagonal;
-    if (up + distance < cheapest) [cheapest, origin] = [up + distance, fromA];
-    if (left + distance < cheapest) [cheapest, origin] = [left + distance, fromB];
+    if (up + distance < cheapest) {
+      cheapest = up + distance;
+      origin = fromA;
+    }
+    if (left + distance < cheapest) {
+      cheapest = left + distance;
+      origin = fromB;
+    }
     left = row === 0 && first + index === 0 ? 2 * distance : cheapest;
     now[index] = left;
     origins[row * span + index] = origin;
@@ -75,7 +81,8 @@ function alignRow({ a, b, width, row, first, shift, before, now, origins }: Row)
 /** Euclidean distance between two rows. */
 export function distanceOf(a: Float64Array, row: number, b: Float64Array, column: number, width: number): number {
   let sum = 0;
-  const [startA, startB] = [row * width, column * width];
+  const startA = row * width;
+  const startB = column * width;
   for (let index = 0; index < width; index += 1) {
     const difference = a[startA + index]! - b[startB + index]!;
     sum += difference * difference;

@@ -1,7 +1,7 @@
 import { powerSpectra } from '../measures/mel-bands.js';
 import { align, distanceOf, type Alignment } from './align.js';
 import { alignedPitch } from './aligned-pitch.js';
-import { comparableBands } from './comparable-bands.js';
+import { comparableBands, recordingBands } from './comparable-bands.js';
 import { contourCorrelation } from './contour-correlation.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
 import { featureSize, soundFeatures } from './sound-features.js';
@@ -51,18 +51,14 @@ export const tractRatios = [1, 0.82, 0.88, 0.94, 1.07, 1.15, 1.22];
 const coarse = 2;
 
 function bestMatch(sample: Speech, reference: Speech) {
-  const [ourSpectra, theirSpectra] = [powerSpectra(sample), powerSpectra(reference)];
-  const featuresUnder = (ratio: number): [Float64Array, Float64Array] => {
-    const [ours, theirs] = comparableBands(ourSpectra, theirSpectra, ratio);
-    return [soundFeatures(ours), soundFeatures(theirs)];
+  const ourSpectra = powerSpectra(sample);
+  const theirBands = recordingBands(powerSpectra(reference));
+  const matchUnder = (ratio: number, every: number) => {
+    const [ourLogs, theirLogs] = comparableBands(recordingBands(ourSpectra, ratio), theirBands);
+    return matchOf(soundFeatures(ourLogs, every), soundFeatures(theirLogs, every), reference, every);
   };
-  const coarseDistances = tractRatios.map((ratio) => {
-    const [ours, theirs] = featuresUnder(ratio);
-    return matchOf(everyNth(ours, coarse), everyNth(theirs, coarse), reference, coarse).distance;
-  });
-  const best = coarseDistances.indexOf(Math.min(...coarseDistances));
-  const [ours, theirs] = featuresUnder(tractRatios[best] ?? 1);
-  return { ours, theirs, ...matchOf(ours, theirs, reference, 1) };
+  const coarseDistances = tractRatios.map((ratio) => matchUnder(ratio, coarse).distance);
+  return matchUnder(tractRatios[coarseDistances.indexOf(Math.min(...coarseDistances))] ?? 1, 1);
 }
 
 /** Aligns two recordings of which every so many frames are given. */
@@ -70,17 +66,7 @@ function matchOf(ours: Float64Array, theirs: Float64Array, reference: Speech, ev
   const alignment = align(ours, theirs, featureSize, every);
   const chance = chanceDistance(ours, theirs);
   const weights = stepWeights(alignment, reference, every);
-  return { alignment, chance, weights, distance: weightedMean(alignment.distances, weights) / chance };
-}
-
-function everyNth(features: Float64Array, every: number): Float64Array {
-  const rows = Math.ceil(features.length / featureSize / every);
-  const kept = new Float64Array(rows * featureSize);
-  for (let row = 0; row < rows; row += 1) {
-    const start = row * every * featureSize;
-    kept.set(features.subarray(start, start + featureSize), row * featureSize);
-  }
-  return kept;
+  return { ours, theirs, alignment, chance, weights, distance: weightedMean(alignment.distances, weights) / chance };
 }
 
 /** Pairs of moments from which the distance by chance is estimated; the error of the mean is then below 2 %. */

@@ -107,10 +107,14 @@ class ForwardCorrelation {
     this.fft.transform(spectrum, this.pair);
     for (let bin = 0; bin < count; bin += 1) {
       const mirror = (count - bin) & (count - 1);
-      const [real, imaginary] = [spectrum[2 * bin]!, spectrum[2 * bin + 1]!];
-      const [mirrorReal, mirrorImaginary] = [spectrum[2 * mirror]!, spectrum[2 * mirror + 1]!];
-      const [xReal, xImaginary] = [real + mirrorReal, imaginary - mirrorImaginary];
-      const [yReal, yImaginary] = [imaginary + mirrorImaginary, mirrorReal - real];
+      const real = spectrum[2 * bin]!;
+      const imaginary = spectrum[2 * bin + 1]!;
+      const mirrorReal = spectrum[2 * mirror]!;
+      const mirrorImaginary = spectrum[2 * mirror + 1]!;
+      const xReal = real + mirrorReal;
+      const xImaginary = imaginary - mirrorImaginary;
+      const yReal = imaginary + mirrorImaginary;
+      const yImaginary = mirrorReal - real;
       const productReal = xReal * yReal + xImaginary * yImaginary;
       const productImaginary = xReal * yImaginary - xImaginary * yReal;
       inverse.input[bin] = (productReal + productImaginary) / 4;
@@ -168,7 +172,9 @@ function highestMaximum(values: Float64Array, reach: number, depth: number): num
 
 /** Height of the parabola at a local maximum; −1 where there is none. */
 function heightAt(values: Float64Array, index: number): number {
-  const [before, value, after] = [values[index - 1]!, values[index]!, values[index + 1]!];
+  const before = values[index - 1]!;
+  const value = values[index]!;
+  const after = values[index + 1]!;
   if (value <= 0 || value <= before || value < after) return -1;
   parabolicMaximum(before, value, after, maximum);
   return maximum.value;

@@ -1,3 +1,5 @@
+import { dotProduct } from './dot-product.js';
+
 /** How the band is limited. */
 export interface BandLimit {
   /** Zero crossings of the sinc on either side; more make a narrower transition band. */
@@ -33,7 +35,7 @@ export function resample(samples: Float32Array, fromRate: number, toRate: number
     let whole = Math.floor(place);
     let phase = Math.round((place - whole) * phases);
     if (phase === phases) [whole, phase] = [whole + 1, 0];
-    output[index] = weightedSum(padded, whole + 1, kernels, phase * 2 * reach, 2 * reach);
+    output[index] = dotProduct(padded, whole + 1, kernels, phase * 2 * reach, 2 * reach);
   }
   return output;
 }
@@ -50,12 +52,6 @@ function phaseKernels(cutoff: number, reach: number, phases: number): Float64Arr
     kernels[index] = cutoff * sinc * (0.5 + 0.5 * Math.cos((Math.PI * distance) / reach));
   }
   return kernels;
-}
-
-function weightedSum(padded: Float64Array, start: number, kernels: Float64Array, from: number, count: number): number {
-  let sum = 0;
-  for (let index = 0; index < count; index += 1) sum += padded[start + index]! * kernels[from + index]!;
-  return sum;
 }
 
 function greatestCommonDivisor(one: number, other: number): number {

@@ -22,7 +22,8 @@ export function sincValue(samples: Float64Array, place: number, depth: number): 
 /** Sum over the samples on one side, whose distances are `first`, `first` + 1, …; the sine alternates between them. */
 function side(samples: Float64Array, from: number, direction: number, first: number, reach: number): number {
   const angle = Math.PI / (reach + 0.5);
-  const [turnCos, turnSin] = [Math.cos(angle), Math.sin(angle)];
+  const turnCos = Math.cos(angle);
+  const turnSin = Math.sin(angle);
   let windowCos = Math.cos(angle * first);
   let windowSin = Math.sin(angle * first);
   let sum = 0;

@@ -1,6 +1,7 @@
 import {
   align,
   comparableBands,
+  recordingBands,
   contextSize,
   powerSpectra,
   speechOf,
@@ -49,8 +50,12 @@ export class Scatter {
   }
 
   private addPair(one: Float32Array, other: Float32Array): void {
+    const otherBands = recordingBands(other);
     const candidates = tractRatios.map((ratio) => {
-      const [a, b] = comparableBands(one, other, ratio).map(withContext) as [Float64Array, Float64Array];
+      const [a, b] = comparableBands(recordingBands(one, ratio), otherBands).map(withContext) as [
+        Float64Array,
+        Float64Array,
+      ];
       const alignment = align(a, b, contextSize);
       const distance = alignment.distances.reduce((sum, each) => sum + each, 0) / alignment.distances.length;
       return { a, b, alignment, distance };

@@ -49,11 +49,13 @@ export class PredictorRoots {
   private improve(root: number, coefficients: Float64Array): number {
     const { real, imaginary, value } = this;
     this.newtonStep(real[root]!, imaginary[root]!, coefficients);
-    const [stepReal, stepImaginary] = [value.real, value.imaginary];
-    let [sumReal, sumImaginary] = [0, 0];
+    const { real: stepReal, imaginary: stepImaginary } = value;
+    let sumReal = 0;
+    let sumImaginary = 0;
     for (let other = 0; other < this.order; other += 1) {
       if (other === root) continue;
-      const [dx, dy] = [real[root]! - real[other]!, imaginary[root]! - imaginary[other]!];
+      const dx = real[root]! - real[other]!;
+      const dy = imaginary[root]! - imaginary[other]!;
       const norm = Math.max(dx * dx + dy * dy, 1e-300);
       sumReal += dx / norm;
       sumImaginary -= dy / norm;
@@ -61,10 +63,8 @@ export class PredictorRoots {
     const x = 1 - (stepReal * sumReal - stepImaginary * sumImaginary);
     const y = -(stepReal * sumImaginary + stepImaginary * sumReal);
     const norm = x * x + y * y;
-    const [moveReal, moveImaginary] = [
-      (stepReal * x + stepImaginary * y) / norm,
-      (stepImaginary * x - stepReal * y) / norm,
-    ];
+    const moveReal = (stepReal * x + stepImaginary * y) / norm;
+    const moveImaginary = (stepImaginary * x - stepReal * y) / norm;
     real[root]! -= moveReal;
     imaginary[root]! -= moveImaginary;
     return Math.abs(moveReal) + Math.abs(moveImaginary);
@@ -72,7 +72,10 @@ export class PredictorRoots {
 
   /** The polynomial divided by its derivative, both by Horner's rule, into `value`. */
   private newtonStep(x: number, y: number, coefficients: Float64Array): void {
-    let [p, q, dp, dq] = [1, 0, 0, 0];
+    let p = 1;
+    let q = 0;
+    let dp = 0;
+    let dq = 0;
     for (let index = 0; index < coefficients.length; index += 1) {
       const slope = dp * x - dq * y + p;
       dq = dp * y + dq * x + q;
