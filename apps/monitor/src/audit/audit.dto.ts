@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsOptional, IsString, Matches } from 'class-validator';
+import { OptionalNumber } from '../http/query-fields.js';
 
 /** `GET /api/audit` */
 export class AuditQueryDto {
@@ -14,12 +14,7 @@ export class AuditQueryDto {
   @IsString()
   target?: string;
 
-  @ApiPropertyOptional({ type: 'integer', default: 100, minimum: 1, maximum: 1000 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @OptionalNumber({ minimum: 1, maximum: 1000, default: 100 })
   limit: number = 100;
 }
 

@@ -1,12 +1,12 @@
 import { Controller, Headers, Query, Req, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
-import { stepText } from '@vocalborn/task-contract';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import { IsOptional, IsUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { defer, filter, finalize, interval, map, merge, type Observable } from 'rxjs';
 import { Problem } from '../http/problem.js';
+import { reachedStanding } from '../tasks/task-standing.js';
 import { cutWhenDeaf } from './cut-when-deaf.js';
 import { DescribesStream } from './event-stream.docs.js';
 import { EventTail } from './event-tail.js';
@@ -77,22 +77,8 @@ const numberedAfter = (first: string) => (messages: Observable<MessageEvent>) =>
     return messages.pipe(map((message) => ({ ...message, id: (last = message.id ?? last) })));
   });
 
-function messageOf(entry: HistoryEntry): MessageEvent {
-  return {
-    id: entry.eventId,
-    type: 'task',
-    data: {
-      task_id: entry.taskId,
-      state: entry.status,
-      progress: entry.progress,
-      step: entry.step,
-      current_step: stepText(entry.step, 'zh-TW'),
-      current_step_en: stepText(entry.step, 'en-US'),
-      worker: entry.workerName,
-      attempt: entry.attempt,
-      error: entry.errorKind === null ? null : { kind: entry.errorKind, message: entry.errorMessage },
-      next_retry_at: entry.nextRetryAt,
-      at: entry.at,
-    },
-  };
-}
+const messageOf = (entry: HistoryEntry): MessageEvent => ({
+  id: entry.eventId,
+  type: 'task',
+  data: { task_id: entry.taskId, ...reachedStanding(entry) },
+});

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional, IsString } from 'class-validator';
+import { OptionalNumber, OptionalSearch } from '../http/query-fields.js';
 import { PassesOverUnknownFields } from '../http/request-validation.pipe.js';
 import { flowerStateNames } from './flower-task.dto.js';
 
@@ -10,20 +10,10 @@ const farthest = 2_147_483_647;
 /** Flower's names of what is looked for. */
 @PassesOverUnknownFields()
 export class FlowerTasksDto {
-  @ApiPropertyOptional({ type: 'integer', default: 1000, minimum: 1, maximum: 10_000 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(10_000)
+  @OptionalNumber({ minimum: 1, maximum: 10_000, default: 1000 })
   limit: number = 1_000;
 
-  @ApiPropertyOptional({ type: 'integer', default: 0, minimum: 0, maximum: farthest })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(farthest)
+  @OptionalNumber({ minimum: 0, maximum: farthest, default: 0 })
   offset: number = 0;
 
   @ApiPropertyOptional({
@@ -59,13 +49,7 @@ export class FlowerTasksDto {
   @IsString()
   received_end?: string;
 
-  @ApiPropertyOptional({
-    maxLength: 100,
-    description: 'Id of a task or how it begins, id of a record or user, name of a worker.',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
+  @OptionalSearch()
   search?: string;
 }
 

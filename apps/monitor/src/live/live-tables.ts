@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import { stepText, taskName } from '@vocalborn/task-contract';
+import { taskName } from '@vocalborn/task-contract';
 import { countEnded, listActiveTasks } from '@vocalborn/task-ledger';
 import type { Redis } from '@vocalborn/task-meta';
 import { AnalysisQueue, queueName } from '@vocalborn/task-queue';
 import { listWorkers, type RegisteredWorker } from '@vocalborn/worker-control';
 import { RESULT_CACHE } from '../connections/tokens.js';
+import { standingOf } from '../tasks/task-standing.js';
 import type { WorkerDto, WorkersDto } from './live-workers.dto.js';
 import type { ActiveTasksDto, QueuesDto } from './live.dto.js';
 
@@ -28,11 +29,7 @@ export class LiveTables {
       tasks: tasks.map((task) => ({
         task_id: task.taskId,
         name: taskName,
-        state: task.status,
-        progress: task.progress,
-        step: task.step,
-        current_step: stepText(task.step, 'zh-TW'),
-        worker: task.workerName,
+        ...standingOf(task),
         started_at: task.startedAt,
       })),
     };

@@ -1,29 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { stepText, taskName, taskStates, type StepName, type TaskState } from '@vocalborn/task-contract';
+import { taskName } from '@vocalborn/task-contract';
 import { queueName } from '@vocalborn/task-queue';
+import { TaskStandingDto } from '../tasks/task-standing.dto.js';
 
 /** A task that has not ended. */
-export class ActiveTaskDto {
+export class ActiveTaskDto extends TaskStandingDto {
   @ApiProperty({ format: 'uuid' })
   task_id!: string;
 
   @ApiProperty({ example: taskName })
   name!: string;
-
-  @ApiProperty({ enum: taskStates })
-  state!: TaskState;
-
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100 })
-  progress!: number;
-
-  @ApiProperty({ type: String, example: 'calling_ai_service' satisfies StepName })
-  step!: StepName;
-
-  @ApiProperty({ example: stepText('calling_ai_service', 'zh-TW'), description: 'In Chinese.' })
-  current_step!: string;
-
-  @ApiProperty({ type: String, nullable: true, example: 'worker1@host' })
-  worker!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   started_at!: string | null;

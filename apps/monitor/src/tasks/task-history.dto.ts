@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { stepNames, taskStates, type StepName, type TaskState } from '@vocalborn/task-contract';
 import { TaskErrorDto, TaskRowDto } from './task-row.dto.js';
+import { TaskStandingDto } from './task-standing.dto.js';
 
 /** How a result was made; not what it says. */
 export class ResultSummaryDto {
@@ -24,42 +24,27 @@ export class ResultSummaryDto {
 }
 
 /** A state or a step that a task reached. */
-export class HistoryEntryDto {
-  @ApiProperty({ example: '4711', description: 'A whole number, as text.' })
-  event_id!: string;
-
+export class HistoryStandingDto extends TaskStandingDto {
   @ApiProperty({ type: 'integer' })
   attempt!: number;
 
-  @ApiProperty({ enum: taskStates })
-  state!: TaskState;
-
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100 })
-  progress!: number;
-
-  @ApiProperty({ enum: stepNames })
-  step!: StepName;
-
-  @ApiProperty({ description: 'The step in Chinese.' })
-  current_step!: string;
-
-  @ApiProperty({ description: 'The step in English.' })
-  current_step_en!: string;
-
-  @ApiProperty({ type: String, nullable: true, example: 'worker1@host' })
-  worker!: string | null;
-
   @ApiProperty({ type: TaskErrorDto, nullable: true })
   error!: TaskErrorDto | null;
-
-  @ApiProperty({ type: String, nullable: true })
-  traceback!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   next_retry_at!: string | null;
 
   @ApiProperty({ format: 'date-time' })
   at!: string;
+}
+
+/** The same with what only a history tells. */
+export class HistoryEntryDto extends HistoryStandingDto {
+  @ApiProperty({ example: '4711', description: 'A whole number, as text.' })
+  event_id!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  traceback!: string | null;
 }
 
 /** The answer of `GET /api/tasks/{task_id}/history`. */

@@ -1,20 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { errorKinds, taskStates, type ErrorKind, type TaskState } from '@vocalborn/task-contract';
-import { Transform, Type } from 'class-transformer';
-import {
-  IsDate,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Max,
-  MaxDate,
-  MaxLength,
-  Min,
-  MinDate,
-} from 'class-validator';
-import { earliest, latest } from '../http/instants.js';
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
+import { OptionalInstant, OptionalNumber, OptionalSearch } from '../http/query-fields.js';
 
 const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
 
@@ -41,29 +29,13 @@ export class TaskQueryDto {
   @IsUUID()
   user_id?: string;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
-  @MinDate(earliest)
-  @MaxDate(latest)
+  @OptionalInstant()
   created_from?: Date;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
-  @MinDate(earliest)
-  @MaxDate(latest)
+  @OptionalInstant()
   created_before?: Date;
 
-  @ApiPropertyOptional({
-    maxLength: 100,
-    description: 'Id of a task or how it begins, id of a record or user, name of a worker.',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
+  @OptionalSearch()
   search?: string;
 
   @ApiPropertyOptional({
@@ -75,12 +47,7 @@ export class TaskQueryDto {
   @IsIn(orders)
   order: (typeof orders)[number] = 'newest';
 
-  @ApiPropertyOptional({ type: 'integer', default: 50, minimum: 1, maximum: 500 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @OptionalNumber({ minimum: 1, maximum: 500, default: 50 })
   limit: number = 50;
 
   @ApiPropertyOptional({ description: 'The `next` of the page before, of the same order.' })

@@ -1,13 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  errorKinds,
-  stepNames,
-  taskName,
-  taskStates,
-  type ErrorKind,
-  type StepName,
-  type TaskState,
-} from '@vocalborn/task-contract';
+import { errorKinds, taskName, type ErrorKind } from '@vocalborn/task-contract';
+import { TaskStandingDto } from './task-standing.dto.js';
 
 /** Why a try failed. */
 export class TaskErrorDto {
@@ -19,30 +12,12 @@ export class TaskErrorDto {
 }
 
 /** A task as the monitor's own tables show it: ids, never names or what was said. */
-export class TaskRowDto {
+export class TaskRowDto extends TaskStandingDto {
   @ApiProperty({ format: 'uuid' })
   task_id!: string;
 
   @ApiProperty({ example: taskName })
   name!: string;
-
-  @ApiProperty({ enum: taskStates })
-  state!: TaskState;
-
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100 })
-  progress!: number;
-
-  @ApiProperty({ enum: stepNames })
-  step!: StepName;
-
-  @ApiProperty({ description: 'The step in Chinese.' })
-  current_step!: string;
-
-  @ApiProperty({ description: 'The step in English.' })
-  current_step_en!: string;
-
-  @ApiProperty({ type: String, nullable: true, example: 'worker1@host' })
-  worker!: string | null;
 
   @ApiProperty({ format: 'uuid' })
   user_id!: string;

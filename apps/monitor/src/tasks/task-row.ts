@@ -1,17 +1,13 @@
-import { stepText, taskName, type TaskSnapshot } from '@vocalborn/task-contract';
+import { taskName, type TaskSnapshot } from '@vocalborn/task-contract';
 import type { TaskRowDto } from './task-row.dto.js';
+import { standingOf } from './task-standing.js';
 
 /** A task as the monitor's own tables show it: ids, never names or what was said. */
 export function taskRow(task: TaskSnapshot) {
   return {
     task_id: task.taskId,
     name: taskName,
-    state: task.status,
-    progress: task.progress,
-    step: task.step,
-    current_step: stepText(task.step, 'zh-TW'),
-    current_step_en: stepText(task.step, 'en-US'),
-    worker: task.workerName,
+    ...standingOf(task),
     user_id: task.userId,
     practice_record_id: task.practiceRecordId,
     attempt: task.attempt,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
-import { mostCounted, stepText } from '@vocalborn/task-contract';
+import { mostCounted } from '@vocalborn/task-contract';
 import {
   countByState,
   findParticulars,
@@ -23,6 +23,7 @@ import { TaskQueryDto } from './task-query.dto.js';
 import { shownParams } from './shown-params.js';
 import { TaskPageDto } from './task-row.dto.js';
 import { taskRow } from './task-row.js';
+import { reachedStanding } from './task-standing.js';
 
 @ApiTags('tasks')
 @ForOperators()
@@ -132,15 +133,6 @@ const resultSummary = (result: ResultSummary): ResultSummaryDto => ({
 
 const historyRow = (entry: HistoryEntry & { readonly traceback: string | null }): HistoryEntryDto => ({
   event_id: entry.eventId,
-  attempt: entry.attempt,
-  state: entry.status,
-  progress: entry.progress,
-  step: entry.step,
-  current_step: stepText(entry.step, 'zh-TW'),
-  current_step_en: stepText(entry.step, 'en-US'),
-  worker: entry.workerName,
-  error: entry.errorKind === null ? null : { kind: entry.errorKind, message: entry.errorMessage },
+  ...reachedStanding(entry),
   traceback: entry.traceback,
-  next_retry_at: entry.nextRetryAt,
-  at: entry.at,
 });
