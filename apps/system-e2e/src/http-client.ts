@@ -91,6 +91,11 @@ export class GatewayClient {
     return String(body['task_id']);
   }
 
+  /** Uploads a sample recording, asks for its analysis and returns the task's id. */
+  async analyzeSample(name: 'zh-patient' | 'zh-patient-short' = 'zh-patient-short'): Promise<string> {
+    return this.analyze(await this.record(samplePath(`audio/${name}.wav`)));
+  }
+
   async status(taskId: string): Promise<TaskStatus> {
     return (await this.get<TaskStatus>(`/tasks/${taskId}`)).body;
   }

@@ -1,7 +1,7 @@
 import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 import { openViewer, sizes, startChromium, type Viewer } from './chromium.js';
 import { gravelyWrong, takeScreenshots } from './page-examination.js';
 
@@ -26,8 +26,7 @@ afterAll(async () => {
   ai.stop();
 });
 
-const submit = async (): Promise<string> =>
-  patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+const submit = (): Promise<string> => patient.analyzeSample();
 
 /** Begins an analysis that lasts until `ai.finishAll`. */
 async function submitLasting(): Promise<string> {

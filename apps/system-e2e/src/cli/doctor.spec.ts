@@ -1,6 +1,6 @@
 import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 import { Vocalborn } from './vocalborn.js';
 
 interface Diagnosis {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-const analyze = async (): Promise<string> => patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+const analyze = (): Promise<string> => patient.analyzeSample('zh-patient');
 
 /** Asks the doctor until it has seen the fault, which shows itself only after a while. */
 async function diagnosis(wanted: readonly string[], env: Record<string, string> = {}): Promise<Diagnosis> {

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 import { printed, Vocalborn } from './vocalborn.js';
 
 let system: System;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-const analyze = async (): Promise<string> => patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+const analyze = (): Promise<string> => patient.analyzeSample('zh-patient');
 const stateOf = async (taskId: string): Promise<unknown> => (await patient.status(taskId)).status;
 
 describe('events', () => {

@@ -14,7 +14,7 @@ afterAll(() => system.stop());
 describe('when Postgres is lost', () => {
   it('the gateway says so and when to come back, and everything resumes with it', async () => {
     const recordId = await patient.record(samplePath('audio/zh-patient-short.wav'));
-    const running = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+    const running = await patient.analyzeSample('zh-patient');
     await system.postgres.kill();
     const refused = await patient.post('/analyze', { practice_record_id: recordId });
     expect(refused).toMatchObject({ status: 503, body: { code: 'service-unavailable' } });

@@ -39,7 +39,7 @@ describe('when Redis is lost', () => {
   });
 
   it('a worker killed in mid-run is replaced, and its task runs again', async () => {
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+    const taskId = await patient.analyzeSample('zh-patient');
     await patient.until(taskId, 'processing', 'success');
     await system.app('analysis-worker').kill();
     await system.startApp('analysis-worker');

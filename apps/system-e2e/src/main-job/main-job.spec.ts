@@ -52,7 +52,7 @@ describe('an analysis from upload to result', () => {
   });
 
   it('has a picture for those who may see the result, in their language', async () => {
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+    const taskId = await patient.analyzeSample('zh-patient');
     await patient.until(taskId, 'success');
     const draw = (token: string, query = '', language = 'zh-TW') =>
       fetch(`${system.gatewayUrl}/tasks/${taskId}/result/picture.svg${query}`, {
@@ -78,7 +78,7 @@ describe('an analysis from upload to result', () => {
   });
 
   it('keeps its state in Redis as Celery would, during and after', async () => {
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+    const taskId = await patient.analyzeSample('zh-patient');
     const key = `celery-task-meta-${taskId}`;
     const during = await waitFor(
       async () => {
@@ -121,7 +121,7 @@ describe('an analysis from upload to result', () => {
   });
 
   it('is shown from the ledger when the result cache has lost it', async () => {
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+    const taskId = await patient.analyzeSample();
     const cached = await patient.until(taskId, 'success');
     await meta.del(`celery-task-meta-${taskId}`);
     const { body } = await patient.get(`/tasks/${taskId}`);

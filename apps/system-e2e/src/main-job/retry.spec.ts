@@ -1,7 +1,7 @@
 import { System } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 
 let system: System;
 let patient: GatewayClient;
@@ -15,7 +15,7 @@ afterAll(() => system.stop());
 describe('while the ai-service is down', () => {
   it('a task waits for another try, says so everywhere, and succeeds when the service is back', async () => {
     await system.app('ai-service').kill();
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+    const taskId = await patient.analyzeSample('zh-patient');
     const waiting = await patient.until(taskId, 'retry', 'failure', 'success');
     expect(waiting).toMatchObject({ status: 'retry', retry_count: 1, max_retries: 5, error: { kind: 'network' } });
     expect(Date.parse(waiting.next_retry_at ?? '')).toBeGreaterThan(Date.now() - 1_000);

@@ -1,6 +1,6 @@
 import { SlowAiService, System } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 import { DescribedApi, type Operation } from './described-api.js';
 import { askMonitor } from './monitor-client.js';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   system = await System.start({ env: { 'analysis-worker': { AI_SERVICE_URL: ai.url } } });
   api = await DescribedApi.of(system);
   const patient = GatewayClient.patientOf(system);
-  const submit = async () => patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+  const submit = () => patient.analyzeSample();
   await patient.until(await submit(), 'success');
   ai.failWith = 422;
   task = await submit();

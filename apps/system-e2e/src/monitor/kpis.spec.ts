@@ -2,7 +2,7 @@ import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 
 /** Long enough for every wait and every analysis to be told from nothing. */
 const analysisMs = 400;
@@ -45,7 +45,7 @@ afterAll(async () => {
   ai.stop();
 });
 
-const submit = async () => patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+const submit = () => patient.analyzeSample();
 
 /** Five successes that wait for each other, one of which was tried twice; a failure; a cancelled task; three that wait. */
 async function runEveryEnding(): Promise<void> {

@@ -1,6 +1,6 @@
 import { System, waitFor } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 import { listenToEvents } from './event-listener.js';
 
 let system: System;
@@ -30,7 +30,7 @@ describe('the monitor', () => {
     expect(workers.map((worker) => worker.status)).toEqual(['online', 'online']);
     await system.app('ai-service').kill();
     const patient = GatewayClient.patientOf(system);
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+    const taskId = await patient.analyzeSample('zh-patient');
     await patient.until(taskId, 'retry');
     expect(await table('tasks')).toMatchObject([
       { task_id: taskId, name: 'analyze_audio', state: 'RETRY', step: 'waiting_for_retry', current_step: '等待重試' },

@@ -2,7 +2,7 @@ import { freePort, ManagedProcess, System, temporaryFolder, waitFor, workspaceRo
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 import { AlertReceiver } from './alert-receiver.js';
 import { findMonitoringTools, runPromtool, type MonitoringTools } from './monitoring-tools.js';
 
@@ -110,7 +110,7 @@ const expressions = (): string[] => {
 describe('Prometheus', () => {
   it('scrapes every app', async () => {
     const patient = GatewayClient.patientOf(system);
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient.wav')));
+    const taskId = await patient.analyzeSample('zh-patient');
     await patient.until(taskId, 'success');
     const scraped = await waitFor(
       async () => {

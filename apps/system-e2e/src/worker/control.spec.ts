@@ -2,7 +2,7 @@ import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
 import { askWorkers, listWorkers, type Command, type Reply } from '@vocalborn/worker-control';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 
 /** A child takes seconds to start on a machine that is busy. */
 const timeoutMs = 60_000;
@@ -36,7 +36,7 @@ async function ask(command: Command): Promise<Reply> {
 }
 
 async function submit(): Promise<string> {
-  return patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+  return patient.analyzeSample();
 }
 
 const worker = async () => (await listWorkers(redis)).find(({ report }) => report.name === name)!;

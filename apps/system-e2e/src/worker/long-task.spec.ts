@@ -1,6 +1,6 @@
 import { System, waitFor } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 import { SlowAiService } from '@vocalborn/system-harness';
 
 let system: System;
@@ -22,7 +22,7 @@ describe('a task that takes longer than its lock', () => {
   it('is run once, by the worker that took it', async () => {
     ai.takesMs = takesMs;
     const patient = GatewayClient.patientOf(system);
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+    const taskId = await patient.analyzeSample();
     await waitFor(async () => (await patient.status(taskId)).status === 'success', {
       what: 'the task to succeed',
       timeoutMs: 60_000,

@@ -1,7 +1,7 @@
 import { System } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient, samplePath } from '../http-client.js';
+import { GatewayClient } from '../http-client.js';
 import { SlowAiService } from '@vocalborn/system-harness';
 
 /** The table's delays in hundredths. */
@@ -58,7 +58,7 @@ describe('the retry table in a real run', () => {
   ] as const)('%s', async (kind, failure, delays) => {
     ai.failWith = failure === 'silence' ? null : failure;
     ai.takesMs = failure === 'silence' ? Infinity : 0;
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+    const taskId = await patient.analyzeSample();
     const ended = await patient.until(taskId, 'failure', 'success');
     expect(ended).toMatchObject({ status: 'failure', error: { kind }, retry_count: delays.length });
     const pauses = await pausesOf(taskId);
@@ -73,7 +73,7 @@ describe('the retry table in a real run', () => {
   it('leaves every field that Celery had in the entries of a waiting and of a failed task', async () => {
     const meta = new Redis(system.wiring.resultBackendUrl);
     ai.failWith = 'cut';
-    const taskId = await patient.analyze(await patient.record(samplePath('audio/zh-patient-short.wav')));
+    const taskId = await patient.analyzeSample();
     await patient.until(taskId, 'retry');
     const waiting = await meta.hgetall(`celery-task-meta-${taskId}`);
     expect(waiting).toMatchObject({ status: 'RETRY', error_kind: 'network', max_retries: '5', result: 'null' });
