@@ -5,7 +5,7 @@
 export { PostgresServer, runSql, type PostgresOptions } from './postgres.js';
 export { RedisServer, type RedisOptions } from './redis.js';
 export { RunningApp, type AppOptions } from './app.js';
-export { ManagedProcess, type ProcessOptions } from './managed-process.js';
+export { ManagedProcess, type Exit, type ProcessOptions } from './managed-process.js';
 export {
   System,
   appEntry,

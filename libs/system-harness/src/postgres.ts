@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import pg from 'pg';
 import { freePort } from './free-port.js';
-import { ManagedProcess } from './managed-process.js';
+import { ManagedProcess, type Exit } from './managed-process.js';
 import { postgresBinaries } from './postgres-binaries.js';
 import { clearStalePid, createCluster, holdsCluster, prepareDraft } from './postgres-data.js';
 import { unprivilegedLauncher, type Launcher } from './unprivileged.js';
@@ -48,6 +48,11 @@ export class PostgresServer {
 
   get pid(): number {
     return this.#process?.pid ?? 0;
+  }
+
+  /** Resolves when the process that runs now, or ran last, has ended. */
+  get exited(): Promise<Exit> {
+    return this.#process?.exited ?? Promise.reject(new Error('it was never started'));
   }
 
   /** Makes a database unless it exists. @returns its URL */

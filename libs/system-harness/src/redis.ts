@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
-import { ManagedProcess } from './managed-process.js';
+import { ManagedProcess, type Exit } from './managed-process.js';
 import { findRedis, type RedisProgram } from './find-redis.js';
 import { waitFor } from './wait-for.js';
 import { workspaceRoot } from './workspace-root.js';
@@ -46,6 +46,11 @@ export class RedisServer {
 
   get pid(): number {
     return this.#process?.pid ?? 0;
+  }
+
+  /** Resolves when the process that runs now, or ran last, has ended. */
+  get exited(): Promise<Exit> {
+    return this.#process?.exited ?? Promise.reject(new Error('it was never started'));
   }
 
   /** An environment in which `redis-cli` of the same installation is found, also when Redis was fetched privately. */

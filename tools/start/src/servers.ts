@@ -2,6 +2,7 @@ import { PostgresServer, RedisServer } from '@vocalborn/system-harness';
 import { logFile } from './logs.js';
 import { paths } from './paths.js';
 import type { Screen } from './screen.js';
+import { SupervisedServer } from './supervised-server.js';
 
 /** Where the data is, and how to stop what was started for it. */
 export interface Servers {
@@ -13,36 +14,37 @@ export interface Servers {
   kill(): Promise<void>;
 }
 
-/** Starts Postgres and Redis with their data in `.local`, each only where the environment names no server. */
+/**
+ * Starts Postgres and Redis with their data in `.local`, each only where the environment names no server. One that dies
+ * is started again.
+ */
 export async function startServers(env: NodeJS.ProcessEnv, screen: Screen): Promise<Servers> {
   const { DATABASE_URL, CELERY_BROKER_URL, CELERY_RESULT_BACKEND } = env;
-  const [postgres, redis] = await settleBoth(
-    DATABASE_URL ? undefined : startPostgres(),
-    CELERY_BROKER_URL && CELERY_RESULT_BACKEND ? undefined : startRedis(screen),
-  );
-  return {
-    databaseUrl: DATABASE_URL || (await postgres?.createDatabase('vocalborn')) || '',
-    brokerUrl: CELERY_BROKER_URL || redis?.url(0) || '',
-    resultBackendUrl: CELERY_RESULT_BACKEND || redis?.url(1) || '',
-    stop: async () => {
-      await redis?.stop();
-      await postgres?.stop();
-    },
-    kill: async () => {
-      await Promise.all([redis?.kill(), postgres?.kill()]);
-    },
-  };
-}
-
-function startPostgres(): Promise<PostgresServer> {
-  return PostgresServer.start({ dataDir: paths.postgres, logFile: logFile(paths.logs, 'postgres') });
-}
-
-function startRedis(screen: Screen): Promise<RedisServer> {
   const say = (line: string): void => {
     screen.say(line);
   };
-  return RedisServer.start({ dataDir: paths.redis, appendOnly: true, logFile: logFile(paths.logs, 'redis'), say });
+  const logs = { postgres: logFile(paths.logs, 'postgres'), redis: logFile(paths.logs, 'redis') };
+  const [postgres, redis] = await settleBoth(
+    DATABASE_URL ? undefined : PostgresServer.start({ dataDir: paths.postgres, logFile: logs.postgres }),
+    CELERY_BROKER_URL && CELERY_RESULT_BACKEND
+      ? undefined
+      : RedisServer.start({ dataDir: paths.redis, appendOnly: true, logFile: logs.redis, say }),
+  );
+  const databaseUrl = DATABASE_URL || (await postgres?.createDatabase('vocalborn')) || '';
+  const keptPostgres = postgres && new SupervisedServer(postgres, { name: 'Postgres', logFile: logs.postgres, say });
+  const keptRedis = redis && new SupervisedServer(redis, { name: 'Redis', logFile: logs.redis, say });
+  return {
+    databaseUrl,
+    brokerUrl: CELERY_BROKER_URL || redis?.url(0) || '',
+    resultBackendUrl: CELERY_RESULT_BACKEND || redis?.url(1) || '',
+    stop: async () => {
+      await keptRedis?.stop();
+      await keptPostgres?.stop();
+    },
+    kill: async () => {
+      await Promise.all([keptRedis?.kill(), keptPostgres?.kill()]);
+    },
+  };
 }
 
 /** Waits for both even when one fails, so that the other is not left half started. */

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { appEntry, freePort, RunningApp, type AppName } from '@vocalborn/system-harness';
+import { Supervision } from './supervision.js';
 
 /** What a supervised app is started with. */
 export interface SupervisedOptions {
@@ -11,20 +11,22 @@ export interface SupervisedOptions {
 }
 
 /** Exit status of an app that was configured wrongly: starting it again would not help. */
-const configurationFault = 78;
-const longestPauseMs = 30_000;
-const steadyMs = 60_000;
+const hopeless = { code: 78, reason: 'its configuration is wrong' };
 
 /** An app that is started again, ever less eagerly, whenever it dies. */
 export class SupervisedApp {
-  private readonly stopping = new AbortController();
-  private failures = 0;
+  private readonly supervision: Supervision;
 
   private constructor(
     private readonly options: SupervisedOptions,
     private current: RunningApp,
   ) {
-    void this.supervise();
+    const { name, logFile, say } = options;
+    this.supervision = new Supervision({
+      ...{ name, logFile, say, hopeless },
+      exited: () => this.current.exited,
+      restart: () => this.restart(),
+    });
   }
 
   /** Starts the app on its preferred port or any free one. @throws Error with its output when it ends before ready */
@@ -54,44 +56,19 @@ export class SupervisedApp {
 
   /** Asks the app to finish what it is doing; it is not started again. */
   async stop(graceMs: number): Promise<void> {
-    this.stopping.abort();
+    void this.supervision.end();
     await this.current.stop('SIGTERM', graceMs);
   }
 
   async kill(): Promise<void> {
-    this.stopping.abort();
+    void this.supervision.end();
     await this.current.kill();
   }
 
-  private isStopping(): boolean {
-    return this.stopping.signal.aborted;
-  }
-
-  private async supervise(): Promise<void> {
-    const { name, say, logFile } = this.options;
-    for (;;) {
-      const startedAt = Date.now();
-      const { code, signal } = await this.current.exited;
-      if (this.isStopping()) return;
-      const how = signal ?? `status ${String(code)}`;
-      if (code === configurationFault) {
-        say(`${name} ended with ${how}: its configuration is wrong, see ${logFile}`);
-        return;
-      }
-      this.failures = Date.now() - startedAt > steadyMs ? 1 : this.failures + 1;
-      const pauseMs = Math.min(500 * 2 ** (this.failures - 1), longestPauseMs);
-      say(`${name} ended with ${how} (see ${logFile}); starting it again in ${pauseMs / 1000} s`);
-      await delay(pauseMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-      if (this.isStopping()) return;
-      // On the same port, since everyone has been told that one.
-      this.current = launch(this.options, Number(new URL(this.url).port));
-      this.current.waitReady(60_000).then(
-        () => {
-          say(`${name} is back`);
-        },
-        () => undefined,
-      );
-    }
+  private async restart(): Promise<void> {
+    // On the same port, since everyone has been told that one.
+    this.current = launch(this.options, Number(new URL(this.url).port));
+    await this.current.waitReady(60_000);
   }
 }
 
