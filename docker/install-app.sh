@@ -7,7 +7,9 @@ npm ci --omit=dev --ignore-scripts --loglevel=error -w "@vocalborn/$1" --include
 
 if [ "${SPEECH_RECOGNITION:-no}" = yes ]; then
   version="$(node -p "require('./libs/speech-recognition/package.json').devDependencies['onnxruntime-node']")"
-  npm install --no-save --prefix /onnx --ignore-scripts --loglevel=error "onnxruntime-node@$version"
+  # Not by --prefix, which would make npm pass over the settings of the machine.
+  mkdir /onnx
+  (cd /onnx && npm install --no-save --ignore-scripts --loglevel=error "onnxruntime-node@$version")
   rm -rf /onnx/node_modules/onnxruntime-node/bin/napi-v*/darwin /onnx/node_modules/onnxruntime-node/bin/napi-v*/win32
   cp -a /onnx/node_modules/. ./node_modules/
 fi
