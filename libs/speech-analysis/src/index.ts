@@ -14,6 +14,8 @@ export { analysisModelVersion } from './version.js';
 export { speechOf, type Recording, type Speech } from './comparison/speech-of.js';
 export { powerSpectra } from './measures/mel-bands.js';
 export { align } from './comparison/align.js';
+export { diagonalBand } from './comparison/band.js';
+export { comparedFrames } from './comparison/compared-frames.js';
 export { comparableBands, recordingBands } from './comparison/comparable-bands.js';
 export { tractRatios } from './comparison/compare.js';
 export { contextSize, withContext } from './comparison/sound-features.js';

@@ -1,2 +1,2 @@
 /** Changes with every change that can move a score, and is stored with each result. */
-export const analysisModelVersion = 'vocalborn-acoustic-4';
+export const analysisModelVersion = 'vocalborn-acoustic-5';

@@ -1,3 +1,5 @@
+import type { Band } from './band.js';
+
 /** A path through two sequences: at step k, row `a[k]` of one goes with row `b[k]` of the other. */
 export interface Alignment {
   readonly a: Int32Array;
@@ -6,37 +8,25 @@ export interface Alignment {
   readonly distances: Float64Array;
 }
 
-/** Half-width of the band around the diagonal that a path may use: part of the longer sequence, within bounds (frames). */
-const bandFraction = 0.3;
-const narrowestBand = 150;
-const widestBand = 400;
-
 /** Where a cell of the path came from. */
 const [diagonal, fromA, fromB] = [0, 1, 2];
 
 /**
  * The cheapest monotone path through two sequences of feature rows (dynamic time warping; Sakoe & Chiba 1978, with
- * their band and symmetric weights: a diagonal step counts twice, so long detours do not pay). Memory is one byte per
- * cell of the band.
- * @param every frames from one row to the next
+ * their symmetric weights: a diagonal step counts twice, so long detours do not pay). Memory is one byte per cell of
+ * the band.
  */
-export function align(a: Float64Array, b: Float64Array, width: number, every = 1): Alignment {
-  const [rows, columns] = [a.length / width, b.length / width];
-  const half = Math.min(
-    widestBand / every,
-    Math.max(narrowestBand / every, Math.ceil(bandFraction * Math.max(rows, columns))),
-  );
-  const span = Math.min(columns, 2 * half + 1);
-  const firstOf = (row: number): number =>
-    Math.max(0, Math.min(columns - span, Math.round((row * columns) / rows) - half));
+export function align(a: Float64Array, b: Float64Array, width: number, band: Band): Alignment {
+  const rows = a.length / width;
+  const { span, first } = band;
   const origins = new Uint8Array(rows * span);
   let [before, now] = [new Float64Array(span).fill(Infinity), new Float64Array(span)];
   for (let row = 0; row < rows; row += 1) {
-    const [first, shift] = [firstOf(row), firstOf(row) - firstOf(Math.max(0, row - 1))];
-    alignRow({ a, b, width, row, first, shift, before, now, origins });
+    const shift = first[row]! - first[Math.max(0, row - 1)]!;
+    alignRow({ a, b, width, row, first: first[row]!, shift, before, now, origins });
     [before, now] = [now, before];
   }
-  return traceBack({ a, b, width, rows, columns, span, firstOf, origins });
+  return traceBack({ a, b, width, band, origins });
 }
 
 interface Row {
@@ -94,22 +84,20 @@ interface Grid {
   readonly a: Float64Array;
   readonly b: Float64Array;
   readonly width: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly span: number;
-  readonly firstOf: (row: number) => number;
+  readonly band: Band;
   readonly origins: Uint8Array;
 }
 
 function traceBack(grid: Grid): Alignment {
-  const { a, b, width, rows, columns, span, firstOf, origins } = grid;
+  const { a, b, width, band, origins } = grid;
+  const { span, first } = band;
   const [pathA, pathB]: [number[], number[]] = [[], []];
-  let [row, column] = [rows - 1, columns - 1];
+  let [row, column] = [a.length / width - 1, b.length / width - 1];
   for (;;) {
     pathA.push(row);
     pathB.push(column);
     if (row === 0 && column === 0) break;
-    const origin = row === 0 ? fromB : column === 0 ? fromA : origins[row * span + column - firstOf(row)];
+    const origin = row === 0 ? fromB : column === 0 ? fromA : origins[row * span + column - first[row]!];
     if (origin !== fromB) row -= 1;
     if (origin !== fromA) column -= 1;
   }

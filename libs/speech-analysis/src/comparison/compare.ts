@@ -1,6 +1,10 @@
-import { powerSpectra } from '../measures/mel-bands.js';
+import { powerSpectra, type PowerSpectra } from '../measures/mel-bands.js';
+import { totalLength } from '../measures/silences.js';
+import { frameStep } from '../signal/analysis-signal.js';
 import { align, distanceOf, type Alignment } from './align.js';
 import { alignedPitch } from './aligned-pitch.js';
+import { bandAlong, diagonalBand, type Band } from './band.js';
+import { comparedFrames } from './compared-frames.js';
 import { comparableBands, recordingBands } from './comparable-bands.js';
 import { contourCorrelation } from './contour-correlation.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
@@ -21,7 +25,7 @@ export interface Comparison {
   readonly contourCorrelation: number | null;
   /** The example's F0 in Hz at each frame of the recording, 0 where unvoiced. */
   readonly examplePitch: Float64Array;
-  /** Length of the speech relative to the example's; above 1 is slower. */
+  /** Length of the speech, without what it pauses more than the example, relative to the example's; above 1 is slower. */
   readonly tempoRatio: number;
   /** Mean departure from an even tempo, in octaves of speed (0 is the example's rhythm at whatever tempo). */
   readonly timingDeviation: number;
@@ -29,16 +33,23 @@ export interface Comparison {
 
 /** Compares the speech of a recording with that of the example. */
 export function compare(sample: Speech, reference: Speech): Comparison {
-  const { ours, theirs, alignment, chance, weights, distance } = bestMatch(sample, reference);
-  const [frames, referenceFrames] = [ours.length / featureSize, theirs.length / featureSize];
+  const { alignment, chance, weights, distance } = bestMatch(sample, reference);
+  const tempoRatio = tempoRatioOf(sample, reference);
   return {
     distance,
     segments: segmentsOf(alignment, weights, chance, sample, reference),
     contourCorrelation: contourCorrelation(alignment, sample, reference),
     examplePitch: alignedPitch(alignment, sample, reference),
-    tempoRatio: frames / referenceFrames,
-    timingDeviation: timingDeviation(alignment, weights, frames / referenceFrames),
+    tempoRatio,
+    timingDeviation: timingDeviation(alignment, weights, tempoRatio),
   };
+}
+
+/** In a noisy recording no pause is found, so that lengths with the pauses are compared. */
+function tempoRatioOf(sample: Speech, reference: Speech): number {
+  const morePauses = Math.max(0, totalLength(sample.silences.pauses) - totalLength(reference.silences.pauses));
+  const length = ({ from, to }: Speech): number => (to - from) * frameStep;
+  return Math.max(frameStep, length(sample) - morePauses) / length(reference);
 }
 
 /**
@@ -47,26 +58,60 @@ export function compare(sample: Speech, reference: Speech): Comparison {
  */
 export const tractRatios = [1, 0.82, 0.88, 0.94, 1.07, 1.15, 1.22];
 
-/** Rows between two that are looked at when only the ratio is to be found: speech hardly changes within 20 ms. */
-const coarse = 2;
+/**
+ * Frames from one row to the next when only the ratio and the rough path are to be found. Speech hardly changes within
+ * 20 ms; of long recordings less is looked at, or the cost would grow with the square of the length.
+ */
+const everyOf = (frames: number): number => Math.max(2, Math.min(8, Math.ceil(frames / 500)));
 
-function bestMatch(sample: Speech, reference: Speech) {
-  const ourSpectra = powerSpectra(sample);
-  const theirBands = recordingBands(powerSpectra(reference));
-  const matchUnder = (ratio: number, every: number) => {
-    const [ourLogs, theirLogs] = comparableBands(recordingBands(ourSpectra, ratio), theirBands);
-    return matchOf(soundFeatures(ourLogs, every), soundFeatures(theirLogs, every), reference, every);
-  };
-  const coarseDistances = tractRatios.map((ratio) => matchUnder(ratio, coarse).distance);
-  return matchUnder(tractRatios[coarseDistances.indexOf(Math.min(...coarseDistances))] ?? 1, 1);
+/** A recording's part in the comparison. */
+interface Side {
+  readonly speech: Speech;
+  readonly frames: Int32Array;
+  readonly spectra: PowerSpectra;
 }
 
+function sideOf(speech: Speech): Side {
+  const frames = comparedFrames(speech);
+  return { speech, frames, spectra: powerSpectra(speech.signal, frames) };
+}
+
+function bestMatch(sample: Speech, reference: Speech) {
+  const [ours, theirs] = [sideOf(sample), sideOf(reference)];
+  const theirBands = recordingBands(theirs.spectra);
+  const featuresUnder = (ratio: number, every: number): [Float64Array, Float64Array] => {
+    const [ourLogs, theirLogs] = comparableBands(recordingBands(ours.spectra, ratio), theirBands);
+    return [soundFeatures(ourLogs, every), soundFeatures(theirLogs, every)];
+  };
+  const every = everyOf(Math.max(ours.frames.length, theirs.frames.length));
+  const tried = tractRatios.map((ratio) => {
+    const features = featuresUnder(ratio, every);
+    return { ratio, ...matchOf(features, theirs, diagonalBand(sizeOf(features), every), every) };
+  });
+  const rough = tried.reduce((best, each) => (each.distance < best.distance ? each : best));
+  const features = featuresUnder(rough.ratio, 1);
+  const match = matchOf(features, theirs, bandAlong(rough.alignment, sizeOf(features), every), 1);
+  return { ...match, alignment: inSpeech(match.alignment, ours, theirs) };
+}
+
+const sizeOf = ([ours, theirs]: readonly [Float64Array, Float64Array]) => ({
+  rows: ours.length / featureSize,
+  columns: theirs.length / featureSize,
+});
+
+/** The alignment by frames from the beginning of the speech, the rests within it counted. */
+const inSpeech = ({ a, b, distances }: Alignment, ours: Side, theirs: Side): Alignment => ({
+  a: a.map((row) => ours.frames[row]! - ours.speech.from),
+  b: b.map((row) => theirs.frames[row]! - theirs.speech.from),
+  distances,
+});
+
 /** Aligns two recordings of which every so many frames are given. */
-function matchOf(ours: Float64Array, theirs: Float64Array, reference: Speech, every: number) {
-  const alignment = align(ours, theirs, featureSize, every);
+function matchOf([ours, theirs]: [Float64Array, Float64Array], reference: Side, band: Band, every: number) {
+  const alignment = align(ours, theirs, featureSize, band);
   const chance = chanceDistance(ours, theirs);
   const weights = stepWeights(alignment, reference, every);
-  return { ours, theirs, alignment, chance, weights, distance: weightedMean(alignment.distances, weights) / chance };
+  return { alignment, chance, weights, distance: weightedMean(alignment.distances, weights) / chance };
 }
 
 /** Pairs of moments from which the distance by chance is estimated; the error of the mean is then below 2 %. */
@@ -89,10 +134,10 @@ function chanceDistance(a: Float64Array, b: Float64Array): number {
 const weightRange = 40;
 
 /** How much each step of the alignment counts: loud moments of the example fully, its pauses hardly. */
-function stepWeights(alignment: Alignment, reference: Speech, every: number): Float64Array {
-  const loudest = reference.intensity.reduce((highest, level) => Math.max(highest, level), -Infinity);
-  return Float64Array.from(alignment.b, (frame) => {
-    const level = reference.intensity[reference.from + frame * every] ?? -Infinity;
+function stepWeights(alignment: Alignment, { speech, frames }: Side, every: number): Float64Array {
+  const loudest = speech.intensity.reduce((highest, level) => Math.max(highest, level), -Infinity);
+  return Float64Array.from(alignment.b, (row) => {
+    const level = speech.intensity[frames[row * every]!] ?? -Infinity;
     return Math.max(0.02, 1 - (loudest - level) / weightRange);
   });
 }

@@ -1,5 +1,7 @@
 import type { AnalysisResult, ImprovementArea } from '@vocalborn/ai-contract';
-import { blurredRange, noisyArea, recordingAreas } from './recording-areas.js';
+import { addedArea, missingArea } from './other-parts.js';
+import { noisyArea, recordingAreas, restsOf } from './recording-areas.js';
+import { clock, mostSegments, restWithin, type Segment, type Span } from './stretches.js';
 
 /** What the rules look at: the result so far. */
 export type Measured = Pick<
@@ -10,61 +12,34 @@ export type Measured = Pick<
 /** Segments nearer to each other than this, in seconds, are pointed at as one. */
 const leastBetween = 0.05;
 
-/** Most segments that are pointed at: more would discourage. */
-const mostSegments = 2;
-
-/** A part of the example that less than this part of its time answers to was left out. */
-const leastSpoken = 0.3;
-
 /** Melodies that agree less than this are worth a word. */
 const weakMelody = 0.4;
 
-const clock = (seconds: number): string => seconds.toFixed(1);
-
-/** Where less of the segments is like the example, something else was said: what differs in it is no advice. */
-const sameSentence = 0.25;
+/** Where less of the segments is like the example, or none really, something else was said: no advice on parts of it. */
+const sameSentence = { segments: 0.25, similarity: 75 } as const;
 
 /** What to work on, most useful first, from rules over the measures; empty when there is nothing to say. */
 export function improvementAreas(measured: Measured): ImprovementArea[] {
   const recording = recordingAreas(measured);
-  const { segments: all } = measured.detailed_analysis;
-  const alike = all.filter((segment) => segment.off !== true).length;
-  if (measured.overall_score === null || alike < sameSentence * all.length) return recording;
-  const missing = missingArea(measured);
-  if (missing.length > 0) return [...recording, ...missing];
+  if (measured.overall_score === null || saysSomethingElse(measured)) return recording;
+  // Where there is more or less than the sentence, tempo, melody and what the rest was aligned with say nothing.
+  const rests = restsOf(measured.detailed_analysis);
+  const otherParts = [...missingArea(measured), ...(rests === 'heard' ? addedArea(measured) : [])];
+  if (otherParts.length > 0) return [...recording, ...otherParts];
   // What an overdriven recorder adds is no fault of the speaker's.
   const segments = recording.some(({ code }) => code === 'overdriven-recording') ? [] : unclearSegments(measured);
   const timing = timingAreas(measured);
   // Where the background fills the rests, it is what took the time and what is unlike the example.
-  if (timing.length > 0 && measured.detailed_analysis.intensity.range_db < blurredRange) {
-    return recording.length > 0 ? recording : [noisyArea];
-  }
-  return [...recording, ...segments, ...timing, ...melodyArea(measured)];
+  if (timing.length > 0 && rests === 'drowned') return recording.length > 0 ? recording : [noisyArea];
+  // A hum may fill them too, which only makes speech longer and is no voice that was paused too long.
+  const sure = timing.filter(({ code }) => rests === 'heard' || code === 'fast' || code === 'long-pauses');
+  return [...recording, ...segments, ...sure, ...melodyArea(measured)];
 }
 
-type Segment = Measured['detailed_analysis']['segments'][number];
-
-function wasLeftOut({ start, end, reference_start, reference_end, off }: Segment): boolean {
-  return off === true && end - start < leastSpoken * (reference_end - reference_start);
-}
-
-/** Of a sentence of which a part is missing, tempo, melody and what the rest was aligned with say nothing. */
-function missingArea({ detailed_analysis: { segments } }: Measured): ImprovementArea[] {
-  const missing = segments.filter(wasLeftOut);
-  const [first, last] = [missing[0], missing.at(-1)];
-  if (!first || !last) return [];
-  const [from, to] = [clock(first.reference_start), clock(last.reference_end)];
-  return [
-    {
-      code: 'missing-part',
-      start: first.start,
-      end: last.end,
-      message: {
-        'zh-TW': `示範音第 ${from} 到 ${to} 秒的內容沒有聽到，再聽一次示範，試著把整句說完。`,
-        'en-US': `What the example says from ${from} to ${to} s was not heard: listen to it once more and say the whole sentence.`,
-      },
-    },
-  ];
+function saysSomethingElse({ detailed_analysis: { segments } }: Measured): boolean {
+  const alike = segments.filter((segment) => segment.off !== true);
+  const isLike = alike.some(({ similarity }) => similarity >= sameSentence.similarity);
+  return !isLike || alike.length < sameSentence.segments * segments.length;
 }
 
 function unclearSegments({ detailed_analysis: { segments, timing } }: Measured): ImprovementArea[] {
@@ -83,12 +58,8 @@ function unclearSegments({ detailed_analysis: { segments, timing } }: Measured):
 }
 
 /** A stretch in which the speaker rested differs from the example by the rest. */
-function isMostlyPause({ start, end }: Segment, pauses: readonly { start: number; end: number }[]): boolean {
-  const rest = pauses.reduce(
-    (sum, pause) => sum + Math.max(0, Math.min(end, pause.end) - Math.max(start, pause.start)),
-    0,
-  );
-  return rest > (end - start) / 2;
+function isMostlyPause(segment: Segment, pauses: readonly Span[]): boolean {
+  return restWithin(segment, pauses) > (segment.end - segment.start) / 2;
 }
 
 /** Segments that follow one another are one stretch. */

@@ -27,6 +27,9 @@ const withoutExample: Text = {
   'en-US': 'There is no example recording for this sentence, so the recording was measured but not scored.',
 };
 
+/** The highest score whose opening suits a recording that lacks a part of the sentence, or has more than it. */
+const highestWithOtherParts = 84;
+
 /** The text that the patient reads: an opening by the score, then what to work on. */
 export function suggestions(
   overall: number | null,
@@ -34,7 +37,9 @@ export function suggestions(
   language: AnalyzeLanguage,
 ): string {
   if (overall === null) return withoutExample[language];
-  const opening = openings.find(([least]) => overall >= least)?.[1] ?? withoutExample;
+  const isOther = areas.some(({ code }) => code === 'missing-part' || code === 'added-part');
+  const told = isOther ? Math.min(overall, highestWithOtherParts) : overall;
+  const opening = openings.find(([least]) => told >= least)?.[1] ?? withoutExample;
   const separator = language === 'zh-TW' ? '' : ' ';
   return [opening[language], ...areas.map((area) => area.message[language])].join(separator);
 }

@@ -14,9 +14,7 @@ export interface Contours {
 
 /** Follows F0 and intensity and finds the pauses, at the recording's own sample rate. */
 export function contoursOf(signal: Float32Array, sampleRate: number): Contours {
-  return {
-    pitch: pitchTrack(signal, sampleRate),
-    intensity: intensityTrack(signal, sampleRate),
-    silences: findSilences(intensityTrack(signal, sampleRate, silenceFloor), signal.length / sampleRate),
-  };
+  const pitch = pitchTrack(signal, sampleRate);
+  const silences = findSilences(intensityTrack(signal, sampleRate, silenceFloor), signal.length / sampleRate, pitch);
+  return { pitch, intensity: intensityTrack(signal, sampleRate), silences };
 }

@@ -22,7 +22,7 @@ export function harmonicityTrack(signal: Float32Array, sampleRate: number): Trac
   const { floor, timeStep, silenceThreshold } = settings;
   const frames = shortTermFrames(signal.length, sampleRate, 2 / floor, timeStep);
   const values = new Float64Array(frames.count).fill(silent);
-  const peak = globalPeak(signal);
+  const peak = globalPeak(signal, sampleRate);
   if (peak === 0) return { ...frames, values };
   const correlation = new ForwardCorrelation(signal, sampleRate);
   for (let frame = 0; frame < frames.count; frame += 1) {

@@ -7,7 +7,7 @@ import { findSilences, silenceFloor, totalLength, type Silences } from './silenc
 const rate = 16_000;
 const pitchContour = (signal: Float32Array): Float64Array => pitchTrack(signal, rate).values;
 const silencesOf = (signal: Float32Array): Silences =>
-  findSilences(intensityTrack(signal, rate, silenceFloor), signal.length / rate);
+  findSilences(intensityTrack(signal, rate, silenceFloor), signal.length / rate, pitchTrack(signal, rate));
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 

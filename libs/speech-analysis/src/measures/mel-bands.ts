@@ -1,5 +1,5 @@
 import { RealFft } from '../signal/real-fft.js';
-import { analysisRate, frameCentre, frameCount } from '../signal/analysis-signal.js';
+import { analysisRate, frameCentre } from '../signal/analysis-signal.js';
 
 /** Samples of a frame's window: 25 ms, the usual compromise between time and frequency for speech. */
 const windowSize = 400;
@@ -18,13 +18,6 @@ export type PowerSpectra = Float32Array;
 
 /** Bins of a row: up to half the sample rate. */
 const bins = fftSize / 2 + 1;
-
-/** The frames `from` to `to` of a signal. */
-export interface Excerpt {
-  readonly signal: Float32Array;
-  readonly from: number;
-  readonly to: number;
-}
 
 const mel = (frequency: number): number => 2595 * Math.log10(1 + frequency / 700);
 const hertz = (value: number): number => 700 * (10 ** (value / 2595) - 1);
@@ -54,13 +47,12 @@ const hamming = Float64Array.from({ length: windowSize }, (_, index) => {
   return 0.54 - 0.46 * Math.cos((2 * Math.PI * index) / (windowSize - 1));
 });
 
-/** Power spectra of the frames of 25 ms, after pre-emphasis. */
-export function powerSpectra({ signal, from, to }: Excerpt): PowerSpectra {
-  const frames = Math.max(0, Math.min(to, frameCount(signal.length)) - from);
-  const spectra = new Float32Array(frames * bins);
+/** Power spectra of some frames of a signal, 25 ms each, after pre-emphasis. */
+export function powerSpectra(signal: Float32Array, frames: Int32Array): PowerSpectra {
+  const spectra = new Float32Array(frames.length * bins);
   const fft = new RealFft(fftSize);
-  for (let frame = 0; frame < frames; frame += 1) {
-    const start = frameCentre(from + frame) - windowSize / 2;
+  for (let row = 0; row < frames.length; row += 1) {
+    const start = frameCentre(frames[row]!) - windowSize / 2;
     fft.input.fill(0);
     for (let index = 0; index < windowSize; index += 1) {
       const emphasised = (signal[start + index] ?? 0) - 0.97 * (signal[start + index - 1] ?? 0);
@@ -68,7 +60,7 @@ export function powerSpectra({ signal, from, to }: Excerpt): PowerSpectra {
     }
     fft.forward();
     for (let bin = 0; bin < bins; bin += 1) {
-      spectra[frame * bins + bin] = fft.spectrum[2 * bin]! ** 2 + fft.spectrum[2 * bin + 1]! ** 2;
+      spectra[row * bins + bin] = fft.spectrum[2 * bin]! ** 2 + fft.spectrum[2 * bin + 1]! ** 2;
     }
   }
   return spectra;

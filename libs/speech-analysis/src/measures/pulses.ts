@@ -20,7 +20,7 @@ const [nearest, furthest] = [0.8, 1.25];
  * Praat: `To PointProcess (cc)` on the Sound and its Pitch.
  */
 export function pulseTimes(signal: Float32Array, sampleRate: number, pitch: Track): Float64Array {
-  const search: Search = { signal, sampleRate, pitch, peak: globalPeak(signal), times: [] };
+  const search: Search = { signal, sampleRate, pitch, peak: globalPeak(signal, sampleRate), times: [] };
   let lastRight = -Infinity;
   for (const [start, end] of voicedStretches(pitch, signal.length / sampleRate)) {
     const first = strongestMoment(search, (start + end) / 2);

@@ -1,4 +1,4 @@
-import type { Track } from '../signal/short-term-frames.js';
+import { nearestValue, type Track } from '../signal/short-term-frames.js';
 import { parabolicMaximum } from '../signal/sinc-interpolation.js';
 import { silenceLevel } from './intensity.js';
 
@@ -22,17 +22,24 @@ const thresholdBelowMaximum = 25;
 const shortestPause = 0.1;
 const shortestSounding = 0.1;
 
+/** How far the loudest moment may lie above the loudest voiced one, in dB; beyond, it is a knock, not speech. */
+const knock = 6;
+
+/** Fewer voiced frames than this, 10 ms each, may be a mistake: in a whisper there are some. */
+const fewestVoiced = 15;
+
 /**
  * Splits a recording into sounding stretches and pauses by its intensity. The threshold is relative to the loudest
- * moment, so the result does not depend on the level.
+ * moment, so the result does not depend on the level; knocks aside, for which Praat has no provision.
  *
  * Source: Praat manual, "Sound: To TextGrid (silences)...".
  * Praat: `To TextGrid (silences): 100, 0, -25, 0.1, 0.1, "silent", "sounding"`.
  * @param intensity contour with a floor of `silenceFloor`
  * @param duration of the recording, in seconds
+ * @param pitch F0, 0 where unvoiced
  */
-export function findSilences(intensity: Track, duration: number): Silences {
-  const maximum = highest(intensity.values);
+export function findSilences(intensity: Track, duration: number, pitch: Track): Silences {
+  const maximum = Math.min(highest(intensity.values), loudestVoice(intensity, pitch) + knock);
   if (maximum <= silenceLevel + thresholdBelowMaximum) return { sounding: [], pauses: [] };
   const runs = runsAbove(intensity, maximum - thresholdBelowMaximum, duration);
   const sounding = withoutShortGaps(
@@ -46,6 +53,17 @@ export function findSilences(intensity: Track, duration: number): Silences {
 /** Sum of the lengths of intervals, in seconds. */
 export function totalLength(intervals: readonly Interval[]): number {
   return intervals.reduce((sum, interval) => sum + interval.end - interval.start, 0);
+}
+
+/** The level of the loudest voiced frame; none when hardly anything is voiced. */
+function loudestVoice(intensity: Track, pitch: Track): number {
+  let [loudest, voiced] = [-Infinity, 0];
+  for (let frame = 0; frame < pitch.count; frame += 1) {
+    if (!(pitch.values[frame]! > 0)) continue;
+    loudest = Math.max(loudest, nearestValue(intensity, pitch.start + frame * pitch.step, silenceLevel));
+    voiced += 1;
+  }
+  return voiced < fewestVoiced ? Infinity : loudest;
 }
 
 /** The highest value between the frames, by parabolas. */

@@ -1,6 +1,7 @@
 import type { Comparison } from '../comparison/compare.js';
 import type { Speech } from '../comparison/speech-of.js';
 import { totalLength } from '../measures/silences.js';
+import { frameStep } from '../signal/analysis-signal.js';
 import { rhythmCurve, scoreOn, soundCurve } from './calibration.js';
 
 /** All scores are 0–100; `level` is 1 (best) to 5. */
@@ -43,11 +44,11 @@ export function scoresOf(sample: Speech, reference: Speech, comparison: Comparis
 /** How much there is of what is wanted, at most 1; of an example that has none of it, none is wanted. */
 const shareOf = (value: number, wanted: number): number => (wanted > 0 ? Math.min(1, value / wanted) : 1);
 
-/** Part of the frames between the first and the last sounding one that are voiced. */
-export function voicedFraction(speech: Speech): number {
+/** Part of the speech, without its pauses, that is voiced. */
+export function voicedFraction({ pitch, from, to, silences }: Speech): number {
   let voiced = 0;
-  for (let frame = speech.from; frame < speech.to; frame += 1) if ((speech.pitch[frame] ?? 0) > 0) voiced += 1;
-  return voiced / Math.max(1, speech.to - speech.from);
+  for (let frame = from; frame < to; frame += 1) if ((pitch[frame] ?? 0) > 0) voiced += 1;
+  return Math.min(1, voiced / Math.max(1, totalLength(silences.sounding) / frameStep));
 }
 
 /** Standard deviation of the level between the first and the last sounding frame, in dB. */

@@ -1,12 +1,15 @@
 import {
   align,
   comparableBands,
+  comparedFrames,
+  diagonalBand,
   recordingBands,
   contextSize,
   powerSpectra,
   speechOf,
   tractRatios,
   withContext,
+  type Recording,
 } from '@vocalborn/speech-analysis';
 import { CholeskyDecomposition, EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix';
 import type { SaidBySeveral } from './known-prompts.js';
@@ -16,6 +19,11 @@ const [stepsApart, framesApart] = [2, 3];
 
 /** Part of the mean variance that is added to every direction, against directions that happened to vary little. */
 const shrinkage = 0.05;
+
+function spectraOf(recording: Recording): Float32Array {
+  const speech = speechOf(recording, true);
+  return powerSpectra(speech.signal, comparedFrames(speech));
+}
 
 /**
  * How much the same sounds differ between voices, and how much sounds differ at all, gathered over prompts that several
@@ -29,7 +37,7 @@ export class Scatter {
   private moments = 0;
 
   add(prompt: SaidBySeveral): void {
-    const spectra = prompt.map((recording) => powerSpectra(speechOf(recording, true)));
+    const spectra = prompt.map(spectraOf);
     for (const [index, one] of spectra.entries()) {
       for (const other of spectra.slice(index + 1)) this.addPair(one, other);
     }
@@ -56,7 +64,8 @@ export class Scatter {
         Float64Array,
         Float64Array,
       ];
-      const alignment = align(a, b, contextSize);
+      const size = { rows: a.length / contextSize, columns: b.length / contextSize };
+      const alignment = align(a, b, contextSize, diagonalBand(size, 1));
       const distance = alignment.distances.reduce((sum, each) => sum + each, 0) / alignment.distances.length;
       return { a, b, alignment, distance };
     });

@@ -16,7 +16,7 @@ import { pitchSettings } from './settings.js';
 export function pitchTrack(signal: Float32Array, sampleRate: number): Track {
   const { floor, periodsPerWindow, timeStep, silenceThreshold, voicingThreshold } = pitchSettings;
   const frames = shortTermFrames(signal.length, sampleRate, periodsPerWindow / floor, timeStep);
-  const peak = globalPeak(signal);
+  const peak = globalPeak(signal, sampleRate);
   if (peak === 0) return { ...frames, values: new Float64Array(frames.count) };
   const correlation = new FrameAutocorrelation(signal, sampleRate);
   const candidates = new PitchCandidates(frames.count);
