@@ -25,7 +25,7 @@ export interface Comparison {
   readonly contourCorrelation: number | null;
   /** The example's F0 in Hz at each frame of the recording, 0 where unvoiced. */
   readonly examplePitch: Float64Array;
-  /** Length of the speech, without what it pauses more than the example, relative to the example's; above 1 is slower. */
+  /** Length of the speech relative to the example's, but for longer rests; above 1 is slower. */
   readonly tempoRatio: number;
   /** Mean departure from an even tempo, in octaves of speed (0 is the example's rhythm at whatever tempo). */
   readonly timingDeviation: number;
@@ -45,11 +45,16 @@ export function compare(sample: Speech, reference: Speech): Comparison {
   };
 }
 
-/** In a noisy recording no pause is found, so that lengths with the pauses are compared. */
+/**
+ * With the pauses, or without what there is more of them than in the example, whichever is nearer to the example's: a
+ * rest takes time of its own, but what a thin microphone makes a pause of is a faint part of the speech.
+ */
 function tempoRatioOf(sample: Speech, reference: Speech): number {
-  const morePauses = Math.max(0, totalLength(sample.silences.pauses) - totalLength(reference.silences.pauses));
   const length = ({ from, to }: Speech): number => (to - from) * frameStep;
-  return Math.max(frameStep, length(sample) - morePauses) / length(reference);
+  const morePauses = Math.max(0, totalLength(sample.silences.pauses) - totalLength(reference.silences.pauses));
+  const whole = length(sample) / length(reference);
+  const spoken = Math.max(frameStep, length(sample) - morePauses) / length(reference);
+  return Math.abs(Math.log2(spoken)) < Math.abs(Math.log2(whole)) ? spoken : whole;
 }
 
 /**
