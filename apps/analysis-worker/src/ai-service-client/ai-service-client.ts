@@ -1,6 +1,7 @@
 import { aiProblemSchema, analyzeFields, type AiProgress, type AnalysisResult } from '@vocalborn/ai-contract';
 import { TaskError } from '@vocalborn/retry-policy';
 import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { LinkWatch } from './link-watch.js';
 import { readAnswer } from './read-answer.js';
@@ -75,13 +76,14 @@ export class AiServiceClient {
       signal: options.signal,
       redirect: 'error',
     });
-    if (!response.ok) throw await refusalOf(response);
-    if (!response.body) throw new TaskError('ai_service', 'The AI service gave an empty answer.');
+    const body = bodyOf(response, options.signal);
+    if (!response.ok) throw await refusalOf(response, body);
+    if (!body) throw new TaskError('ai_service', 'The AI service gave an empty answer.');
     const onProgress = (progress: AiProgress): Promise<void> => {
       heard();
       return options.onProgress(progress);
     };
-    return readAnswer(Readable.fromWeb(response.body as NodeStream<Uint8Array>), onProgress);
+    return readAnswer(body, onProgress);
   }
 }
 
@@ -94,7 +96,15 @@ function formOf(request: AnalysisRequest): FormData {
   return form;
 }
 
-async function refusalOf(response: Response): Promise<TaskError> {
-  const body = aiProblemSchema.safeParse(await response.json().catch(() => null)).data;
-  return refusal(response.status, body, response.headers.get('retry-after'));
+/**
+ * The body, broken off with its connection by the signal. The signal that fetch was given is not enough: once the
+ * headers have come, what passes it on to the body may be collected as garbage.
+ */
+function bodyOf(response: Response, signal: AbortSignal): Readable | null {
+  return response.body && Readable.fromWeb(response.body as NodeStream<Uint8Array>, { signal });
+}
+
+async function refusalOf(response: Response, body: Readable | null): Promise<TaskError> {
+  const said: unknown = body && (await json(body).catch(() => null));
+  return refusal(response.status, aiProblemSchema.safeParse(said).data, response.headers.get('retry-after'));
 }
