@@ -1,4 +1,6 @@
 import type { AnalyzeLanguage } from '@vocalborn/ai-contract';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeStream } from 'node:stream/web';
 
 /** A longer answer is not read to its end. */
 const mostBytes = 64 * 1024;
@@ -10,10 +12,17 @@ interface Completion {
   readonly choices?: readonly { readonly message?: { readonly content?: unknown } }[];
 }
 
-/** The text of a completion. @throws Error when there is none that can be shown to a patient */
-export async function readReply(response: Response, language: AnalyzeLanguage): Promise<string> {
-  if (!response.ok) throw new Error(`it answered ${response.status}`);
-  const completion = JSON.parse(await readBounded(response)) as Completion | null;
+/**
+ * The text of a completion.
+ * @param signal breaks off the reading, and the connection with it
+ * @throws Error when there is none that can be shown to a patient
+ */
+export async function readReply(response: Response, language: AnalyzeLanguage, signal: AbortSignal): Promise<string> {
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`it answered ${response.status}`);
+  }
+  const completion = JSON.parse(await readBounded(response, signal)) as Completion | null;
   const content = completion?.choices?.[0]?.message?.content;
   if (typeof content !== 'string') throw new Error('its answer holds no text');
   const text = content.trim();
@@ -22,14 +31,16 @@ export async function readReply(response: Response, language: AnalyzeLanguage): 
   return text;
 }
 
-async function readBounded(response: Response): Promise<string> {
+async function readBounded({ body }: Response, signal: AbortSignal): Promise<string> {
+  if (!body) throw new Error('it answered nothing');
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  const reader = response.body?.getReader();
-  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
-    bytes += read.value.length;
+  // The signal that fetch was given is not enough: what passes it on to the body may be collected as garbage.
+  const stream: AsyncIterable<Uint8Array> = Readable.fromWeb(body as NodeStream<Uint8Array>, { signal });
+  for await (const chunk of stream) {
+    bytes += chunk.length;
     if (bytes > mostBytes) throw new Error(`its answer is longer than ${mostBytes} bytes`);
-    chunks.push(read.value);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,8 +1,11 @@
 import { analysisResultSchema, type AnalysisResult } from '@vocalborn/ai-contract';
 import { createLogger } from '@vocalborn/observability';
+import { waitFor } from '@vocalborn/system-harness';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import v8 from 'node:v8';
+import vm from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SuggestionRewriter, type LanguageModel } from './suggestion-rewriter.js';
 
@@ -85,6 +88,9 @@ const logger = createLogger({ name: 'test', level: 'silent' });
 const rewriter = (languageModel: LanguageModel | null) => new SuggestionRewriter(languageModel, logger);
 const never = new AbortController().signal;
 
+v8.setFlagsFromString('--expose-gc');
+const collectGarbage = vm.runInNewContext('gc') as () => void;
+
 describe('suggestions', () => {
   it('are rewritten by the model, which is told scores and advice and nothing of the patient', async () => {
     const { languageModel, seen } = await model(saying(' 很棒！下次試著少停頓約 0.8 秒。 '));
@@ -127,6 +133,28 @@ describe('suggestions', () => {
       expect(kept).toMatchObject({ suggestions: result.suggestions, metadata: { suggestions_source: 'rules' } });
     }
     expect(seen).toHaveLength(1);
+  });
+
+  it.each<[string, RequestListener]>([
+    ['before its answer', () => undefined],
+    ['in the middle of it', (_, reply) => void reply.writeHead(200).write('{"choices"')],
+  ])('stay as they are when the model falls silent %s and garbage is collected meanwhile', async (_, answer) => {
+    let left = 0;
+    const { languageModel } = await model((request, reply) => {
+      request.socket.once('close', () => (left += 1));
+      answer(request, reply);
+    });
+    const kept: AnalysisResult[] = [];
+    for (let time = 0; time < 10; time += 1) {
+      void rewriter(languageModel)
+        .rewrite(result, 'zh-TW', never)
+        .then((one) => kept.push(one));
+    }
+    await waitFor(() => (collectGarbage(), left === 10 && kept.length === 10), {
+      what: 'every limit',
+      timeoutMs: 5_000,
+    });
+    expect(kept.every(({ metadata }) => metadata['suggestions_source'] === 'rules')).toBe(true);
   });
 
   it('are given at once when nobody waits for them any more', async () => {

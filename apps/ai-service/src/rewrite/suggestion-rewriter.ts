@@ -1,5 +1,6 @@
 import type { AnalysisResult, AnalyzeLanguage } from '@vocalborn/ai-contract';
 import type { Logger } from '@vocalborn/observability';
+import { withTimeLimit } from '../time-limit/time-limit.js';
 import { instructions, notes } from './prompt.js';
 import { readReply } from './read-reply.js';
 
@@ -35,7 +36,7 @@ export class SuggestionRewriter {
     const model = this.languageModel;
     if (!model || performance.now() < this.#restUntil) return withSource(result, 'rules');
     try {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(model.timeoutMs)]);
+      const limit = withTimeLimit(signal, model.timeoutMs);
       const suggestions = await ask(model, result, language, limit);
       return { ...withSource(result, 'llm'), suggestions };
     } catch (error) {
@@ -71,5 +72,5 @@ async function ask(
     redirect: 'error',
     signal,
   });
-  return readReply(response, language);
+  return readReply(response, language, signal);
 }

@@ -3,6 +3,7 @@ import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Logger } from '@vocalborn/observability';
 import type { AiServiceSettings } from '@vocalborn/settings';
 import { compareText, openRecogniser, type SpeechRecogniser } from '@vocalborn/speech-recognition';
+import { withTimeLimit } from '../time-limit/time-limit.js';
 
 /** How much of the sentence was said, if there is a recogniser; scores do not depend on it. */
 export class TextAccuracy {
@@ -23,7 +24,7 @@ export class TextAccuracy {
     text: string,
     signal: AbortSignal,
   ): Promise<AnalysisResult> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(this.timeoutMs)]);
+    const limit = withTimeLimit(signal, this.timeoutMs);
     try {
       const recognised = await this.recogniser?.recognise(speech, limit);
       const comparison = recognised === undefined ? null : compareText(text, recognised);
