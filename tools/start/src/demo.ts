@@ -4,6 +4,7 @@ import type { Screen } from './screen.js';
 
 const pollMs = 40;
 const patienceMs = 5 * 60_000;
+const answerMs = 30_000;
 const final = new Set(['success', 'failure', 'revoked']);
 
 interface TaskStatus {
@@ -81,7 +82,10 @@ class Gateway {
 
   private send(path: string, init: RequestInit): Promise<Response> {
     const headers = { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' };
-    const signal = AbortSignal.any([this.signal, AbortSignal.timeout(30_000)]);
+    const limit = AbortSignal.timeout(answerMs);
+    // A listener of its own holds the limit; AbortSignal.any does not, and the garbage collector would take it.
+    limit.addEventListener('abort', () => undefined, { once: true });
+    const signal = AbortSignal.any([this.signal, limit]);
     return fetch(`${this.url}${path}`, { ...init, headers, signal });
   }
 }
