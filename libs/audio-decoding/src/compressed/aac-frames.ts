@@ -15,18 +15,37 @@ export const aacSampleRates = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,
 ] as const;
 
+/** Channels by configuration (ISO/IEC 14496-3, table 1.19); what is missing tells them in its frames or is reserved. */
+const channelCounts: Readonly<Record<number, number>> = {
+  1: 1,
+  2: 2,
+  3: 3,
+  4: 4,
+  5: 5,
+  6: 6,
+  7: 8,
+  11: 7,
+  12: 8,
+  13: 24,
+  14: 8,
+};
+
+/** What the native decoder can do. */
+const mostChannels = 2;
+
 export const samplesPerAacFrame = 1_024;
 const headerBytes = 7;
 const longestFrame = 8_191 - headerBytes;
 /** Frames decoded at a time: bounds the memory, and gives the abort signal its chance. */
 const framesPerBatch = 1_024;
 
-/** Decodes raw AAC-LC frames; batches overlap by one frame because each frame's second half needs the next. */
+/** Decodes raw AAC-LC frames of one or two channels; batches overlap by one frame because each frame's second half needs the next. */
 export async function decodeAacFrames(
   frames: readonly Uint8Array[],
   stream: AacStream,
   collector: PcmCollector,
 ): Promise<void> {
+  checkChannels(stream);
   const sampleRate = aacSampleRates[stream.rateIndex];
   if (!sampleRate) throw undecodable('The AAC stream has no valid sample rate.');
   collector.checkDuration(((frames.length - 2) * samplesPerAacFrame) / sampleRate);
@@ -39,6 +58,13 @@ export async function decodeAacFrames(
       sampleRate,
     );
   }
+}
+
+function checkChannels({ channelConfiguration }: AacStream): void {
+  const channels = channelCounts[channelConfiguration];
+  if (channels !== undefined && channels <= mostChannels) return;
+  const found = channels === undefined ? 'an unusual arrangement of channels' : `${channels} channels`;
+  throw unsupported(`AAC with ${found} is not supported; mono and stereo are.`);
 }
 
 /**
