@@ -45,6 +45,48 @@ describe('the picture of a result', () => {
     expect(svg.match(/height="330" fill="#fbe3d6"/g)).toHaveLength(1);
   });
 
+  it.each([
+    [
+      'what has no length',
+      [
+        [0.1, 0.1],
+        [0.1, 0.1],
+        [0.6, 1],
+      ],
+      'parts that differ most: 0.6–1.0 s',
+    ],
+    [
+      'what is shorter than a decimal shows',
+      [
+        [0.11, 0.14],
+        [0.6, 1],
+      ],
+      'parts that differ most: 0.6–1.0 s',
+    ],
+    ['nothing but such parts', [[0.1, 0.1]], 'Your recording and the example'],
+    [
+      'neighbours',
+      [
+        [0.2, 0.6],
+        [0.6, 1],
+        [1.2, 1.4],
+      ],
+      'parts that differ most: 0.2–1.0 s, 1.2–1.4 s',
+    ],
+    [
+      'short neighbours that are long together',
+      [
+        [0.5, 0.54],
+        [0.54, 0.58],
+      ],
+      'parts that differ most: 0.5–0.6 s',
+    ],
+  ] as const)('tells in words only what can be told with one decimal: %s', (_, times, description) => {
+    const off = times.map(([start, end]) => ({ ...result.segments[1]!, start, end }));
+    const svg = drawResult({ ...result, segments: off }, { language: 'en-US', theme: 'light' });
+    expect(/<desc id="desc">([^<]*)</.exec(svg ?? '')?.[1]).toBe(description);
+  });
+
   it('has one melody without an example, and none where nobody speaks', () => {
     const alone = { segments: [], drawing: { ...result.drawing!, example_f0_hz: null } };
     expect(pathsOf(drawResult(alone, light), '#b35900')).toHaveLength(0);

@@ -64,8 +64,20 @@ type Words = (typeof words)[PictureLanguage];
 type Colours = (typeof colours)[PictureTheme];
 
 function describe(off: DrawnResult['segments'], say: Words): string {
-  const parts = off.map(({ start, end }) => `${start.toFixed(1)}–${end.toFixed(1)} ${say.seconds}`);
+  const parts = stretches(off).map(({ start, end }) => `${start.toFixed(1)}–${end.toFixed(1)} ${say.seconds}`);
   return parts.length === 0 ? say.title : `${say.off}: ${parts.join(', ')}`;
+}
+
+/** Segments as they are told with one decimal: what then meets is one stretch, and what then has no length is none. */
+function stretches(segments: DrawnResult['segments']): { readonly start: number; readonly end: number }[] {
+  const told: { start: number; end: number }[] = [];
+  for (const segment of segments) {
+    const [start, end] = [segment.start, segment.end].map((time) => Math.round(time * 10) / 10) as [number, number];
+    const last = told.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else told.push({ start, end });
+  }
+  return told.filter(({ start, end }) => end > start);
 }
 
 function shade(from: number, to: number, colour: string): string {
