@@ -5,6 +5,7 @@ import type { AiServiceSettings } from '@vocalborn/settings';
 import { AnalysisPool } from './analysis-pool/analysis-pool.js';
 import { AppModule } from './app.module.js';
 import { AnalysisMetrics } from './health/analysis-metrics.js';
+import { refuseUnrouted } from './http/problem.filter.js';
 import { openTextAccuracy } from './text-accuracy/text-accuracy.js';
 import { SuggestionRewriter, type LanguageModel } from './rewrite/suggestion-rewriter.js';
 
@@ -25,7 +26,7 @@ export async function buildApp(
   });
   const metrics = new AnalysisMetrics(pool);
   const requestTimeout = settings.UPLOAD_TIMEOUT_SECONDS * 1_000 + spareMs;
-  const adapter = new FastifyAdapter({ logger: false, requestTimeout });
+  const adapter = new FastifyAdapter({ logger: false, requestTimeout, frameworkErrors: refuseUnrouted });
   // Whoever takes a body reads it from the connection, and says what is wrong with its type.
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.getInstance().addContentTypeParser('*', (_request, _body, done) => done(null));

@@ -73,6 +73,13 @@ describe('a request that breaks the rules', () => {
     expect([response.status, aiProblemSchema.parse(await response.json()).code]).toEqual([404, 'not-found']);
   });
 
+  it('is told so when its address cannot be read', async () => {
+    const response = await fetch(`${service.url}/%ff`, { method: 'POST', body: long });
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(aiProblemSchema.parse(await response.json()).code).toBe('invalid-request');
+  });
+
   it.each(['zh', 'EN', 'zh-tw'])('is none when it names its language %s', async (language) => {
     expect((await answerTo(service, form(sample, field('language', language)))).status).toBe(200);
   });
