@@ -4,7 +4,7 @@ import { AudioStoreError } from '@vocalborn/audio-store';
 import { isDatabaseUnavailable } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import { drainBody, FormError } from '@vocalborn/request-body';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 import { problems, problemType, type ProblemCode } from './problem-catalogue.js';
 
@@ -22,30 +22,43 @@ export class ProblemFilter implements ExceptionFilter {
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
     const problem = asProblem(thrown);
-    const { status, title, hint } = problems[problem.code];
-    // A client that sends too slowly is not waited for once more.
-    if (status === 408) void reply.header('Connection', 'close');
-    else await drainBody(request.raw, drainLimit);
-    if (status >= 500) this.logger.error({ requestId: request.id, url: request.routeOptions.url, err: thrown });
-    if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
-    if (status === 503) void reply.header('Retry-After', String(retryAfterSeconds));
-    void reply
-      .status(status)
-      .type('application/problem+json')
-      .send({
-        ...problem.members,
-        type: problemType(problem.code),
-        title,
-        status,
-        detail: problem.detail,
-        hint,
-        code: problem.code,
-        instance: request.url.split('?')[0],
-        request_id: request.id,
-      });
+    if (problems[problem.code].status >= 500) {
+      this.logger.error({ requestId: request.id, url: request.routeOptions.url, err: thrown });
+    }
+    await send(problem, request, http.getResponse<FastifyReply>());
   }
+}
+
+/** Renders what the server itself refuses, before there is a route: an address that cannot be read, for one. */
+export function refuseUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const ofAddress = (error.statusCode ?? 500) < 500;
+  const problem = ofAddress ? Problem.invalidFields([{ field: 'path', message: error.message }]) : asProblem(error);
+  // The hook that gives every other answer its id has not seen this one.
+  void send(problem, request, reply.header('X-Request-Id', request.id));
+}
+
+async function send(problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { status, title, hint } = problems[problem.code];
+  // A client that sends too slowly is not waited for once more.
+  if (status === 408) void reply.header('Connection', 'close');
+  else await drainBody(request.raw, drainLimit);
+  if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+  if (status === 503) void reply.header('Retry-After', String(retryAfterSeconds));
+  void reply
+    .status(status)
+    .type('application/problem+json')
+    .send({
+      ...problem.members,
+      type: problemType(problem.code),
+      title,
+      status,
+      detail: problem.detail,
+      hint,
+      code: problem.code,
+      instance: request.url.split('?')[0],
+      request_id: request.id,
+    });
 }
 
 function asProblem(thrown: unknown): Problem {

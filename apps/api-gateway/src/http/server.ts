@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { AppModule } from '../app.module.js';
 import { serveDocs } from './docs.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter, refuseUnrouted } from './problem.filter.js';
 import { observeRequests } from './request-log.js';
 import { requestValidation } from './validation.js';
 
@@ -26,6 +26,7 @@ export async function buildServer(settings: ApiGatewaySettings, logger: Logger):
     trustProxy: true,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    frameworkErrors: refuseUnrouted,
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && requestIdForm.test(given) ? given : randomUUID();

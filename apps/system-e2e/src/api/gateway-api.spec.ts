@@ -57,6 +57,14 @@ describe('a malformed request', () => {
     expect(body.errors.map((error) => error.field)).toEqual([field]);
   });
 
+  it.each(['/%ff', '/tasks/%ff', `/tasks/${'x'.repeat(300)}`])('is refused when its address is %s', async (path) => {
+    const { status, headers, body } = await patient.get<{ request_id: string }>(path);
+    expect(status).toBe(400);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(body).toMatchObject({ code: 'invalid-request', errors: [{ field: 'path' }] });
+    expect(headers.get('x-request-id')).toBe(body.request_id);
+  });
+
   it('is refused when it is no JSON, too large, or of another type', async () => {
     expect((await patient.post('/analyze', '{"practice_record_id":')).status).toBe(400);
     expect((await patient.post('/analyze', JSON.stringify({ a: 'x'.repeat(100_000) }))).status).toBe(413);
