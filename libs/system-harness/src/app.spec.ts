@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RunningApp } from './app.js';
@@ -45,6 +48,18 @@ describe('RunningApp', () => {
     const app = new RunningApp({ name: 'faulty', entry, env: { FAULTY: 'yes' }, port: await freePort() });
     await expect(app.waitReady()).rejects.toThrow(/faulty ended with status 1:[^]*the configuration is wrong/);
   });
+
+  it.each(['127.0.0.1', '0.0.0.0'])(
+    'does not take a stranger who is ready on its port (at %s) for the app',
+    async (host) => {
+      const stranger = createServer((_, response) => void response.end('ready')).listen(0, host);
+      await once(stranger, 'listening');
+      const { port } = stranger.address() as AddressInfo;
+      const app = new RunningApp({ name: 'late', entry, env: {}, port });
+      await expect(app.waitReady()).rejects.toThrow(/late ended with status 1:[^]*EADDRINUSE/);
+      stranger.close();
+    },
+  );
 
   it('does not hand its own environment to the app', async () => {
     process.env['GREETING'] = 'from the starter';

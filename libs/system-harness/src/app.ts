@@ -1,3 +1,4 @@
+import { listensOn } from './listens-on.js';
 import { ManagedProcess } from './managed-process.js';
 import { waitFor } from './wait-for.js';
 
@@ -29,7 +30,7 @@ export class RunningApp extends ManagedProcess {
     return this.app.name;
   }
 
-  /** Waits until the app says that it can do its work. @throws Error with its output when it ends or never does */
+  /** Waits until the app itself says that it can do its work, and nobody else on its port. @throws Error with its output when it ends or never does */
   async waitReady(timeoutMs = 60_000): Promise<this> {
     await waitFor(async () => !this.running || (await this.isReady()), {
       what: `${this.app.name} to be ready`,
@@ -40,6 +41,8 @@ export class RunningApp extends ManagedProcess {
   }
 
   async isReady(): Promise<boolean> {
+    // Another program may have taken the port since it was found free, and be ready while this one still comes up.
+    if (!(await listensOn(this.pid, this.app.port))) return false;
     const response = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
     return response?.ok ?? false;
   }
