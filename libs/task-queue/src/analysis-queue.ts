@@ -1,10 +1,11 @@
 import { jobPayload, taskName } from '@vocalborn/task-contract';
-import Bull, { type JobOptions, type Queue } from 'bull';
-import type { Redis } from 'ioredis';
+import Bull, { type Queue } from 'bull';
 import { once } from 'node:events';
+import { areHeld, dropGhosts, readLists } from './held-jobs.js';
+import { jobOptions, type Due } from './job-options.js';
 import { findOtherQueues, readConsumers, type OtherQueue, type QueueConsumer } from './neighbours.js';
 import { queueName, queueOptions, type QueueConnection } from './queue-options.js';
-import type { RedisWithReclaim } from './reclaim-job.lua.js';
+import { scriptKeys, type QueueRedis } from './queue-scripts.js';
 
 /** Jobs in each of the queue's lists. */
 export interface QueueCounts {
@@ -21,12 +22,6 @@ export interface QueuedTask {
   readonly params: Record<string, unknown>;
 }
 
-/** When a task is due: in how long, and at which moment of the database's clock (milliseconds since 1970). */
-export interface Due {
-  readonly inMs: number;
-  readonly at: number;
-}
-
 /** The queue cannot be reached now; what was to be queued stays in the ledger. */
 export class QueueUnavailableError extends Error {
   constructor(cause?: unknown) {
@@ -34,17 +29,6 @@ export class QueueUnavailableError extends Error {
     this.name = 'QueueUnavailableError';
   }
 }
-
-/**
- * The ledger decides about every retry, so Bull's own limit only has to be out of the way; ended jobs leave nothing
- * behind, because the history is in Postgres.
- */
-const jobOptions: JobOptions = {
-  attempts: 1_000,
-  backoff: { type: 'retry-table' },
-  removeOnComplete: true,
-  removeOnFail: true,
-};
 
 /** How long the start of a process waits for Redis. */
 const firstConnectionMs = 2_000;
@@ -54,6 +38,8 @@ const positionSearchLimit = 10_000;
 
 /** The queue `ai_analysis` in the broker's Redis. Job id = task id, so that queueing a task twice changes nothing. */
 export class AnalysisQueue {
+  #ghostCursor = '0';
+
   private constructor(private readonly queue: Queue) {}
 
   /** Waits for the first connection, but not for long: a process must come up while Redis is away. */
@@ -79,20 +65,21 @@ export class AnalysisQueue {
   }
 
   /**
-   * Puts a task at the end of the queue, or into the waiting room until it is due, in one pipelined round trip.
+   * Puts a task at the end of the queue, or into the waiting room until it is due, in one pipelined round trip. Changes
+   * nothing when the queue holds the task already; what it does not hold but still has of an earlier job gives way.
    * @returns the task's place in line, 1 being the next
    * @throws QueueUnavailableError at once when Redis is away
    */
   async enqueue(task: QueuedTask, due?: Due): Promise<number> {
-    const client = this.connectedClient();
     const payload = jobPayload(task.taskId, task.practiceRecordId, task.params);
-    const options = { ...jobOptions, jobId: task.taskId, ...delayUntil(due) };
-    try {
-      const [ahead] = await Promise.all([client.llen(this.key('wait')), this.queue.add(taskName, payload, options)]);
+    return this.ask(async (redis) => {
+      const [ahead] = await Promise.all([
+        redis.llen(this.key('wait')),
+        redis.clearJob(...scriptKeys(this.queue, task.taskId)),
+        this.queue.add(taskName, payload, jobOptions(task.taskId, due)),
+      ]);
       return ahead + 1;
-    } catch (error) {
-      throw new QueueUnavailableError(error);
-    }
+    });
   }
 
   /**
@@ -100,43 +87,61 @@ export class AnalysisQueue {
    * @throws QueueUnavailableError at once when Redis is away
    */
   async position(taskId: string): Promise<number | null> {
-    const client = this.connectedClient();
     const wait = this.key('wait');
-    try {
+    return this.ask(async (redis) => {
       const [index, length] = await Promise.all([
-        client.lpos(wait, taskId, 'RANK', -1, 'MAXLEN', positionSearchLimit),
-        client.llen(wait),
+        redis.lpos(wait, taskId, 'RANK', -1, 'MAXLEN', positionSearchLimit),
+        redis.llen(wait),
       ]);
       return index === null ? null : length - index;
-    } catch (error) {
-      throw new QueueUnavailableError(error);
-    }
+    });
   }
 
   /**
-   * Whether the queue holds a job for each of the tasks, waiting, delayed or running; one pipelined round trip.
+   * Whether the queue has a whole job for each of the tasks; one pipelined round trip. It does not tell whether anybody
+   * will get that job: see `holds`.
    * @throws QueueUnavailableError at once when Redis is away
    */
   async knows(taskIds: readonly string[]): Promise<boolean[]> {
-    const client = this.connectedClient();
-    try {
-      const found = await Promise.all(taskIds.map((taskId) => client.exists(this.key(taskId))));
+    return this.ask(async (redis) => {
+      const found = await Promise.all(taskIds.map((taskId) => redis.hexists(this.key(taskId), 'data')));
       return found.map((count) => count > 0);
-    } catch (error) {
-      throw new QueueUnavailableError(error);
-    }
+    });
+  }
+
+  /** The tasks that are in line, paused or with a worker: reads the whole queue. @throws QueueUnavailableError */
+  async listed(): Promise<ReadonlySet<string>> {
+    return this.ask(() => readLists(this.queue));
   }
 
   /**
-   * Takes a task's job off the queue, waiting or delayed; one that runs stays, and ends with its run.
+   * Whether each of the tasks is waiting, delayed or running in the queue, whatever it has of them otherwise.
+   * @param listed for callers that ask many times: what was listed just before
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async holds(taskIds: readonly string[], listed?: ReadonlySet<string>): Promise<boolean[]> {
+    return this.ask(async () => areHeld(this.queue, taskIds, listed ?? (await readLists(this.queue))));
+  }
+
+  /**
+   * Takes a task's job off the queue, waiting or delayed. One that a worker has in hand stays, even if it is not locked
+   * yet, and ends with its run: removed in that moment, it would be written to afterwards.
    * @throws QueueUnavailableError at once when Redis is away
    */
   async remove(taskId: string): Promise<void> {
-    this.connectedClient();
-    const job = await this.queue.getJob(taskId);
-    await job?.remove().catch(async (error: unknown) => {
-      if (!(await job.isActive())) throw error;
-    });
+    await this.ask((redis) => redis.withdrawJob(...scriptKeys(this.queue, taskId)));
+  }
+
+  /**
+   * Removes what is left of jobs that are none, as a worker leaves it that dies just after it took a job that was no
+   * longer there. Each call looks at the next thousand keys.
+   * @returns how many there were
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async dropGhosts(): Promise<number> {
+    const { dropped, next } = await this.ask(() => dropGhosts(this.queue, this.#ghostCursor));
+    this.#ghostCursor = next;
+    return dropped;
   }
 
   /**
@@ -146,7 +151,7 @@ export class AnalysisQueue {
    * @throws QueueUnavailableError at once when Redis is away; the jobs are delivered when their locks run out
    */
   async reclaim(taskIds: readonly string[], token: string): Promise<number> {
-    const client = this.connectedClient() as RedisWithReclaim;
+    const client = this.connectedClient();
     const lists = ['active', 'wait', 'paused', 'meta-paused', 'stalled'].map((list) => this.key(list));
     const put = taskIds.map((id) => client.reclaimJob(this.key(`${id}:lock`), ...lists, id, token));
     return (await Promise.all(put)).reduce((sum, each) => sum + each, 0);
@@ -174,18 +179,15 @@ export class AnalysisQueue {
 
   /** @throws QueueUnavailableError at once when Redis is away */
   async counts(): Promise<QueueCounts> {
-    const client = this.connectedClient();
-    try {
+    return this.ask(async (redis) => {
       const [waiting, active, delayed, paused] = await Promise.all([
-        client.llen(this.key('wait')),
-        client.llen(this.key('active')),
-        client.zcard(this.key('delayed')),
-        client.llen(this.key('paused')),
+        redis.llen(this.key('wait')),
+        redis.llen(this.key('active')),
+        redis.zcard(this.key('delayed')),
+        redis.llen(this.key('paused')),
       ]);
       return { waiting, active, delayed, paused };
-    } catch (error) {
-      throw new QueueUnavailableError(error);
-    }
+    });
   }
 
   /**
@@ -222,26 +224,25 @@ export class AnalysisQueue {
 
   /** All that Redis tells of itself (INFO). @throws QueueUnavailableError when Redis does not answer */
   async serverReport(): Promise<string> {
-    const client = this.connectedClient();
-    return client.info().catch((error: unknown) => {
-      throw new QueueUnavailableError(error);
-    });
+    return this.ask((redis) => redis.info());
   }
 
   private key(list: string): string {
     return this.queue.toKey(list);
   }
 
-  private connectedClient(): Redis {
-    const client = this.queue.client;
+  private async ask<Answer>(question: (redis: QueueRedis) => Promise<Answer>): Promise<Answer> {
+    const client = this.connectedClient();
+    try {
+      return await question(client);
+    } catch (error) {
+      throw new QueueUnavailableError(error);
+    }
+  }
+
+  private connectedClient(): QueueRedis {
+    const client = this.queue.client as QueueRedis;
     if (client.status !== 'ready') throw new QueueUnavailableError();
     return client;
   }
-}
-
-/** Written as a moment rather than a delay, so that this machine's clock does not matter. */
-function delayUntil(due: Due | undefined): JobOptions & { readonly timestamp?: number } {
-  if (!due || due.inMs <= 0) return {};
-  const delay = Math.ceil(due.inMs);
-  return { delay, timestamp: due.at - delay };
 }

@@ -3,6 +3,7 @@ export { queueName, queueOptions, type QueueConnection } from './queue-options.j
 export { AnalysisQueue, QueueUnavailableError, type QueueCounts, type QueuedTask } from './analysis-queue.js';
 export { type OtherQueue, type QueueConsumer } from './neighbours.js';
 export { HandedBack, TryAgain } from './try-again.js';
+export { consume } from './consume.js';
 export { keepLocked } from './keep-locked.js';
 export { warnOfEviction } from './eviction.js';
 export type { Job, Queue } from 'bull';

@@ -1,6 +1,6 @@
 import type { QueueOptions } from 'bull';
 import { openRedis, type Redis } from '@vocalborn/redis-connection';
-import { reclaimJobLua } from './reclaim-job.lua.js';
+import { queueScripts } from './queue-scripts.js';
 import { delayOf } from './try-again.js';
 
 /** The queue's name; Bull's keys in Redis begin with `bull:ai_analysis:`. */
@@ -43,6 +43,5 @@ export function queueOptions(connection: QueueConnection): QueueOptions {
 
 function createClient({ brokerUrl, connectionName, role }: QueueConnection, type: string): Redis {
   const temper = role === 'producer' ? 'prompt' : 'patient';
-  const scripts = { reclaimJob: { numberOfKeys: 6, lua: reclaimJobLua } };
-  return openRedis({ url: brokerUrl, name: `${connectionName}:${type}`, temper, scripts });
+  return openRedis({ url: brokerUrl, name: `${connectionName}:${type}`, temper, scripts: queueScripts });
 }

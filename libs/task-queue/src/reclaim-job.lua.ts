@@ -1,5 +1,3 @@
-import type { Redis } from 'ioredis';
-
 /**
  * Puts a running job back to the head of the queue if the given consumer still holds its lock.
  *
@@ -17,5 +15,3 @@ local target = redis.call('EXISTS', KEYS[5]) == 1 and KEYS[4] or KEYS[3]
 redis.call('RPUSH', target, ARGV[1])
 return 1
 `;
-
-export type RedisWithReclaim = Redis & { reclaimJob(...keysAndArguments: string[]): Promise<number> };

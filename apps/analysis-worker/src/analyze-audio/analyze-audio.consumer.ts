@@ -1,9 +1,9 @@
 import { InjectQueue } from '@nestjs/bull';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
-import { parseJobPayload, taskName } from '@vocalborn/task-contract';
+import { parseJobPayload } from '@vocalborn/task-contract';
 import { NotDueError } from '@vocalborn/task-lifecycle';
-import { HandedBack, keepLocked, queueName, TryAgain, type Job, type Queue } from '@vocalborn/task-queue';
+import { consume, HandedBack, keepLocked, queueName, TryAgain, type Job, type Queue } from '@vocalborn/task-queue';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOGGER } from '../connections/tokens.js';
 import { OwnershipWatch } from '../lifecycle/ownership-watch.js';
@@ -35,7 +35,7 @@ export class AnalyzeAudioConsumer implements BeforeApplicationShutdown {
   take(concurrency: number): void {
     if (this.#taking) return;
     this.#taking = true;
-    void this.queue.process(taskName, concurrency, (job: Job) => this.deliver(job));
+    consume(this.queue, concurrency, (job) => this.deliver(job));
   }
 
   /** Breaks off what runs: every task goes back to the queue at once. */

@@ -1,0 +1,59 @@
+import type { Queue } from 'bull';
+import { scriptKeys, type QueueRedis } from './queue-scripts.js';
+
+/** Ids read at a time, so that a very long queue is not sent in one piece. */
+const sliceSize = 10_000;
+
+/** Keys looked at for one page of what is left of jobs. */
+const pageSize = 1_000;
+
+/** Task ids are UUIDs; what Bull keeps beside the jobs is not. */
+const anyTaskId = [8, 4, 4, 4, 12].map((length) => '?'.repeat(length)).join('-');
+
+/**
+ * The ids in the queue's lists. Read slice by slice, from the end at which jobs arrive: one that moves meanwhile may be
+ * missing.
+ */
+export async function readLists(queue: Queue): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for (const list of ['active', 'wait', 'paused'].map((name) => queue.toKey(name))) {
+    for (let from = 0, last = sliceSize; last === sliceSize; from += sliceSize) {
+      const slice = await queue.client.lrange(list, from, from + sliceSize - 1);
+      for (const id of slice) ids.add(id);
+      last = slice.length;
+    }
+  }
+  return ids;
+}
+
+/**
+ * Whether the queue holds each of the jobs. Asks Redis what costs it nothing first; only a job that seems to be nowhere
+ * is looked for, in one piece, along the whole queue.
+ */
+export async function areHeld(queue: Queue, ids: readonly string[], listed: ReadonlySet<string>): Promise<boolean[]> {
+  const redis = queue.client as QueueRedis;
+  return Promise.all(
+    ids.map(async (id) => {
+      const [data, lock] = await Promise.all([
+        redis.hexists(queue.toKey(id), 'data'),
+        redis.exists(queue.toKey(`${id}:lock`)),
+      ]);
+      if (data === 0) return false;
+      return lock === 1 || listed.has(id) || (await redis.isJobHeld(...scriptKeys(queue, id))) === 1;
+    }),
+  );
+}
+
+/**
+ * Removes what is left of jobs that are none, among the next thousand keys after the cursor of an earlier call.
+ * @returns how many, and the cursor for the next call; '0' begins and ends a round
+ */
+export async function dropGhosts(queue: Queue, cursor: string): Promise<{ dropped: number; next: string }> {
+  const redis = queue.client as QueueRedis;
+  const prefix = queue.toKey('');
+  const [next, keys] = await redis.scan(cursor, 'MATCH', prefix + anyTaskId, 'COUNT', pageSize, 'TYPE', 'hash');
+  const whole = await Promise.all(keys.map((key) => redis.hexists(key, 'data')));
+  const ghosts = keys.filter((_, index) => whole[index] === 0).map((key) => key.slice(prefix.length));
+  const gone = await Promise.all(ghosts.map((id) => redis.dropGhost(...scriptKeys(queue, id), '')));
+  return { dropped: gone.reduce((sum, each) => sum + each, 0), next };
+}
