@@ -7,10 +7,11 @@ import { AnalysisQueue, queueName, queueOptions } from '@vocalborn/task-queue';
 import Bull from 'bull';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dropGhosts } from './drop-ghosts.js';
 import { finishEndings } from './finish-endings.js';
 import { asLeader } from './leader.js';
 import type { RecoveryParts } from './parts.js';
-import { requeueLost } from './requeue-lost.js';
+import { requeueLost, requeueUnheld } from './requeue-lost.js';
 import { retention } from './retention.js';
 
 let parts: RecoveryParts;
@@ -63,7 +64,11 @@ const failed = { fault, retryCount: 1, maxRetries: 5, steps: [] };
 describe('queueing lost tasks again', () => {
   it('finds every task that the queue does not know, in the order in which they were accepted', async () => {
     const taskIds: string[] = [];
-    for (let count = 0; count < 10; count += 1) taskIds.push(await accepted());
+    for (let count = 0; count < 10; count += 1) {
+      taskIds.push(await accepted());
+      // The line is formed by milliseconds; on a fast machine two tasks share one.
+      await database.query(`update ai_analysis_tasks set created_at = created_at - interval '1 millisecond'`);
+    }
     await aMinutePasses();
     expect(await requeueLost(parts)).toBe(10);
     expect(await bull.client.lrange('bull:ai_analysis:wait', 0, -1)).toEqual(taskIds.toReversed());
@@ -111,6 +116,27 @@ describe('queueing lost tasks again', () => {
     expect(await claimTask(database, taskId, 'worker@two')).toMatchObject({ snapshot: { attempt: 2 } });
   });
 
+  it('queues a task again of whose job only a remnant is left', async () => {
+    const taskId = await accepted();
+    await bull.client.hset(bull.toKey(taskId), { processedOn: 1, failedReason: 'Missing process handler' });
+    await aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1);
+    expect(await parts.queue.position(taskId)).toBe(1);
+    expect(await requeueLost(parts)).toBe(0);
+  });
+
+  it('finds, more seldom, the tasks whose jobs are in no list, and leaves the others where they are', async () => {
+    const taskIds = [await accepted(), await accepted(), await accepted()];
+    await aMinutePasses();
+    await requeueLost(parts);
+    await bull.client.lrem(bull.toKey('wait'), 0, taskIds[0]!);
+    expect(await requeueLost(parts)).toBe(0);
+    expect(await requeueUnheld(parts)).toBe(1);
+    expect(await parts.queue.position(taskIds[0]!)).toBe(3);
+    expect(await parts.queue.counts()).toMatchObject({ waiting: 3 });
+    expect(await requeueUnheld(parts)).toBe(0);
+  });
+
   it('walks through a backlog of any length', async () => {
     const records = `insert into practice_records (practice_record_id, user_id, sentence_id, record_status, audio_key)
       select gen_random_uuid(), $1, $2, 'recorded', 'bulk' from generate_series(1, 1200)`;
@@ -122,6 +148,18 @@ describe('queueing lost tasks again', () => {
     await aMinutePasses();
     expect(await requeueLost(parts)).toBe(1_200);
     expect(await parts.queue.counts()).toMatchObject({ waiting: 1_200 });
+  });
+});
+
+describe('what is left of jobs', () => {
+  it('is removed when its task has ended, and so is nothing else', async () => {
+    const taskId = await accepted();
+    await aMinutePasses();
+    await requeueLost(parts);
+    await bull.client.hset(bull.toKey(randomUUID()), { processedOn: 1 });
+    expect(await dropGhosts(parts)).toBe(1);
+    expect(await dropGhosts(parts)).toBe(0);
+    expect(await parts.queue.knows([taskId])).toEqual([true]);
   });
 });
 

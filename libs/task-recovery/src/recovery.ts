@@ -1,13 +1,16 @@
+import { dropGhosts } from './drop-ghosts.js';
 import { finishEndings } from './finish-endings.js';
 import { asLeader } from './leader.js';
 import type { RecoveryParts } from './parts.js';
-import { requeueLost } from './requeue-lost.js';
+import { requeueLost, requeueUnheld } from './requeue-lost.js';
 import { retention } from './retention.js';
 
 /** Each duty and the milliseconds between two of its rounds. */
 const duties = {
   requeueLost: { run: requeueLost, intervalMs: 2_000 },
+  requeueUnheld: { run: requeueUnheld, intervalMs: 20_000 },
   finishEndings: { run: finishEndings, intervalMs: 5_000 },
+  dropGhosts: { run: dropGhosts, intervalMs: 10_000 },
   retention: { run: retention, intervalMs: 60_000 },
 } as const;
 

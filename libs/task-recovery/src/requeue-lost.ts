@@ -21,20 +21,37 @@ export const runningForMs = 30_000;
  * @returns how many were queued
  * @throws QueueUnavailableError while Redis is away; the next round tries again
  */
-export async function requeueLost(parts: RecoveryParts): Promise<number> {
+export function requeueLost(parts: RecoveryParts): Promise<number> {
+  return requeueUnknown(parts, (taskIds) => parts.queue.knows(taskIds));
+}
+
+/**
+ * The same for tasks of which the queue has the job but no longer the place in line, as when Redis threw the list away
+ * and kept the rest. Reads the whole queue, which is too much for every round.
+ * @returns how many were queued
+ * @throws QueueUnavailableError while Redis is away; the next round tries again
+ */
+export async function requeueUnheld(parts: RecoveryParts): Promise<number> {
+  const listed = await parts.queue.listed();
+  return requeueUnknown(parts, (taskIds) => parts.queue.holds(taskIds, listed));
+}
+
+type Look = (taskIds: readonly string[]) => Promise<boolean[]>;
+
+async function requeueUnknown(parts: RecoveryParts, look: Look): Promise<number> {
   let requeued = 0;
   let afterTaskId: string | null = null;
   for (;;) {
     const query = { limit: pageSize, afterTaskId, waitingForMs, runningForMs };
     const tasks: QuietTask[] = await listQuietTasks(parts.database, query);
-    requeued += await requeueUnknown(parts, tasks);
+    requeued += await requeuePage(parts, tasks, look);
     afterTaskId = tasks.at(-1)?.snapshot.taskId ?? null;
     if (tasks.length < pageSize) return requeued;
   }
 }
 
-async function requeueUnknown(parts: RecoveryParts, tasks: readonly QuietTask[]): Promise<number> {
-  const known = await parts.queue.knows(tasks.map((task) => task.snapshot.taskId));
+async function requeuePage(parts: RecoveryParts, tasks: readonly QuietTask[], look: Look): Promise<number> {
+  const known = await look(tasks.map((task) => task.snapshot.taskId));
   const lost = tasks
     .filter((_, index) => !known[index])
     .toSorted((a, b) => a.snapshot.createdAt.localeCompare(b.snapshot.createdAt));
