@@ -39,7 +39,7 @@ function seen(change: Change, rest: Partial<Observations> = {}): Observations {
   };
   return {
     ...{ ledger: place('ledger'), queue: place('queue'), cache: place('cache'), aiService: place('aiService') },
-    ...{ monitor: { reached: true, found: null }, unqueued: 0, maxAudioBytes: 50_000_000, ...rest },
+    ...{ monitor: { reached: true, found: null }, unqueued: [], maxAudioBytes: 50_000_000, ...rest },
   };
 }
 
@@ -113,7 +113,7 @@ describe('the doctor', () => {
     };
     expect(causesOf(seen(full))).toEqual(['too-few-workers']);
     expect(causesOf(seen({ ...full, ledger: { longestWaitSeconds: 5 } }))).toEqual([]);
-    expect(causesOf(seen({}, { unqueued: 2 }))).toEqual(['not-queued']);
+    expect(causesOf(seen({}, { unqueued: ['t'] }))).toEqual(['not-queued']);
     expect(causesOf(seen({ queue: { evictionPolicy: 'allkeys-lru' } }))).toEqual(['eviction']);
   });
 

@@ -73,6 +73,6 @@ export interface Observations {
   readonly aiService: Reach<AiServiceFindings>;
   readonly monitor: Reach<null>;
   /** Tasks that wait by the ledger, and whose job this queue does not hold; null where either is away. */
-  readonly unqueued: number | null;
+  readonly unqueued: readonly string[] | null;
   readonly maxAudioBytes: number;
 }

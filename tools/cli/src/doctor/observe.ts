@@ -1,7 +1,13 @@
 import type { DataSource } from '@vocalborn/database';
 import { figuresSince, gaugesInSteps, longestPresentWait, taskValues } from '@vocalborn/monitor-store';
 import { readRedisReport } from '@vocalborn/redis-connection';
-import { countByState, countFailedTries, listQuietTasks, listRunningTasks } from '@vocalborn/task-ledger';
+import {
+  countByState,
+  countFailedTries,
+  listQuietTasks,
+  listRunningTasks,
+  type QuietTask,
+} from '@vocalborn/task-ledger';
 import { countMeta, type Redis } from '@vocalborn/task-meta';
 import type { AnalysisQueue } from '@vocalborn/task-queue';
 import { listWorkers } from '@vocalborn/worker-control';
@@ -25,6 +31,9 @@ const httpTimeoutMs = 10_000;
 /** How long a waiting task may be in no queue: recovery looks every few seconds. */
 const unqueuedMs = 30_000;
 
+/** Waiting tasks that are looked at in one go. */
+const pageSize = 500;
+
 /** Looks everywhere at once. What cannot be reached is part of the answer and keeps nothing else from being seen. */
 export async function observe(target: Target): Promise<Observations> {
   const [ledger, queue, cache, aiService, monitor, unqueued] = await Promise.all([
@@ -33,7 +42,7 @@ export async function observe(target: Target): Promise<Observations> {
     reach(withCache(target, readCache)),
     reach(askAiService(target.AI_SERVICE_URL)),
     reach(askMonitor(target.VOCALBORN_MONITOR_URL)),
-    countUnqueued(target).catch(() => null),
+    findUnqueued(target).catch(() => null),
   ]);
   return { ledger, queue, cache, aiService, monitor, unqueued, maxAudioBytes: target.MAX_AUDIO_FILE_SIZE };
 }
@@ -116,13 +125,22 @@ async function askMonitor(base: string): Promise<null> {
 }
 
 /** Asked on connections of its own, because it needs both places at once. */
-function countUnqueued(target: Target): Promise<number> {
-  return withDatabase(target, async (database) => {
-    const query = { limit: 500, afterTaskId: null, waitingForMs: unqueuedMs, runningForMs: 86_400_000 };
-    const tasks = await listQuietTasks(database, query);
+function findUnqueued(target: Target): Promise<string[]> {
+  return withDatabase(target, (database) => withQueue(target, (queue) => unqueuedIn(database, queue)));
+}
+
+async function unqueuedIn(database: DataSource, queue: AnalysisQueue): Promise<string[]> {
+  const listed = await queue.listed();
+  const unqueued: string[] = [];
+  let afterTaskId: string | null = null;
+  do {
+    const query = { limit: pageSize, afterTaskId, waitingForMs: unqueuedMs, runningForMs: 86_400_000 };
+    const tasks: QuietTask[] = await listQuietTasks(database, query);
     const waiting = tasks.filter(({ snapshot }) => snapshot.status !== 'PROCESSING');
-    if (waiting.length === 0) return 0;
-    const known = await withQueue(target, (queue) => queue.knows(waiting.map(({ snapshot }) => snapshot.taskId)));
-    return known.filter((is) => !is).length;
-  });
+    const taskIds = waiting.map(({ snapshot }) => snapshot.taskId);
+    const held = await queue.holds(taskIds, listed);
+    unqueued.push(...taskIds.filter((_, index) => !held[index]));
+    afterTaskId = tasks.length === pageSize ? (tasks.at(-1)?.snapshot.taskId ?? null) : null;
+  } while (afterTaskId !== null);
+  return unqueued;
 }

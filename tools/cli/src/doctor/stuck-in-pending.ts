@@ -61,8 +61,13 @@ function queueState(queue: QueueFindings, cache: CacheFindings, seen: Observatio
   if (busy && counts.waiting > 0 && waited > longWaitSeconds) {
     found.push({ cause: 'too-few-workers', evidence: waitingText(queue, seen) });
   }
-  if (seen.unqueued) {
-    found.push({ cause: 'not-queued', evidence: [`${seen.unqueued} tasks have waited for over 30 s in no queue`] });
+  const unqueued = seen.unqueued ?? [];
+  if (unqueued.length > 0) {
+    const count = unqueued.length === 1 ? '1 task has' : `${unqueued.length} tasks have`;
+    found.push({
+      cause: 'not-queued',
+      evidence: [`${count} waited for over 30 s in no queue, for instance ${unqueued[0]}`],
+    });
   }
   if (evictionPolicy !== 'noeviction')
     found.push({ cause: 'eviction', evidence: [`maxmemory-policy ${evictionPolicy}`] });
