@@ -1,5 +1,7 @@
 import { openRedis, type Redis } from '@vocalborn/redis-connection';
 import { controlChannel, messageSchema, repliesKey, repliesSeconds, type Command, type Reply } from './commands.js';
+import { takeCommandLua, type RedisWithTakeCommand } from './take-command.lua.js';
+import { takeCommand } from './take-command.js';
 
 export interface ListenerOptions {
   readonly url: string;
@@ -13,12 +15,13 @@ export interface ListenerOptions {
 /** A worker's ear: hears what it is asked and answers. It subscribes anew by itself when the connection was lost. */
 export class CommandListener {
   readonly #ear: Redis;
-  readonly #mouth: Redis;
+  readonly #mouth: RedisWithTakeCommand;
 
   private constructor(private readonly options: ListenerOptions) {
     const { url, name } = options;
     this.#ear = openRedis({ url, name: `${name}:control`, temper: 'patient' });
-    this.#mouth = openRedis({ url, name: `${name}:answers`, temper: 'patient' });
+    const scripts = { takeCommand: { numberOfKeys: 1, lua: takeCommandLua } };
+    this.#mouth = openRedis({ url, name: `${name}:answers`, temper: 'patient', scripts }) as RedisWithTakeCommand;
     for (const redis of [this.#ear, this.#mouth]) redis.on('error', options.onError);
     this.#ear.on('message', (_, text) => void this.hear(text).catch(options.onError));
   }
@@ -37,10 +40,12 @@ export class CommandListener {
 
   private async hear(text: string): Promise<void> {
     const { data: message } = messageSchema.safeParse(parsed(text));
-    if (!message?.to.includes(this.options.name)) return;
+    const { name } = this.options;
+    if (!message?.to.includes(name)) return;
+    if (message.open && !(await takeCommand(this.#mouth, { id: message.id, name }))) return;
     const reply = await this.answer(message.command);
     const key = repliesKey(message.id);
-    await this.#mouth.multi().hset(key, this.options.name, JSON.stringify(reply)).expire(key, repliesSeconds).exec();
+    await this.#mouth.multi().hset(key, name, JSON.stringify(reply)).expire(key, repliesSeconds).exec();
   }
 
   private async answer(command: Command): Promise<Reply> {

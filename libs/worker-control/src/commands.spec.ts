@@ -1,7 +1,9 @@
 import { freshRedisUrl, LinkProxy, waitFor } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { askWorkers, CommandListener, type Command } from './index.js';
+import { takeCommand } from './take-command.js';
 
 let url: string;
 let redis: Redis;
@@ -60,6 +62,49 @@ describe('asking workers', () => {
     const began = performance.now();
     expect([...(await askWorkers(redis, ['gone@host'], { command: 'ping' }, 10_000)).values()]).toEqual([null]);
     expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it('is of no effect on one that hears it too late, while the others do it', async () => {
+    const [link, heard] = [await LinkProxy.to(url), [] as string[]];
+    await worker('late@host', ({ command }) => heard.push(`late ${command}`), link.through(url));
+    await worker('one@host', ({ command }) => heard.push(`one ${command}`));
+    heard.length = 0;
+    link.set({ mode: 'slow', delayMs: 500 });
+    const answers = await askWorkers(redis, ['late@host', 'one@host'], { command: 'shutdown' }, 300);
+    expect([...answers]).toEqual([
+      ['late@host', null],
+      ['one@host', { ok: 1 }],
+    ]);
+    link.restore();
+    // What is asked later is heard later.
+    expect((await askWorkers(redis, ['late@host'], { command: 'stats' })).get('late@host')).toHaveProperty('ok');
+    expect(heard).toEqual(['one shutdown', 'late stats']);
+    await link.close();
+  });
+
+  it('tells that a worker took it and said nothing, for it may have done it', async () => {
+    await worker('one@host', ({ command }) => (command === 'ping' ? null : new Promise(() => undefined)));
+    expect((await askWorkers(redis, ['one@host'], { command: 'shutdown' }, 200)).get('one@host')).toEqual({
+      taken: true,
+    });
+  });
+
+  it('is of no effect on one that is frozen between taking it and doing it', async () => {
+    const ofRedis = { takeCommand: () => Promise.resolve(2_900) };
+    const take = (ms: number) => {
+      const moments = [0, ms];
+      return takeCommand(ofRedis, { id: randomUUID(), name: 'one@host' }, () => moments.shift() ?? 0);
+    };
+    expect(await take(10)).toBe(true);
+    expect(await take(3_000)).toBe(false);
+  });
+
+  it('is done by a worker that is asked by an earlier version, which leaves nothing to take', async () => {
+    const heard: string[] = [];
+    await worker('one@host', ({ command }) => heard.push(command));
+    const message = { id: randomUUID(), to: ['one@host'], command: { command: 'stats' } };
+    await redis.publish(`vocalborn:control:${redis.options.db ?? 0}`, JSON.stringify(message));
+    await waitFor(() => heard.at(-1) === 'stats', { what: 'the worker to do it' });
   });
 
   it('leaves nothing behind for good', async () => {

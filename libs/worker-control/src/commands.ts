@@ -25,11 +25,20 @@ export type CommandName = Command['command'];
 /** What a worker answered; `error` says why it did not do it. */
 export type Reply = { readonly ok: unknown } | { readonly error: string };
 
-export const messageSchema = z.object({ id: z.uuid(), to: z.array(z.string()), command: commandSchema });
+export const messageSchema = z.object({
+  id: z.uuid(),
+  to: z.array(z.string()),
+  command: commandSchema,
+  /** A worker has to take the command before it obeys. Askers of an earlier version leave nothing to take. */
+  open: z.boolean().default(false),
+});
 
 /** Channels know no databases, so the database's number is part of the name. */
 export const controlChannel = (database: number): string => `vocalborn:control:${database}`;
 export const repliesKey = (id: string): string => `vocalborn:replies:${id}`;
+
+/** The workers that may still take a command: each takes itself off, and so does the asker with those it gives up. */
+export const openKey = (id: string): string => `vocalborn:open:${id}`;
 
 /** How long an answer is kept for whoever asked. */
 export const repliesSeconds = 60;

@@ -27,7 +27,8 @@ export class Workers {
 
   /**
    * Has a worker do something, and writes it down.
-   * @throws Problem 404 when it is not known, 403 with its reason when it refuses, 504 when it does not answer
+   * @throws Problem 404 when it is not known, 403 with its reason when it refuses, 504 when it does not answer: then it
+   * has not done it and will not, unless the problem says that it took the command
    */
   async command(operator: Operator, name: string, command: Command): Promise<unknown> {
     await this.find(name);
@@ -35,6 +36,7 @@ export class Workers {
     return this.audit.record(operator, { action: `worker.${action}`, target: name, details }, async () => {
       const reply = (await askWorkers(this.redis, [name], command)).get(name);
       if (!reply) throw new Problem(504, `'${name}' does not answer`);
+      if ('taken' in reply) throw new Problem(504, `'${name}' took it and does not answer: it may have been done`);
       if ('error' in reply) throw new Problem(403, `'${name}' refuses: ${reply.error}`);
       return reply.ok;
     });

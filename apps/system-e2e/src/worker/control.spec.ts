@@ -1,5 +1,5 @@
 import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
-import { askWorkers, listWorkers, type Command, type Reply } from '@vocalborn/worker-control';
+import { askWorkers, listWorkers, type Command, type Reply, type Taken } from '@vocalborn/worker-control';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
@@ -31,7 +31,7 @@ afterAll(async () => {
   ai.stop();
 });
 
-async function ask(command: Command): Promise<Reply> {
+async function ask(command: Command): Promise<Reply | Taken> {
   return waitFor(async () => (await askWorkers(redis, [name], command)).get(name), { what: 'an answer' });
 }
 
@@ -94,6 +94,18 @@ describe('a worker that is asked through Redis', () => {
       what: 'a new child',
       timeoutMs,
     });
+  });
+
+  it('does nothing of what it was asked while it was frozen and did not answer', async () => {
+    const app = system.app('analysis-worker');
+    app.signal('SIGSTOP');
+    for (const command of [{ command: 'pool_grow', n: 1 }, { command: 'shutdown' }] as const) {
+      expect(await askWorkers(redis, [name], command, 500)).toEqual(new Map([[name, null]]));
+    }
+    app.signal('SIGCONT');
+    // It hears what is asked later after what was asked before.
+    expect(await ask({ command: 'pool_grow', n: 1 })).toEqual({ ok: 'the pool has 2 slots' });
+    expect(app.running).toBe(true);
   });
 
   it('shuts down warmly: it answers, and is offline at once', async () => {
