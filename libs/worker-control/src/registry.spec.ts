@@ -50,7 +50,7 @@ describe('the worker registry', () => {
     const { name, pid, concurrency } = exampleReport('old@host');
     await sendHeartbeat(redis, { name, pid, concurrency } as never);
     expect(await listWorkers(redis)).toMatchObject([
-      { report: { name, concurrency, stopping: false, network: name, cores: 1, reserved: [] } },
+      { report: { name, concurrency, stopping: false, circuit: 'unknown', network: name, cores: 1, reserved: [] } },
     ]);
   });
 

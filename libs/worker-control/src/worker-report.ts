@@ -1,3 +1,6 @@
+/** Whether a worker begins analyses, or waits for an ai-service that fails; `unknown` of a worker that does not tell. */
+export type ReportedCircuit = 'closed' | 'half-open' | 'open' | 'unknown';
+
 /** What a worker tells of itself with every heartbeat. Times are ISO 8601 UTC, memory is bytes. */
 export interface WorkerReport {
   readonly name: string;
@@ -12,6 +15,8 @@ export interface WorkerReport {
   readonly failed: number;
   readonly retried: number;
   readonly recycles: number;
+  /** The circuit to the ai-service. */
+  readonly circuit: ReportedCircuit;
   readonly loadAverage: readonly number[];
   /** Cores that the worker's processes used since the last heartbeat, and how many it has. */
   readonly cpuCores: number;
@@ -38,6 +43,7 @@ const unsaid = {
   stopping: false,
   reserved: [],
   recycles: 0,
+  circuit: 'unknown',
   cpuCores: 0,
   cores: 1,
   memoryLimitBytes: 0,

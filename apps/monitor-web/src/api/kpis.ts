@@ -33,12 +33,19 @@ export const useKpis = (window: Window) =>
     placeholderData: keepPreviousData,
   });
 
+const series = (window: Window) => ({
+  queryKey: ['series', window],
+  queryFn: () =>
+    request<{ readonly step_seconds: number; readonly points: readonly Point[] }>(`/api/kpis/series?window=${window}`),
+});
+
+type Series = Awaited<ReturnType<ReturnType<typeof series>['queryFn']>>;
+
 export const useSeries = (window: Window) =>
-  useQuery<{ readonly step_seconds: number; readonly points: readonly Point[] }, ApiError>({
-    queryKey: ['series', window],
-    queryFn: () => request(`/api/kpis/series?window=${window}`),
-    placeholderData: keepPreviousData,
-  });
+  useQuery<Series, ApiError>({ ...series(window), placeholderData: keepPreviousData });
+
+/** The last quarter of an hour minute by minute, as new as a judgement of the present needs it. */
+export const useLatestMinutes = () => useQuery<Series, ApiError>({ ...series('15m'), refetchInterval: 5_000 });
 
 /** Every figure of an answer by its name. */
 export const valuesOf = ({ tasks, queue, workers, redis }: KpisNow): Figures => ({

@@ -18,6 +18,8 @@ export interface WorkerRow {
   readonly memory_limit_bytes: number;
   readonly cpu_percent: number;
   readonly recycles: number;
+  /** Unless closed, the ai-service fails and tasks wait for it; absent from a monitor of an earlier version. */
+  readonly ai_service_circuit?: 'closed' | 'half-open' | 'open' | 'unknown';
   readonly version: string;
   readonly node_version: string;
   readonly started_at: string;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AlertRule, Alerts } from '../api/alerts.js';
 import type { KpisNow } from '../api/kpis.js';
+import type { WorkerRow } from '../api/live-tables.js';
 import { ApiError } from '../api/request.js';
 import { judge } from './judge.js';
 
@@ -53,4 +54,15 @@ it('takes the severity of what fires, the worst first, and leaves out what is si
   const { level, reasons } = judge({ kpis: figures(), error: null, alerts: both });
   expect([level, reasons.map((reason) => 'name' in reason && reason.name)]).toEqual(['critical', ['dead', 'slow']]);
   expect(levelOf({ alerts: alerts({ state: 'firing', silenced_until: '2026-01-01T01:00:00Z' }) })).toBe('good');
+});
+
+it('looks at the circuit to the ai-service and at what the latest minutes tell', () => {
+  const workers = [{ status: 'online', ai_service_circuit: 'open' } as WorkerRow];
+  expect(judge({ kpis: figures(), error: null, alerts: null, workers }).reasons).toEqual([
+    { level: 'critical', kind: 'ai-service' },
+  ]);
+  const minutes = [{ at: '2026-01-01T00:00:00Z', ...figures().counts, retried: 3 }];
+  expect(levelOf({ minutes })).toBe('critical');
+  const noWorker = judge({ kpis: figures({ workers: 0 }), error: null, alerts: null, workers, minutes });
+  expect(noWorker.reasons.map(({ kind }) => kind)).toEqual(['no-workers']);
 });

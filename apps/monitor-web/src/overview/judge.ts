@@ -1,12 +1,24 @@
 import type { Alerts } from '../api/alerts.js';
 import type { ApiError } from '../api/request.js';
-import { valuesOf, type KpisNow } from '../api/kpis.js';
+import { valuesOf, type KpisNow, type Point } from '../api/kpis.js';
+import type { WorkerRow } from '../api/live-tables.js';
+import { ofCircuit, ofMinutes } from './service.js';
 
 export type Level = 'unknown' | 'good' | 'warning' | 'critical';
 
 /** Why the system is not judged to be well; rendered in the language of who looks. */
 export type Reason =
-  | { readonly level: Level; readonly kind: 'no-workers' | 'redis' | 'database' | 'monitor' }
+  | { readonly level: Level; readonly kind: 'no-workers' | 'redis' | 'database' | 'monitor' | 'ai-service' }
+  | {
+      readonly level: Level;
+      readonly kind: 'ai-service-partly';
+      readonly broken: number;
+      readonly online: number;
+    }
+  | { readonly level: Level; readonly kind: 'nothing-succeeds'; readonly tries: number }
+  | { readonly level: Level; readonly kind: 'nothing-begins'; readonly minutes: number }
+  | { readonly level: Level; readonly kind: 'many-retries'; readonly percent: number }
+  | { readonly level: Level; readonly kind: 'long-wait'; readonly seconds: number }
   | {
       readonly level: Level;
       readonly kind: 'firing';
@@ -20,6 +32,9 @@ export interface Findings {
   readonly kpis: KpisNow | undefined;
   readonly error: ApiError | null;
   readonly alerts: Alerts | null | undefined;
+  readonly workers?: readonly WorkerRow[] | undefined;
+  /** The last quarter of an hour in minutes, oldest first. */
+  readonly minutes?: readonly Point[] | undefined;
 }
 
 const ranks: Readonly<Record<Level, number>> = { unknown: 0, good: 1, warning: 2, critical: 3 };
@@ -27,7 +42,11 @@ const ranks: Readonly<Record<Level, number>> = { unknown: 0, good: 1, warning: 2
 /** Whether patients are being served, from what the monitor tells now; the worst reasons first. */
 export function judge(findings: Findings): { readonly level: Level; readonly reasons: readonly Reason[] } {
   const { kpis, error, alerts } = findings;
-  const reasons = [...ofReach(error), ...(kpis && !error ? ofFigures(kpis) : []), ...(alerts ? ofAlerts(alerts) : [])];
+  const reasons = [
+    ...ofReach(error),
+    ...(kpis && !error ? ofPresent(kpis, findings) : []),
+    ...(alerts ? ofAlerts(alerts) : []),
+  ];
   const sorted = reasons.toSorted((a, b) => ranks[b.level] - ranks[a.level]);
   return { level: sorted[0]?.level ?? (kpis ? 'good' : 'unknown'), reasons: sorted };
 }
@@ -35,6 +54,12 @@ export function judge(findings: Findings): { readonly level: Level; readonly rea
 function ofReach(error: ApiError | null): Reason[] {
   if (!error) return [];
   return [{ level: 'critical', kind: error.status === 503 ? 'database' : 'monitor' }];
+}
+
+/** Who works decides first: without workers or Redis, what the ai-service does is of no account. */
+function ofPresent(kpis: KpisNow, { workers = [], minutes = [] }: Findings): Reason[] {
+  const reasons = ofFigures(kpis);
+  return reasons.length > 0 ? reasons : [...ofCircuit(workers), ...ofMinutes(minutes)];
 }
 
 function ofFigures(kpis: KpisNow): Reason[] {

@@ -1,7 +1,8 @@
 import { Group, SimpleGrid, Text, Title } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useAlerts } from '../api/alerts.js';
-import { useKpis, useSeries, type Window } from '../api/kpis.js';
+import { useKpis, useLatestMinutes, useSeries, type Window } from '../api/kpis.js';
+import { useWorkers } from '../api/live-tables.js';
 import { useSpeech } from '../language/language.js';
 import { PageTitle } from '../shell/page-title.js';
 import { momentOf } from '../wording/moment.js';
@@ -18,7 +19,13 @@ export default function OverviewPage() {
   const [window, setWindow] = useLocalStorage<Window>({ key: 'vocalborn.window', defaultValue: '1h' });
   const kpis = useKpis(window);
   const points = useSeries(window).data?.points ?? [];
-  const verdict = judge({ kpis: kpis.data, error: kpis.error, alerts: useAlerts().data });
+  const verdict = judge({
+    kpis: kpis.data,
+    error: kpis.error,
+    alerts: useAlerts().data,
+    workers: useWorkers().data?.workers,
+    minutes: useLatestMinutes().data?.points,
+  });
   return (
     <>
       <PageTitle title={words.pages.overview}>

@@ -54,6 +54,18 @@ function textOf(reason: Reason, { overview, time }: Words): string {
       return overview.databaseUnreachable;
     case 'monitor':
       return overview.monitorUnreachable;
+    case 'ai-service':
+      return overview.aiServiceUnreachable;
+    case 'ai-service-partly':
+      return overview.aiServicePartly(reason.broken, reason.online);
+    case 'nothing-succeeds':
+      return overview.nothingSucceeds(reason.tries);
+    case 'nothing-begins':
+      return overview.nothingBegins(reason.minutes);
+    case 'many-retries':
+      return overview.manyRetries(reason.percent);
+    case 'long-wait':
+      return overview.longWait(lengthOf(reason.seconds, time));
     case 'firing':
       return reason.windowSeconds === null
         ? overview.firingNow(reason.name, reason.value)

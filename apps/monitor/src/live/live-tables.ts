@@ -75,6 +75,7 @@ function workerRow({ online, lastSeenAt, report }: RegisteredWorker): WorkerDto 
     memory_limit_bytes: report.memoryLimitBytes,
     cpu_percent: (100 * report.cpuCores) / report.cores,
     recycles: report.recycles,
+    ai_service_circuit: report.circuit,
     version: report.version,
     node_version: report.nodeVersion,
     started_at: report.startedAt,

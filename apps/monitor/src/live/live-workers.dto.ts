@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { ReportedCircuit } from '@vocalborn/worker-control';
 
 /** A worker that is online, or was within the last hour. */
 export class WorkerDto {
@@ -43,6 +44,13 @@ export class WorkerDto {
 
   @ApiProperty({ type: 'integer', description: 'Processes that were replaced.' })
   recycles!: number;
+
+  @ApiProperty({
+    enum: ['closed', 'half-open', 'open', 'unknown'],
+    description:
+      'The circuit to the ai-service: unless closed, it fails, and tasks wait for it. Workers of earlier versions do not tell.',
+  })
+  ai_service_circuit!: ReportedCircuit;
 
   @ApiProperty({ example: '0.1.0' })
   version!: string;

@@ -1,7 +1,7 @@
 import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayClient } from '../http-client.js';
+import { GatewayClient, samplePath } from '../http-client.js';
 import { openViewer, sizes, startChromium, type Viewer } from './chromium.js';
 import { gravelyWrong, takeScreenshots } from './page-examination.js';
 
@@ -15,7 +15,10 @@ let viewer: Viewer;
 
 beforeAll(async () => {
   ai = await SlowAiService.start();
-  const env = { 'analysis-worker': { AI_SERVICE_URL: ai.url }, monitor: { MONITOR_BASIC_AUTH: operator } };
+  const env = {
+    'analysis-worker': { AI_SERVICE_URL: ai.url, RETRY_DELAY_SCALE: '0.05' },
+    monitor: { MONITOR_BASIC_AUTH: operator },
+  };
   [system, browser] = await Promise.all([System.start({ env }), startChromium()]);
   patient = GatewayClient.patientOf(system);
   viewer = await openViewer(browser, { url: system.app('monitor').url, credentials: operator, locale: 'en-US' });
@@ -26,6 +29,7 @@ afterAll(async () => {
   ai.stop();
 });
 
+const clip = samplePath('audio/zh-patient-short.wav');
 const submit = (): Promise<string> => patient.analyzeSample();
 
 /** Begins an analysis that lasts until `ai.finishAll`. */
@@ -85,6 +89,26 @@ describe('a page', { timeout: 120_000 }, () => {
     await page.goto('/');
     await page.locator('[data-lone="avg_processing_time"]').nth(2).waitFor();
     await takeScreenshots(page, 'overview-sparse');
+  });
+
+  it('tells within seconds that the ai-service fails, and when it is well again', async () => {
+    const { page } = viewer;
+    await page.goto('/');
+    const banner = page.locator('[role="status"][data-level]');
+    await page.locator('[role="status"][data-level="good"]').waitFor();
+    const records = await Promise.all(Array.from({ length: 30 }, () => patient.record(clip)));
+    ai.failWith = 500;
+    const tasks = await Promise.all(records.map((record) => patient.analyze(record)));
+    await page.locator('[role="status"][data-level="critical"]').waitFor({ timeout: 15_000 });
+    await banner.getByText('The ai-service cannot be reached or fails').waitFor();
+    expect(await gravelyWrong(page)).toEqual([]);
+    await takeScreenshots(page, 'overview-ai-service-away');
+    ai.failWith = null;
+    await Promise.all(tasks.map((task) => patient.until(task, 'success')));
+    await banner.getByText('The ai-service cannot be reached or fails').waitFor({ state: 'detached' });
+    // Of the latest tries, more than half are to succeed.
+    for (let count = 0; count < 50; count += 1) await patient.until(await submit(), 'success');
+    await page.locator('[role="status"][data-level="good"]').waitFor({ timeout: 30_000 });
   });
 
   it('keeps within the screen whatever people write', async () => {

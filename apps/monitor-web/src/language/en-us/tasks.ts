@@ -13,6 +13,13 @@ export const tasks = {
     redisUnreachable: 'Redis cannot be reached.',
     databaseUnreachable: 'The database cannot be reached.',
     monitorUnreachable: 'The monitor cannot be reached.',
+    aiServiceUnreachable: 'The ai-service cannot be reached or fails: analyses wait until it is well again.',
+    aiServicePartly: (broken: number, online: number) =>
+      `${broken} of ${online} workers cannot reach the ai-service: their analyses wait.`,
+    nothingSucceeds: (tries: number) => `The last ${tries} tries failed and none succeeded: patients get no results.`,
+    nothingBegins: (minutes: number) => `Tasks have waited for ${minutes} minutes and none was begun.`,
+    manyRetries: (percent: number) => `${percent} % of the latest tries failed and are made again later.`,
+    longWait: (time: string) => `A task waited for ${time} before it was begun.`,
     firing: (name: string, value: string, window: string) => `Alert: ${name} (${value} over the last ${window})`,
     firingNow: (name: string, value: string) => `Alert: ${name} (now ${value})`,
     pending: (name: string) => `Alert is building up: ${name}`,
