@@ -84,8 +84,10 @@ nothing to measure, never zero.
 A window begins with the minute in which it begins: \`from\` of the answer is that minute, \`to\` is now, and rates per hour
 are per hour between the two. Figures of tasks are added up from the events in Postgres, whose clock is the only one
 compared. Minutes older than two are kept added up in \`task_minutes\`, and their hours in \`task_hours\`, so a month is a
-query of some hundred rows; the latest minutes are read from the events themselves, so no answer is stale. A row of
-\`task_minutes\` is computed from events alone and written whole: several monitors, a restart, or a time without any monitor come to the same numbers. What can only be measured at the moment is
+query of some hundred rows; what is not added up yet is read from the events themselves, so no answer is stale. The
+monitor adds up every ten seconds; while none runs, answers stay right and cost more with every day: 50 ms for one, 2 s
+for thirty, at 200,000 tasks a month. A row of \`task_minutes\` is computed from events alone and written whole: several
+monitors, a restart, or a time without any monitor come to the same numbers. What can only be measured at the moment is
 sampled once a minute into \`gauge_minutes\`.
 
 ${sections.join('\n')}`;

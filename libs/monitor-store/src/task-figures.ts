@@ -42,12 +42,22 @@ interface FiguresRow {
   processing_buckets: number[];
 }
 
-/** Minutes that have settled come from the tables, the latest ones straight from the events: never stale, never dear. */
-const settled = `settled as (select date_trunc('minute', now()) - ${unsettledMinutes} * interval '1 minute' as until)`;
+/**
+ * Minutes that had settled when they were last added up come from the tables, all later ones straight from the events:
+ * the answer is the same whether or not a monitor runs, and as cheap as the monitor is up to date. The bounds of $1 keep
+ * the answer to the window where nothing was ever added up.
+ */
+const settled = `
+  settled as (
+    select greatest($1::timestamptz, least(
+      date_trunc('minute', now()) - ${unsettledMinutes} * interval '1 minute',
+      (select coalesce(max(minute) - ${unsettledMinutes} * interval '1 minute', $1) from task_minutes)
+    )) as until
+  )`;
 
 const latest = `
   select latest.* from settled, lateral (
-    ${minutesFromEvents.replace('e.at >= $1 and e.at < $2', 'e.at >= greatest(until, $1::timestamptz)')}
+    ${minutesFromEvents.replace('e.at >= $1 and e.at < $2', 'e.at >= until')}
   ) latest`;
 
 /** Minute by minute since $1. */
