@@ -16,24 +16,26 @@ export class RevokeDto {
   signal?: string;
 }
 
+/** Of a time limit in seconds. */
+const bounds = { minimum: 0, exclusiveMinimum: true, maximum: 86_400 };
+
 /** New time limits. */
 export class TimeLimitsDto {
   @ApiPropertyOptional({ example: 'worker1@host', description: 'Of this worker; of all that are online if left out.' })
   workername?: string;
 
   @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: 86_400,
-    description: 'Seconds after which a try is asked to end; less than `hard`.',
+    type: 'number',
+    ...bounds,
+    description: 'Seconds after which a try is asked to end, rounded up to whole ones; less than `hard`.',
   })
   soft?: number;
 
   @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: 86_400,
-    description: 'Seconds after which a try is ended. Must be given, in the address or in the body.',
+    type: 'number',
+    ...bounds,
+    description:
+      'Seconds after which a try is ended, rounded up to whole ones. Must be given, in the address or in the body.',
   })
   hard?: number;
 }

@@ -1,4 +1,6 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsOptional, IsString } from 'class-validator';
 import { OptionalNumber, OptionalSearch } from '../http/query-fields.js';
 import { PassesOverUnknownFields } from '../http/request-validation.pipe.js';
@@ -6,6 +8,11 @@ import { flowerStateNames } from './flower-task.dto.js';
 
 /** What Postgres can pass over at most. */
 const farthest = 2_147_483_647;
+
+/** Takes an empty field for one that is left out: Flower's page sends all of its fields, filled or not. */
+const PassesOverEmpty = () => Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
+
+const OptionalText = () => applyDecorators(PassesOverEmpty(), IsOptional(), IsString());
 
 /** Flower's names of what is looked for. */
 @PassesOverUnknownFields()
@@ -20,35 +27,30 @@ export class FlowerTasksDto {
     default: '-received',
     description: 'received, started, name, state or runtime; with a leading minus the newest come first.',
   })
-  @IsOptional()
-  @IsString()
+  @OptionalText()
   sort_by?: string;
 
   @ApiPropertyOptional({ example: 'worker1@host', description: 'Whose last try this worker ran; `All` for any.' })
-  @IsOptional()
-  @IsString()
+  @OptionalText()
   workername?: string;
 
   @ApiPropertyOptional({ description: 'Of this kind; `All` for any.' })
-  @IsOptional()
-  @IsString()
+  @OptionalText()
   taskname?: string;
 
   @ApiPropertyOptional({ description: `${flowerStateNames.join(', ')}, or All.`, example: 'SUCCESS' })
-  @IsOptional()
-  @IsString()
+  @OptionalText()
   state?: string;
 
   @ApiPropertyOptional({ description: 'UTC, YYYY-MM-DD HH:MM', example: '2026-01-01 08:00' })
-  @IsOptional()
-  @IsString()
+  @OptionalText()
   received_start?: string;
 
   @ApiPropertyOptional({ description: 'UTC, YYYY-MM-DD HH:MM', example: '2026-01-01 09:00' })
-  @IsOptional()
-  @IsString()
+  @OptionalText()
   received_end?: string;
 
+  @PassesOverEmpty()
   @OptionalSearch()
   search?: string;
 }
@@ -57,17 +59,14 @@ export class FlowerTasksDto {
 @PassesOverUnknownFields()
 export class FlowerWorkersDto {
   @ApiPropertyOptional({ example: 'worker1@host', description: 'Only this worker.' })
-  @IsOptional()
-  @IsString()
+  @OptionalText()
   workername?: string;
 
   @ApiPropertyOptional({ example: 'true', description: 'Only whether each is online.' })
-  @IsOptional()
-  @IsString()
+  @OptionalText()
   status?: string;
 
   @ApiPropertyOptional({ example: 'true', description: 'Makes no difference: reports are two seconds old at most.' })
-  @IsOptional()
-  @IsString()
+  @OptionalText()
   refresh?: string;
 }

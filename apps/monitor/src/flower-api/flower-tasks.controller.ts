@@ -14,7 +14,7 @@ import { RevokeDto, TakesForm, TimeLimitsDto } from './flower-forms.dto.js';
 import { FlowerTasksDto } from './flower-queries.dto.js';
 import { FlowerTaskDto } from './flower-task.dto.js';
 import { flowerTask, stateOf } from './flower-task.js';
-import { readForm, readSeconds } from './read-form.js';
+import { ContentType, readForm, readSeconds, readText } from './read-form.js';
 import { orderOf, readTime } from './read-query.js';
 
 /** What Flower's tasks API gives, by Flower's names and in its forms. */
@@ -106,17 +106,15 @@ export class FlowerTasksController {
     @Param('taskname') name: string,
     @Query() query: Record<string, unknown>,
     @Body() body: unknown,
+    @ContentType() contentType?: string,
   ): Promise<MessageDto> {
     if (name !== taskName) throw new Problem(404, `Unknown task '${name}'`);
-    const { workername, soft, hard } = readForm(query, body);
-    const limits = {
-      command: 'time_limit',
-      soft: soft === undefined ? null : readSeconds(soft, 'soft'),
-      hard: readSeconds(hard, 'hard'),
-    } as const;
-    const online = (await this.workers.list()).filter((worker) => worker.online).map(({ report }) => report.name);
-    for (const worker of workername === undefined ? online : [workername]) {
-      await this.workers.command(operator, worker, limits);
+    const fields = readForm(query, body, contentType);
+    const [soft = null, hard] = [readSeconds(fields, 'soft'), readSeconds(fields, 'hard')];
+    if (hard === undefined) throw new Problem(400, 'hard must be 1 to 86400 seconds');
+    const workername = readText(fields, 'workername');
+    for (const worker of workername === undefined ? await this.workers.online() : [workername]) {
+      await this.workers.command(operator, worker, { command: 'time_limit', soft, hard });
     }
     return { message: 'time limits set successfully' };
   }

@@ -11,7 +11,7 @@ import { PoolStepDto, TakesForm } from './flower-forms.dto.js';
 import { FlowerWorkersDto } from './flower-queries.dto.js';
 import { FlowerWorkerDto } from './flower-worker.dto.js';
 import { flowerWorker } from './flower-worker.js';
-import { readForm } from './read-form.js';
+import { ContentType, readCount, readForm } from './read-form.js';
 
 /** What asking something of a worker has in common. */
 const Commands = () =>
@@ -88,8 +88,9 @@ export class FlowerWorkersController {
     @Param('name') name: string,
     @Query() query: Record<string, unknown>,
     @Body() body: unknown,
+    @ContentType() contentType?: string,
   ): Promise<MessageDto> {
-    const n = readCount(query, body);
+    const n = readCount(readForm(query, body, contentType));
     await this.workers.command(operator, name, { command: 'pool_grow', n });
     return { message: `Growing '${name}' worker's pool by ${n}` };
   }
@@ -103,8 +104,9 @@ export class FlowerWorkersController {
     @Param('name') name: string,
     @Query() query: Record<string, unknown>,
     @Body() body: unknown,
+    @ContentType() contentType?: string,
   ): Promise<MessageDto> {
-    const n = readCount(query, body);
+    const n = readCount(readForm(query, body, contentType));
     await this.workers.command(operator, name, { command: 'pool_shrink', n });
     return { message: `Shrinking '${name}' worker's pool by ${n}` };
   }
@@ -123,9 +125,3 @@ export class FlowerWorkersController {
 }
 
 const isTrue = (text: string | undefined): boolean => text !== undefined && /^(1|true|yes|on)$/i.test(text);
-
-function readCount(query: Readonly<Record<string, unknown>>, body: unknown): number {
-  const n = Number(readForm(query, body)['n'] ?? 1);
-  if (!Number.isInteger(n) || n < 1 || n > 256) throw new Problem(400, 'n must be a whole number from 1 to 256');
-  return n;
-}

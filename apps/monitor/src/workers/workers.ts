@@ -18,6 +18,11 @@ export class Workers {
     return listWorkers(this.redis);
   }
 
+  /** Names of those that are online. */
+  async online(): Promise<string[]> {
+    return (await this.list()).filter((worker) => worker.online).map(({ report }) => report.name);
+  }
+
   /** @throws Problem 404 when no such worker was seen within the last hour */
   async find(name: string): Promise<RegisteredWorker> {
     const worker = (await this.list()).find(({ report }) => report.name === name);
@@ -44,8 +49,7 @@ export class Workers {
 
   /** Asks every worker that is online; null is the answer of one that is silent. */
   async inspect(command: 'ping' | 'active' | 'reserved' | 'stats'): Promise<Record<string, unknown>> {
-    const online = (await this.list()).filter((worker) => worker.online).map(({ report }) => report.name);
-    const replies = await askWorkers(this.redis, online, { command });
+    const replies = await askWorkers(this.redis, await this.online(), { command });
     return Object.fromEntries([...replies].map(([name, reply]) => [name, reply && 'ok' in reply ? reply.ok : null]));
   }
 }

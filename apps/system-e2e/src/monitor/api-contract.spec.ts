@@ -163,6 +163,23 @@ describe('what is not taken', () => {
     expect({ status, body }).toMatchObject({ status: 400, body: { detail: expect.stringContaining('reason') } });
   });
 
+  it('makes no command to one worker a command to all', async () => {
+    for (const workername of [['nobody@x'], { name: 'nobody@x' }, true]) {
+      const { status, body } = await ask('POST', '/api/task/timeout/analyze_audio', { hard: 1_700, workername });
+      expect({ status, body }).toMatchObject({ status: 400, body: { detail: expect.stringContaining('workername') } });
+    }
+    const repeated = await ask('POST', '/api/task/timeout/analyze_audio?hard=1700&workername=a@x&workername=b@x');
+    expect(repeated).toMatchObject({ status: 404, body: { detail: "Unknown worker 'b@x'" } });
+  });
+
+  it('is taken for left out where Flower takes it so: empty fields', async () => {
+    const { body: all } = await ask('GET', '/api/tasks');
+    const empty = '/api/tasks?state=&taskname=&workername=&received_start=&received_end=&search=&sort_by=';
+    expect(await ask('GET', empty)).toMatchObject({ status: 200, body: all });
+    expect(Object.keys(all as object).length).toBeGreaterThan(1);
+    expect((await ask('GET', '/api/workers?workername=&status=')).body).toHaveProperty([worker]);
+  });
+
   it('is passed over where Flower passes it over', async () => {
     for (const path of [
       '/api/tasks?kind=file',
