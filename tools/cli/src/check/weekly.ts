@@ -8,6 +8,7 @@ import type { Target } from '../target.js';
 import { backUpConfiguration } from './configuration-backup.js';
 import { passIf, type Check, type CheckOptions, type Measured } from './item.js';
 
+const hourSeconds = 3_600;
 const weekSeconds = 7 * 86_400;
 
 export const weeklyChecks: readonly Check[] = [
@@ -23,8 +24,11 @@ async function purgeExpired(target: Target): Promise<Measured> {
   return { measured: `${dropped} of ${seen} entries dropped`, outcome: 'pass' };
 }
 
+/** Steps begin with a whole hour: an hour later than two weeks ago, the second of two steps reaches up to now. */
+export const startOfTrend = (now: number): Date => new Date(now - (2 * weekSeconds - hourSeconds) * 1000);
+
 async function processingTrend(target: Target): Promise<Measured> {
-  const from = new Date(Date.now() - 2 * weekSeconds * 1000);
+  const from = startOfTrend(Date.now());
   const steps = await withDatabase(target, (database) => figuresInSteps(database, from, weekSeconds));
   const [before, now] = steps.map((step) => taskValues(step, weekSeconds / 3_600).avg_processing_time);
   const [was, is] = [before, now].map((seconds) => formatKpi(seconds ?? null, 'seconds'));
