@@ -109,8 +109,9 @@ export class EventStream {
       const told: unknown = JSON.parse(data);
       for (const listener of this.#changeListeners) listener(event, told);
     }
+    // Every message has the number of the last event before it: a cut before the first event loses none either.
+    this.#lastEventId = id ?? this.#lastEventId;
     if (event !== 'task' || id === undefined) return;
-    this.#lastEventId = id;
     this.#gathered.push({ ...(JSON.parse(data) as Omit<TaskEvent, 'id'>), id });
     this.#telling ??= setTimeout(() => this.tell(), gatherMs);
   }

@@ -69,7 +69,7 @@ async function follow(options: EventsOptions): Promise<void> {
 
 interface Heard {
   readonly id: string | undefined;
-  /** Null when the stream has begun and nothing was said yet. */
+  /** Null when the stream has begun, or tells of something else. */
   readonly event: TaskEvent | null;
 }
 
@@ -85,7 +85,8 @@ async function* listen(
   yield { id: undefined, event: null };
   for await (const { event, id, data } of messagesOf(Readable.fromWeb(body as NodeStream<Uint8Array>))) {
     if (event === 'gap') process.stderr.write('Some events are left out here: too many happened meanwhile.\n');
-    if (event === 'task') yield { id, event: JSON.parse(data) as TaskEvent };
+    // Every message has the number of the last event before it: a cut before the first event loses none either.
+    yield { id, event: event === 'task' ? (JSON.parse(data) as TaskEvent) : null };
   }
 }
 
