@@ -68,8 +68,10 @@ export type TaskQuery = Readonly<Record<string, string | null>>;
 
 export const pageSize = 50;
 
-export const useTaskPage = (query: TaskQuery, cursor: string | null) =>
+/** @param query null to look for nothing */
+export const useTaskPage = (query: TaskQuery | null, cursor: string | null) =>
   useQuery<TaskPage, ApiError>({
+    enabled: query !== null,
     queryKey: ['tasks', query, cursor],
     queryFn: () => request(`/api/tasks/page${queryString({ ...query, cursor, limit: pageSize })}`),
     placeholderData: keepPreviousData,

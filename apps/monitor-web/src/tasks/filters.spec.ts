@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isUnfiltered, queryOf, readFilters, readOrder } from './filters.js';
+import { fitOfNewTasks, isUnfiltered, notUnderstood, queryOf, readFilters, readOrder } from './filters.js';
 
 const queryOfAddress = (address: string) => {
   const parameters = new URLSearchParams(address);
@@ -24,4 +24,27 @@ it('leaves out what the API would refuse', () => {
 it('takes times as those of the clock on the wall', () => {
   const { created_from: from } = queryOfAddress('created_from=2026-01-01T08:30');
   expect(from).toBe(new Date(2026, 0, 1, 8, 30).toISOString());
+});
+
+it('names what it does not understand, so that it is not taken for no filter', () => {
+  const namesOf = (address: string) => notUnderstood(readFilters(new URLSearchParams(address)));
+  expect(namesOf('user_id=abc&state=NOPE&error_kind=x&created_from=zzz&created_before=soon')).toEqual([
+    ...['state', 'error_kind', 'user_id', 'created_from', 'created_before'],
+  ]);
+  expect(namesOf('state=FAILURE&search=abc&worker=w&user_id=&created_from=2026-01-01T08:30')).toEqual([]);
+});
+
+it.each([
+  ['', 'all'],
+  ['state=PENDING', 'all'],
+  ['created_from=2026-01-01T00:00', 'all'],
+  ['search=abc', 'some'],
+  ['user_id=00000000-0000-4000-8000-000000000001', 'some'],
+  ['state=SUCCESS', 'none'],
+  ['error_kind=file', 'none'],
+  ['worker=w%40h&search=abc', 'none'],
+  ['created_before=2026-01-01T00:00', 'none'],
+  ['created_from=2026-12-31T00:00', 'none'],
+])('knows whether tasks accepted now fit “%s”: %s', (address, fit) => {
+  expect(fitOfNewTasks(queryOfAddress(address), new Date('2026-06-01T00:00:00Z'))).toBe(fit);
 });

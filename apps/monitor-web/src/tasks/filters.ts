@@ -28,6 +28,23 @@ export const isUnfiltered = (filters: Filters): boolean => filterNames.every((na
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** Filters that hold what the API would refuse, such as half an id: without them everything would be found. */
+export function notUnderstood(filters: Filters): FilterName[] {
+  const query = queryOf(filters, 'newest');
+  return filterNames.filter((name) => filters[name].trim() !== '' && query[name] === null);
+}
+
+/**
+ * Whether a task that is accepted now would be among those looked for: it waits, and nothing of it is known yet but who
+ * asked for it, which its event does not tell.
+ */
+export function fitOfNewTasks(query: TaskQuery, now: Date = new Date()): 'all' | 'some' | 'none' {
+  const { state, error_kind: kind, worker, created_from: from, created_before: before } = query;
+  const isLater = (instant: string | null | undefined): boolean => !!instant && new Date(instant) > now;
+  if ((state && state !== 'PENDING') || kind || worker || isLater(from) || (before && !isLater(before))) return 'none';
+  return query['search'] || query['user_id'] ? 'some' : 'all';
+}
+
 /** The query of the API; what the API would refuse, such as half an id, is left out until it is whole. */
 export function queryOf(filters: Filters, order: Order): TaskQuery {
   const { search, state, error_kind: kind, worker, user_id: userId } = filters;

@@ -1,11 +1,13 @@
-import { Button, Center, Group, Loader, Text } from '@mantine/core';
+import { Alert, Button, Center, Group, Loader, Text } from '@mantine/core';
 import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import { useMayAct } from '../api/me.js';
 import { useWords } from '../language/language.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';
+import { Quoted } from '../wording/quoted.js';
 import { BulkBar } from './bulk-bar.js';
+import type { FilterName } from './filters.js';
 import { TaskFilters } from './task-filters.js';
 import { TaskTable } from './task-table.js';
 import { useLivePage } from './use-live-page.js';
@@ -18,7 +20,7 @@ export function TasksPage() {
   const mayAct = useMayAct();
   const search = useTaskSearch();
   const selection = useSelection();
-  const { page, rows, newerCount, showNewer } = useLivePage(search);
+  const { page, rows, newerCount, newerFit, showNewer } = useLivePage(search);
   const showsNewest = search.order === 'newest' && search.cursor === null;
   return (
     <>
@@ -27,16 +29,17 @@ export function TasksPage() {
       <BulkBar selection={selection} />
       {showsNewest && newerCount > 0 && (
         <Button variant="light" fullWidth mb="sm" onClick={showNewer}>
-          {words.tasks.newer(newerCount)}
+          {newerFit === 'all' ? words.tasks.newer(newerCount) : words.tasks.maybeNewer}
         </Button>
       )}
+      <Unclear search={search} />
       {page.error && <Failure error={page.error} onRetry={() => void page.refetch()} />}
-      {page.isPending && (
+      {page.isLoading && (
         <Center h={200}>
           <Loader />
         </Center>
       )}
-      {page.data && rows.length === 0 && <Text my="lg">{words.tasks.none}</Text>}
+      {search.query && page.data && rows.length === 0 && <Text my="lg">{words.tasks.none}</Text>}
       {rows.length > 0 && (
         <TaskTable
           rows={rows}
@@ -45,8 +48,32 @@ export function TasksPage() {
           onOrder={(order) => search.set('order', order)}
         />
       )}
-      <Pager search={search} next={page.data?.next ?? null} />
+      <Pager search={search} next={search.query && page.data ? page.data.next : null} />
     </>
+  );
+}
+
+/** What of the address, or of what is being typed, cannot be looked for. */
+function Unclear({ search: { filters, unclear } }: { readonly search: TaskSearch }) {
+  const words = useWords();
+  if (unclear.length === 0) return null;
+  const labels: Readonly<Record<FilterName, string>> = {
+    search: words.tasks.search,
+    state: words.task.state,
+    error_kind: words.tasks.kind,
+    worker: words.tasks.worker,
+    user_id: words.tasks.user,
+    created_from: words.tasks.from,
+    created_before: words.tasks.before,
+  };
+  return (
+    <Alert color="orange" variant="outline" title={words.tasks.unclear} role="alert" my="md">
+      {unclear.map((name) => (
+        <Text key={name} size="sm">
+          {labels[name]}: <Quoted>{filters[name]}</Quoted>
+        </Text>
+      ))}
+    </Alert>
   );
 }
 

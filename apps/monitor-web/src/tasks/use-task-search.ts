@@ -1,12 +1,23 @@
 import { useSearchParams } from 'react-router';
 import { useState } from 'react';
-import { queryOf, readFilters, readOrder, type FilterName, type Filters, type Order } from './filters.js';
+import {
+  notUnderstood,
+  queryOf,
+  readFilters,
+  readOrder,
+  type FilterName,
+  type Filters,
+  type Order,
+} from './filters.js';
 import type { TaskQuery } from '../api/tasks.js';
 
 export interface TaskSearch {
   readonly filters: Filters;
   readonly order: Order;
-  readonly query: TaskQuery;
+  /** Filters that hold what cannot be looked for. */
+  readonly unclear: readonly FilterName[];
+  /** Null while a filter is unclear: without it, tasks would be found that nobody asked for. */
+  readonly query: TaskQuery | null;
   readonly set: (name: FilterName | 'order', value: string) => void;
   readonly reset: () => void;
   readonly cursor: string | null;
@@ -21,6 +32,7 @@ export function useTaskSearch(): TaskSearch {
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const filters = readFilters(address);
   const order = readOrder(address);
+  const unclear = notUnderstood(filters);
   const set = (name: FilterName | 'order', value: string): void => {
     setCursors([]);
     setAddress(
@@ -38,7 +50,7 @@ export function useTaskSearch(): TaskSearch {
     setAddress({}, { replace: true });
   };
   return {
-    ...{ filters, order, query: queryOf(filters, order), set, reset },
+    ...{ filters, order, unclear, query: unclear.length > 0 ? null : queryOf(filters, order), set, reset },
     cursor: cursors.at(-1) ?? null,
     pageNumber: cursors.length + 1,
     goOn: (next) => setCursors([...cursors, next]),

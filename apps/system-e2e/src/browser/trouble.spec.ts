@@ -77,6 +77,17 @@ describe('a page', { timeout: 120_000 }, () => {
     await takeScreenshots(page, 'tasks-not-all-cancelled');
   });
 
+  it('shows no tasks for a filter that it does not understand, and says which', async () => {
+    const { page } = viewer;
+    await page.goto('/tasks?user_id=abc&state=NOPE');
+    await page.getByText('No tasks are shown').waitFor();
+    expect(await page.getByRole('alert').innerText()).toMatch(/State: .*NOPE[^]*User id: .*abc/);
+    expect(await page.locator('[data-task]').count()).toBe(0);
+    expect(await gravelyWrong(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Reset filters' }).click();
+    await page.locator('[data-task]').first().waitFor();
+  });
+
   it('shows a value that has no neighbours in time', async () => {
     const { page } = viewer;
     await system.query(

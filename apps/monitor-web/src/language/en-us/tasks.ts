@@ -119,6 +119,8 @@ export const tasks = {
     selected: (count: number) => `${count} selected`,
     clear: 'Clear selection',
     newer: (count: number) => (count === 1 ? 'Show 1 newer task' : `Show ${count} newer tasks`),
+    maybeNewer: 'There are newer tasks: see whether some fit',
+    unclear: 'No tasks are shown: this cannot be looked for',
     retrySelected: 'Run again',
     revokeSelected: 'Cancel',
     askRetry: (count: number) => (count === 1 ? 'Run this task again?' : `Run ${count} tasks again?`),

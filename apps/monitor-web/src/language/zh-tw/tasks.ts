@@ -119,6 +119,8 @@ export const tasks: typeof english = {
     selected: (count) => `已選取 ${count} 筆`,
     clear: '清除選取',
     newer: (count) => `顯示 ${count} 筆新任務`,
+    maybeNewer: '有新任務：重新查看是否符合',
+    unclear: '未顯示任何任務：無法以下列條件查詢',
     retrySelected: '重新執行',
     revokeSelected: '取消任務',
     askRetry: (count) => `要重新執行 ${count} 筆任務嗎？`,
