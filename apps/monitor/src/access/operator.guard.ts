@@ -43,6 +43,11 @@ export class OperatorGuard implements CanActivate {
     return this.settings.MONITOR_BASIC_AUTH !== undefined || this.settings.MONITOR_READONLY_AUTH !== undefined;
   }
 
+  private get basicRefusal(): string {
+    const taken = this.asksForBasic ? 'its own basic credentials, or the' : 'the';
+    return `these basic credentials are not valid: this monitor takes ${taken} Bearer token of an administrator`;
+  }
+
   private basicOperator(authorization: string | undefined): Operator | null {
     const { MONITOR_BASIC_AUTH: full, MONITOR_READONLY_AUTH: readonly } = this.settings;
     for (const [credentials, mayAct] of [
@@ -64,7 +69,8 @@ export class OperatorGuard implements CanActivate {
       if (!(error instanceof NotAuthenticatedError)) throw error;
       // One header each: Chromium takes two challenges in one for a faulty one, and does not ask.
       const basic = this.asksForBasic ? ['Basic realm="VocalBorn monitor", charset="UTF-8"'] : [];
-      throw new Problem(401, error.reason, { 'WWW-Authenticate': [...basic, 'Bearer'] });
+      const isBasic = /^basic /i.test(headers.authorization ?? '');
+      throw new Problem(401, isBasic ? this.basicRefusal : error.reason, { 'WWW-Authenticate': [...basic, 'Bearer'] });
     }
     throw new Problem(403, 'only administrators may look at the monitor');
   }

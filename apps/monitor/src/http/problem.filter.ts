@@ -19,7 +19,9 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const { id, url, method } = http.getRequest<FastifyRequest>();
     const problem = asProblem(thrown);
-    if (problem.status >= 500) this.logger.error({ requestId: id, method, url, err: thrown });
+    // What is refused on purpose, such as one listener too many, is foreseen: it is no error of ours.
+    const level = thrown instanceof Problem ? 'warn' : 'error';
+    if (problem.status >= 500) this.logger[level]({ requestId: id, method, url, err: thrown });
     send(http.getResponse<FastifyReply>(), problem, id);
   }
 }
