@@ -44,8 +44,8 @@ type Series = Awaited<ReturnType<ReturnType<typeof series>['queryFn']>>;
 export const useSeries = (window: Window) =>
   useQuery<Series, ApiError>({ ...series(window), placeholderData: keepPreviousData });
 
-/** The last quarter of an hour minute by minute, as new as a judgement of the present needs it. */
-export const useLatestMinutes = () => useQuery<Series, ApiError>({ ...series('15m'), refetchInterval: 5_000 });
+/** The last quarter of an hour minute by minute, for a judgement of the present. */
+export const useLatestMinutes = () => useQuery<Series, ApiError>(series('15m'));
 
 /** Every figure of an answer by its name. */
 export const valuesOf = ({ tasks, queue, workers, redis }: KpisNow): Figures => ({

@@ -42,6 +42,10 @@ describe('the latest minutes', () => {
     expect(ofMinutes(minutes({ retried: 40 }))).toMatchObject([{ kind: 'nothing-succeeds' }]);
   });
 
+  it('are a warning when all of them failed for good, as bad recordings do', () => {
+    expect(ofMinutes(minutes({ failed: 3 }))).toMatchObject([{ level: 'warning', kind: 'nothing-succeeds' }]);
+  });
+
   it('are all right with one or two bad recordings, and when nothing happens at all', () => {
     expect(ofMinutes(minutes({ succeeded: 1 }, { failed: 2 }))).toEqual([]);
     expect(ofMinutes(minutes({}, {}, {}, {}, {}, {}))).toEqual([]);

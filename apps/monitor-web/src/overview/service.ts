@@ -29,16 +29,20 @@ export function ofCircuit(workers: readonly WorkerRow[]): Reason[] {
 
 /** What the latest minutes tell, oldest first. Rates over hours would hide for long that nothing succeeds any more. */
 export function ofMinutes(points: readonly Point[]): Reason[] {
-  const inVain = triesInVain(points);
-  if (inVain >= manyTries) return [{ level: 'critical', kind: 'nothing-succeeds', tries: inVain }];
+  const { tries, isService } = triesInVain(points);
+  if (tries >= manyTries) return [{ level: isService ? 'critical' : 'warning', kind: 'nothing-succeeds', tries }];
   if (isStalled(points)) return [{ level: 'critical', kind: 'nothing-begins', minutes: minutesOfWait }];
   return [...ofRetries(points), ...ofWaits(points)];
 }
 
-/** Tries that failed, for good or to be retried, after the minute of the last success. */
-function triesInVain(points: readonly Point[]): number {
-  const lastSuccess = points.findLastIndex(({ succeeded }) => succeeded > 0);
-  return sum(points.slice(lastSuccess + 1), ({ failed, retried }) => failed + retried);
+/**
+ * Tries that failed, for good or to be retried, after the minute of the last success. What a recording is to blame for is
+ * not retried.
+ */
+function triesInVain(points: readonly Point[]): { readonly tries: number; readonly isService: boolean } {
+  const since = points.slice(points.findLastIndex(({ succeeded }) => succeeded > 0) + 1);
+  const retried = sum(since, (point) => point.retried);
+  return { tries: retried + sum(since, ({ failed }) => failed), isService: retried > 0 };
 }
 
 /** Whether tasks waited through whole minutes in which none was begun and none succeeded; the last minute is not over. */
