@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { addSilence, endSilence, presentSilences, type Silence } from '@vocalborn/monitor-store';
@@ -6,6 +6,7 @@ import { Caller, type Operator } from '../access/operator.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { ForOperators, Refuses, RefusesWith } from '../http/answers.js';
 import { TakesNoQuery } from '../http/no-query.js';
+import { UuidParam } from '../http/path-parameters.js';
 import { Problem } from '../http/problem.js';
 import { AlertFile } from './alert-file.js';
 import { SilenceDto, SilenceEndDto, SilencesDto, type PresentSilenceDto } from './silence.dto.js';
@@ -46,10 +47,7 @@ export class SilencesController {
   @ApiParam({ name: 'silence_id', format: 'uuid' })
   @ApiOkResponse({ type: SilenceEndDto })
   @RefusesWith(404, 'There is no such silence, or it is over.')
-  async end(
-    @Caller() operator: Operator,
-    @Param('silence_id', ParseUUIDPipe) silenceId: string,
-  ): Promise<SilenceEndDto> {
+  async end(@Caller() operator: Operator, @UuidParam('silence_id') silenceId: string): Promise<SilenceEndDto> {
     const present = (await presentSilences(this.database)).find((silence) => silence.silenceId === silenceId);
     const ended =
       present &&

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { isFinal, taskName, type TaskSnapshot } from '@vocalborn/task-contract';
@@ -6,6 +6,7 @@ import { findTask, searchTasks } from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
 import { AnswersMapOf, ForOperators, Refuses, RefusesWith, TakesTaskId } from '../http/answers.js';
 import { MessageDto } from '../http/message.dto.js';
+import { UuidParam } from '../http/path-parameters.js';
 import { Problem } from '../http/problem.js';
 import { TaskActions } from '../tasks/task-actions.js';
 import { Workers } from '../workers/workers.js';
@@ -61,7 +62,7 @@ export class FlowerTasksController {
   @TakesTaskId()
   @ApiOkResponse({ type: FlowerTaskDto })
   @Refuses(404, 503)
-  async info(@Param('task_id', ParseUUIDPipe) taskId: string): Promise<FlowerTaskDto> {
+  async info(@UuidParam('task_id') taskId: string): Promise<FlowerTaskDto> {
     return flowerTask(await this.find(taskId));
   }
 
@@ -70,7 +71,7 @@ export class FlowerTasksController {
   @TakesTaskId()
   @ApiOkResponse({ type: TaskEndDto })
   @Refuses(404, 503)
-  async result(@Param('task_id', ParseUUIDPipe) taskId: string): Promise<TaskEndDto> {
+  async result(@UuidParam('task_id') taskId: string): Promise<TaskEndDto> {
     const task = await this.find(taskId);
     const { state, result, exception, traceback } = flowerTask(task);
     const ended = isFinal(task.status)
@@ -87,7 +88,7 @@ export class FlowerTasksController {
   @ApiOkResponse({ type: MessageDto })
   @RefusesWith(409, 'The task has ended, or is not known.')
   @Refuses(503)
-  async revoke(@Caller() operator: Operator, @Param('task_id', ParseUUIDPipe) taskId: string): Promise<MessageDto> {
+  async revoke(@Caller() operator: Operator, @UuidParam('task_id') taskId: string): Promise<MessageDto> {
     await this.actions.do(operator, 'revoke', taskId);
     return { message: `Revoked '${taskId}'` };
   }

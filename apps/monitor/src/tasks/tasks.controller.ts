@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
 import { mostCounted } from '@vocalborn/task-contract';
@@ -15,6 +15,7 @@ import { Caller, type Operator } from '../access/operator.js';
 import { ForOperators, Refuses, TakesTaskId } from '../http/answers.js';
 import { MessageDto } from '../http/message.dto.js';
 import { TakesNoQuery } from '../http/no-query.js';
+import { UuidParam } from '../http/path-parameters.js';
 import { Problem } from '../http/problem.js';
 import { TaskActions, TaskRefusal } from './task-actions.js';
 import { BulkAnswerDto, BulkDto, TaskCountsDto, type DeedDto } from './task-deeds.dto.js';
@@ -71,7 +72,7 @@ export class TasksController {
   @TakesTaskId()
   @TakesNoQuery()
   @Refuses(404)
-  async history(@Param('task_id', ParseUUIDPipe) taskId: string): Promise<TaskWithHistoryDto> {
+  async history(@UuidParam('task_id') taskId: string): Promise<TaskWithHistoryDto> {
     const [task, particulars, history] = await Promise.all([
       findTask(this.database, taskId),
       findParticulars(this.database, taskId),
@@ -111,7 +112,7 @@ export class TasksController {
   @TakesTaskId()
   @TakesNoQuery()
   @Refuses(404, 409)
-  async retry(@Caller() operator: Operator, @Param('task_id', ParseUUIDPipe) taskId: string): Promise<MessageDto> {
+  async retry(@Caller() operator: Operator, @UuidParam('task_id') taskId: string): Promise<MessageDto> {
     await this.actions.do(operator, 'retry', taskId);
     return { message: `Queued '${taskId}' again` };
   }

@@ -1,7 +1,8 @@
-import { Controller, Get, Param, ParseEnumPipe } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ForOperators, Refuses } from '../http/answers.js';
 import { TakesNoQuery } from '../http/no-query.js';
+import { WordParam } from '../http/path-parameters.js';
 import { AnswersInspection } from './inspection.docs.js';
 import { Workers } from './workers.js';
 
@@ -19,9 +20,7 @@ export class WorkersController {
   @ApiOperation({ summary: 'Asks every worker itself: ping, active, reserved or stats. Null from one that is silent.' })
   @ApiParam({ name: 'question', enum: questions })
   @AnswersInspection()
-  inspect(
-    @Param('question', new ParseEnumPipe(questions)) question: keyof typeof questions,
-  ): Promise<Record<string, unknown>> {
+  inspect(@WordParam('question', questions) question: keyof typeof questions): Promise<Record<string, unknown>> {
     return this.workers.inspect(question);
   }
 }

@@ -95,6 +95,16 @@ describe('who may do what', () => {
   });
 });
 
+describe('a part of the path that is none', () => {
+  it.each([
+    ['/api/task/info/nonsense', 'task_id must be a UUID'],
+    ['/api/tasks/nonsense/history', 'task_id must be a UUID'],
+    ['/api/inspect/nonsense', 'question must be one of ping, active, reserved, stats'],
+  ])('is named, as in %s', async (path, detail) => {
+    expect(await call('GET', path)).toMatchObject({ status: 400, body: { detail } });
+  });
+});
+
 describe('names and forms of Flower', () => {
   it('lists tasks by id, and tells of one', async () => {
     const task = await submit();
