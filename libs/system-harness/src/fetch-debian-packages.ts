@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -13,7 +13,8 @@ export interface FetchOptions {
 /**
  * Downloads the first of the alternatives that there is, each some packages, with those of their dependencies that
  * the machine lacks, and unpacks them into `folder/root`. The package lists and the downloads are private too, so no
- * lock of the machine is taken, no root is needed, and nothing outside `folder` changes.
+ * lock of the machine is taken, no root is needed, and nothing outside `folder` changes. Several may fetch the same at
+ * once: what the first one has unpacked stays, and so does what is there already.
  * @returns the folder that holds `usr` and the rest
  */
 export async function fetchDebianPackages(
@@ -21,8 +22,28 @@ export async function fetchDebianPackages(
   alternatives: readonly (readonly string[])[],
   options: FetchOptions = {},
 ): Promise<string> {
-  const work = join(folder, 'fetching');
-  await rm(work, { recursive: true, force: true });
+  const root = join(folder, 'root');
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(join(folder, 'fetching-'));
+  try {
+    await unpack(work, alternatives, options);
+    await rename(join(work, 'root'), root).catch(unlessTaken);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  return root;
+}
+
+function unlessTaken(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+}
+
+/** Downloads into a folder of its own and unpacks into its `root`. */
+async function unpack(
+  work: string,
+  alternatives: readonly (readonly string[])[],
+  options: FetchOptions,
+): Promise<void> {
   await mkdir(join(work, 'lists', 'partial'), { recursive: true });
   await mkdir(join(work, 'cache', 'archives', 'partial'), { recursive: true });
   const apt = (...args: string[]): Promise<unknown> => run('apt-get', [...privateState(work, options), ...args]);
@@ -34,11 +55,6 @@ export async function fetchDebianPackages(
   for (const file of await readdir(archives)) {
     if (file.endsWith('.deb')) await run('dpkg', ['-x', join(archives, file), join(work, 'root')]);
   }
-  const root = join(folder, 'root');
-  await rm(root, { recursive: true, force: true });
-  await rename(join(work, 'root'), root);
-  await rm(work, { recursive: true, force: true });
-  return root;
 }
 
 function privateState(work: string, { dpkgStatus }: FetchOptions): string[] {

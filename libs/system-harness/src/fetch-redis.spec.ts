@@ -8,13 +8,13 @@ import { temporaryFolder } from './temporary-folder.js';
 const hasApt = process.platform === 'linux' && canRun('apt-get');
 
 it.skipIf(!hasApt)(
-  'fetches a Redis that runs, with the libraries the machine lacks, into its folder only',
+  'fetches a Redis that runs, with the libraries the machine lacks, into its folder only, also when two ask at once',
   async (test) => {
     const folder = temporaryFolder('vocalborn tools');
     const dpkgStatus = join(folder.path, 'status');
     await writeFile(dpkgStatus, withoutRedis(await readFile('/var/lib/dpkg/status', 'utf8')));
     try {
-      await fetchRedis(folder.path, { dpkgStatus });
+      await Promise.all([fetchRedis(folder.path, { dpkgStatus }), fetchRedis(folder.path, { dpkgStatus })]);
     } catch (error) {
       folder.remove();
       // Without a package mirror there is nothing to try.

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fetchRedis, fetchedRedis } from './fetch-redis.js';
 
@@ -27,7 +29,11 @@ export async function findRedis(options: FindOptions): Promise<RedisProgram> {
     if (await runs({ command, env: path() })) return { command, env: path() };
   }
   const kept = await fetchedRedis(options.toolsDir);
-  if (kept !== undefined && (await runs(kept))) return kept;
+  if (kept !== undefined) {
+    if (await runs(kept)) return kept;
+    // Fetched for another system, or broken.
+    await rm(join(options.toolsDir, 'root'), { recursive: true, force: true });
+  }
   if (process.platform !== 'linux' || !(await runs({ command: 'apt-get', env: path() }))) throw new Error(advice());
   options.say?.('Redis is not installed; fetching a private copy (nothing is installed on this machine)');
   try {
