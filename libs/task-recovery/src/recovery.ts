@@ -8,9 +8,9 @@ import { retention } from './retention.js';
 /** Each duty and the milliseconds between two of its rounds. */
 const duties = {
   requeueLost: { run: requeueLost, intervalMs: 2_000 },
-  requeueUnheld: { run: requeueUnheld, intervalMs: 20_000 },
+  requeueUnheld: { run: requeueUnheld, intervalMs: 60_000 },
   finishEndings: { run: finishEndings, intervalMs: 5_000 },
-  dropGhosts: { run: dropGhosts, intervalMs: 10_000 },
+  dropGhosts: { run: dropGhosts, intervalMs: 60_000 },
   retention: { run: retention, intervalMs: 60_000 },
 } as const;
 
