@@ -67,6 +67,12 @@ const byHand: Partial<TaskFigures> = {
   processingSeconds: 30 + 20 + 10,
 };
 
+/** What several such minutes add up to. */
+function byHandTimes(times: number): Record<string, number> {
+  const { longestWaitSeconds, ...sums } = byHand;
+  return { ...Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, times * sum])), longestWaitSeconds };
+}
+
 describe('the figures of a window', () => {
   it('are what adding up the raw events by hand gives, rolled up or not', async () => {
     await fill(minutesAgo(1));
@@ -130,30 +136,12 @@ describe('the figures of a window', () => {
   it('are the same while no monitor adds them up, never did, or stopped in the middle of a minute', async () => {
     await fill(minutesAgo(2_000));
     await fill(minutesAgo(90));
-    const twice = {
-      accepted: 10,
-      started: 12,
-      succeeded: 6,
-      failed: 2,
-      waits: 10,
-      waitSeconds: 44,
-      processingSeconds: 120,
-    };
-    expect(await figuresSince(database, minutesAgo(3_000))).toMatchObject(twice);
+    expect(await figuresSince(database, minutesAgo(3_000))).toMatchObject(byHandTimes(2));
     await rollUpTaskMinutes(database);
     await database.query('delete from task_minutes where minute > $1', [minutesAgo(90)]);
     await database.query('update task_minutes set accepted = 0 where minute = $1', [minutesAgo(90)]);
     await fill(minutesAgo(30));
-    const thrice = {
-      accepted: 15,
-      started: 18,
-      succeeded: 9,
-      failed: 3,
-      waits: 15,
-      waitSeconds: 66,
-      processingSeconds: 180,
-    };
-    expect(await figuresSince(database, minutesAgo(3_000))).toMatchObject(thrice);
+    expect(await figuresSince(database, minutesAgo(3_000))).toMatchObject(byHandTimes(3));
     for (const step of [600, 7_200]) {
       const steps = await figuresInSteps(database, minutesAgo(3_000), step);
       expect(steps.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(15);

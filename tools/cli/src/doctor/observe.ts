@@ -28,7 +28,7 @@ const memoryHours = 6;
 const memoryStepSeconds = 300;
 const httpTimeoutMs = 10_000;
 
-/** How long a waiting task may be in no queue: recovery looks every few seconds. */
+/** How long a waiting task may be in no queue: recovery looks for its job every few seconds, for its place each minute. */
 const unqueuedMs = 30_000;
 
 /** Waiting tasks that are looked at in one go. */
