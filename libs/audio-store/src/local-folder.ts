@@ -1,4 +1,4 @@
-import { createWriteStream, openAsBlob } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,9 @@ export class LocalFolderStore implements AudioStore {
       await mkdir(dirname(target), { recursive: true });
       await mkdir(dirname(incoming), { recursive: true });
       const counter = countBytes(limits.maxBytes);
-      await pipeline(content, counter.stream, createWriteStream(incoming, { flags: 'wx', mode: 0o640 }));
+      // Opened before anything can be refused: a file that is opened later would outlive its own removal.
+      const file = await open(incoming, 'wx', 0o640);
+      await pipeline(content, counter.stream, file.createWriteStream());
       if (counter.bytes() === 0) throw new AudioStoreError('empty', 'the recording is empty');
       await publish(incoming, target);
       return { key, size: counter.bytes() };
