@@ -9,6 +9,7 @@ import { AlertSilenceEntity } from './entities/alert-silence.entity.js';
 import { AlertDeliveryEntity } from './entities/alert-delivery.entity.js';
 import { PracticeRecordEntity } from './entities/practice-record.entity.js';
 import { PracticeSessionEntity } from './entities/practice-session.entity.js';
+import { RecoveryRoundEntity } from './entities/recovery-round.entity.js';
 import { SentenceEntity } from './entities/sentence.entity.js';
 import { TherapistClientEntity, UserEntity } from './entities/user.entity.js';
 
@@ -28,4 +29,5 @@ export const entities = [
   AlertEntity,
   AlertSilenceEntity,
   AlertDeliveryEntity,
+  RecoveryRoundEntity,
 ];

@@ -5,6 +5,7 @@ import { Monitoring1764000010000 } from './migrations/1764000010000-monitoring.j
 import { AlertMemory1764000011000 } from './migrations/1764000011000-alert-memory.js';
 import { TaskHours1764000012000 } from './migrations/1764000012000-task-hours.js';
 import { TaskDurations1764000013000 } from './migrations/1764000013000-task-durations.js';
+import { RecoveryRounds1764000014000 } from './migrations/1764000014000-recovery-rounds.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   AlertMemory1764000011000,
   TaskHours1764000012000,
   TaskDurations1764000013000,
+  RecoveryRounds1764000014000,
 ];

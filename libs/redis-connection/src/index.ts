@@ -3,5 +3,6 @@
  * what a server tells of itself.
  */
 export { openRedis, connectRedis, type RedisConnection, type RedisScripts } from './open-redis.js';
+export { openCheckpoint, type Checkpoint } from './checkpoint.js';
 export { readRedisReport, distinctServers, type RedisReport } from './redis-report.js';
 export type { Redis } from 'ioredis';

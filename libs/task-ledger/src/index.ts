@@ -17,7 +17,8 @@ export { findResult, type StoredResult } from './find-result.js';
 export { listActiveTasks } from './list-active-tasks.js';
 export { countEnded } from './count-ended.js';
 export { listQuietTasks, type QuietTask, type QuietQuery } from './list-quiet-tasks.js';
-export { listRecentEndings } from './list-recent-endings.js';
+export { ledgerTime } from './ledger-time.js';
+export { listEndings, type Ending, type EndingsQuery } from './list-endings.js';
 export {
   searchTasks,
   WrongCursorError,

@@ -10,7 +10,7 @@ export interface QuietTask {
   readonly dueInMs: number;
 }
 
-/** Oldest first, after the given task id, so that a long backlog is walked through page by page. Index: running_tasks. */
+/** In pages that begin after the given task id, so that a backlog of any length can be walked through. Index: running_tasks. */
 const statement = {
   name: 'list-quiet-tasks',
   text: `
@@ -19,6 +19,8 @@ const statement = {
     from ai_analysis_tasks t
     where t.status in ('PENDING', 'PROCESSING', 'RETRY') and t.task_id > $2
       and t.updated_at < now() - (case when t.status = 'PROCESSING' then $4::int else $3::int end) * interval '1 millisecond'
+      and ($5::timestamptz is null or t.status = 'PROCESSING' or t.updated_at >= $5
+        or t.next_retry_at between $5 and now())
     order by t.task_id
     limit $1`,
 };
@@ -29,12 +31,20 @@ export interface QuietQuery {
   /** How long nothing was heard of a waiting task, and of a running one. */
   readonly waitingForMs: number;
   readonly runningForMs: number;
+  /** Leaves out what waits since before this moment, except retries that became due after it; null leaves nothing out. */
+  readonly waitingSince: Date | null;
 }
 
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 export async function listQuietTasks(database: DataSource, query: QuietQuery): Promise<QuietTask[]> {
-  const values = [query.limit, query.afterTaskId ?? beforeAll, query.waitingForMs, query.runningForMs];
+  const values = [
+    query.limit,
+    query.afterTaskId ?? beforeAll,
+    query.waitingForMs,
+    query.runningForMs,
+    query.waitingSince,
+  ];
   const rows = await runStatement<SnapshotRow & { params: Record<string, unknown>; due_in_ms: number }>(
     database,
     statement,

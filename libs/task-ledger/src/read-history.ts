@@ -48,12 +48,15 @@ export async function readHistory(
   return rows.map((row) => ({ ...entryOf(row), traceback: row.traceback }));
 }
 
-/** Index: primary key. */
+/** Index: primary key, twice: asked for both at once, Postgres would read it from its beginning. */
 const afterEvent = {
   name: 'history-after-event',
   text: `
-    select ${columns} from ai_analysis_task_events
-    where event_id > $1 or event_id = any($2::bigint[])
+    select * from (
+      (select ${columns} from ai_analysis_task_events where event_id > $1 order by event_id limit $3)
+      union all
+      (select ${columns} from ai_analysis_task_events where event_id <= $1 and event_id = any($2::bigint[]))
+    ) event
     order by event_id limit $3`,
 };
 

@@ -1,8 +1,9 @@
+import { openCheckpoint, type Checkpoint } from '@vocalborn/redis-connection';
 import { stateRank, type TaskSnapshot } from '@vocalborn/task-contract';
 import type { Redis } from 'ioredis';
 import { decodeMeta, encodeMeta } from './codec.js';
 import { FencedWriteReply } from './fenced-write.lua.js';
-import { metaKey, metaTtlSeconds } from './keys.js';
+import { endingsCheckpointKey, metaKey, metaTtlSeconds } from './keys.js';
 
 type ScriptedRedis = Redis & {
   fencedMetaWrite(key: string, ...args: (string | number)[]): Promise<FencedWriteReply>;
@@ -32,5 +33,13 @@ export class TaskMeta {
   /** Reads an entry; null when there is none (expired, dropped, or never written). */
   async read(taskId: string): Promise<TaskSnapshot | null> {
     return decodeMeta(await this.#redis.hgetall(metaKey(taskId)));
+  }
+
+  /**
+   * Up to which ending the entries were compared with the ledger, and the means to keep it.
+   * @throws when Redis cannot be reached
+   */
+  endingsCheckpoint(): Promise<Checkpoint> {
+    return openCheckpoint(this.#redis, endingsCheckpointKey);
   }
 }

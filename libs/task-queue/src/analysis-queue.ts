@@ -1,3 +1,4 @@
+import { openCheckpoint, type Checkpoint } from '@vocalborn/redis-connection';
 import { jobPayload, taskName } from '@vocalborn/task-contract';
 import Bull, { type Queue } from 'bull';
 import { once } from 'node:events';
@@ -107,6 +108,14 @@ export class AnalysisQueue {
       const found = await Promise.all(taskIds.map((taskId) => redis.hexists(this.key(taskId), 'data')));
       return found.map((count) => count > 0);
     });
+  }
+
+  /**
+   * How far the ledger was compared with what this Redis holds, and the means to keep how far it is compared now.
+   * @throws QueueUnavailableError at once when Redis is away
+   */
+  async checkpoint(): Promise<Checkpoint> {
+    return this.ask((redis) => openCheckpoint(redis, this.key('recovery-checkpoint')));
   }
 
   /** The tasks that are in line, paused or with a worker: reads the whole queue. @throws QueueUnavailableError */

@@ -2,13 +2,14 @@ import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocal
 import { createLogger } from '@vocalborn/observability';
 import { freshDatabase, freshRedisUrl } from '@vocalborn/system-harness';
 import { acceptTask, claimTask, failTask, findTask, finishTask, scheduleRetry } from '@vocalborn/task-ledger';
-import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
+import { connectResultCache, metaKey, TaskMeta, type Redis } from '@vocalborn/task-meta';
 import { AnalysisQueue, queueName, queueOptions } from '@vocalborn/task-queue';
 import Bull from 'bull';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dropGhosts } from './drop-ghosts.js';
-import { finishEndings } from './finish-endings.js';
+import { beginDueDuties } from './due-duties.js';
+import { finishEndings, reviewEndings } from './finish-endings.js';
 import { asLeader } from './leader.js';
 import type { RecoveryParts } from './parts.js';
 import { requeueLost, requeueUnheld } from './requeue-lost.js';
@@ -37,6 +38,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await database.query('delete from ai_analysis_tasks');
   await bull.client.flushdb();
+  await redis.flushdb();
 });
 
 async function accepted(): Promise<string> {
@@ -137,6 +139,37 @@ describe('queueing lost tasks again', () => {
     expect(await requeueUnheld(parts)).toBe(0);
   });
 
+  it('looks at a waiting task once, and again as soon as Redis may have lost it', async () => {
+    const taskId = await accepted();
+    await parts.queue.enqueue({ taskId, practiceRecordId: randomUUID(), params: {} });
+    await aMinutePasses();
+    expect(await requeueLost(parts)).toBe(0);
+    await bull.client.del(bull.toKey(taskId));
+    expect(await requeueLost(parts)).toBe(0);
+    await bull.client.flushdb();
+    expect(await requeueLost(parts)).toBe(1);
+    expect(await parts.queue.position(taskId)).toBe(1);
+  });
+
+  it('finds, more seldom, also a job that somebody deleted', async () => {
+    const taskId = await accepted();
+    await aMinutePasses();
+    await requeueLost(parts);
+    await bull.client.del(bull.toKey(taskId));
+    expect(await requeueUnheld(parts)).toBe(1);
+  });
+
+  it('looks at a retry again when it becomes due', async () => {
+    const taskId = await accepted();
+    const claim = await claimTask(database, taskId, 'worker@one');
+    await scheduleRetry(database, { ...failed, taskId, attempt: claim!.snapshot.attempt }, 600_000);
+    await aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1);
+    await database.query('update ai_analysis_tasks set next_retry_at = now()');
+    await requeueLost(parts);
+    expect(await parts.queue.position(taskId)).toBe(1);
+  });
+
   it('walks through a backlog of any length', async () => {
     const records = `insert into practice_records (practice_record_id, user_id, sentence_id, record_status, audio_key)
       select gen_random_uuid(), $1, $2, 'recorded', 'bulk' from generate_series(1, 1200)`;
@@ -164,15 +197,86 @@ describe('what is left of jobs', () => {
 });
 
 describe('finishing endings', () => {
-  it('corrects an entry that still shows an ended task as running', async () => {
+  /** A task that ended so many seconds ago, which the cache still shows as running. */
+  const endedUnseen = async (secondsAgo: number): Promise<string> => {
     const taskId = await accepted();
     const claim = await claimTask(database, taskId, 'worker@one');
     await parts.meta.write(claim!.snapshot);
     await failTask(database, { ...failed, taskId, attempt: claim!.snapshot.attempt });
+    await database.query(
+      `update ai_analysis_tasks set completed_at = now() - $2 * interval '1 second' where task_id = $1`,
+      [taskId, secondsAgo],
+    );
+    return taskId;
+  };
+
+  it('corrects an entry that still shows an ended task as running', async () => {
+    const taskId = await endedUnseen(5);
     expect(await finishEndings(parts)).toBe(1);
     expect(await parts.meta.read(taskId)).toMatchObject({ status: 'FAILURE' });
     expect(await finishEndings(parts)).toBe(0);
     expect(await findTask(database, taskId)).toMatchObject({ status: 'FAILURE' });
+  });
+
+  it('leaves the writing to whoever ended the task just now, and entries alone that are gone', async () => {
+    const now = await endedUnseen(0);
+    await redis.del(metaKey(await endedUnseen(5)));
+    expect(await finishEndings(parts)).toBe(0);
+    await database.query(`update ai_analysis_tasks set completed_at = completed_at - interval '3 seconds'`);
+    await redis.del('vocalborn:endings-checkpoint');
+    expect(await finishEndings(parts)).toBe(1);
+    expect(await parts.meta.read(now)).toMatchObject({ status: 'FAILURE' });
+  });
+
+  it('goes on where it ended last, however many tasks ended since', async () => {
+    await endedUnseen(600);
+    expect(await finishEndings(parts)).toBe(1);
+    await endedUnseen(600);
+    const tasks = await Promise.all(Array.from({ length: 1_100 }, () => accepted()));
+    await database.query(
+      `update ai_analysis_tasks set status = 'REVOKED', completed_at = now() - interval '2001 ms' where status = 'PENDING'`,
+    );
+    await Promise.all(
+      tasks.map(async (taskId) => parts.meta.write({ ...(await findTask(database, taskId))!, status: 'PENDING' })),
+    );
+    expect(await finishEndings(parts)).toBe(1_100);
+  });
+
+  it('looks at all endings again, of which there can be an entry, when Redis may have lost something', async () => {
+    expect(await finishEndings(parts)).toBe(0);
+    await Promise.all([endedUnseen(600), endedUnseen(3_500), endedUnseen(3_700)]);
+    expect(await finishEndings(parts)).toBe(0);
+    await redis.del('vocalborn:endings-checkpoint');
+    expect(await finishEndings(parts)).toBe(2);
+  });
+
+  it('looks at each ending once more, a minute later', async () => {
+    expect(await finishEndings(parts)).toBe(0);
+    const taskId = await endedUnseen(100);
+    expect(await reviewEndings(parts)).toBe(1);
+    expect(await parts.meta.read(taskId)).toMatchObject({ status: 'FAILURE' });
+  });
+});
+
+describe('the rounds of recovery', () => {
+  const often = { requeueLost: 1_000, retention: 60_000 };
+  const timePasses = (milliseconds: number) =>
+    database.query(`update recovery_rounds set begun_at = begun_at - $1 * interval '1 millisecond'`, [milliseconds]);
+
+  it('are due when the interval of a duty is over, whoever did it last', async () => {
+    await database.query('delete from recovery_rounds');
+    expect(await beginDueDuties(database, often)).toEqual(['requeueLost', 'retention']);
+    expect(await beginDueDuties(database, often)).toEqual([]);
+    await timePasses(1_000);
+    expect(await beginDueDuties(database, often)).toEqual(['requeueLost']);
+    await timePasses(60_000);
+    expect(await beginDueDuties(database, often)).toEqual(['requeueLost', 'retention']);
+  });
+
+  it('are due at once when the clock was set back', async () => {
+    await timePasses(-3_600_000);
+    expect(await beginDueDuties(database, often)).toEqual(['requeueLost', 'retention']);
+    expect(await beginDueDuties(database, often)).toEqual([]);
   });
 });
 

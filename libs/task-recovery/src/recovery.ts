@@ -1,55 +1,73 @@
 import { dropGhosts } from './drop-ghosts.js';
-import { finishEndings } from './finish-endings.js';
+import { beginDueDuties } from './due-duties.js';
+import { finishEndings, reviewEndings } from './finish-endings.js';
 import { asLeader } from './leader.js';
 import type { RecoveryParts } from './parts.js';
 import { requeueLost, requeueUnheld } from './requeue-lost.js';
 import { retention } from './retention.js';
 
-/** Each duty and the milliseconds between two of its rounds. */
+/** In the order in which they are done when several are due. */
 const duties = {
-  requeueLost: { run: requeueLost, intervalMs: 2_000 },
-  requeueUnheld: { run: requeueUnheld, intervalMs: 60_000 },
-  finishEndings: { run: finishEndings, intervalMs: 5_000 },
-  dropGhosts: { run: dropGhosts, intervalMs: 60_000 },
-  retention: { run: retention, intervalMs: 60_000 },
-} as const;
+  requeueLost,
+  finishEndings,
+  requeueUnheld,
+  reviewEndings,
+  dropGhosts,
+  retention,
+} as const satisfies Record<string, (parts: RecoveryParts) => Promise<number>>;
 
-/** Runs the recovery duties in the background for as long as this process lives; of all such processes one leads. */
+type Duty = keyof typeof duties;
+
+/** Milliseconds between two rounds of each duty, all processes together. */
+const everyMs = {
+  requeueLost: 1_000,
+  finishEndings: 5_000,
+  requeueUnheld: 60_000,
+  reviewEndings: 60_000,
+  dropGhosts: 60_000,
+  retention: 60_000,
+} as const satisfies Record<Duty, number>;
+
+/** How often a process asks whether a duty is due that nobody is doing. */
+const askEveryMs = 1_000;
+
+/** Does the recovery duties in the background for as long as this process lives; of all such processes one leads. */
 export class Recovery {
-  readonly #timers: NodeJS.Timeout[] = [];
-  readonly #running = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<void> | undefined;
+  #stopped = false;
 
   constructor(private readonly parts: RecoveryParts) {}
 
   start(): void {
-    for (const [name, duty] of Object.entries(duties)) {
-      let busy = false;
-      const round = async (): Promise<void> => {
-        if (busy) return;
-        busy = true;
-        await this.attempt(name, duty.run);
-        busy = false;
-      };
-      this.#timers.push(setInterval(() => this.keep(round()), duty.intervalMs));
+    this.#timer = setInterval(() => {
+      this.#round ??= this.doDueDuties().finally(() => (this.#round = undefined));
+    }, askEveryMs);
+  }
+
+  /** Starts no more duties and waits for the one under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    await this.#round;
+  }
+
+  private async doDueDuties(): Promise<void> {
+    const { database, logger } = this.parts;
+    try {
+      await asLeader(database, 'recovery', async () => {
+        for (const duty of await beginDueDuties(database, everyMs)) if (!this.#stopped) await this.attempt(duty);
+      });
+    } catch (error) {
+      logger.debug({ err: error }, 'recovery could not be led now');
     }
   }
 
-  /** Starts no more rounds and waits for those under way. */
-  async stop(): Promise<void> {
-    this.#timers.forEach((timer) => clearInterval(timer));
-    await Promise.all(this.#running);
-  }
-
-  private keep(round: Promise<void>): void {
-    this.#running.add(round);
-    void round.finally(() => this.#running.delete(round));
-  }
-
-  private async attempt(name: string, run: (parts: RecoveryParts) => Promise<number>): Promise<void> {
+  private async attempt(duty: Duty): Promise<void> {
     try {
-      await asLeader(this.parts.database, 'recovery', () => run(this.parts));
+      await duties[duty](this.parts);
     } catch (error) {
-      this.parts.logger.debug({ duty: name, err: error }, 'a recovery duty could not be done now');
+      this.parts.logger.debug({ duty, err: error }, 'a recovery duty could not be done now');
     }
   }
 }

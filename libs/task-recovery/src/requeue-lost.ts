@@ -1,4 +1,4 @@
-import { listQuietTasks, type QuietTask } from '@vocalborn/task-ledger';
+import { ledgerTime, listQuietTasks, type QuietTask } from '@vocalborn/task-ledger';
 import type { RecoveryParts } from './parts.js';
 
 /** Tasks looked at in one page; each page is one statement and two pipelined round trips. */
@@ -16,33 +16,42 @@ export const runningForMs = 30_000;
  * case for it, not the proof that all is well. Queuing a task twice changes nothing, so a race with its own submission
  * is harmless, and a task that is running somewhere after all is fenced by its attempt.
  *
+ * A waiting task that was found in the queue is looked at again only when Redis may have lost something since: what a
+ * round costs follows from the tasks that came, not from those that wait.
+ *
  * A retry that is overdue by the database's clock while the queue still keeps it back (a worker's clock was wrong) is
  * delivered now.
  * @returns how many were queued
  * @throws QueueUnavailableError while Redis is away; the next round tries again
  */
-export function requeueLost(parts: RecoveryParts): Promise<number> {
-  return requeueUnknown(parts, (taskIds) => parts.queue.knows(taskIds));
+export async function requeueLost(parts: RecoveryParts): Promise<number> {
+  const checkpoint = await parts.queue.checkpoint();
+  const now = await ledgerTime(parts.database);
+  const since = checkpoint.reached === null ? null : new Date(checkpoint.reached);
+  const requeued = await requeueUnknown(parts, since, (taskIds) => parts.queue.knows(taskIds));
+  await checkpoint.advance(new Date(now.getTime() - waitingForMs).toISOString());
+  return requeued;
 }
 
 /**
- * The same for tasks of which the queue has the job but no longer the place in line, as when Redis threw the list away
- * and kept the rest. Reads the whole queue, which is too much for every round.
+ * The same for all tasks that wait or run, also for those that were found before, and for those of which the queue has
+ * the job but no longer the place in line: somebody deleted the job or the list by hand. Reads the whole queue, which is
+ * too much for every round.
  * @returns how many were queued
  * @throws QueueUnavailableError while Redis is away; the next round tries again
  */
 export async function requeueUnheld(parts: RecoveryParts): Promise<number> {
   const listed = await parts.queue.listed();
-  return requeueUnknown(parts, (taskIds) => parts.queue.holds(taskIds, listed));
+  return requeueUnknown(parts, null, (taskIds) => parts.queue.holds(taskIds, listed));
 }
 
 type Look = (taskIds: readonly string[]) => Promise<boolean[]>;
 
-async function requeueUnknown(parts: RecoveryParts, look: Look): Promise<number> {
+async function requeueUnknown(parts: RecoveryParts, waitingSince: Date | null, look: Look): Promise<number> {
   let requeued = 0;
   let afterTaskId: string | null = null;
   for (;;) {
-    const query = { limit: pageSize, afterTaskId, waitingForMs, runningForMs };
+    const query = { limit: pageSize, afterTaskId, waitingForMs, runningForMs, waitingSince };
     const tasks: QuietTask[] = await listQuietTasks(parts.database, query);
     requeued += await requeuePage(parts, tasks, look);
     afterTaskId = tasks.at(-1)?.snapshot.taskId ?? null;

@@ -5,8 +5,15 @@ import { read } from './pages.js';
 /** What an open dashboard asks for whenever its stream tells that figures are new. */
 const figures = ['/api/kpis?window=1h', '/api/kpis/series?window=1h', '/api/tasks/counts', '/api/alerts'];
 
-/** Commands that Redis did per task of a load, all clients together. */
-export async function commandsPerTask(system: System, tasks: number, watched: boolean): Promise<number> {
+/** What a load cost. */
+export interface LoadCost {
+  /** Commands that Redis did for each task, all clients together. */
+  readonly commandsPerTask: number;
+  readonly seconds: number;
+}
+
+/** Runs a load, with an open dashboard or without. */
+export async function runLoad(system: System, tasks: number, watched: boolean): Promise<LoadCost> {
   const redis = new Redis(system.redis.url(0));
   const stop = new AbortController();
   try {
@@ -15,12 +22,14 @@ export async function commandsPerTask(system: System, tasks: number, watched: bo
     );
     const records = await makeRecords(system, tasks);
     const from = await commandCount(redis);
+    const began = performance.now();
     const watching = watched ? watch(system, stop.signal) : Promise.resolve();
     await Promise.all([submitAll(system, records), allEnded(system, (before?.ended ?? 0) + tasks, () => undefined)]);
-    const count = (await commandCount(redis)) - from;
+    const seconds = (performance.now() - began) / 1_000;
+    const commands = (await commandCount(redis)) - from;
     stop.abort();
     await watching;
-    return count / tasks;
+    return { commandsPerTask: commands / tasks, seconds };
   } finally {
     redis.disconnect();
   }

@@ -134,7 +134,8 @@ async function unqueuedIn(database: DataSource, queue: AnalysisQueue): Promise<s
   const unqueued: string[] = [];
   let afterTaskId: string | null = null;
   do {
-    const query = { limit: pageSize, afterTaskId, waitingForMs: unqueuedMs, runningForMs: 86_400_000 };
+    const quiet = { waitingForMs: unqueuedMs, runningForMs: 86_400_000, waitingSince: null };
+    const query = { ...quiet, limit: pageSize, afterTaskId };
     const tasks: QuietTask[] = await listQuietTasks(database, query);
     const waiting = tasks.filter(({ snapshot }) => snapshot.status !== 'PROCESSING');
     const taskIds = waiting.map(({ snapshot }) => snapshot.taskId);

@@ -1,0 +1,86 @@
+import { RedisServer, temporaryFolder } from '@vocalborn/system-harness';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openCheckpoint } from './checkpoint.js';
+
+const key = 'bull:ai_analysis:recovery-checkpoint';
+const [one, two] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:02.000Z'];
+
+const folder = temporaryFolder('checkpoint');
+let server: RedisServer;
+let redis: Redis;
+
+beforeAll(async () => {
+  server = await RedisServer.start({ dataDir: folder.path, appendOnly: true, extraArgs: ['--appendfsync', 'always'] });
+  redis = new Redis(server.url(0));
+  redis.on('error', () => undefined);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await server.stop();
+  folder.remove();
+});
+beforeEach(async () => {
+  await redis.flushdb();
+});
+
+const reached = async (): Promise<string | null> => (await openCheckpoint(redis, key)).reached;
+
+describe('the checkpoint in Redis', () => {
+  it('is nowhere before the first look, and then where the last one ended', async () => {
+    const first = await openCheckpoint(redis, key);
+    expect(first.reached).toBeNull();
+    await first.advance(one);
+    expect(await reached()).toBe(one);
+  });
+
+  it('is lost with a flushed Redis', async () => {
+    await (await openCheckpoint(redis, key)).advance(one);
+    await redis.flushall();
+    expect(await reached()).toBeNull();
+  });
+
+  it('does not advance over a flush in the middle of the look', async () => {
+    await (await openCheckpoint(redis, key)).advance(one);
+    const look = await openCheckpoint(redis, key);
+    await redis.flushall();
+    await look.advance(two);
+    expect(await reached()).toBeNull();
+  });
+
+  it('is not trusted once the server was started again, even if it was saved', async () => {
+    await (await openCheckpoint(redis, key)).advance(one);
+    await server.kill();
+    await server.restart();
+    expect(await redis.get(key)).toContain(one);
+    expect(await reached()).toBeNull();
+  });
+
+  it('is not trusted once the server has evicted keys', async () => {
+    await (await openCheckpoint(redis, key)).advance(one);
+    await redis.config('SET', 'maxmemory-policy', 'volatile-random');
+    await redis.set('little', 'x'.repeat(10_000), 'EX', 100);
+    await redis.config('SET', 'maxmemory', '1');
+    await redis.set('more', 'x').catch(() => undefined);
+    await redis.config('SET', 'maxmemory', '0');
+    expect(await reached()).toBeNull();
+  });
+
+  it('is not trusted where the server does not tell its life', async () => {
+    await redis.call('ACL', 'SETUSER', 'shy', 'on', 'nopass', '~*', '+@all', '-info');
+    const shy = new Redis(server.url(0), { username: 'shy', password: 'any', enableReadyCheck: false });
+    await (await openCheckpoint(shy, key)).advance(one);
+    expect((await openCheckpoint(shy, key)).reached).toBeNull();
+    shy.disconnect();
+  });
+
+  it.each(['', '7', 'null', '{"life":', '{"reached":"never"}'])(
+    'starts anew when somebody wrote %j in its place',
+    async (text) => {
+      await redis.set(key, text);
+      expect(await reached()).toBeNull();
+      await (await openCheckpoint(redis, key)).advance(one);
+      expect(await reached()).toBe(one);
+    },
+  );
+});
