@@ -1,0 +1,79 @@
+import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
+import { metaKey } from '@vocalborn/task-meta';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { finishEndings, reviewEndings } from './finish-endings.js';
+import { failed, Stage } from './fixtures/stage.js';
+
+let stage: Stage;
+let database: Stage['database'];
+let redis: Stage['redis'];
+let parts: Stage['parts'];
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  ({ database, redis, parts } = stage);
+});
+afterAll(() => stage.close());
+beforeEach(() => stage.clear());
+
+describe('finishing endings', () => {
+  /** A task that ended so many seconds ago, which the cache still shows as running. */
+  const endedUnseen = async (secondsAgo: number): Promise<string> => {
+    const taskId = await stage.accepted();
+    const claim = await claimTask(database, taskId, 'worker@one');
+    await parts.meta.write(claim!.snapshot);
+    await failTask(database, { ...failed, taskId, attempt: claim!.snapshot.attempt });
+    await database.query(
+      `update ai_analysis_tasks set completed_at = now() - $2 * interval '1 second' where task_id = $1`,
+      [taskId, secondsAgo],
+    );
+    return taskId;
+  };
+
+  it('corrects an entry that still shows an ended task as running', async () => {
+    const taskId = await endedUnseen(5);
+    expect(await finishEndings(parts)).toBe(1);
+    expect(await parts.meta.read(taskId)).toMatchObject({ status: 'FAILURE' });
+    expect(await finishEndings(parts)).toBe(0);
+    expect(await findTask(database, taskId)).toMatchObject({ status: 'FAILURE' });
+  });
+
+  it('leaves the writing to whoever ended the task just now, and entries alone that are gone', async () => {
+    const now = await endedUnseen(0);
+    await redis.del(metaKey(await endedUnseen(5)));
+    expect(await finishEndings(parts)).toBe(0);
+    await database.query(`update ai_analysis_tasks set completed_at = completed_at - interval '3 seconds'`);
+    await redis.del('vocalborn:endings-checkpoint');
+    expect(await finishEndings(parts)).toBe(1);
+    expect(await parts.meta.read(now)).toMatchObject({ status: 'FAILURE' });
+  });
+
+  it('goes on where it ended last, however many tasks ended since', async () => {
+    await endedUnseen(600);
+    expect(await finishEndings(parts)).toBe(1);
+    await endedUnseen(600);
+    const tasks = await Promise.all(Array.from({ length: 1_100 }, () => stage.accepted()));
+    await database.query(
+      `update ai_analysis_tasks set status = 'REVOKED', completed_at = now() - interval '2001 ms' where status = 'PENDING'`,
+    );
+    await Promise.all(
+      tasks.map(async (taskId) => parts.meta.write({ ...(await findTask(database, taskId))!, status: 'PENDING' })),
+    );
+    expect(await finishEndings(parts)).toBe(1_100);
+  });
+
+  it('looks at all endings again, of which there can be an entry, when Redis may have lost something', async () => {
+    expect(await finishEndings(parts)).toBe(0);
+    await Promise.all([endedUnseen(600), endedUnseen(3_500), endedUnseen(3_700)]);
+    expect(await finishEndings(parts)).toBe(0);
+    await redis.del('vocalborn:endings-checkpoint');
+    expect(await finishEndings(parts)).toBe(2);
+  });
+
+  it('looks at each ending once more, a minute later', async () => {
+    expect(await finishEndings(parts)).toBe(0);
+    const taskId = await endedUnseen(100);
+    expect(await reviewEndings(parts)).toBe(1);
+    expect(await parts.meta.read(taskId)).toMatchObject({ status: 'FAILURE' });
+  });
+});

@@ -1,0 +1,139 @@
+import { seedIds } from '@vocalborn/database';
+import { claimTask, failTask, scheduleRetry } from '@vocalborn/task-ledger';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { failed, Stage } from './fixtures/stage.js';
+import { requeueLost, requeueUnheld } from './requeue-lost.js';
+
+let stage: Stage;
+let database: Stage['database'];
+let bull: Stage['bull'];
+let parts: Stage['parts'];
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  ({ database, bull, parts } = stage);
+});
+afterAll(() => stage.close());
+beforeEach(() => stage.clear());
+
+describe('queueing lost tasks again', () => {
+  it('finds every task that the queue does not know, in the order in which they were accepted', async () => {
+    const taskIds: string[] = [];
+    for (let count = 0; count < 10; count += 1) {
+      taskIds.push(await stage.accepted());
+      // The line is formed by milliseconds; on a fast machine two tasks share one.
+      await database.query(`update ai_analysis_tasks set created_at = created_at - interval '1 millisecond'`);
+    }
+    await stage.aMinutePasses();
+    expect(await requeueLost(parts)).toBe(10);
+    expect(await bull.client.lrange('bull:ai_analysis:wait', 0, -1)).toEqual(taskIds.toReversed());
+    expect(await parts.meta.read(taskIds[0]!)).toMatchObject({ status: 'PENDING' });
+  });
+
+  it('does nothing for tasks that are queued, that were accepted just now, or that have ended', async () => {
+    const queued = await stage.accepted();
+    await parts.queue.enqueue({ taskId: queued, practiceRecordId: randomUUID(), params: {} });
+    const ended = await stage.accepted();
+    const claim = await claimTask(database, ended, 'worker@one');
+    await failTask(database, { ...failed, taskId: ended, attempt: claim!.snapshot.attempt });
+    await stage.aMinutePasses();
+    await stage.accepted();
+    expect(await requeueLost(parts)).toBe(0);
+  });
+
+  it('keeps the time at which a retry is due', async () => {
+    const taskId = await stage.accepted();
+    const claim = await claimTask(database, taskId, 'worker@one');
+    await scheduleRetry(database, { ...failed, taskId, attempt: claim!.snapshot.attempt }, 600_000);
+    await stage.aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1);
+    const job = await bull.getJob(taskId);
+    expect(await job?.getState()).toBe('delayed');
+    expect(Number(job?.opts.delay)).toBeGreaterThan(590_000);
+  });
+
+  it('delivers a retry that a wrong clock keeps back', async () => {
+    const taskId = await stage.accepted();
+    const claim = await claimTask(database, taskId, 'worker@one');
+    await scheduleRetry(database, { ...failed, taskId, attempt: claim!.snapshot.attempt }, 0);
+    const inAnHour = { inMs: 3_600_000, at: Date.now() + 3_600_000 };
+    await parts.queue.enqueue({ taskId, practiceRecordId: randomUUID(), params: {} }, inAnHour);
+    await stage.aMinutePasses();
+    await requeueLost(parts);
+    expect(await parts.queue.position(taskId)).toBe(1);
+  });
+
+  it('gives a task back whose worker and job are both gone', async () => {
+    const taskId = await stage.accepted();
+    await claimTask(database, taskId, 'worker@gone');
+    await stage.aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1);
+    expect(await claimTask(database, taskId, 'worker@two')).toMatchObject({ snapshot: { attempt: 2 } });
+  });
+
+  it('queues a task again of whose job only a remnant is left', async () => {
+    const taskId = await stage.accepted();
+    await bull.client.hset(bull.toKey(taskId), { processedOn: 1, failedReason: 'Missing process handler' });
+    await stage.aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1);
+    expect(await parts.queue.position(taskId)).toBe(1);
+    expect(await requeueLost(parts)).toBe(0);
+  });
+
+  it('finds, more seldom, the tasks whose jobs are in no list, and leaves the others where they are', async () => {
+    const taskIds = [await stage.accepted(), await stage.accepted(), await stage.accepted()];
+    await stage.aMinutePasses();
+    await requeueLost(parts);
+    await bull.client.lrem(bull.toKey('wait'), 0, taskIds[0]!);
+    expect(await requeueLost(parts)).toBe(0);
+    expect(await requeueUnheld(parts)).toBe(1);
+    expect(await parts.queue.position(taskIds[0]!)).toBe(3);
+    expect(await parts.queue.counts()).toMatchObject({ waiting: 3 });
+    expect(await requeueUnheld(parts)).toBe(0);
+  });
+
+  it('looks at a waiting task once, and again as soon as Redis may have lost it', async () => {
+    const taskId = await stage.accepted();
+    await parts.queue.enqueue({ taskId, practiceRecordId: randomUUID(), params: {} });
+    await stage.aMinutePasses();
+    expect(await requeueLost(parts)).toBe(0);
+    await bull.client.del(bull.toKey(taskId));
+    expect(await requeueLost(parts)).toBe(0);
+    await bull.client.flushdb();
+    expect(await requeueLost(parts)).toBe(1);
+    expect(await parts.queue.position(taskId)).toBe(1);
+  });
+
+  it('finds, more seldom, also a job that somebody deleted', async () => {
+    const taskId = await stage.accepted();
+    await stage.aMinutePasses();
+    await requeueLost(parts);
+    await bull.client.del(bull.toKey(taskId));
+    expect(await requeueUnheld(parts)).toBe(1);
+  });
+
+  it('looks at a retry again when it becomes due', async () => {
+    const taskId = await stage.accepted();
+    const claim = await claimTask(database, taskId, 'worker@one');
+    await scheduleRetry(database, { ...failed, taskId, attempt: claim!.snapshot.attempt }, 600_000);
+    await stage.aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1);
+    await database.query('update ai_analysis_tasks set next_retry_at = now()');
+    await requeueLost(parts);
+    expect(await parts.queue.position(taskId)).toBe(1);
+  });
+
+  it('walks through a backlog of any length', async () => {
+    const records = `insert into practice_records (practice_record_id, user_id, sentence_id, record_status, audio_key)
+      select gen_random_uuid(), $1, $2, 'recorded', 'bulk' from generate_series(1, 1200)`;
+    await database.query(records, [seedIds.patient, seedIds.chineseSentence]);
+    await database.query(
+      `insert into ai_analysis_tasks (task_id, user_id, requested_by, practice_record_id)
+       select gen_random_uuid(), user_id, user_id, practice_record_id from practice_records where audio_key = 'bulk'`,
+    );
+    await stage.aMinutePasses();
+    expect(await requeueLost(parts)).toBe(1_200);
+    expect(await parts.queue.counts()).toMatchObject({ waiting: 1_200 });
+  });
+});
