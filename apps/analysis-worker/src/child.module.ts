@@ -1,10 +1,17 @@
-import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import {
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
 import { openAudioStore } from '@vocalborn/audio-store';
 import type { Logger } from '@vocalborn/observability';
 import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { AiServiceCircuit } from './ai-service-client/ai-service-circuit.js';
 import { AiServiceClient } from './ai-service-client/ai-service-client.js';
+import { AiServiceProbe } from './ai-service-client/ai-service-probe.js';
 import { Admission } from './analyze-audio/admission.js';
 import { AnalyzeAudioConsumer } from './analyze-audio/analyze-audio.consumer.js';
 import { DELIVERY_PARTS } from './analyze-audio/delivery-parts.js';
@@ -50,8 +57,11 @@ function deliveryParts(settings: AnalysisWorkerSettings, logger: Logger): Provid
 
 /** The process that runs tasks. */
 @Module({})
-export class ChildModule implements OnApplicationShutdown {
-  constructor(private readonly circuit: AiServiceCircuit) {}
+export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly circuit: AiServiceCircuit,
+    private readonly probe: AiServiceProbe,
+  ) {}
 
   static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
     return {
@@ -73,12 +83,22 @@ export class ChildModule implements OnApplicationShutdown {
           useFactory: (aiService: AiServiceClient) => circuitOf(aiService, logger),
           inject: [AiServiceClient],
         },
+        {
+          provide: AiServiceProbe,
+          useFactory: (aiService: AiServiceClient) => new AiServiceProbe(() => aiService.isHealthy()),
+          inject: [AiServiceClient],
+        },
         deliveryParts(settings, logger),
       ],
     };
   }
 
+  onApplicationBootstrap(): void {
+    this.probe.start();
+  }
+
   onApplicationShutdown(): void {
     this.circuit.stop();
+    this.probe.stop();
   }
 }

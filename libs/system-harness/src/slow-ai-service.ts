@@ -52,6 +52,8 @@ export class SlowAiService {
   takesMs = 0;
   /** A status to refuse with, or `cut` to break the connection; null to do the work. */
   failWith: number | 'cut' | null = null;
+  /** What it says of itself. */
+  isWell = true;
 
   private constructor(private readonly server: Server) {}
 
@@ -81,7 +83,7 @@ export class SlowAiService {
   private serve(request: IncomingMessage, reply: ServerResponse): void {
     request.resume();
     if (request.url?.startsWith('/health')) {
-      reply.writeHead(200).end('{}');
+      reply.writeHead(this.isWell ? 200 : 503).end('{}');
       return;
     }
     if (this.failWith === 'cut') {

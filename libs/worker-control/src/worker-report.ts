@@ -17,6 +17,8 @@ export interface WorkerReport {
   readonly recycles: number;
   /** The circuit to the ai-service. */
   readonly circuit: ReportedCircuit;
+  /** Whether the ai-service calls itself well; null where that is not known. */
+  readonly aiServiceUp: boolean | null;
   readonly loadAverage: readonly number[];
   /** Cores that the worker's processes used since the last heartbeat, and how many it has. */
   readonly cpuCores: number;
@@ -44,6 +46,7 @@ const unsaid = {
   reserved: [],
   recycles: 0,
   circuit: 'unknown',
+  aiServiceUp: null,
   cpuCores: 0,
   cores: 1,
   memoryLimitBytes: 0,

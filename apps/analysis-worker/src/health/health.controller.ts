@@ -64,7 +64,10 @@ export class HealthController {
       indicate('queue', beat?.queueUp ?? false),
       indicate('registration', this.heartbeat.told !== null),
       // Shown only: tasks wait while the circuit is open, which a restart would not change.
-      () => this.indicators.check('ai_service').up({ circuit: beat?.circuit ?? 'unknown' }),
+      () =>
+        this.indicators
+          .check('ai_service')
+          .up({ circuit: beat?.circuit ?? 'unknown', healthy: beat?.aiServiceUp ?? null }),
     ]);
   }
 

@@ -33,6 +33,11 @@ const states: Figures = [
     'State of the circuit to the ai-service: 0 closed, 0.5 half-open, 1 open',
     (report) => circuitValue[report.circuit],
   ],
+  [
+    'vocalborn_ai_service_up',
+    '1 when the ai-service calls itself well, 0 when it does not or cannot be reached',
+    (report) => Number(report.aiServiceUp ?? true),
+  ],
 ];
 
 /** The worker's figures: its own process, and what its child reports. */

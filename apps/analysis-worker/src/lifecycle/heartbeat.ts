@@ -74,10 +74,11 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private report(child: SupervisedReport): WorkerReport {
-    const { active, reserved, processed, failed, retried, recycles, circuit, processes, memoryBytes } = child;
+    const { active, reserved, processed, failed, retried, recycles, circuit, aiServiceUp, processes, memoryBytes } =
+      child;
     const { concurrency, softLimitSeconds, hardLimitSeconds } = this.supervisor.pool;
     return {
-      ...{ active, reserved, processed, failed, retried, recycles, circuit, processes, concurrency },
+      ...{ active, reserved, processed, failed, retried, recycles, circuit, aiServiceUp, processes, concurrency },
       name: this.options.name,
       pid: process.pid,
       stopping: this.supervisor.stopping,

@@ -16,6 +16,8 @@ export interface ChildBeat {
   /** Tasks that were delivered and wait for a slot. */
   readonly reserved: readonly string[];
   readonly circuit: CircuitWord;
+  /** Whether the ai-service calls itself well; null until it is known. */
+  readonly aiServiceUp: boolean | null;
   /** Tasks wait, slots are free, and nothing arrives: the process must be replaced. */
   readonly starved: boolean;
 }

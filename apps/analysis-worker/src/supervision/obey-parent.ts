@@ -3,6 +3,7 @@ import { connectionCounts, DataSource, pingDatabase } from '@vocalborn/database'
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
+import { AiServiceProbe } from '../ai-service-client/ai-service-probe.js';
 import { Admission } from '../analyze-audio/admission.js';
 import { AnalyzeAudioConsumer } from '../analyze-audio/analyze-audio.consumer.js';
 import { CpuClock } from '../lifecycle/cpu-clock.js';
@@ -77,6 +78,7 @@ async function beat(app: INestApplicationContext): Promise<void> {
     databaseConnections: connectionCounts(app.get(DataSource)),
     reserved: app.get(Admission).report().reserved,
     circuit: app.get(AiServiceCircuit).state,
+    aiServiceUp: app.get(AiServiceProbe).up,
     starved: app.get(StarvationWatch).starved,
   });
 }

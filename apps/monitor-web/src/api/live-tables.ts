@@ -20,6 +20,7 @@ export interface WorkerRow {
   readonly recycles: number;
   /** Unless closed, the ai-service fails and tasks wait for it; absent from a monitor of an earlier version. */
   readonly ai_service_circuit?: 'closed' | 'half-open' | 'open' | 'unknown';
+  readonly ai_service_up?: boolean | null;
   readonly version: string;
   readonly node_version: string;
   readonly started_at: string;

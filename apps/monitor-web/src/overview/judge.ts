@@ -2,7 +2,7 @@ import type { Alerts } from '../api/alerts.js';
 import type { ApiError } from '../api/request.js';
 import { valuesOf, type KpisNow, type Point } from '../api/kpis.js';
 import type { WorkerRow } from '../api/live-tables.js';
-import { ofCircuit, ofMinutes } from './service.js';
+import { ofAiService, ofMinutes } from './service.js';
 
 export type Level = 'unknown' | 'good' | 'warning' | 'critical';
 
@@ -59,7 +59,7 @@ function ofReach(error: ApiError | null): Reason[] {
 /** Who works decides first: without workers or Redis, what the ai-service does is of no account. */
 function ofPresent(kpis: KpisNow, { workers = [], minutes = [] }: Findings): Reason[] {
   const reasons = ofFigures(kpis);
-  return reasons.length > 0 ? reasons : [...ofCircuit(workers), ...ofMinutes(minutes)];
+  return reasons.length > 0 ? reasons : [...ofAiService(workers), ...ofMinutes(minutes)];
 }
 
 function ofFigures(kpis: KpisNow): Reason[] {

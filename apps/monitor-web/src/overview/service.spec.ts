@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Point } from '../api/kpis.js';
 import type { WorkerRow } from '../api/live-tables.js';
-import { ofCircuit, ofMinutes } from './service.js';
+import { ofAiService, ofMinutes } from './service.js';
 
 type Circuit = WorkerRow['ai_service_circuit'];
 
-const worker = (circuit: Circuit, status: WorkerRow['status'] = 'online'): WorkerRow =>
-  ({ name: 'w', status, ai_service_circuit: circuit }) as WorkerRow;
+const worker = (circuit: Circuit, status: WorkerRow['status'] = 'online', up?: boolean | null): WorkerRow =>
+  ({ name: 'w', status, ai_service_circuit: circuit, ...(up === undefined ? {} : { ai_service_up: up }) }) as WorkerRow;
 
 const nothing = { accepted: 0, started: 0, succeeded: 0, failed: 0, retried: 0, revoked: 0 };
 
@@ -14,23 +14,29 @@ const nothing = { accepted: 0, started: 0, succeeded: 0, failed: 0, retried: 0, 
 const minutes = (...points: Partial<Point>[]): Point[] =>
   points.map((point) => ({ at: '2026-01-01T00:00:00Z', ...nothing, ...point }));
 
-describe('the circuit', () => {
+describe('the ai-service', () => {
   it('is critical when no worker that is online begins analyses', () => {
     const broken = [{ level: 'critical', kind: 'ai-service' }];
-    expect(ofCircuit([worker('open'), worker('half-open'), worker('closed', 'offline')])).toEqual(broken);
-    expect(ofCircuit([worker('open'), worker('unknown'), worker(undefined)])).toEqual(broken);
+    expect(ofAiService([worker('open'), worker('half-open'), worker('closed', 'offline')])).toEqual(broken);
+    expect(ofAiService([worker('open'), worker('unknown'), worker(undefined)])).toEqual(broken);
+  });
+
+  it('is critical when it answers no worker, although their circuits are closed while there is nothing to do', () => {
+    expect(ofAiService([worker('closed', 'online', false)])).toEqual([{ level: 'critical', kind: 'ai-service' }]);
+    expect(ofAiService([worker('open', 'online', true)])).toEqual([{ level: 'critical', kind: 'ai-service' }]);
+    expect(ofAiService([worker('closed', 'online', true), worker('closed', 'online', null)])).toEqual([]);
   });
 
   it('is a warning when some of them do', () => {
-    expect(ofCircuit([worker('open'), worker('closed')])).toEqual([
+    expect(ofAiService([worker('open'), worker('closed')])).toEqual([
       { level: 'warning', kind: 'ai-service-partly', broken: 1, online: 2 },
     ]);
   });
 
   it('is no worry when closed, or when nobody tells of it', () => {
-    expect(ofCircuit([worker('closed'), worker('open', 'offline')])).toEqual([]);
-    expect(ofCircuit([worker('unknown'), worker(undefined)])).toEqual([]);
-    expect(ofCircuit([])).toEqual([]);
+    expect(ofAiService([worker('closed'), worker('open', 'offline')])).toEqual([]);
+    expect(ofAiService([worker('unknown'), worker(undefined)])).toEqual([]);
+    expect(ofAiService([])).toEqual([]);
   });
 });
 

@@ -14,17 +14,26 @@ const longWaitSeconds = minutesOfWait * 60;
 /** Share of tries that failed and are followed by another, from which on something is wrong. */
 const highRetryRate = 0.5;
 
-/** What the workers tell of the circuit to the ai-service. Those of an earlier version do not, and count for nothing. */
-export function ofCircuit(workers: readonly WorkerRow[]): Reason[] {
+/**
+ * What the workers tell of the ai-service: of their circuit to it, and whether it answers them. Those of an earlier
+ * version do not tell, and count for nothing.
+ */
+export function ofAiService(workers: readonly WorkerRow[]): Reason[] {
   const online = workers.filter(({ status }) => status === 'online');
-  const told = online
-    .map((worker) => worker.ai_service_circuit ?? 'unknown')
-    .filter((circuit) => circuit !== 'unknown');
-  // A half-open circuit tries one task: until that has succeeded the others wait.
-  const broken = told.filter((circuit) => circuit !== 'closed').length;
+  const told = online.map(reachesAiService).filter((reaches) => reaches !== null);
+  const broken = told.filter((reaches) => !reaches).length;
   if (broken === 0) return [];
   if (broken === told.length) return [{ level: 'critical', kind: 'ai-service' }];
   return [{ level: 'warning', kind: 'ai-service-partly', broken, online: online.length }];
+}
+
+/** A half-open circuit tries one task: until that has succeeded the others wait. Null when the worker does not tell. */
+function reachesAiService({
+  ai_service_circuit: circuit = 'unknown',
+  ai_service_up: up = null,
+}: WorkerRow): boolean | null {
+  if (up === false || circuit === 'open' || circuit === 'half-open') return false;
+  return up ?? (circuit === 'closed' ? true : null);
 }
 
 /** What the latest minutes tell, oldest first. Rates over hours would hide for long that nothing succeeds any more. */

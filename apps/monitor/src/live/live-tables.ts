@@ -76,6 +76,7 @@ function workerRow({ online, lastSeenAt, report }: RegisteredWorker): WorkerDto 
     cpu_percent: (100 * report.cpuCores) / report.cores,
     recycles: report.recycles,
     ai_service_circuit: report.circuit,
+    ai_service_up: report.aiServiceUp,
     version: report.version,
     node_version: report.nodeVersion,
     started_at: report.startedAt,

@@ -52,6 +52,13 @@ export class WorkerDto {
   })
   ai_service_circuit!: ReportedCircuit;
 
+  @ApiProperty({
+    type: 'boolean',
+    nullable: true,
+    description: 'Whether the ai-service tells the worker that it is well; null where that is not known.',
+  })
+  ai_service_up!: boolean | null;
+
   @ApiProperty({ example: '0.1.0' })
   version!: string;
 

@@ -122,6 +122,17 @@ describe('a page', { timeout: 120_000 }, () => {
     await page.locator('[role="status"][data-level="good"]').waitFor({ timeout: 30_000 });
   });
 
+  it('tells that the ai-service is away also while there is nothing to analyse', async () => {
+    const { page } = viewer;
+    await page.goto('/');
+    await page.locator('[role="status"][data-level="good"]').waitFor();
+    ai.isWell = false;
+    await page.locator('[role="status"][data-level="critical"]').waitFor({ timeout: 20_000 });
+    await page.getByText('The ai-service cannot be reached or fails').waitFor();
+    ai.isWell = true;
+    await page.locator('[role="status"][data-level="good"]').waitFor({ timeout: 20_000 });
+  });
+
   it('keeps within the screen whatever people write', async () => {
     const { page } = viewer;
     await page.goto('/alerts');
