@@ -16,7 +16,14 @@ function sign(payload: JWTPayload, options: { secret?: string; algorithm?: strin
 describe('verifying a bearer token', () => {
   it('tells who is calling', async () => {
     const token = await sign({ sub: userId, role: 'patient' });
-    expect(await verifier.verify(`Bearer ${token}`)).toEqual({ userId, role: 'patient' });
+    expect(await verifier.verify(`Bearer ${token}`)).toMatchObject({ userId, role: 'patient' });
+  });
+
+  it('tells until when, with the tolerance for clocks that differ', async () => {
+    const token = await sign({ sub: userId, role: 'patient' });
+    const { expiresAt } = await verifier.verify(`Bearer ${token}`);
+    const inAnHour = Date.now() + 3_605_000;
+    expect(Math.abs(expiresAt - inAnHour)).toBeLessThan(2_000);
   });
 
   it.each<[string, () => Promise<string>]>([

@@ -9,6 +9,11 @@ export interface Principal {
   readonly role: Role;
 }
 
+/** A principal, and until when the token proves it, in milliseconds since 1970. */
+export interface ProvenPrincipal extends Principal {
+  readonly expiresAt: number;
+}
+
 export interface TokenRules {
   readonly secret: string;
   readonly issuer: string;
@@ -40,19 +45,19 @@ export class TokenVerifier {
    * @param authorization the Authorization header
    * @throws NotAuthenticatedError
    */
-  async verify(authorization: string | undefined): Promise<Principal> {
+  async verify(authorization: string | undefined): Promise<ProvenPrincipal> {
     const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw new NotAuthenticatedError('send the header "Authorization: Bearer <token>"');
-    const { sub, role } = await this.claims(token);
+    const { sub, role, exp } = await this.claims(token);
     if (typeof sub !== 'string' || !uuidForm.test(sub)) {
       throw new NotAuthenticatedError('the token\'s "sub" is not a user id');
     }
     const known = roles.find((candidate) => candidate === role);
     if (!known) throw new NotAuthenticatedError(`the token's "role" is none of ${roles.join(', ')}`);
-    return { userId: sub.toLowerCase(), role: known };
+    return { userId: sub.toLowerCase(), role: known, expiresAt: (exp + clockToleranceSeconds) * 1_000 };
   }
 
-  private async claims(token: string): Promise<{ sub?: unknown; role?: unknown }> {
+  private async claims(token: string): Promise<{ sub?: unknown; role?: unknown; exp: number }> {
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: ['HS256'],
@@ -61,7 +66,7 @@ export class TokenVerifier {
         requiredClaims: ['exp', 'sub'],
         clockTolerance: clockToleranceSeconds,
       });
-      return payload;
+      return { ...payload, exp: payload.exp ?? 0 };
     } catch (error) {
       throw new NotAuthenticatedError(reasonOf(error));
     }

@@ -4,6 +4,7 @@ export {
   NotAuthenticatedError,
   roles,
   type Principal,
+  type ProvenPrincipal,
   type Role,
   type TokenRules,
 } from './bearer-token.js';

@@ -55,7 +55,7 @@ export class OperatorGuard implements CanActivate {
       [readonly, false],
     ] as const) {
       if (credentials !== undefined && matchesBasicCredentials(authorization, credentials)) {
-        return { name: `basic:${credentials.split(':')[0] ?? ''}`, mayAct };
+        return { name: `basic:${credentials.split(':')[0] ?? ''}`, mayAct, until: null };
       }
     }
     return null;
@@ -63,8 +63,8 @@ export class OperatorGuard implements CanActivate {
 
   private async administrator({ headers }: OperatorRequest): Promise<Operator> {
     try {
-      const { role, userId } = await this.verifier.verify(headers.authorization);
-      if (role === 'admin') return { name: `admin:${userId}`, mayAct: true };
+      const { role, userId, expiresAt } = await this.verifier.verify(headers.authorization);
+      if (role === 'admin') return { name: `admin:${userId}`, mayAct: true, until: expiresAt };
     } catch (error) {
       if (!(error instanceof NotAuthenticatedError)) throw error;
       // One header each: Chromium takes two challenges in one for a faulty one, and does not ask.

@@ -7,6 +7,8 @@ export interface Operator {
   readonly name: string;
   /** Whether they may change anything. */
   readonly mayAct: boolean;
+  /** Until when they may, in milliseconds since 1970; null for good. */
+  readonly until: number | null;
 }
 
 export interface OperatorRequest extends FastifyRequest {

@@ -4,7 +4,8 @@ import { DataSource } from '@vocalborn/database';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import { IsOptional, IsUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
-import { defer, filter, finalize, interval, map, merge, type Observable } from 'rxjs';
+import { defer, filter, finalize, interval, map, merge, takeUntil, timer, type Observable } from 'rxjs';
+import { Caller, type Operator } from '../access/operator.js';
 import { Problem } from '../http/problem.js';
 import { reachedStanding } from '../tasks/task-standing.js';
 import { cutWhenDeaf } from './cut-when-deaf.js';
@@ -15,6 +16,9 @@ import { resume } from './resume.js';
 
 /** Proxies close a connection on which nothing comes for a while. */
 const heartbeatMs = 15_000;
+
+/** Node's timers take no longer time. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** Every listener costs memory and time: more than an operations team has pages open are a fault or an attack. */
 const mostListeners = 200;
@@ -42,6 +46,7 @@ export class EventsController {
   stream(
     @Req() request: FastifyRequest,
     @Query() { task_id: taskId }: EventsDto,
+    @Caller() { until }: Operator,
     @Headers('last-event-id') lastEventId?: string,
   ): Observable<MessageEvent> {
     const after = /^\d{1,15}$/.test(lastEventId ?? '') ? lastEventId : undefined;
@@ -54,7 +59,7 @@ export class EventsController {
     const heartbeats = interval(heartbeatMs).pipe(map(() => ({ type: 'heartbeat', data: {} })));
     const others = taskId === undefined ? merge(heartbeats, this.pulse.messages) : heartbeats;
     const messages = merge(entries, others).pipe(numberedAfter(after ?? last));
-    return this.admitted(messages.pipe(cutWhenDeaf(request.raw.socket, heartbeatMs)));
+    return this.admitted(messages.pipe(cutWhenDeaf(request.raw.socket, heartbeatMs), endsWith(until)));
   }
 
   /** Counts the listener for as long as it listens. */
@@ -66,6 +71,12 @@ export class EventsController {
     });
   }
 }
+
+/** Nobody listens for longer than they may; whoever is allowed again goes on after the last event heard. */
+const endsWith = (until: number | null) => (messages: Observable<MessageEvent>) =>
+  until === null
+    ? messages
+    : messages.pipe(takeUntil(timer(Math.min(Math.max(until - Date.now(), 0), longestTimerMs))));
 
 /**
  * Gives what is no event of a task the number of the last one before it. Without a number of its own it would get one

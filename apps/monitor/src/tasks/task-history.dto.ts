@@ -1,6 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { TaskErrorDto, TaskRowDto } from './task-row.dto.js';
 import { TaskStandingDto } from './task-standing.dto.js';
+import { orNull } from '../http/or-null.js';
 
 /** How a result was made; not what it says. */
 export class ResultSummaryDto {
@@ -24,11 +25,12 @@ export class ResultSummaryDto {
 }
 
 /** A state or a step that a task reached. */
+@ApiExtraModels(TaskErrorDto)
 export class HistoryStandingDto extends TaskStandingDto {
   @ApiProperty({ type: 'integer' })
   attempt!: number;
 
-  @ApiProperty({ type: TaskErrorDto, nullable: true })
+  @ApiProperty(orNull(TaskErrorDto))
   error!: TaskErrorDto | null;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
@@ -48,6 +50,7 @@ export class HistoryEntryDto extends HistoryStandingDto {
 }
 
 /** The answer of `GET /api/tasks/{task_id}/history`. */
+@ApiExtraModels(ResultSummaryDto)
 export class TaskWithHistoryDto extends TaskRowDto {
   @ApiProperty({ type: String, nullable: true })
   traceback!: string | null;
@@ -60,7 +63,7 @@ export class TaskWithHistoryDto extends TaskRowDto {
   })
   params!: Record<string, number | boolean | string | null>;
 
-  @ApiProperty({ type: ResultSummaryDto, nullable: true })
+  @ApiProperty(orNull(ResultSummaryDto))
   result!: ResultSummaryDto | null;
 
   @ApiProperty({ type: [HistoryEntryDto], description: 'The oldest first.' })

@@ -1,6 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { errorKinds, taskName, type ErrorKind } from '@vocalborn/task-contract';
 import { TaskStandingDto } from './task-standing.dto.js';
+import { orNull } from '../http/or-null.js';
 
 /** Why a try failed. */
 export class TaskErrorDto {
@@ -12,6 +13,7 @@ export class TaskErrorDto {
 }
 
 /** A task as the monitor's own tables show it: ids, never names or what was said. */
+@ApiExtraModels(TaskErrorDto)
 export class TaskRowDto extends TaskStandingDto {
   @ApiProperty({ format: 'uuid' })
   task_id!: string;
@@ -37,7 +39,7 @@ export class TaskRowDto extends TaskStandingDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   next_retry_at!: string | null;
 
-  @ApiProperty({ type: TaskErrorDto, nullable: true })
+  @ApiProperty(orNull(TaskErrorDto))
   error!: TaskErrorDto | null;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true })

@@ -1,4 +1,5 @@
-import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
+import { mintToken, SlowAiService, System, waitFor } from '@vocalborn/system-harness';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
 import { listenToEvents } from './event-listener.js';
@@ -220,5 +221,16 @@ describe('live events', () => {
       listening.tasks.map((event) => event.id).filter((id) => Number(id) > Number(first.id)),
     );
     resumed.stop();
+  });
+
+  it('end with the token of whoever listens', async () => {
+    const lived = { sub: randomUUID(), role: 'admin', secret: system.wiring.jwtSecret };
+    // Clocks may differ by five seconds: this one is good for three more.
+    const authorization = `Bearer ${await mintToken({ ...lived, ttlSeconds: -2 })}`;
+    const url = `${system.app('monitor').url}/api/events`;
+    const { status, body } = await fetch(url, { headers: { authorization } });
+    expect(status).toBe(200);
+    await body?.pipeTo(new WritableStream(), { signal: AbortSignal.timeout(15_000) });
+    expect((await fetch(url, { headers: { authorization } })).status).toBe(401);
   });
 });

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { errorKinds, taskStates } from '@vocalborn/task-contract';
 
 export class StepDto {
@@ -24,6 +24,7 @@ export class TaskErrorDto {
 }
 
 /** The answer of `GET /tasks/{task_id}`. */
+@ApiExtraModels(TaskErrorDto)
 export class TaskStatusDto {
   @ApiProperty({ format: 'uuid' })
   task_id!: string;
@@ -67,7 +68,8 @@ export class TaskStatusDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   next_retry_at!: string | null;
 
-  @ApiProperty({ type: TaskErrorDto, nullable: true })
+  // `nullable` beside a reference would not do: what is referred to goes on refusing null.
+  @ApiProperty({ oneOf: [{ $ref: getSchemaPath(TaskErrorDto) }, { type: 'object', nullable: true, enum: [null] }] })
   error!: TaskErrorDto | null;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
