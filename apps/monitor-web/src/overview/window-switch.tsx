@@ -12,6 +12,7 @@ export function WindowSwitch({ window, onChange }: WindowSwitchProps) {
   const { overview } = useSpeech().words;
   return (
     <SegmentedControl
+      className="narrow"
       size="xs"
       aria-label={overview.window}
       data={windows.map((value) => ({ value, label: overview.windows[value] }))}

@@ -27,7 +27,7 @@ export function TaskTable({ rows, selection, order, onOrder }: TaskTableProps) {
   const { task, tasks } = useWords();
   const chosen = rows.filter((row) => selection?.has(row.task_id)).length;
   return (
-    <Table highlightOnHover verticalSpacing={6} horizontalSpacing="xs">
+    <Table className="narrow" highlightOnHover verticalSpacing={6} horizontalSpacing="xs">
       <Table.Thead>
         <Table.Tr>
           {selection && (
@@ -77,7 +77,7 @@ function SortedHeading({ title, by: [descending, ascending], order, onOrder, ...
         fw={700}
         title={tasks.sort(tasks.orders[next])}
         onClick={() => onOrder(next)}
-        style={{ whiteSpace: 'nowrap' }}
+        className="one-line"
       >
         {title} <Arrow size={14} aria-hidden style={{ verticalAlign: 'middle' }} />
       </UnstyledButton>

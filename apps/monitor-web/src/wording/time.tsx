@@ -12,7 +12,7 @@ export function Time({ at }: { readonly at: string | null }) {
       </Text>
     );
   return (
-    <time dateTime={at} title={momentOf(at, language)} style={{ whiteSpace: 'nowrap' }}>
+    <time dateTime={at} title={momentOf(at, language)} className="one-line">
       {shortMoment(at, language)}
     </time>
   );

@@ -156,6 +156,36 @@ describe('a page', { timeout: 120_000 }, () => {
     }
   });
 
+  it('needs no scrolling sideways on the narrowest screens, whatever state its tasks are in', async () => {
+    const { page } = viewer;
+    await system.query(
+      `insert into ai_analysis_tasks (task_id, user_id, requested_by, practice_record_id, status, attempt, current_step,
+         next_retry_at, error_kind, error_message, max_retries)
+       select gen_random_uuid(), user_id, user_id, practice_record_id, 'RETRY', 1, 'waiting_for_retry',
+         now() + interval '1 hour', 'ai_service', 'away', 5 from practice_records order by practice_record_id limit 2`,
+    );
+    await page.setViewportSize({ width: 320, height: 640 });
+    const [task = ''] = await page.request
+      .get('/api/tasks/page?limit=1')
+      .then((answer) => answer.json())
+      .then(({ tasks }: { tasks: { task_id: string }[] }) => tasks.map(({ task_id }) => task_id));
+    const seen = {
+      '/': '[data-level]',
+      '/tasks?state=RETRY': '[data-task]',
+      '/tasks': '[data-task]',
+      [`/tasks/${task}`]: 'h1',
+      '/workers': '[data-worker]',
+      '/queues': 'h1',
+      '/active': 'h1',
+    };
+    for (const [path, content] of Object.entries(seen)) {
+      await page.goto(path);
+      await page.locator(content).first().waitFor();
+      await waitFor(async () => (await wider(page)) === 0, { what: `${path} to fit 320 px` });
+    }
+    await page.setViewportSize(sizes.desktop);
+  });
+
   it('does not call a worker online that it cannot see, until it can again', async () => {
     const { page } = viewer;
     await page.goto('/workers');
