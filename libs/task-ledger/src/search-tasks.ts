@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type DataSource, type UserRole } from '@vocalborn/database';
 import type { ErrorKind, TaskSnapshot, TaskState } from '@vocalborn/task-contract';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
 
@@ -8,6 +8,9 @@ export interface TaskFilter {
   readonly workerName?: string | undefined;
   readonly errorKind?: ErrorKind | undefined;
   readonly userId?: string | undefined;
+  readonly practiceRecordId?: string | undefined;
+  /** Only what they may see: patients their own tasks, therapists also their clients', administrators all. */
+  readonly visibleTo?: { readonly userId: string; readonly role: UserRole } | undefined;
   readonly createdFrom?: Date | undefined;
   readonly createdBefore?: Date | undefined;
   /** The id of a task, or how one begins; the whole id of a record or user; else the name of a worker. */
@@ -109,10 +112,23 @@ function conditionsOf(filter: TaskFilter, place: (value: unknown) => string): st
   if (filter.workerName) conditions.push(`t.worker_name = ${place(filter.workerName)}`);
   if (filter.errorKind) conditions.push(`t.error_kind = ${place(filter.errorKind)}`);
   if (filter.userId) conditions.push(`t.user_id = ${place(filter.userId)}::uuid`);
+  if (filter.practiceRecordId) conditions.push(`t.practice_record_id = ${place(filter.practiceRecordId)}::uuid`);
+  if (filter.visibleTo) conditions.push(...visibilityCondition(filter.visibleTo, place));
   if (filter.createdFrom) conditions.push(`t.created_at >= ${place(filter.createdFrom)}`);
   if (filter.createdBefore) conditions.push(`t.created_at < ${place(filter.createdBefore)}`);
   if (filter.search) conditions.push(searchCondition(filter.search.trim(), place));
   return conditions;
+}
+
+function visibilityCondition(
+  { userId, role }: NonNullable<TaskFilter['visibleTo']>,
+  place: (value: unknown) => string,
+): string[] {
+  if (role === 'admin') return [];
+  const self = `${place(userId)}::uuid`;
+  if (role === 'patient') return [`t.user_id = ${self}`];
+  const clients = `select patient_id from therapist_clients where therapist_id = ${self}`;
+  return [`t.user_id = any (array(select ${self} union ${clients}))`];
 }
 
 function searchCondition(text: string, place: (value: unknown) => string): string {

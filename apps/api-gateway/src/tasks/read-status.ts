@@ -28,8 +28,18 @@ export class ReadStatus {
 
   /** A task as callers see it, with its place in line while it waits. */
   async show(task: TaskSnapshot, language: Language): Promise<TaskStatusDto> {
+    const steps = task.steps.map(({ step, ...reached }) => ({
+      ...reached,
+      step,
+      current_step: stepText(step, language),
+    }));
+    return { ...(await this.standing(task, language)), steps };
+  }
+
+  /** The same without the steps. */
+  async standing(task: TaskSnapshot, language: Language): Promise<Omit<TaskStatusDto, 'steps'>> {
     const position = task.status === 'PENDING' ? await this.position(task.taskId) : null;
-    return render(task, position, language);
+    return standingOf(task, position, language);
   }
 
   /** The task as the ledger has it. @throws Problem `not-found` */
@@ -66,7 +76,11 @@ export class ReadStatus {
   }
 }
 
-function render(task: TaskSnapshot, queuePosition: number | null, language: Language): TaskStatusDto {
+function standingOf(
+  task: TaskSnapshot,
+  queuePosition: number | null,
+  language: Language,
+): Omit<TaskStatusDto, 'steps'> {
   return {
     task_id: task.taskId,
     practice_record_id: task.practiceRecordId,
@@ -84,6 +98,5 @@ function render(task: TaskSnapshot, queuePosition: number | null, language: Lang
     next_retry_at: task.nextRetryAt,
     error: task.error,
     result_id: task.resultId,
-    steps: task.steps.map(({ step, progress, at }) => ({ current_step: stepText(step, language), step, progress, at })),
   };
 }

@@ -15,9 +15,12 @@ import { AcceptedDto } from '../analyze/dto/analyze.dto.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { preferredLanguage } from '../http/language.js';
 import { PictureQueryDto } from './dto/picture-query.dto.js';
+import { TaskListDto } from './dto/task-list.dto.js';
+import { TaskQueryDto } from './dto/task-query.dto.js';
 import { TaskResultDto } from './dto/task-result.dto.js';
 import { TaskStatusDto } from './dto/task-status.dto.js';
 import { CancelTask } from './cancel-task.js';
+import { ListTasks } from './list-tasks.js';
 import { ReadResult } from './read-result.js';
 import { ReadStatus } from './read-status.js';
 import { RetryTask } from './retry-task.js';
@@ -27,11 +30,26 @@ import { RetryTask } from './retry-task.js';
 @Controller('tasks')
 export class TasksController {
   constructor(
+    private readonly tasks: ListTasks,
     private readonly status: ReadStatus,
     private readonly result: ReadResult,
     private readonly cancellation: CancelTask,
     private readonly manualRetry: RetryTask,
   ) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Own tasks, a therapist’s clients’ or, for administrators, all; page by page, the newest first.',
+  })
+  @ApiOkResponse({ type: TaskListDto })
+  list(
+    @Caller() caller: Principal,
+    @Query() query: TaskQueryDto,
+    @Headers('accept-language') acceptLanguage?: string,
+  ): Promise<TaskListDto> {
+    return this.tasks.list(caller, query, preferredLanguage(acceptLanguage));
+  }
 
   @Get(':task_id')
   @Header('Cache-Control', 'no-store')

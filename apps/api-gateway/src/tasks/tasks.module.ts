@@ -1,15 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { CancelTask } from './cancel-task.js';
+import { ListTasks } from './list-tasks.js';
 import { ReadResult } from './read-result.js';
 import { ReadStatus } from './read-status.js';
 import { RetryTask } from './retry-task.js';
 import { TasksController } from './tasks.controller.js';
 
-/** `/tasks/{task_id}` and below */
+/** `/tasks` and below */
 @Module({
   imports: [AccessModule],
   controllers: [TasksController],
-  providers: [ReadStatus, ReadResult, CancelTask, RetryTask],
+  providers: [ListTasks, ReadStatus, ReadResult, CancelTask, RetryTask],
 })
 export class TasksModule {}

@@ -132,6 +132,54 @@ describe('asking for an analysis', () => {
   });
 });
 
+describe('a list of tasks', () => {
+  interface TaskList {
+    readonly tasks: readonly { task_id: string; status: string; user_id: string; practice_record_id: string }[];
+    readonly next_cursor: string | null;
+  }
+  const list = (client: GatewayClient, query = '') => client.get<TaskList>(`/tasks${query}`);
+
+  it('holds what the caller may see, the newest first, page by page', async () => {
+    const made: string[] = [];
+    for (let count = 0; count < 3; count += 1) made.unshift(await patient.analyzeSample());
+    for (const client of [patient, as(system.tokens.therapist), as(system.tokens.admin)]) {
+      const first = await list(client, '?limit=2');
+      expect(first.status).toBe(200);
+      expect(first.body.tasks.map((task) => task.task_id)).toEqual(made.slice(0, 2));
+      expect(first.body.tasks[0]).toMatchObject({ user_id: patientId, queue_position: expect.toSatisfy(isPlace) });
+      const second = await list(client, `?limit=2&cursor=${first.body.next_cursor ?? ''}`);
+      expect(second.body.tasks[0]?.task_id).toBe(made[2]);
+    }
+    expect((await list(as(system.tokens.otherPatient))).body).toEqual({ tasks: [], next_cursor: null });
+    expect((await list(as(null))).status).toBe(401);
+    await Promise.all(made.map((taskId) => patient.until(taskId, 'success')));
+  });
+
+  it('holds those of a status or of a record', async () => {
+    const taskId = await patient.analyzeSample();
+    const { practice_record_id: record } = (await patient.until(taskId, 'success')) as unknown as TaskList['tasks'][0];
+    const ofRecord = await list(patient, `?practice_record_id=${record}&status=success`);
+    expect(ofRecord.body.tasks.map((task) => task.task_id)).toEqual([taskId]);
+    expect((await list(patient, `?practice_record_id=${record}&status=failure`)).body.tasks).toEqual([]);
+    expect((await list(as(system.tokens.otherPatient), `?practice_record_id=${record}`)).body.tasks).toEqual([]);
+  });
+
+  it.each([
+    'status=done',
+    'practice_record_id=x',
+    'limit=0',
+    'limit=101',
+    'limit=',
+    'limit=1.5',
+    'cursor=x',
+    'user_id=x',
+  ])('is refused with the field at fault: %s', async (query) => {
+    const { status, body } = await patient.get<{ errors: { field: string }[] }>(`/tasks?${query}`);
+    expect(status).toBe(400);
+    expect([...new Set(body.errors.map((error) => error.field))]).toEqual([query.split('=')[0]]);
+  });
+});
+
 describe('what anyone may read', () => {
   it('is the retry policy, the documentation, health and metrics', async () => {
     const anyone = as(null);
@@ -155,6 +203,8 @@ describe('what anyone may read', () => {
     expect(body.sentences.map((each) => each.sentence_id)).toContain(sentence.chinese);
   });
 });
+
+const isPlace = (value: unknown): boolean => value === null || Number(value) >= 1;
 
 function mint(changes: { ttlSeconds?: number; secret?: string; audience?: string }): Promise<string> {
   return mintToken({ sub: patientId, role: 'patient', secret: system.wiring.jwtSecret, ...changes });
