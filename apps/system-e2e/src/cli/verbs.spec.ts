@@ -1,5 +1,6 @@
 import { System, temporaryFolder } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
+import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -43,6 +44,28 @@ describe('events', () => {
       .map((line) => JSON.parse(line) as { task_id: string; state: string });
     expect(new Set(events.map((event) => event.task_id))).toEqual(new Set([taskId]));
     expect(events.map((event) => event.state)).toEqual(['PENDING', ...Array<string>(9).fill('PROCESSING'), 'SUCCESS']);
+  });
+
+  it('are not missed while the monitor is away, nor told twice', async () => {
+    const eventIds = async (): Promise<string[]> => {
+      const rows = await system.query<{ id: string }>(
+        'select event_id::text as id from ai_analysis_task_events order by event_id',
+      );
+      return rows.map(({ id }) => id);
+    };
+    const before = await eventIds();
+    const listening = cli.start('events', '--after', before.at(-1) ?? '0', '--count', '22', '--json');
+    const [text, heard] = [printed(listening), once(listening.stdout!, 'data')];
+    await patient.until(await analyze(), 'success');
+    await heard;
+    await system.app('monitor').kill();
+    await patient.until(await analyze(), 'success');
+    await system.startApp('monitor');
+    const told = (await text)
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { event_id: string }).event_id);
+    expect(told).toEqual((await eventIds()).slice(before.length));
   });
 });
 
