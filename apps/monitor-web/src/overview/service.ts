@@ -1,5 +1,6 @@
 import type { Point } from '../api/kpis.js';
 import type { WorkerRow } from '../api/live-tables.js';
+import { reachesAiService } from '../workers/reaches-ai-service.js';
 import type { Reason } from './judge.js';
 
 /** Tries without a success from which on the ai-service is at fault rather than a recording or two. */
@@ -25,15 +26,6 @@ export function ofAiService(workers: readonly WorkerRow[]): Reason[] {
   if (broken === 0) return [];
   if (broken === told.length) return [{ level: 'critical', kind: 'ai-service' }];
   return [{ level: 'warning', kind: 'ai-service-partly', broken, online: online.length }];
-}
-
-/** A half-open circuit tries one task: until that has succeeded the others wait. Null when the worker does not tell. */
-function reachesAiService({
-  ai_service_circuit: circuit = 'unknown',
-  ai_service_up: up = null,
-}: WorkerRow): boolean | null {
-  if (up === false || circuit === 'open' || circuit === 'half-open') return false;
-  return up ?? (circuit === 'closed' ? true : null);
 }
 
 /** What the latest minutes tell, oldest first. Rates over hours would hide for long that nothing succeeds any more. */

@@ -5,10 +5,12 @@ import type { ReactNode } from 'react';
 import type { WorkerRow } from '../api/live-tables.js';
 import { useMayAct } from '../api/me.js';
 import { queryString } from '../api/request.js';
+import type { Words } from '../language/en-us.js';
 import { useWords } from '../language/language.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
 import { shortId } from '../wording/short-id.js';
 import { Time } from '../wording/time.js';
+import { reachesAiService } from './reaches-ai-service.js';
 import { StandingBadge, standingOf } from './standing.js';
 import { WorkerMenu } from './worker-menu.js';
 
@@ -98,6 +100,7 @@ function Facts({ worker }: { readonly worker: WorkerRow }) {
       <Fact name={workers.recycles}>{worker.recycles}</Fact>
       <Fact name={workers.uptime}>{up === null ? '–' : lengthOf(Math.round(up), words.time)}</Fact>
       <Fact name={workers.version}>{`${worker.version} (Node ${worker.node_version})`}</Fact>
+      {worker.status === 'online' && <Fact name={workers.aiService}>{aiServiceText(worker, workers)}</Fact>}
       <Fact name={workers.lastSeen}>
         <Time at={worker.last_seen_at} />
       </Fact>
@@ -115,6 +118,11 @@ function RunningTasks({ ids }: { readonly ids: readonly string[] }) {
       {shortId(id)}
     </Anchor>
   ));
+}
+
+function aiServiceText(worker: WorkerRow, { reachable, unreachable }: Words['workers']): string {
+  const reaches = reachesAiService(worker);
+  return reaches === null ? '–' : reaches ? reachable : unreachable;
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

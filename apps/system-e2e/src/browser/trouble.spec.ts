@@ -129,7 +129,11 @@ describe('a page', { timeout: 120_000 }, () => {
     ai.isWell = false;
     await page.locator('[role="status"][data-level="critical"]').waitFor({ timeout: 20_000 });
     await page.getByText('The ai-service cannot be reached or fails').waitFor();
+    await page.goto('/workers');
+    await page.locator('[data-worker]').getByText('Cannot be reached or fails').waitFor();
     ai.isWell = true;
+    await page.locator('[data-worker]').getByText('Answers').waitFor({ timeout: 20_000 });
+    await page.goto('/');
     await page.locator('[role="status"][data-level="good"]').waitFor({ timeout: 20_000 });
   });
 
