@@ -8,26 +8,14 @@ export interface QuietTask {
   readonly params: Record<string, unknown>;
   /** Milliseconds until its next try is due, by the clock of the database; 0 when it is due. */
   readonly dueInMs: number;
+  /** When something was heard of it last, as exactly as Postgres knows. */
+  readonly heardAt: string;
 }
-
-/** In pages that begin after the given task id, so that a backlog of any length can be walked through. Index: running_tasks. */
-const statement = {
-  name: 'list-quiet-tasks',
-  text: `
-    select ${snapshotColumns('t')}, t.params,
-      greatest(0, extract(epoch from coalesce(t.next_retry_at, now()) - now()) * 1000)::float8 as due_in_ms
-    from ai_analysis_tasks t
-    where t.status in ('PENDING', 'PROCESSING', 'RETRY') and t.task_id > $2
-      and t.updated_at < now() - (case when t.status = 'PROCESSING' then $4::int else $3::int end) * interval '1 millisecond'
-      and ($5::timestamptz is null or t.status = 'PROCESSING' or t.updated_at >= $5
-        or t.next_retry_at between $5 and now())
-    order by t.task_id
-    limit $1`,
-};
 
 export interface QuietQuery {
   readonly limit: number;
-  readonly afterTaskId: string | null;
+  /** The last one of the page before. */
+  readonly after: QuietTask | null;
   /** How long nothing was heard of a waiting task, and of a running one. */
   readonly waitingForMs: number;
   readonly runningForMs: number;
@@ -35,20 +23,58 @@ export interface QuietQuery {
   readonly waitingSince: Date | null;
 }
 
-const beforeAll = '00000000-0000-0000-0000-000000000000';
+const columns = `${snapshotColumns('t')}, t.params, t.updated_at`;
+const waitedLong = `t.updated_at < now() - $2::int * interval '1 millisecond'`;
+const ranLong = `t.updated_at < now() - $3::int * interval '1 millisecond'`;
 
+/** Index: running_tasks. What was heard of in the future is as quiet: the clock of the database was set back. */
+const everything = `
+  select ${columns} from ai_analysis_tasks t
+  where t.status in ('PENDING', 'PROCESSING', 'RETRY')
+    and t.updated_at >= $4::timestamptz and (t.updated_at, t.task_id) > ($4::timestamptz, $5::uuid)
+    and (t.updated_at > now() or ${waitedLong} and (t.status <> 'PROCESSING' or ${ranLong}))`;
+
+/** Indexes: running_tasks, tasks_by_status. One part each, for none of them may cost as much as the whole backlog. */
+const news = `
+  select * from (
+    select ${columns} from ai_analysis_tasks t
+    where t.status in ('PENDING', 'PROCESSING', 'RETRY') and t.status <> 'PROCESSING'
+      and t.updated_at >= $6::timestamptz and ${waitedLong}
+    union all
+    select ${columns} from ai_analysis_tasks t where t.status = 'PROCESSING' and ${ranLong}
+    union all
+    select ${columns} from ai_analysis_tasks t
+    where t.status = 'RETRY' and t.updated_at < $6::timestamptz and t.next_retry_at between $6::timestamptz and now()
+  ) t
+  where (t.updated_at, t.task_id) > ($4::timestamptz, $5::uuid)`;
+
+const page = (found: string): string => `
+  select t.*, t.updated_at::text as heard_at,
+    greatest(0, extract(epoch from coalesce(t.next_retry_at, now()) - now()) * 1000)::float8 as due_in_ms
+  from (${found}) t
+  order by t.updated_at, t.task_id
+  limit $1`;
+
+const beforeAll = ['-infinity', '00000000-0000-0000-0000-000000000000'] as const;
+
+/** Those of which was heard the longest ago first, so that a backlog of any length can be walked through. */
 export async function listQuietTasks(database: DataSource, query: QuietQuery): Promise<QuietTask[]> {
-  const values = [
-    query.limit,
-    query.afterTaskId ?? beforeAll,
-    query.waitingForMs,
-    query.runningForMs,
-    query.waitingSince,
-  ];
-  const rows = await runStatement<SnapshotRow & { params: Record<string, unknown>; due_in_ms: number }>(
-    database,
-    statement,
-    values,
-  );
-  return rows.map((row) => ({ snapshot: snapshotOf(row), params: row.params, dueInMs: row.due_in_ms }));
+  const { limit, after, waitingForMs, runningForMs, waitingSince } = query;
+  const key = after === null ? beforeAll : [after.heardAt, after.snapshot.taskId];
+  const values = [limit, waitingForMs, runningForMs, ...key];
+  const [text, all] = waitingSince === null ? [page(everything), values] : [page(news), [...values, waitingSince]];
+  // No name: a plan made for all values would read the whole ledger for the few that are new.
+  const rows = await runStatement<QuietRow>(database, { name: '', text }, all);
+  return rows.map((row) => ({
+    snapshot: snapshotOf(row),
+    params: row.params,
+    dueInMs: row.due_in_ms,
+    heardAt: row.heard_at,
+  }));
+}
+
+interface QuietRow extends SnapshotRow {
+  params: Record<string, unknown>;
+  due_in_ms: number;
+  heard_at: string;
 }

@@ -39,8 +39,6 @@ const positionSearchLimit = 10_000;
 
 /** The queue `ai_analysis` in the broker's Redis. Job id = task id, so that queueing a task twice changes nothing. */
 export class AnalysisQueue {
-  #ghostCursor = '0';
-
   private constructor(private readonly queue: Queue) {}
 
   /** Waits for the first connection, but not for long: a process must come up while Redis is away. */
@@ -143,14 +141,17 @@ export class AnalysisQueue {
 
   /**
    * Removes what is left of jobs that are none, as a worker leaves it that dies just after it took a job that was no
-   * longer there. Each call looks at the next thousand keys.
+   * longer there. Each call looks at the next thousand keys, whichever process made the one before.
    * @returns how many there were
    * @throws QueueUnavailableError at once when Redis is away
    */
   async dropGhosts(): Promise<number> {
-    const { dropped, next } = await this.ask(() => dropGhosts(this.queue, this.#ghostCursor));
-    this.#ghostCursor = next;
-    return dropped;
+    return this.ask(async (redis) => {
+      const cursorKey = this.key('ghost-cursor');
+      const { dropped, next } = await dropGhosts(this.queue, (await redis.get(cursorKey)) ?? '0');
+      await redis.set(cursorKey, next);
+      return dropped;
+    });
   }
 
   /**

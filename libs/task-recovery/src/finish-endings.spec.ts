@@ -70,9 +70,25 @@ describe('finishing endings', () => {
     expect(await finishEndings(parts)).toBe(2);
   });
 
-  it('looks at each ending once more, a minute later', async () => {
+  it('sees an ending that became visible after later ones', async () => {
     expect(await finishEndings(parts)).toBe(0);
-    const taskId = await endedUnseen(100);
+    await endedUnseen(15);
+    expect(await finishEndings(parts)).toBe(1);
+  });
+
+  it('is not led astray by a clock that was set back', async () => {
+    const checkpoint = await parts.meta.endingsCheckpoint();
+    await checkpoint.advance(new Date(Date.now() + 600_000));
+    await endedUnseen(5);
+    expect(await finishEndings(parts)).toBe(1);
+    await endedUnseen(-300);
+    expect(await reviewEndings(parts)).toBe(1);
+  });
+
+  it('looks at the endings of the last minutes again', async () => {
+    expect(await finishEndings(parts)).toBe(0);
+    await endedUnseen(1_000);
+    const taskId = await endedUnseen(600);
     expect(await reviewEndings(parts)).toBe(1);
     expect(await parts.meta.read(taskId)).toMatchObject({ status: 'FAILURE' });
   });

@@ -1,3 +1,4 @@
+import { AnalysisQueue } from '@vocalborn/task-queue';
 import { claimTask, failTask, findTask, finishTask } from '@vocalborn/task-ledger';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +28,23 @@ describe('what is left of jobs', () => {
     expect(await dropGhosts(parts)).toBe(1);
     expect(await dropGhosts(parts)).toBe(0);
     expect(await parts.queue.knows([taskId])).toEqual([true]);
+  });
+});
+
+describe('the look for what is left of jobs', () => {
+  it('goes on where another process ended', async () => {
+    const keys = 3_000;
+    const fill = bull.client.pipeline();
+    for (let count = 0; count < keys; count += 1) fill.hset(bull.toKey(randomUUID()), { data: '{}' });
+    await fill.exec();
+    const one = await AnalysisQueue.open(bull);
+    const two = await AnalysisQueue.open(bull);
+    const cursors = new Set<string | null>();
+    for (const queue of [one, two, one, two]) {
+      await queue.dropGhosts();
+      cursors.add(await bull.client.get(bull.toKey('ghost-cursor')));
+    }
+    expect(cursors.size).toBeGreaterThanOrEqual(3);
   });
 });
 

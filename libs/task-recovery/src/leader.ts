@@ -5,6 +5,9 @@ export const leaderships = { recovery: 7_146_021_931, figures: 7_146_021_932, al
 
 export type Leadership = keyof typeof leaderships;
 
+/** How often the leader shows that it lives: well within the time after which Postgres gives up on a silent one. */
+const signOfLifeMs = 5_000;
+
 /**
  * Does the work if no other process is doing it now. The lock belongs to a transaction, so it is free as soon as its
  * holder is gone in any way whatever.
@@ -17,6 +20,8 @@ export async function asLeader<T>(
 ): Promise<T | null> {
   return inTransaction(database, async (query) => {
     const [lock] = await query('select pg_try_advisory_xact_lock($1) as leads', [leaderships[leadership]]);
-    return (lock as { leads: boolean }).leads ? work() : null;
+    if (!(lock as { leads: boolean }).leads) return null;
+    const timer = setInterval(() => void query('select 1', []).catch(() => undefined), signOfLifeMs);
+    return work().finally(() => clearInterval(timer));
   });
 }

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { beginDueDuties } from './due-duties.js';
-import { Stage } from './fixtures/stage.js';
+import { waitFor } from '@vocalborn/system-harness';
+import { beginDueDuties, hurryRound } from './due-duties.js';
+import { failed, Stage } from './fixtures/stage.js';
+import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
+import type { TaskMeta } from '@vocalborn/task-meta';
+import { Recovery } from './recovery.js';
 import { asLeader } from './leader.js';
 
 let stage: Stage;
@@ -28,10 +32,53 @@ describe('the rounds of recovery', () => {
     expect(await beginDueDuties(database, often)).toEqual(['requeueLost', 'retention']);
   });
 
+  it('are due again soon when a duty failed', async () => {
+    await database.query('delete from recovery_rounds');
+    await beginDueDuties(database, often);
+    await hurryRound(database, 'requeueLost', often.requeueLost);
+    await hurryRound(database, 'retention', often.retention);
+    expect(await beginDueDuties(database, often)).toEqual([]);
+    await timePasses(1_000);
+    expect(await beginDueDuties(database, often)).toEqual(['requeueLost']);
+    await timePasses(5_000);
+    expect(await beginDueDuties(database, often)).toEqual(['requeueLost', 'retention']);
+  });
+
   it('are due at once when the clock was set back', async () => {
     await timePasses(-3_600_000);
     expect(await beginDueDuties(database, often)).toEqual(['requeueLost', 'retention']);
     expect(await beginDueDuties(database, often)).toEqual([]);
+  });
+});
+
+describe('recovery', () => {
+  it('does all its duties by itself, also when some of them fail', async () => {
+    await database.query('delete from recovery_rounds');
+    const [lost, old] = [await stage.accepted(), await stage.accepted()];
+    const claim = await claimTask(database, old, 'worker@one');
+    await failTask(database, { ...failed, taskId: old, attempt: claim!.snapshot.attempt });
+    await database.query(`update ai_analysis_tasks set completed_at = now() - interval '40 days' where task_id = $1`, [
+      old,
+    ]);
+    await stage.aMinutePasses();
+    const cacheIsAway = {
+      endingsCheckpoint: () => Promise.reject(new Error('away')),
+      write: () => Promise.reject(new Error('away')),
+    } as unknown as TaskMeta;
+    const recovery = new Recovery({ ...stage.parts, meta: cacheIsAway });
+    recovery.start();
+    await waitFor(async () => (await findTask(database, old)) === null, { what: 'the old task to be dropped' });
+    await waitFor(async () => (await stage.parts.queue.knows([lost]))[0], { what: 'the lost task to be queued' });
+    await recovery.stop();
+    const rounds = await database.query<{ duty: string }[]>('select duty from recovery_rounds order by duty');
+    expect(rounds.map(({ duty }) => duty)).toEqual([
+      'dropGhosts',
+      'finishEndings',
+      'requeueLost',
+      'requeueUnheld',
+      'retention',
+      'reviewEndings',
+    ]);
   });
 });
 

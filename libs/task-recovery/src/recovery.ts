@@ -1,5 +1,5 @@
 import { dropGhosts } from './drop-ghosts.js';
-import { beginDueDuties } from './due-duties.js';
+import { beginDueDuties, hurryRound } from './due-duties.js';
 import { finishEndings, reviewEndings } from './finish-endings.js';
 import { asLeader } from './leader.js';
 import type { RecoveryParts } from './parts.js';
@@ -23,13 +23,13 @@ const everyMs = {
   requeueLost: 1_000,
   finishEndings: 5_000,
   requeueUnheld: 60_000,
-  reviewEndings: 60_000,
+  reviewEndings: 300_000,
   dropGhosts: 60_000,
   retention: 60_000,
 } as const satisfies Record<Duty, number>;
 
 /** How often a process asks whether a duty is due that nobody is doing. */
-const askEveryMs = 1_000;
+const askEveryMs = 500;
 
 /** Does the recovery duties in the background for as long as this process lives; of all such processes one leads. */
 export class Recovery {
@@ -68,6 +68,7 @@ export class Recovery {
       await duties[duty](this.parts);
     } catch (error) {
       this.parts.logger.debug({ duty, err: error }, 'a recovery duty could not be done now');
+      await hurryRound(this.parts.database, duty, everyMs[duty]);
     }
   }
 }

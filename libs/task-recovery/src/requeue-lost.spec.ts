@@ -105,6 +105,28 @@ describe('queueing lost tasks again', () => {
     expect(await parts.queue.position(taskId)).toBe(1);
   });
 
+  it('finds running tasks whose job is gone in every round', async () => {
+    const taskId = await stage.accepted();
+    await parts.queue.enqueue({ taskId, practiceRecordId: randomUUID(), params: {} });
+    await claimTask(database, taskId, 'worker@gone');
+    await stage.aMinutePasses();
+    expect(await requeueLost(parts)).toBe(0);
+    await bull.client.del(bull.toKey(taskId));
+    expect(await requeueLost(parts)).toBe(1);
+  });
+
+  it('is not led astray by a clock that was set back', async () => {
+    const checkpoint = await parts.queue.checkpoint();
+    await checkpoint.advance(new Date(Date.now() + 600_000));
+    const [waiting, ahead] = [await stage.accepted(), await stage.accepted()];
+    await stage.aMinutePasses();
+    await database.query(`update ai_analysis_tasks set updated_at = now() + interval '5 minutes' where task_id = $1`, [
+      ahead,
+    ]);
+    expect(await requeueLost(parts)).toBe(2);
+    expect(await parts.queue.knows([waiting, ahead])).toEqual([true, true]);
+  });
+
   it('finds, more seldom, also a job that somebody deleted', async () => {
     const taskId = await stage.accepted();
     await stage.aMinutePasses();

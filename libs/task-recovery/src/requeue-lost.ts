@@ -1,5 +1,6 @@
 import { ledgerTime, listQuietTasks, type QuietTask } from '@vocalborn/task-ledger';
 import type { RecoveryParts } from './parts.js';
+import { reachedBy } from './reached-by.js';
 
 /** Tasks looked at in one page; each page is one statement and two pipelined round trips. */
 const pageSize = 500;
@@ -16,8 +17,8 @@ export const runningForMs = 30_000;
  * case for it, not the proof that all is well. Queuing a task twice changes nothing, so a race with its own submission
  * is harmless, and a task that is running somewhere after all is fenced by its attempt.
  *
- * A waiting task that was found in the queue is looked at again only when Redis may have lost something since: what a
- * round costs follows from the tasks that came, not from those that wait.
+ * A waiting task that was found in the queue is looked at again when its retry is due, and when Redis may have lost
+ * something since: what a round costs follows from the tasks that came, not from those that wait.
  *
  * A retry that is overdue by the database's clock while the queue still keeps it back (a worker's clock was wrong) is
  * delivered now.
@@ -27,9 +28,9 @@ export const runningForMs = 30_000;
 export async function requeueLost(parts: RecoveryParts): Promise<number> {
   const checkpoint = await parts.queue.checkpoint();
   const now = await ledgerTime(parts.database);
-  const since = checkpoint.reached === null ? null : new Date(checkpoint.reached);
+  const since = reachedBy(checkpoint, now);
   const requeued = await requeueUnknown(parts, since, (taskIds) => parts.queue.knows(taskIds));
-  await checkpoint.advance(new Date(now.getTime() - waitingForMs).toISOString());
+  await checkpoint.advance(new Date(now.getTime() - waitingForMs));
   return requeued;
 }
 
@@ -49,12 +50,12 @@ type Look = (taskIds: readonly string[]) => Promise<boolean[]>;
 
 async function requeueUnknown(parts: RecoveryParts, waitingSince: Date | null, look: Look): Promise<number> {
   let requeued = 0;
-  let afterTaskId: string | null = null;
+  let after: QuietTask | null = null;
   for (;;) {
-    const query = { limit: pageSize, afterTaskId, waitingForMs, runningForMs, waitingSince };
+    const query = { limit: pageSize, after, waitingForMs, runningForMs, waitingSince };
     const tasks: QuietTask[] = await listQuietTasks(parts.database, query);
     requeued += await requeuePage(parts, tasks, look);
-    afterTaskId = tasks.at(-1)?.snapshot.taskId ?? null;
+    after = tasks.at(-1) ?? null;
     if (tasks.length < pageSize) return requeued;
   }
 }

@@ -132,16 +132,16 @@ function findUnqueued(target: Target): Promise<string[]> {
 async function unqueuedIn(database: DataSource, queue: AnalysisQueue): Promise<string[]> {
   const listed = await queue.listed();
   const unqueued: string[] = [];
-  let afterTaskId: string | null = null;
+  let after: QuietTask | null = null;
   do {
     const quiet = { waitingForMs: unqueuedMs, runningForMs: 86_400_000, waitingSince: null };
-    const query = { ...quiet, limit: pageSize, afterTaskId };
+    const query = { ...quiet, limit: pageSize, after };
     const tasks: QuietTask[] = await listQuietTasks(database, query);
     const waiting = tasks.filter(({ snapshot }) => snapshot.status !== 'PROCESSING');
     const taskIds = waiting.map(({ snapshot }) => snapshot.taskId);
     const held = await queue.holds(taskIds, listed);
     unqueued.push(...taskIds.filter((_, index) => !held[index]));
-    afterTaskId = tasks.length === pageSize ? (tasks.at(-1)?.snapshot.taskId ?? null) : null;
-  } while (afterTaskId !== null);
+    after = tasks.length === pageSize ? (tasks.at(-1) ?? null) : null;
+  } while (after !== null);
   return unqueued;
 }
