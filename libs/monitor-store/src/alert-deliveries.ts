@@ -38,6 +38,27 @@ const fireText = `
   select $1, 'firing', channel from unnest($2::text[]) as channel
   on conflict do nothing`;
 
+/** Locks the alert: one that ends meanwhile owes nothing, and one that ends afterwards owes its end, too. */
+const owedStatement = {
+  name: 'write-owed-alert-deliveries',
+  text: `
+    insert into alert_deliveries (alert_id, transition, channel)
+    select a.alert_id, 'firing', channel from alerts a cross join unnest($1::text[]) as channel
+    where a.state = 'firing' and not exists (
+      select from alert_deliveries d
+      where d.alert_id = a.alert_id and d.transition = 'firing' and d.channel = channel.channel)
+    for share of a
+    on conflict do nothing`,
+};
+
+/**
+ * Has channels hear of the alerts that fire already, which nobody wrote for them: a channel may be set up in the middle
+ * of an incident, or only at another monitor than the one that judges. Index: one_open_alert_per_name.
+ */
+export async function writeOwedDeliveries(database: DataSource, channels: readonly string[]): Promise<void> {
+  await runStatement(database, owedStatement, [channels]);
+}
+
 const silenced = (alert: string) =>
   `exists (select from alert_silences s where s.name = ${alert}.name and s.until > now())`;
 

@@ -29,6 +29,7 @@ export {
 export { addSilence, endSilence, presentSilences, type Silence } from './alert-silences.js';
 export {
   writeDeliveries,
+  writeOwedDeliveries,
   claimDeliveries,
   claimRepeats,
   noteDelivered,

@@ -49,7 +49,8 @@ async function present(system: RunningSystem, screen: Screen, signal: AbortSigna
 
 function showAddresses(endpoints: Endpoints, taskId: string | undefined, screen: Screen): void {
   screen.say(`\n  API and its documentation  ${endpoints.gateway}/docs`);
-  screen.say(`  Monitor                    ${endpoints.monitor} (sign in with the token of the admin)`);
+  screen.say(`  Monitor                    ${endpoints.monitor} (sign in with the token that the next line prints)`);
+  screen.say(`                             node -p "require('${paths.endpoints}').tokens.admin"`);
   screen.say(`  Addresses and tokens       ${paths.endpoints}`);
   screen.say(`  Logs                       ${paths.logs}\n`);
   screen.say('Try it (ask for an analysis, follow it, read its result):');

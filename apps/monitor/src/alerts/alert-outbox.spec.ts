@@ -39,27 +39,40 @@ async function monitor() {
   return registry;
 }
 
-const fire = () =>
+const fire = (...channels: readonly string[]) =>
   inTransaction(database, async (query) => {
     const about = { condition: 'active_workers == 0', severity: 'critical', figure: 'active_workers', value: 0 };
     const since = new Date();
     const alertId = await raiseAlert(query, { ...about, name, state: 'firing', since, firedAt: since });
-    await writeDeliveries(query, alertId!, 'firing', ['webhook']);
+    await writeDeliveries(query, alertId!, 'firing', channels);
+    return alertId!;
   });
 
 describe('the outbox', () => {
   it('of several monitors sends a message once', async () => {
     await Promise.all([monitor(), monitor(), monitor()]);
-    await fire();
+    await fire('webhook');
     await waitFor(async () => (await pending()) === 0, { what: 'the message to be sent' });
     expect(receiver.received).toHaveLength(1);
     expect(receiver.received[0]?.body).toMatchObject({ status: 'firing', name, display: '0' });
   });
 
+  it('tells a channel that was set up later of what fires already, and then of its end', async () => {
+    const alertId = await fire();
+    await Promise.all([monitor(), monitor()]);
+    await waitFor(() => receiver.received.length === 1, { what: 'the message to be sent' });
+    await inTransaction(database, async (query) => {
+      await query(`update alerts set state = 'resolved', ended_at = now() where alert_id = $1`, [alertId]);
+      await writeDeliveries(query, alertId, 'resolved', ['webhook']);
+    });
+    await waitFor(() => receiver.received.length === 2, { what: 'the end to be told' });
+    expect(receiver.received.map(({ body }) => (body as { status: string }).status)).toEqual(['firing', 'resolved']);
+  });
+
   it('tries again until the receiver takes it, and counts how it went', async () => {
     receiver.status = 503;
     const registry = await monitor();
-    await fire();
+    await fire('webhook');
     await waitFor(() => receiver.received.length === 1, { what: 'the first try' });
     receiver.status = 200;
     await waitFor(async () => (await pending()) === 0, { what: 'the message to be sent' });
@@ -74,7 +87,7 @@ describe('the outbox', () => {
   it('gives up after the last try, and says why', async () => {
     receiver.status = 500;
     await monitor();
-    await fire();
+    await fire('webhook');
     await waitFor(() => receiver.received.length === 1, { what: 'the first try' });
     await database.query('update alert_deliveries set attempts = 14, next_attempt_at = now()');
     const given = await waitFor(
@@ -91,7 +104,7 @@ describe('the outbox', () => {
 describe('the metrics', () => {
   it('tell of every rule whether its alert fires', async () => {
     const registry = await monitor();
-    await fire();
+    await fire('webhook');
     expect(await openAlerts(database)).toHaveLength(1);
     const text = await registry.metrics();
     expect(text).toContain(`vocalborn_alert_firing{name="${name}",severity="critical",app="test"} 1`);

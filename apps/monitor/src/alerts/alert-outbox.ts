@@ -5,6 +5,7 @@ import {
   claimRepeats,
   noteDelivered,
   noteNotDelivered,
+  writeOwedDeliveries,
   type ClaimedDelivery,
 } from '@vocalborn/monitor-store';
 import type { Logger } from '@vocalborn/observability';
@@ -65,6 +66,7 @@ export class AlertOutbox implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async claim(): Promise<ClaimedDelivery[]> {
+    await writeOwedDeliveries(this.database, this.channelNames);
     const lease = { leaseSeconds, limit: atOnce };
     const claimed = await claimDeliveries(this.database, { ...lease, channels: this.channelNames });
     for (const { name, repeatSeconds } of this.channels) {

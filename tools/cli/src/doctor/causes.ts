@@ -57,8 +57,8 @@ export const causes = {
   },
   'ai-service-down': {
     complaint: 'slow',
-    title: 'the ai-service is down',
-    fix: 'check `curl -f $AI_SERVICE_URL/health`, restart the ai-service; waiting tasks go on by themselves',
+    title: 'the ai-service is down or fails',
+    fix: 'check `curl -f $AI_SERVICE_URL/health`, AI_SERVICE_URL and AI_SERVICE_API_KEY of the workers, and the log of the ai-service; restart it; waiting tasks go on by themselves',
   },
   'ai-service-slow': {
     complaint: 'slow',

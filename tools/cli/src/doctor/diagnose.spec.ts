@@ -11,7 +11,7 @@ import type {
 
 const worker = (online: boolean, ...activeTaskIds: string[]) => ({
   ...{ name: 'worker1@host', online, lastSeenAt: '2026-01-31T08:00:00.000Z', activeTaskIds, slots: 2 },
-  ...{ memoryBytes: 300e6, memoryLimitBytes: 2e9 },
+  ...{ memoryBytes: 300e6, memoryLimitBytes: 2e9, circuit: 'closed' as const, aiServiceUp: true },
 });
 
 const well: { ledger: LedgerFindings; queue: QueueFindings; cache: CacheFindings; aiService: AiServiceFindings } = {
@@ -121,6 +121,17 @@ describe('the doctor', () => {
     const symptoms = { running: [running()], failed: [failure({ kind: 'network', message: 'x', tries: 9 })] };
     expect(causesOf(seen({ aiService: 'refused', ledger: symptoms }))).toEqual(['ai-service-down']);
     expect(causesOf(seen({ aiService: { status: 503 } }))).toEqual(['ai-service-down']);
+  });
+
+  it('finds an ai-service that answers the doctor but not the workers, or that fails at its work', () => {
+    const found = (change: object) => causesOf(seen({ cache: { workers: [{ ...worker(true), ...change }] } }));
+    expect(found({ aiServiceUp: false })).toEqual(['ai-service-down']);
+    expect(found({ circuit: 'open' })).toEqual(['ai-service-down']);
+    expect(found({ circuit: 'open', online: false })).not.toContain('ai-service-down');
+    expect(found({ circuit: 'unknown', aiServiceUp: null })).toEqual([]);
+    const failing = (tries: number) => ({ failed: [failure({ kind: 'ai_service', message: 'answered 500.', tries })] });
+    expect(causesOf(seen({ ledger: failing(3) }))).toEqual(['ai-service-down']);
+    expect(causesOf(seen({ ledger: failing(2) }))).toEqual([]);
   });
 
   it('does not blame an ai-service whose name only the workers can resolve', () => {

@@ -1,6 +1,7 @@
 import type { TaskState } from '@vocalborn/task-contract';
 import type { FailedTries, RunningTask } from '@vocalborn/task-ledger';
 import type { OtherQueue, QueueConsumer, QueueCounts } from '@vocalborn/task-queue';
+import type { ReportedCircuit } from '@vocalborn/worker-control';
 
 /** What was found at one place, or why it could not be looked at. */
 export type Reach<Found> =
@@ -46,6 +47,9 @@ export interface WorkerFinding {
   readonly slots: number;
   readonly memoryBytes: number;
   readonly memoryLimitBytes: number;
+  readonly circuit: ReportedCircuit;
+  /** Whether the ai-service calls itself well to the worker; null where that is not known. */
+  readonly aiServiceUp: boolean | null;
 }
 
 export interface CacheFindings {

@@ -105,6 +105,7 @@ async function readCache(cache: Redis): Promise<CacheFindings> {
     workers: workers.map(({ online, lastSeenAt, report }) => ({
       ...{ online, lastSeenAt, name: report.name, activeTaskIds: report.active, slots: report.concurrency },
       ...{ memoryBytes: report.memoryBytes, memoryLimitBytes: report.memoryLimitBytes },
+      ...{ circuit: report.circuit, aiServiceUp: report.aiServiceUp },
     })),
   };
 }

@@ -23,6 +23,9 @@ const longAudioSeconds = 300;
 /** Failed tries within the hour that tell of a network rather than of chance. */
 const manyNetworkFailures = 3;
 
+/** Failed calls within the hour, and no success since, that tell of the service rather than of one recording. */
+const manyFailedCalls = 3;
+
 /** Why tasks take long: the ai-service, the recording, or the network. */
 export function runningTooLong(seen: Observations): Cause[] {
   const ledger = seen.ledger.reached ? seen.ledger.found : null;
@@ -57,7 +60,8 @@ function slowSeconds({ usualSeconds }: LedgerFindings): number {
   return usualSeconds === null ? unknownSlowSeconds : Math.max(leastSlowSeconds, slowFactor * usualSeconds);
 }
 
-function aiServiceDown({ aiService }: Observations, ledger: LedgerFindings | null): Cause | null {
+function aiServiceDown(seen: Observations, ledger: LedgerFindings | null): Cause | null {
+  const { aiService } = seen;
   const failures = unresolved(ledger, 'network', 'ai_service').map(failureText);
   if (!aiService.reached) {
     // A name that only the workers can resolve, while they succeed, is the doctor's trouble and not theirs.
@@ -67,7 +71,27 @@ function aiServiceDown({ aiService }: Observations, ledger: LedgerFindings | nul
       : { cause: 'ai-service-down', evidence: [aiService.reason, ...failures] };
   }
   const { status } = aiService.found;
-  return status < 400 ? null : { cause: 'ai-service-down', evidence: [`GET /health answers ${status}`, ...failures] };
+  if (status >= 400) return { cause: 'ai-service-down', evidence: [`GET /health answers ${status}`, ...failures] };
+  const evidence = [...cutOffWorkers(seen), ...failingCalls(ledger)];
+  return evidence.length > 0 ? { cause: 'ai-service-down', evidence } : null;
+}
+
+/** It may answer the doctor and not the workers, who have another address or key for it, or take it by another way. */
+function cutOffWorkers({ cache }: Observations): string[] {
+  const online = cache.reached ? cache.found.workers.filter((worker) => worker.online) : [];
+  return online.flatMap(({ name, aiServiceUp, circuit }) => {
+    if (aiServiceUp === false) return [`${name}: it does not answer this worker's question about its health`];
+    return circuit === 'open' || circuit === 'half-open'
+      ? [`${name}: its circuit to the ai-service is ${circuit}`]
+      : [];
+  });
+}
+
+/** Analyses that fail while its health is good. */
+function failingCalls(ledger: LedgerFindings | null): string[] {
+  const failures = unresolved(ledger, 'ai_service');
+  const tries = failures.reduce((sum, failure) => sum + failure.tries, 0);
+  return tries >= manyFailedCalls ? failures.map(failureText) : [];
 }
 
 function aiServiceSlow(seen: Observations, ledger: LedgerFindings | null, stuck: readonly RunningTask[]): Cause | null {
