@@ -7,13 +7,13 @@ import { reachedBy } from './reached-by.js';
 const pageSize = 1_000;
 
 /** Whoever ends a task gets this long to write it into the cache. */
-export const settledAfterMs = 2_000;
+const settledAfterMs = 2_000;
 
 /** An ending may become visible this long after the time that it bears: no transaction of ours lives longer than 15 s. */
-export const visibleAfterMs = 20_000;
+const visibleAfterMs = 20_000;
 
 /** How long after its end a task is looked at again: two rounds, so that one may fail. */
-export const reviewedForMs = 660_000;
+const reviewedForMs = 660_000;
 
 /**
  * Brings the cache up to date with tasks that ended while it could not be written: an entry that still shows such a

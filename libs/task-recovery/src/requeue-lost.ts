@@ -6,10 +6,10 @@ import { reachedBy } from './reached-by.js';
 const pageSize = 500;
 
 /** A waiting task gets this long to reach the queue by itself. */
-export const waitingForMs = 3_000;
+const waitingForMs = 3_000;
 
 /** A running task that said nothing for this long and has no job left is an orphan; its lock would have run out too. */
-export const runningForMs = 30_000;
+const runningForMs = 30_000;
 
 /**
  * Queues again every task that the ledger holds as waiting or running and the queue does not know: accepted while Redis
