@@ -1,5 +1,6 @@
 import { allEnded, makeRecords, submitAll, type System } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
+import { setTimeout as delay } from 'node:timers/promises';
 import { read } from './pages.js';
 
 /** What an open dashboard asks for whenever its stream tells that figures are new. */
@@ -21,6 +22,7 @@ export async function runLoad(system: System, tasks: number, watched: boolean): 
       'select count(*)::int as ended from ai_analysis_tasks where completed_at is not null',
     );
     const records = await makeRecords(system, tasks);
+    await untilQuiet(redis);
     const from = await commandCount(redis);
     const began = performance.now();
     const watching = watched ? watch(system, stop.signal) : Promise.resolve();
@@ -46,6 +48,18 @@ async function watch(system: System, signal: AbortSignal): Promise<void> {
     }
   } catch (error) {
     if (!signal.aborted) throw error;
+  }
+}
+
+/** Recovery looks every five seconds at what has just ended: that belongs to the load before. */
+const windowMs = 6_000;
+const fewCommands = 600;
+
+async function untilQuiet(redis: Redis): Promise<void> {
+  for (let last = 0, count = Infinity; count - last > fewCommands;) {
+    last = await commandCount(redis);
+    await delay(windowMs);
+    count = await commandCount(redis);
   }
 }
 
