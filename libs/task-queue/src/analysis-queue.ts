@@ -2,7 +2,7 @@ import { openCheckpoint, type Checkpoint } from '@vocalborn/redis-connection';
 import { jobPayload, taskName } from '@vocalborn/task-contract';
 import Bull, { type Queue } from 'bull';
 import { once } from 'node:events';
-import { areHeld, dropGhosts, readLists } from './held-jobs.js';
+import { areHeld, dropGhosts, promoteDelayed, readLists } from './held-jobs.js';
 import { jobOptions, type Due } from './job-options.js';
 import { findOtherQueues, readConsumers, type OtherQueue, type QueueConsumer } from './neighbours.js';
 import { queueName, queueOptions, type QueueConnection } from './queue-options.js';
@@ -146,12 +146,7 @@ export class AnalysisQueue {
    * @throws QueueUnavailableError at once when Redis is away
    */
   async dropGhosts(): Promise<number> {
-    return this.ask(async (redis) => {
-      const cursorKey = this.key('ghost-cursor');
-      const { dropped, next } = await dropGhosts(this.queue, (await redis.get(cursorKey)) ?? '0');
-      await redis.set(cursorKey, next);
-      return dropped;
-    });
+    return this.ask(() => dropGhosts(this.queue));
   }
 
   /**
@@ -173,13 +168,7 @@ export class AnalysisQueue {
    * @throws QueueUnavailableError at once when Redis is away
    */
   async promote(taskIds: readonly string[]): Promise<number> {
-    const client = this.connectedClient();
-    const scores = await Promise.all(taskIds.map((taskId) => client.zscore(this.key('delayed'), taskId)));
-    const delayed = taskIds.filter((_, index) => scores[index] !== null);
-    await Promise.all(
-      delayed.map(async (taskId) => (await this.queue.getJob(taskId))?.promote().catch(() => undefined)),
-    );
-    return delayed.length;
+    return this.ask(() => promoteDelayed(this.queue, taskIds));
   }
 
   /** Proves to Redis which consumer holds a job. */

@@ -44,16 +44,28 @@ export async function areHeld(queue: Queue, ids: readonly string[], listed: Read
   );
 }
 
+/** Delivers delayed jobs now. @returns how many there were; those that are not delayed are left alone */
+export async function promoteDelayed(queue: Queue, ids: readonly string[]): Promise<number> {
+  const scores = await Promise.all(ids.map((id) => queue.client.zscore(queue.toKey('delayed'), id)));
+  const delayed = ids.filter((_, index) => scores[index] !== null);
+  await Promise.all(delayed.map(async (id) => (await queue.getJob(id))?.promote().catch(() => undefined)));
+  return delayed.length;
+}
+
 /**
- * Removes what is left of jobs that are none, among the next thousand keys after the cursor of an earlier call.
- * @returns how many, and the cursor for the next call; '0' begins and ends a round
+ * Removes what is left of jobs that are none, among the next thousand keys after those of the last call, whichever
+ * process made that: how far it came is kept in Redis.
+ * @returns how many there were
  */
-export async function dropGhosts(queue: Queue, cursor: string): Promise<{ dropped: number; next: string }> {
+export async function dropGhosts(queue: Queue): Promise<number> {
   const redis = queue.client as QueueRedis;
   const prefix = queue.toKey('');
+  const cursorKey = queue.toKey('ghost-cursor');
+  const cursor = (await redis.get(cursorKey)) ?? '0';
   const [next, keys] = await redis.scan(cursor, 'MATCH', prefix + anyTaskId, 'COUNT', pageSize, 'TYPE', 'hash');
   const whole = await Promise.all(keys.map((key) => redis.hexists(key, 'data')));
   const ghosts = keys.filter((_, index) => whole[index] === 0).map((key) => key.slice(prefix.length));
   const gone = await Promise.all(ghosts.map((id) => redis.dropGhost(...scriptKeys(queue, id), '')));
-  return { dropped: gone.reduce((sum, each) => sum + each, 0), next };
+  await redis.set(cursorKey, next);
+  return gone.reduce((sum, each) => sum + each, 0);
 }

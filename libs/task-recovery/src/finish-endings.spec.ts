@@ -1,20 +1,11 @@
 import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
 import { metaKey } from '@vocalborn/task-meta';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { finishEndings, reviewEndings } from './finish-endings.js';
-import { failed, Stage } from './fixtures/stage.js';
+import { failed, openStage } from './fixtures/stage.js';
 
-let stage: Stage;
-let database: Stage['database'];
-let redis: Stage['redis'];
-let parts: Stage['parts'];
-
-beforeAll(async () => {
-  stage = await Stage.open();
-  ({ database, redis, parts } = stage);
-});
-afterAll(() => stage.close());
-beforeEach(() => stage.clear());
+const stage = await openStage();
+const { database, redis, parts } = stage;
 
 describe('finishing endings', () => {
   /** A task that ended so many seconds ago, which the cache still shows as running. */

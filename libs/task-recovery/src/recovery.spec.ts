@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { waitFor } from '@vocalborn/system-harness';
 import { beginDueDuties, hurryRound } from './due-duties.js';
-import { failed, Stage } from './fixtures/stage.js';
+import { failed, openStage } from './fixtures/stage.js';
 import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
 import type { TaskMeta } from '@vocalborn/task-meta';
 import { Recovery } from './recovery.js';
 import { asLeader } from './leader.js';
 
-let stage: Stage;
-let database: Stage['database'];
-
-beforeAll(async () => {
-  stage = await Stage.open();
-  ({ database } = stage);
-});
-afterAll(() => stage.close());
-beforeEach(() => stage.clear());
+const stage = await openStage();
+const { database } = stage;
 
 describe('the rounds of recovery', () => {
   const often = { requeueLost: 1_000, retention: 60_000 };

@@ -1,21 +1,12 @@
 import { seedIds } from '@vocalborn/database';
 import { claimTask, failTask, scheduleRetry } from '@vocalborn/task-ledger';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failed, Stage } from './fixtures/stage.js';
+import { describe, expect, it } from 'vitest';
+import { failed, openStage } from './fixtures/stage.js';
 import { requeueLost, requeueUnheld } from './requeue-lost.js';
 
-let stage: Stage;
-let database: Stage['database'];
-let bull: Stage['bull'];
-let parts: Stage['parts'];
-
-beforeAll(async () => {
-  stage = await Stage.open();
-  ({ database, bull, parts } = stage);
-});
-afterAll(() => stage.close());
-beforeEach(() => stage.clear());
+const stage = await openStage();
+const { database, bull, parts } = stage;
 
 describe('queueing lost tasks again', () => {
   it('finds every task that the queue does not know, in the order in which they were accepted', async () => {

@@ -1,5 +1,5 @@
 import { waitFor } from '@vocalborn/system-harness';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AiServiceProbe } from './ai-service-probe.js';
 
 let probe: AiServiceProbe | undefined;
@@ -35,11 +35,13 @@ describe('the probe of the ai-service', () => {
   });
 
   it('asks no more once it is stopped', async () => {
+    vi.useFakeTimers();
     const log = begin([true]);
-    await waitFor(() => log.asked > 2, { what: 'questions' });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(log.asked).toBe(11);
     probe!.stop();
-    const { asked } = log;
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(log.asked).toBe(asked);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(log.asked).toBe(11);
+    vi.useRealTimers();
   });
 });

@@ -28,11 +28,9 @@ export class ReadStatus {
 
   /** A task as callers see it, with its place in line while it waits. */
   async show(task: TaskSnapshot, language: Language): Promise<TaskStatusDto> {
-    const steps = task.steps.map(({ step, ...reached }) => ({
-      ...reached,
-      step,
-      current_step: stepText(step, language),
-    }));
+    const steps = task.steps.map(({ step, progress, at }) => {
+      return { current_step: stepText(step, language), step, progress, at };
+    });
     return { ...(await this.standing(task, language)), steps };
   }
 
