@@ -75,8 +75,15 @@ function has(program: string): boolean {
 
 function programIn(root: string, name: string): Program {
   const libraries = join(root, 'usr/lib');
-  const folders = [libraries, ...readdirSync(libraries).map((folder) => join(libraries, folder))];
+  const folders = [libraries, ...foldersIn(libraries).flatMap((folder) => [folder, ...foldersIn(folder)])];
   const speechData = folders.map((folder) => join(folder, 'espeak-ng-data')).find((path) => existsSync(path));
   const env = { ...process.env, LD_LIBRARY_PATH: folders.join(delimiter), ESPEAK_DATA_PATH: speechData };
   return { command: join(root, 'usr/bin', name), env };
+}
+
+/** The folders directly below `path`. Some libraries lie two levels deep, such as those of PulseAudio. */
+function foldersIn(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(path, name));
 }
