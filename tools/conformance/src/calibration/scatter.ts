@@ -6,7 +6,7 @@ import {
   recordingBands,
   contextSize,
   powerSpectra,
-  speechOf,
+  measureSpeech,
   tractRatios,
   withContext,
   type Recording,
@@ -21,7 +21,7 @@ const [stepsApart, framesApart] = [2, 3];
 const shrinkage = 0.05;
 
 function spectraOf(recording: Recording): Float32Array {
-  const speech = speechOf(recording, true);
+  const speech = measureSpeech(recording, true);
   return powerSpectra(speech.signal, comparedFrames(speech));
 }
 

@@ -4,7 +4,7 @@ export interface Panel {
   readonly bottom: number;
 }
 
-/** F0 in semitones from the median of its voiced points; null stays null. */
+/** Converts F0 to semitones from the median of its voiced points; null stays null. */
 export function semitonesFromMedian(f0: readonly (number | null)[]): (number | null)[] {
   const voiced = f0.filter((value): value is number => value !== null && value > 0).toSorted((a, b) => a - b);
   const median = voiced[Math.floor(voiced.length / 2)];
@@ -12,7 +12,9 @@ export function semitonesFromMedian(f0: readonly (number | null)[]): (number | n
   return f0.map((value) => (value === null || value <= 0 ? null : 12 * Math.log2(value / median)));
 }
 
-/** Lines through the voiced points, broken where the voice rests; values beyond `reach` stay at the edge. */
+/**
+ * Returns the SVG path through the voiced points, interrupted where unvoiced; values beyond `reach` stay at the edge.
+ */
 export function melodyPaths(
   semitones: readonly (number | null)[],
   step: number,

@@ -3,37 +3,38 @@ import type { Silences } from '../measures/silences.js';
 import { analysisRate, analysisSignal, frameCount, frameStep } from '../signal/analysis-signal.js';
 import type { Track } from '../signal/short-term-frames.js';
 
-/** A recording: mono samples of full scale ±1. */
+/** Mono samples of full scale ±1. */
 export interface Recording {
   readonly samples: Float32Array;
   readonly sampleRate: number;
 }
 
-/** Everything that a comparison needs to know of one recording. Frames are 10 ms, the first begins at 0. */
+/** Measures of one recording that the comparison uses. Frames are 10 ms; the first begins at 0. */
 export interface Speech {
-  /** At the rate of the analysis. */
+  /** Samples at `analysisRate`. */
   readonly signal: Float32Array;
   readonly durationSeconds: number;
-  /** What was measured of the recording, with the frames of the measures. */
+  /** Measures at their own frames. */
   readonly contours: Contours;
-  /** In dB relative to full scale. */
+  /** Intensity per frame, in dB relative to full scale. */
   readonly intensity: Float64Array;
   readonly silences: Silences;
-  /** F0 in Hz, 0 where unvoiced. */
+  /** F0 per frame in Hz, 0 where unvoiced. */
   readonly pitch: Float64Array;
-  /** First frame of speech and the one after the last. */
+  /** First frame of speech and the frame after the last. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Measures a recording for the comparison. What is reported of it is measured at its own rate; what only serves to be
- * compared with (`isExample`) at the rate of the analysis, which finds the same F0 at a fraction of the cost.
+ * Measures a recording for the comparison. A patient's recording is measured at its own sample rate, because its
+ * measures are reported. A reference (`isReference`) is measured at `analysisRate`, which finds the same F0 at less
+ * cost.
  */
-export function speechOf({ samples, sampleRate }: Recording, isExample: boolean): Speech {
+export function measureSpeech({ samples, sampleRate }: Recording, isReference: boolean): Speech {
   const signal = analysisSignal(samples, sampleRate);
-  const isThinned = isExample && sampleRate > analysisRate;
-  const contours = isThinned ? contoursOf(signal, analysisRate) : contoursOf(samples, sampleRate);
+  const isDownsampled = isReference && sampleRate > analysisRate;
+  const contours = isDownsampled ? contoursOf(signal, analysisRate) : contoursOf(samples, sampleRate);
   const { silences, pitch, intensity } = contours;
   const frames = frameCount(signal.length);
   return {
@@ -48,7 +49,7 @@ export function speechOf({ samples, sampleRate }: Recording, isExample: boolean)
   };
 }
 
-/** The nearest values of a track to the centres of the comparison's frames. */
+/** Values of a track nearest to the centres of the frames of 10 ms. */
 function framesOf(track: Track, count: number, kept: (frame: number) => number): Float64Array {
   return Float64Array.from({ length: count }, (_, frame) => {
     const time = (frame + 0.5) * frameStep;

@@ -1,8 +1,8 @@
-/** Languages of the words in a picture. */
+/** Languages of the texts in a picture. */
 export const pictureLanguages = ['zh-TW', 'en-US'] as const;
 export type PictureLanguage = (typeof pictureLanguages)[number];
 
-/** Colours for a light and for a dark page. */
+/** Colour themes for a light and for a dark page. */
 export const pictureThemes = ['light', 'dark'] as const;
 export type PictureTheme = (typeof pictureThemes)[number];
 
@@ -28,7 +28,7 @@ export const words: Readonly<Record<PictureLanguage, Readonly<Record<Word, strin
 };
 type Word = 'title' | 'recording' | 'melody' | 'yours' | 'example' | 'off' | 'seconds';
 
-/** Told apart by colour-blind readers too (Okabe & Ito 2008), and the example's line is dashed. */
+/** Colour-blind readers can distinguish them (Okabe & Ito 2008), and the line of the reference is dashed. */
 export const colours: Readonly<Record<PictureTheme, Readonly<Record<Colour, string>>>> = {
   light: {
     page: '#ffffff',

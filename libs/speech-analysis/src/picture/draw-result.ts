@@ -1,7 +1,8 @@
 import type { AnalysisResult } from '@vocalborn/ai-contract';
 import { melodyPaths, semitonesFromMedian, type Panel } from './melody.js';
-import { escaped, text } from './svg.js';
 import { colours, words, type PictureLanguage, type PictureTheme } from './words-and-colours.js';
+
+export { pictureLanguages, pictureThemes, type PictureLanguage, type PictureTheme } from './words-and-colours.js';
 
 /** The part of a result that is drawn. */
 export type DrawnResult = Pick<AnalysisResult['detailed_analysis'], 'segments' | 'drawing'>;
@@ -16,16 +17,17 @@ const [left, right] = [64, 944];
 const wave: Panel = { top: 40, bottom: 140 };
 const melody: Panel = { top: 170, bottom: 370 };
 
-/** Semitones above and below the median that are shown: an octave either way holds all but a slip of the voice. */
+/** Semitones shown above and below the median: an octave each way contains all but F0 errors. */
 const reach = 12;
 
-/** Marks on the time axis are this far apart, in seconds, so that there are about ten. */
+/** Possible intervals between marks on the time axis, in seconds; one gives about ten marks. */
 const tickSteps = [0.2, 0.5, 1, 2, 5, 10, 20, 60, 120];
 
 /**
- * The waveform above; below it the patient's F0 over the example's, each in semitones from its own median, so that a
- * deep and a high voice lie over each other; segments that are off are shaded. The SVG holds no script, no style sheet
- * and no link. Null when the result has no series to draw.
+ * Draws a result as SVG: the waveform above; below it the F0 of the patient over that of the reference, each in
+ * semitones from its own median, so that low and high voices coincide; segments that are off are shaded. The SVG holds
+ * no script, no style sheet and no link.
+ * @returns null when the result has no series to draw
  */
 export function drawResult({ segments, drawing }: DrawnResult, { language, theme }: PictureOptions): string | null {
   if (!drawing || drawing.peak.length === 0) return null;
@@ -68,7 +70,7 @@ function describe(off: DrawnResult['segments'], say: Words): string {
   return parts.length === 0 ? say.title : `${say.off}: ${parts.join(', ')}`;
 }
 
-/** Segments as they are told with one decimal: what then meets is one stretch, and what then has no length is none. */
+/** Rounds segments to one decimal; joins those that then touch and drops those without length. */
 function stretches(segments: DrawnResult['segments']): { readonly start: number; readonly end: number }[] {
   const told: { start: number; end: number }[] = [];
   for (const segment of segments) {
@@ -85,7 +87,7 @@ function shade(from: number, to: number, colour: string): string {
   return `<rect x="${from.toFixed(1)}" y="${wave.top}" ${size} fill="${colour}"/>`;
 }
 
-/** Relative to the loudest moment, for a quiet recording is no flat line. */
+/** Relative to the loudest point, so that a quiet recording is visible. */
 function wavePath(peak: readonly number[], step: number, x: (time: number) => number, colour: string): string {
   const loudest = peak.reduce((highest, value) => Math.max(highest, value), 0.001);
   const [middle, reachY] = [(wave.top + wave.bottom) / 2, (wave.bottom - wave.top) / 2];
@@ -127,4 +129,20 @@ function legend(say: Words, paint: Colours, hasExample: boolean): string {
     text(left + 232, y, say.example, paint.text, 'start');
   const swatch = `<rect x="${left + 430}" y="${y - 13}" width="34" height="16" fill="${paint.off}" stroke="${paint.faint}"/>`;
   return yours + example + swatch + text(left + 472, y, say.off, paint.text, 'start');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(words: string): string {
+  return words.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+function text(x: number, y: number, words: string, colour: string, anchor: 'start' | 'middle' | 'end'): string {
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" fill="${colour}" text-anchor="${anchor}">${escaped(words)}</text>`;
 }

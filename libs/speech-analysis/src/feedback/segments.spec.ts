@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOff } from './weak-segments.js';
+import { isOff } from './segments.js';
 
 describe('the segments that are marked', () => {
   it.each([

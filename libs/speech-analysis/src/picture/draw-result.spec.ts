@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawResult, pictureLanguages, pictureThemes, type DrawnResult } from './index.js';
+import { drawResult, pictureLanguages, pictureThemes, type DrawnResult } from './draw-result.js';
 
 const points = 200;
 const result: DrawnResult = {

@@ -1,16 +1,32 @@
 import type { Alignment } from './align.js';
-import type { Speech } from './speech-of.js';
-
-/** Fewest moments, 10 ms each, that must be voiced in both recordings for their melodies to be compared. */
-const fewestMoments = 20;
+import type { Speech } from './speech.js';
 
 /**
- * How far two melodies may part from their usual distance, in semitones. Beyond it the F0 of one of them was mistaken,
- * by an octave in most cases: that happens to voices near the ends of the range, and says nothing of the melody.
+ * Returns the F0 of the reference in Hz at each frame of the recording, along the alignment; 0 where the reference is
+ * unvoiced.
  */
-const mistaken = 9;
+export function alignedPitch(alignment: Alignment, sample: Speech, reference: Speech): Float64Array {
+  const pitch = new Float64Array(sample.pitch.length);
+  alignment.a.forEach((frame, step) => {
+    const f0 = reference.pitch[reference.from + (alignment.b[step] ?? 0)] ?? 0;
+    if (f0 > 0) pitch[sample.from + frame] = f0;
+  });
+  return pitch;
+}
 
-/** Pearson correlation of two F0 contours in semitones where both are voiced; null with too little in common. */
+/** Minimum number of frames of 10 ms that are voiced in both recordings. */
+const minCommonFrames = 20;
+
+/**
+ * Maximum deviation in semitones from the median interval between the two contours. A larger one is an F0 error, mostly
+ * by an octave, which occurs near the ends of the F0 range.
+ */
+const maxPitchDeviation = 9;
+
+/**
+ * Pearson correlation of two F0 contours in semitones over the frames that are voiced in both; null with too few of
+ * them.
+ */
 export function contourCorrelation(alignment: Alignment, sample: Speech, reference: Speech): number | null {
   const moments: Moment[] = [];
   alignment.a.forEach((frame, step) => {
@@ -18,20 +34,20 @@ export function contourCorrelation(alignment: Alignment, sample: Speech, referen
     const referenceF0 = reference.pitch[reference.from + (alignment.b[step] ?? 0)] ?? 0;
     if (f0 > 0 && referenceF0 > 0) moments.push({ ours: 12 * Math.log2(f0), theirs: 12 * Math.log2(referenceF0) });
   });
-  const kept = withoutMistakes(moments);
-  return kept.length < fewestMoments ? null : correlation(kept);
+  const kept = withoutPitchErrors(moments);
+  return kept.length < minCommonFrames ? null : correlation(kept);
 }
 
-/** Two F0 that answer to each other, in semitones. */
+/** Corresponding F0 of the two recordings, in semitones. */
 interface Moment {
   readonly ours: number;
   readonly theirs: number;
 }
 
-function withoutMistakes(moments: readonly Moment[]): Moment[] {
+function withoutPitchErrors(moments: readonly Moment[]): Moment[] {
   const distances = moments.map(({ ours, theirs }) => ours - theirs).toSorted((a, b) => a - b);
   const usual = distances[Math.floor(distances.length / 2)] ?? 0;
-  return moments.filter(({ ours, theirs }) => Math.abs(ours - theirs - usual) <= mistaken);
+  return moments.filter(({ ours, theirs }) => Math.abs(ours - theirs - usual) <= maxPitchDeviation);
 }
 
 function correlation(moments: readonly Moment[]): number | null {
