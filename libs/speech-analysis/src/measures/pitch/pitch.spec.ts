@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { buzz, gaussianNoise } from '../fixtures/signals.js';
-import { intensityTrack } from './intensity.js';
-import { pitchTrack } from './pitch/pitch.js';
-import { findSilences, silenceFloor, totalLength, type Silences } from './silences.js';
+import { buzz, gaussianNoise } from '../../fixtures/signals.js';
+import { sine } from '../../fixtures/tracks.js';
+import { pitchTrack } from './pitch.js';
 
 const rate = 16_000;
 const pitchContour = (signal: Float32Array): Float64Array => pitchTrack(signal, rate).values;
-const silencesOf = (signal: Float32Array): Silences =>
-  findSilences(intensityTrack(signal, rate, silenceFloor), signal.length / rate, pitchTrack(signal, rate));
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
@@ -39,30 +36,38 @@ describe('the F0 contour', () => {
   });
 });
 
-describe('intensity', () => {
-  it('is −3 dB for a full-scale sine and falls by the gain', () => {
-    const sine = (gain: number) =>
-      Float32Array.from({ length: 16_000 }, (_, index) => gain * Math.sin((2 * Math.PI * 440 * index) / 16_000));
-    expect(intensityTrack(sine(1), rate).values[50]).toBeCloseTo(-3.01, 1);
-    expect(intensityTrack(sine(0.1), rate).values[50]).toBeCloseTo(-23.01, 1);
-  });
-});
-
-describe('pauses', () => {
-  it('are found at their place, whatever the level', () => {
-    const gap = new Float32Array(8_000);
-    const joined = Float32Array.from([...buzz(150, 1), ...gap, ...buzz(150, 1)]);
-    for (const gain of [1, 0.01]) {
-      const { sounding, pauses } = silencesOf(joined.map((value) => value * gain));
-      expect(sounding).toHaveLength(2);
-      expect(pauses).toHaveLength(1);
-      expect(pauses[0]!.start).toBeCloseTo(1, 1);
-      expect(totalLength(pauses)).toBeGreaterThan(0.42);
-      expect(totalLength(pauses)).toBeLessThan(0.52);
-    }
+describe('pitchTrack', () => {
+  it.each([100, 220, 440])('finds the frequency of a pure tone of %i Hz within 0.02 %%', (frequency) => {
+    const found = Array.from(pitchContour(sine(frequency, 0.5)));
+    expect(Math.abs(median(found) / frequency - 1)).toBeLessThan(2e-4);
   });
 
-  it('are none in a recording without sound', () => {
-    expect(silencesOf(new Float32Array(16_000))).toEqual({ sounding: [], pauses: [] });
+  it.each([
+    ['below 75 Hz', 60],
+    ['above 600 Hz', 700],
+  ])('does not report a frequency %s', (_, frequency) => {
+    const found = Array.from(pitchContour(sine(frequency, 0.5))).filter((f0) => f0 > 0);
+    expect(found.every((f0) => f0 >= 75 && f0 <= 600)).toBe(true);
+  });
+
+  it('has a frame every 10 ms, three periods of the floor from the ends', () => {
+    const track = pitchTrack(sine(200, 1), rate);
+    expect([track.step, track.count]).toEqual([0.01, 97]);
+    expect(track.start).toBeCloseTo(0.02, 9);
+    expect(pitchTrack(sine(200, 0.039), rate).count).toBe(0);
+  });
+
+  it('does not depend on the level', () => {
+    const voice = buzz(140, 0.5);
+    const quiet = pitchContour(voice.map((value) => value / 1000));
+    Array.from(pitchContour(voice)).forEach((f0, frame) => expect(quiet[frame]).toBeCloseTo(f0, 2));
+  });
+
+  it('calls a quiet part unvoiced', () => {
+    const voice = buzz(140, 1);
+    for (let index = 0; index < rate / 2; index += 1) voice[index]! *= 0.001;
+    const found = pitchContour(voice);
+    expect(found.subarray(0, 40).every((f0) => f0 === 0)).toBe(true);
+    expect(found.subarray(55).every((f0) => f0 > 0)).toBe(true);
   });
 });
