@@ -1,10 +1,10 @@
 import { MPEGDecoder } from 'mpg123-decoder';
-import { skipId3 } from '../id3.js';
+import { skipId3 } from '../sniff-format.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
 
 const chunkBytes = 16_384;
 
-/** MP3 through mpg123; the LAME tag's delay and padding are cut by its gapless mode. */
+/** Decodes MP3 by mpg123; its gapless mode cuts the delay and padding of the LAME tag. */
 export async function decodeMp3(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
   const decoder = new MPEGDecoder({ enableGapless: true });
   await decoder.ready;

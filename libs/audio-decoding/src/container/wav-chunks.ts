@@ -18,7 +18,7 @@ export function readChunks(view: DataView): { format: WavFormat; data: DataView 
     const start = at + 8;
     const end = Math.min(start + size, view.byteLength);
     if (id === 0x666d7420) format = readFormat(view, start, end);
-    // A live recorder leaves the size at 0 or at the largest number: everything up to the end is sound then.
+    // A live recorder leaves the size at 0 or at the largest number: then the data reaches to the end of the file.
     if (id === 0x64617461 && format) {
       const stop = size === 0 ? view.byteLength : end;
       return { format, data: new DataView(view.buffer, view.byteOffset + start, stop - start) };

@@ -1,22 +1,22 @@
 import { undecodable, unsupported } from '../decoding-error.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
-import { readChunks, type WavFormat } from './chunks.js';
-import { sampleReader, type ReadSample } from './sample-encoding.js';
+import { readChunks, type WavFormat } from '../container/wav-chunks.js';
+import { sampleReader, type ReadSample } from '../codec/wav-samples.js';
 
 const framesPerBlock = 65_536;
 
-/** RIFF/WAVE: PCM of 8–32 bits, float of 32 and 64 bits, A-law and µ-law, plain or extensible. */
+/** Decodes RIFF/WAVE: PCM of 8 to 32 bits, float of 32 and 64 bits, A-law and µ-law, plain or extensible. */
 export function decodeWav(bytes: Uint8Array, collector: PcmCollector): DecodedSamples {
   const { format, data } = readChunks(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const { channels, blockAlign, sampleRate } = format;
-  collector.announce({ channels, sampleRate });
+  collector.checkSource({ channels, sampleRate });
   if (blockAlign < channels || blockAlign % channels !== 0) {
     throw undecodable('The WAV format description contradicts itself.');
   }
   const read = sampleReader(format.tag, blockAlign / channels);
   if (!read) throw unsupported(`WAV encoding ${format.tag} with ${(blockAlign / channels) * 8} bits is not supported.`);
   const frames = Math.floor(data.byteLength / blockAlign);
-  collector.announce({ channels, sampleRate, length: frames });
+  collector.checkSource({ channels, sampleRate, length: frames });
   for (let from = 0; from < frames; from += framesPerBlock) {
     const block = { from, count: Math.min(framesPerBlock, frames - from) };
     collector.add(readBlock(data, format, read, block), sampleRate);

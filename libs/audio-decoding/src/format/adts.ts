@@ -1,9 +1,9 @@
 import { undecodable, unsupported } from '../decoding-error.js';
-import { skipId3 } from '../id3.js';
+import { skipId3 } from '../sniff-format.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
-import { decodeAacFrames, type AacStream } from './aac-frames.js';
+import { decodeAacFrames, type AacStream } from '../codec/aac.js';
 
-/** AAC-LC in ADTS. The format does not tell the encoder's delay, so nothing is cut. */
+/** Decodes AAC-LC in ADTS. The format does not state the encoder's delay, so nothing is cut. */
 export async function decodeAdts(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
   const { stream, frames } = splitAdts(skipId3(bytes), collector);
   if (!stream) throw undecodable('The AAC file holds no whole frame.');
@@ -12,7 +12,7 @@ export async function decodeAdts(bytes: Uint8Array, collector: PcmCollector): Pr
   return collector.finish();
 }
 
-/** Cuts an ADTS file into raw frames; bytes that begin no frame are skipped. */
+/** Divides an ADTS file into raw frames; bytes that start no frame are skipped. */
 function splitAdts(
   bytes: Uint8Array,
   collector: PcmCollector,

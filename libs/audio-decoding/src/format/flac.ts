@@ -1,19 +1,19 @@
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import { undecodable } from '../decoding-error.js';
-import { skipId3 } from '../id3.js';
+import { skipId3 } from '../sniff-format.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
-import { readFlacFrames, readFlacStream } from './flac-frames.js';
+import { readFlacFrames, readFlacStream } from '../container/flac-frames.js';
 
-/** A frame of 14 bytes can unpack into 65 535 samples per channel, so only a few are unpacked at a time. */
+/** A frame of 14 bytes can expand to 65 535 samples per channel, so only a few are decoded at a time. */
 const framesPerBatch = 4;
-/** A file with more damaged frames than this is noise, and reading on only costs time. */
-const mostFaults = 100;
+/** Maximum number of damaged frames; a file with more is noise. */
+const maxFaults = 100;
 
-/** Native FLAC. The frames are cut here: the decoder's own parser loses the last, shorter one. */
+/** Decodes native FLAC. The frames are divided here, because the decoder's own parser loses the last, shorter one. */
 export async function decodeFlac(file: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
   const bytes = skipId3(file);
   const stream = readFlacStream(bytes);
-  collector.announce(stream);
+  collector.checkSource(stream);
   const decoder = new FLACDecoder();
   await decoder.ready;
   let faults = 0;
@@ -21,8 +21,8 @@ export async function decodeFlac(file: Uint8Array, collector: PcmCollector): Pro
     for (const batch of inBatches(readFlacFrames(bytes, stream.start))) {
       const { channelData, errors } = await decoder.decodeFrames(batch);
       faults += errors.length;
-      if (faults > mostFaults) throw undecodable('The FLAC file has too many damaged frames.');
-      // The rate in a frame's header is optional and may be damaged; the stream's is the one that holds.
+      if (faults > maxFaults) throw undecodable('The FLAC file has too many damaged frames.');
+      // The rate in a frame header is optional and may be damaged; that of the stream counts.
       collector.add(channelData, stream.sampleRate);
     }
     return collector.finish();

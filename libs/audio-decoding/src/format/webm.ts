@@ -1,7 +1,7 @@
 import { undecodable, unsupported } from '../decoding-error.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
-import { childrenOf, readElements, readUnsigned, vintLength, type EbmlElement } from './ebml.js';
-import { decodeOpusPackets } from './opus-packets.js';
+import { childrenOf, readElements, readUnsigned, vintLength, type EbmlElement } from '../container/ebml.js';
+import { decodeOpusPackets } from '../codec/opus.js';
 
 /** Element ids (RFC 9559, section 5). */
 const ids = {
@@ -25,7 +25,7 @@ interface Track {
   readonly description: Uint8Array | undefined;
 }
 
-/** WebM and Matroska with Opus, also as live recorders write them: unknown sizes, no duration, no cues. */
+/** Decodes WebM and Matroska with Opus, also as live recorders write them: unknown sizes, no duration, no cues. */
 export async function decodeWebm(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
   let track: Track | undefined;
   const packets: Uint8Array[] = [];
@@ -42,7 +42,7 @@ export async function decodeWebm(bytes: Uint8Array, collector: PcmCollector): Pr
   if (track.codec !== 'A_OPUS') throw unsupported(`WebM audio of the kind ${track.codec} is not supported.`);
   if (packets.length === 0) throw undecodable('The audio track is empty.');
   const channels = track.description?.[9] ?? 1;
-  return decodeOpusPackets({ packets, skipSeconds: 0, description: track.description, channels }, collector);
+  return decodeOpusPackets({ packets, description: track.description, channels }, collector);
 }
 
 function findAudioTrack(bytes: Uint8Array, tracks: EbmlElement): Track | undefined {
@@ -67,7 +67,7 @@ function blocksOf(bytes: Uint8Array, element: EbmlElement): EbmlElement[] {
   return childrenOf(bytes, element).filter(({ id }) => id === ids.block);
 }
 
-/** The frame in a block of the wanted track: track number, 16-bit time, flags, frame (RFC 9559, section 10). */
+/** Returns the frame of a block of the wanted track: track number, 16-bit time, flags, frame (RFC 9559, section 10). */
 function packetOf(bytes: Uint8Array, block: EbmlElement, trackNumber: number): Uint8Array | undefined {
   const length = vintLength(bytes[block.start] ?? 0, 8);
   const number = ((bytes[block.start] ?? 0) & (0xff >> length)) * 256 ** Math.max(0, length - 1);

@@ -1,5 +1,3 @@
-import { decodeALaw, decodeMuLaw } from './companding.js';
-
 export type ReadSample = (view: DataView, at: number) => number;
 
 const pcm: Record<number, ReadSample> = {
@@ -22,7 +20,23 @@ const encodings: Record<number, Record<number, ReadSample>> = {
   7: { 1: (view, at) => decodeMuLaw(view.getUint8(at)) },
 };
 
-/** The reader for one sample, or undefined when the encoding is none that WAV files of speech use. */
+/** Returns the reader of one sample, or undefined for an encoding that is not supported. */
 export function sampleReader(formatTag: number, bytesPerSample: number): ReadSample | undefined {
   return encodings[formatTag]?.[bytesPerSample];
+}
+
+/** Decodes one A-law byte (ITU-T G.711, table 1a). */
+function decodeALaw(byte: number): number {
+  const code = byte ^ 0x55;
+  const exponent = (code >> 4) & 7;
+  const mantissa = code & 15;
+  const magnitude = exponent === 0 ? (mantissa << 4) + 8 : ((mantissa << 4) + 0x108) << (exponent - 1);
+  return (code & 0x80 ? magnitude : -magnitude) / 32_768;
+}
+
+/** Decodes one µ-law byte (ITU-T G.711, table 2a). */
+function decodeMuLaw(byte: number): number {
+  const code = ~byte & 0xff;
+  const magnitude = ((((code & 15) << 3) + 0x84) << ((code >> 4) & 7)) - 0x84;
+  return (code & 0x80 ? -magnitude : magnitude) / 32_768;
 }

@@ -1,16 +1,20 @@
 import { undecodable, unsupported } from '../decoding-error.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
-import { decodeAacPackets } from './aac-packets.js';
-import { BoxReader, findBox, readBoxes } from './mp4-boxes.js';
-import { readFragmentSamples, readTableSamples } from './mp4-samples.js';
-import { findAudioTrack } from './mp4-track.js';
-import { decodeOpusPackets } from './opus-packets.js';
-import type { PacketDecoder } from './track-packets.js';
+import { decodeAacPackets, type AacPackets } from '../codec/aac.js';
+import { BoxReader, findBox, readBoxes } from '../container/mp4-boxes.js';
+import { readFragmentSamples, readTableSamples } from '../container/mp4-samples.js';
+import { findAudioTrack } from '../container/mp4-track.js';
+import { decodeOpusPackets, type OpusPackets } from '../codec/opus.js';
+
+type TrackDecoder = (track: AacPackets & OpusPackets, collector: PcmCollector) => Promise<DecodedSamples>;
 
 /** Sample entry → decoder. */
-const codecs: Record<string, PacketDecoder> = { mp4a: decodeAacPackets, Opus: decodeOpusPackets };
+const codecs: Record<string, TrackDecoder> = { mp4a: decodeAacPackets, Opus: decodeOpusPackets };
 
-/** MP4 and M4A with AAC-LC or Opus: index in front or behind, or in fragments as live recorders write them. */
+/**
+ * Decodes MP4 and M4A with AAC-LC or Opus: index at the front, at the end, or in fragments as live recorders write
+ * them.
+ */
 export async function decodeMp4(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
   const movie = findBox(bytes, { type: '', at: 0, start: 0, end: bytes.length }, 'moov');
   if (!movie) throw undecodable('The M4A file was cut off before its index.');
@@ -21,12 +25,12 @@ export async function decodeMp4(bytes: Uint8Array, collector: PcmCollector): Pro
   const extension = findBox(bytes, movie, 'mvex', 'trex');
   const defaultSize = extension ? new BoxReader(bytes, extension, 16).next(4) : 0;
   const packets = readTableSamples(bytes, track.table, collector);
-  let told = packets.length;
+  let counted = packets.length;
   for (const box of readBoxes(bytes, 0, bytes.length)) {
     if (box.type !== 'moof') continue;
     readFragmentSamples(bytes, box, { id: track.id, defaultSize }, (packet) => {
       if (packet.length > 0) packets.push(packet);
-      collector.checkPackets(++told);
+      collector.checkPackets(++counted);
     });
   }
   if (packets.length === 0) throw undecodable('The audio track is empty.');
