@@ -9,7 +9,7 @@ const size = (value: number) => {
 };
 const chunk = (id: string, content: Uint8Array, claimed = content.length) => bytesOf(id, size(claimed), content);
 /** PCM, two channels, 16 kHz, four bytes per frame. */
-const format = (tag = 1, extra = new Uint8Array(0)) =>
+const format = (tag = 1, extra: Uint8Array = new Uint8Array(0)) =>
   chunk('fmt ', bytesOf(tag & 0xff, tag >> 8, 2, 0, size(16_000), size(64_000), 4, 0, 16, 0, extra));
 const read = (...chunks: Uint8Array[]) => {
   const bytes = bytesOf('RIFF', size(0), 'WAVE', ...chunks);
