@@ -1,4 +1,4 @@
-/** Learns in which directions sounds differ, and writes them for the comparison. */
+/** Learns the directions in which sounds differ and writes them for the comparison. */
 import { workspaceRoot } from '@vocalborn/system-harness';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { SpeechSynthesis } from '../orderings/speech-synthesis.js';
 import { knownPrompts } from './known-prompts.js';
 import { Scatter } from './scatter.js';
 
-/** More tell voices apart as well as sounds. */
+/** Number of directions; further ones distinguish voices as well as sounds. */
 const directions = 12;
 
 const parts = await debianParts(console.log);
