@@ -65,7 +65,7 @@ const boundaries = {
 };
 
 /** Node's own modules that a pure lib must not touch; the boundary rule sees npm packages only. */
-const pureLibs = ['task-contract', 'retry-policy', 'ai-contract', 'speech-analysis', 'alert-rules'];
+const pureLibs = ['task', 'ai-contract', 'speech-analysis', 'monitoring-rules'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/.nx/**', '.local/**', '**/node_modules/**', '**/*.md'] },
@@ -76,7 +76,7 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.lint.json', 'apps/monitor-web/tsconfig.json'],
+        project: ['tsconfig.json', 'apps/monitor-web/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
         disallowAutomaticSingleRunInference: true,
       },

@@ -1,5 +1,4 @@
-import { kpiMetric } from '../../libs/alert-rules/dist/index.js';
-import { kpis } from '../../libs/kpi-catalogue/dist/index.js';
+import { kpiMetric, kpis } from '../../libs/monitoring-rules/dist/index.js';
 
 /** Grafana's names for the units of the catalogue. */
 const grafanaUnits = {

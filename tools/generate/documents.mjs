@@ -1,6 +1,6 @@
 import { problems, problemType } from '../../apps/api-gateway/dist/http/problem-catalogue.js';
-import { jitterFraction, plannedDelaySeconds, retryTable } from '../../libs/retry-policy/dist/index.js';
-import { kpis } from '../../libs/kpi-catalogue/dist/index.js';
+import { jitterFraction, plannedDelaySeconds, retryTable } from '../../libs/task/dist/index.js';
+import { kpis } from '../../libs/monitoring-rules/dist/index.js';
 import { settingsCatalogue } from '../../libs/settings/dist/index.js';
 import { dashboard } from './dashboard.mjs';
 import { prometheusRulesFile } from './prometheus.mjs';

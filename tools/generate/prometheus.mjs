@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { faultText, prometheusRules, readRules } from '../../libs/alert-rules/dist/index.js';
+import { faultText, prometheusRules, readRules } from '../../libs/monitoring-rules/dist/index.js';
 
 /** The shipped alert rules for Prometheus. */
 export function prometheusRulesFile() {

@@ -15,7 +15,7 @@ import {
   type AnalysisWorkerSettings,
 } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
-import { TaskMeta } from '@vocalborn/task-meta';
+import { TaskMeta } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { Recovery } from '@vocalborn/task-recovery';
 import { ConnectionsModule } from './connections/connections.module.js';

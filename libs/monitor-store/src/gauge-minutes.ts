@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { KpiName } from '@vocalborn/kpi-catalogue';
+import type { KpiName } from '@vocalborn/monitoring-rules';
 import type { RedisLookups } from './redis-lookups.js';
 import { startOfSteps } from './task-figures.js';
 

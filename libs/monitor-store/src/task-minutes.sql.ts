@@ -1,4 +1,4 @@
-import { processingBounds } from '@vocalborn/kpi-catalogue';
+import { processingBounds } from '@vocalborn/monitoring-rules';
 
 const buckets = Array.from(
   { length: processingBounds.length + 1 },

@@ -1,4 +1,4 @@
-import { quantile } from '@vocalborn/kpi-catalogue';
+import { quantile } from '@vocalborn/monitoring-rules';
 import type { TaskFigures } from './task-figures.js';
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);

@@ -1,5 +1,5 @@
 import { runStatement, type DataSource, type RecordStatus, type UserRole } from '@vocalborn/database';
-import type { TaskState } from '@vocalborn/task-contract';
+import type { TaskState } from '@vocalborn/task';
 
 /** A request to analyse one practice record, by a caller whose identity is already proved. */
 export interface AcceptRequest {

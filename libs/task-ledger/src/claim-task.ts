@@ -1,7 +1,6 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import { steps } from '@vocalborn/task-contract';
+import { steps, type TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
-import type { TaskSnapshot } from '@vocalborn/task-contract';
 
 /** A task that this worker now owns under `snapshot.attempt`, with all it needs to run it. */
 export interface Claim {

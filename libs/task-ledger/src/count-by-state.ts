@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import { mostCounted, taskStates, type TaskState } from '@vocalborn/task-contract';
+import { mostCounted, taskStates, type TaskState } from '@vocalborn/task';
 
 /** Index: tasks_by_status, without the rows. */
 const statement = {

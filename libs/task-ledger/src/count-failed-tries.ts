@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { ErrorKind } from '@vocalborn/task-contract';
+import type { ErrorKind } from '@vocalborn/task';
 
 /** Tries that failed alike. */
 export interface FailedTries {

@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { StepMark, TaskFault, TaskSnapshot } from '@vocalborn/task-contract';
+import type { StepMark, TaskFault, TaskSnapshot } from '@vocalborn/task';
 import { newestProgress, noteSteps, stepArrays } from './note-steps.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
 

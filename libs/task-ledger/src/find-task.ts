@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { StepMark, TaskSnapshot } from '@vocalborn/task-contract';
+import type { StepMark, TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
 
 /** The steps are those of the present attempt, as in the result cache. Indexes: primary key, events_by_task. */

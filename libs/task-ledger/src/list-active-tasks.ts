@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { TaskSnapshot } from '@vocalborn/task-contract';
+import type { TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
 
 /** Index: running_tasks (partial), which holds only tasks that have not ended. */

@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { TaskSnapshot } from '@vocalborn/task-contract';
+import type { TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
 
 /** A task that has not ended and about which nothing was heard for a while, with what it takes to queue it again. */

@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { StepName } from '@vocalborn/task-contract';
+import type { StepName } from '@vocalborn/task';
 
 /** A task that is being run, and what may make it take long. */
 export interface RunningTask {

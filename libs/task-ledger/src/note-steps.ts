@@ -1,4 +1,4 @@
-import type { StepMark } from '@vocalborn/task-contract';
+import type { StepMark } from '@vocalborn/task';
 
 /**
  * SQL that writes the last steps of a try and then its ending to the history, in this order and within the statement

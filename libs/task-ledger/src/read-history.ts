@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { ErrorKind, StepName, TaskState } from '@vocalborn/task-contract';
+import type { ErrorKind, StepName, TaskState } from '@vocalborn/task';
 
 /** One line of a task's history: a state change or a step. */
 export interface HistoryEntry {

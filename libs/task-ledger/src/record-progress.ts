@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { StepMark } from '@vocalborn/task-contract';
+import type { StepMark } from '@vocalborn/task';
 
 /** A step that an attempt reached. */
 export interface ProgressEntry {

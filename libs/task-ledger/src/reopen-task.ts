@@ -1,5 +1,5 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
-import type { TaskSnapshot, TaskState } from '@vocalborn/task-contract';
+import type { TaskSnapshot, TaskState } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
 
 /** What became of the wish to run an ended task again; only `reopened` wrote anything. */

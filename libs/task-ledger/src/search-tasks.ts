@@ -1,5 +1,5 @@
 import { runStatement, type DataSource, type UserRole } from '@vocalborn/database';
-import type { ErrorKind, TaskSnapshot, TaskState } from '@vocalborn/task-contract';
+import type { ErrorKind, TaskSnapshot, TaskState } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from './snapshot-row.js';
 
 /** What is looked for; what is left out does not matter. */

@@ -1,4 +1,4 @@
-import type { ErrorKind, StepName, TaskSnapshot, TaskState } from '@vocalborn/task-contract';
+import type { ErrorKind, StepName, TaskSnapshot, TaskState } from '@vocalborn/task';
 
 /** The columns of ai_analysis_tasks that make up a snapshot. */
 export interface SnapshotRow {

@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '@vocalborn/task-contract';
+import type { TaskSnapshot } from '@vocalborn/task';
 import { revokeTask } from '@vocalborn/task-ledger';
 import { mirror } from './mirror.js';
 import type { LifecycleParts } from './parts.js';

@@ -1,5 +1,4 @@
-import { TaskError } from '@vocalborn/retry-policy';
-import type { ErrorKind } from '@vocalborn/task-contract';
+import { type ErrorKind, TaskError } from '@vocalborn/task';
 import { inspect } from 'node:util';
 
 /** Longest traceback that is kept, in characters. */

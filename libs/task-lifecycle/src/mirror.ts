@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '@vocalborn/task-contract';
+import type { TaskSnapshot } from '@vocalborn/task';
 import type { LifecycleParts } from './parts.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { DataSource } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import type { AnalysisQueue } from '@vocalborn/task-queue';
-import type { TaskMeta } from '@vocalborn/task-meta';
+import type { TaskMeta } from '@vocalborn/result-cache';
 
 /** What the lifecycle is made of: the truth, its mirror, and the queue. */
 export interface LifecycleParts {

@@ -1,6 +1,6 @@
 import type { DataSource } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
-import type { StepMark } from '@vocalborn/task-contract';
+import type { StepMark } from '@vocalborn/task';
 import { recordProgress, type ProgressEntry } from '@vocalborn/task-ledger';
 
 /** How long steps are gathered, so that the steps of all running tasks cost one statement. */

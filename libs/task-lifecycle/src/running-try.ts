@@ -1,6 +1,13 @@
-import { steps, type StepMark, type StepName, type TaskSnapshot } from '@vocalborn/task-contract';
+import {
+  classifyError,
+  nextTry,
+  type StepMark,
+  type StepName,
+  steps,
+  TaskError,
+  type TaskSnapshot,
+} from '@vocalborn/task';
 import { finishTask, failTask, handBack, scheduleRetry } from '@vocalborn/task-ledger';
-import { classifyError, nextTry, TaskError } from '@vocalborn/retry-policy';
 import { randomUUID } from 'node:crypto';
 import { mirror } from './mirror.js';
 import type { LifecycleParts } from './parts.js';

@@ -1,4 +1,4 @@
-import { isFinal } from '@vocalborn/task-contract';
+import { isFinal } from '@vocalborn/task';
 import { claimTask, failTask, findTask, type Claim } from '@vocalborn/task-ledger';
 import { mirror } from './mirror.js';
 import type { LifecycleParts } from './parts.js';

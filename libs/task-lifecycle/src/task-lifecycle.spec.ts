@@ -1,10 +1,9 @@
 import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
 import { createLogger } from '@vocalborn/observability';
-import { TaskError } from '@vocalborn/retry-policy';
+import { isFinal, stateRank, TaskError, type TaskSnapshot } from '@vocalborn/task';
 import { freshDatabase, freshRedisUrl } from '@vocalborn/system-harness';
-import { isFinal, stateRank, type TaskSnapshot } from '@vocalborn/task-contract';
 import { findResult, findTask } from '@vocalborn/task-ledger';
-import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
+import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions } from '@vocalborn/task-queue';
 import Bull from 'bull';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '@vocalborn/task-contract';
+import type { TaskSnapshot } from '@vocalborn/task';
 import { findTask, type AcceptRequest, type Claim, type TryReference } from '@vocalborn/task-ledger';
 import { accept, type Acceptance } from './accept.js';
 import { cancel } from './cancel.js';

@@ -1,5 +1,5 @@
 import { freshRedisUrl, RedisServer, temporaryFolder, waitFor } from '@vocalborn/system-harness';
-import { taskName } from '@vocalborn/task-contract';
+import { taskName } from '@vocalborn/task';
 import Bull, { type Job, type Queue } from 'bull';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';

@@ -1,5 +1,5 @@
-import { openCheckpoint, type Checkpoint } from '@vocalborn/redis-connection';
-import { jobPayload, taskName } from '@vocalborn/task-contract';
+import { openCheckpoint, type Checkpoint } from '@vocalborn/redis';
+import { jobPayload, taskName } from '@vocalborn/task';
 import Bull, { type Queue } from 'bull';
 import { once } from 'node:events';
 import { areHeld, dropGhosts, promoteDelayed, readLists } from './held-jobs.js';

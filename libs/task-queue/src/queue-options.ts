@@ -1,5 +1,5 @@
 import type { QueueOptions } from 'bull';
-import { openRedis, type Redis } from '@vocalborn/redis-connection';
+import { openRedis, type Redis } from '@vocalborn/redis';
 import { queueScripts } from './queue-scripts.js';
 import { delayOf } from './try-again.js';
 

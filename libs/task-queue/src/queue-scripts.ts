@@ -1,4 +1,4 @@
-import type { RedisScripts } from '@vocalborn/redis-connection';
+import type { RedisScripts } from '@vocalborn/redis';
 import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { reclaimJobLua } from './reclaim-job.lua.js';

@@ -1,5 +1,5 @@
 import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
-import { metaKey } from '@vocalborn/task-meta';
+import { metaKey } from '@vocalborn/result-cache';
 import { describe, expect, it } from 'vitest';
 import { finishEndings, reviewEndings } from './finish-endings.js';
 import { failed, openStage } from './fixtures/stage.js';

@@ -1,5 +1,5 @@
 import { ledgerTime, listEndings, type Ending } from '@vocalborn/task-ledger';
-import { metaTtlSeconds } from '@vocalborn/task-meta';
+import { metaTtlSeconds } from '@vocalborn/result-cache';
 import type { RecoveryParts } from './parts.js';
 import { reachedBy } from './reached-by.js';
 

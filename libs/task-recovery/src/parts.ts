@@ -1,6 +1,6 @@
 import type { DataSource } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
-import type { TaskMeta } from '@vocalborn/task-meta';
+import type { TaskMeta } from '@vocalborn/result-cache';
 import type { AnalysisQueue } from '@vocalborn/task-queue';
 
 /** What recovery works with: the truth, the queue, the cache, and how long ended tasks are kept. */

@@ -3,7 +3,7 @@ import { waitFor } from '@vocalborn/system-harness';
 import { beginDueDuties, hurryRound } from './due-duties.js';
 import { failed, openStage } from './fixtures/stage.js';
 import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
-import type { TaskMeta } from '@vocalborn/task-meta';
+import type { TaskMeta } from '@vocalborn/result-cache';
 import { Recovery } from './recovery.js';
 import { asLeader } from './leader.js';
 

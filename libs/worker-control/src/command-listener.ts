@@ -1,4 +1,4 @@
-import { openRedis, type Redis } from '@vocalborn/redis-connection';
+import { openRedis, type Redis } from '@vocalborn/redis';
 import { controlChannel, messageSchema, repliesKey, repliesSeconds, type Command, type Reply } from './commands.js';
 import { takeCommandLua, type RedisWithTakeCommand } from './take-command.lua.js';
 import { takeCommand } from './take-command.js';

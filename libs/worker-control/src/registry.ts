@@ -1,4 +1,4 @@
-import { connectRedis } from '@vocalborn/redis-connection';
+import { connectRedis } from '@vocalborn/redis';
 import type { Redis } from 'ioredis';
 import { heartbeatLua, type RedisWithHeartbeat } from './heartbeat.lua.js';
 import type { WorkerReport } from './worker-report.js';

@@ -1,5 +1,5 @@
 import { connectDatabase, isDatabaseUnavailable, type DataSource } from '@vocalborn/database';
-import { connectResultCache, type Redis } from '@vocalborn/task-meta';
+import { connectResultCache, type Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { unreachable, wrongUse } from './failures.js';
 import type { Target } from './target.js';

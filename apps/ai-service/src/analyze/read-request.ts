@@ -1,5 +1,5 @@
 import { analyzeLanguages, type AnalyzeLanguage } from '@vocalborn/ai-contract';
-import { FormError, readForm, readText, type FormPart } from '@vocalborn/request-body';
+import { FormError, readForm, readText, type FormPart } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
 import type { AnalysisJob } from '../analysis-pool/job.js';
 import { Refusal } from '../http/problem.js';

@@ -1,7 +1,7 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { AiProblem } from '@vocalborn/ai-contract';
 import type { Logger } from '@vocalborn/observability';
-import { drainBody } from '@vocalborn/request-body';
+import { drainBody } from '@vocalborn/http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { LOGGER } from '../tokens.js';
 import { Refusal, retryAfterSeconds } from './problem.js';

@@ -1,4 +1,4 @@
-import { TaskError } from '@vocalborn/retry-policy';
+import { TaskError } from '@vocalborn/task';
 import { waitFor } from '@vocalborn/system-harness';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AiServiceCircuit, isCircuitOpen } from './ai-service-circuit.js';

@@ -1,4 +1,4 @@
-import { classifyError } from '@vocalborn/retry-policy';
+import { classifyError } from '@vocalborn/task';
 import { BrokenCircuitError, circuitBreaker, CircuitState, handleWhen, SamplingBreaker } from 'cockatiel';
 
 export type CircuitWord = 'closed' | 'half-open' | 'open';

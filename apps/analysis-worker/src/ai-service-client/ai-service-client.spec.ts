@@ -1,4 +1,4 @@
-import { classifyError, TaskError } from '@vocalborn/retry-policy';
+import { classifyError, TaskError } from '@vocalborn/task';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

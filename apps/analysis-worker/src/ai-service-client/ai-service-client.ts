@@ -1,5 +1,5 @@
 import { aiProblemSchema, analyzeFields, type AiProgress, type AnalysisResult } from '@vocalborn/ai-contract';
-import { TaskError } from '@vocalborn/retry-policy';
+import { TaskError } from '@vocalborn/task';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import type { ReadableStream as NodeStream } from 'node:stream/web';

@@ -1,4 +1,4 @@
-import { classifyError } from '@vocalborn/retry-policy';
+import { classifyError } from '@vocalborn/task';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LinkWatch } from './link-watch.js';
 

@@ -1,4 +1,4 @@
-import { TaskError } from '@vocalborn/retry-policy';
+import { TaskError } from '@vocalborn/task';
 
 /** Silence of a running call after which the service is asked whether it is still there. */
 const silenceMs = 15_000;

@@ -1,5 +1,5 @@
 import { aiStreamLineSchema, type AiProgress, type AiStreamLine, type AnalysisResult } from '@vocalborn/ai-contract';
-import { TaskError } from '@vocalborn/retry-policy';
+import { TaskError } from '@vocalborn/task';
 import { refusal } from './refusal.js';
 
 /** Longest line of an answer; a result with an hour's F0 contour stays far below it. */

@@ -1,5 +1,5 @@
 import type { AiProblem, AiProblemCode } from '@vocalborn/ai-contract';
-import { TaskError } from '@vocalborn/retry-policy';
+import { TaskError } from '@vocalborn/task';
 
 /** What patients read when the service refuses their recording. */
 const recordingRefusals: Readonly<Partial<Record<AiProblemCode, string>>> = {

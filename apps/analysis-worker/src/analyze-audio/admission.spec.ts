@@ -1,4 +1,4 @@
-import { TaskError } from '@vocalborn/retry-policy';
+import { TaskError } from '@vocalborn/task';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
 import { Admission } from './admission.js';

@@ -1,7 +1,7 @@
 import { InjectQueue } from '@nestjs/bull';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
-import { parseJobPayload } from '@vocalborn/task-contract';
+import { parseJobPayload } from '@vocalborn/task';
 import { NotDueError } from '@vocalborn/task-lifecycle';
 import { consume, HandedBack, keepLocked, queueName, TryAgain, type Job, type Queue } from '@vocalborn/task-queue';
 import { setTimeout as delay } from 'node:timers/promises';

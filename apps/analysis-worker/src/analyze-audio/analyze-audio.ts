@@ -1,6 +1,6 @@
 import type { AiProgress, AiStage } from '@vocalborn/ai-contract';
 import type { AudioStore } from '@vocalborn/audio-store';
-import { steps, type StepName } from '@vocalborn/task-contract';
+import { steps, type StepName } from '@vocalborn/task';
 import type { StartedTry, TryResult } from '@vocalborn/task-lifecycle';
 import type { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
 import type { AiServiceClient } from '../ai-service-client/ai-service-client.js';

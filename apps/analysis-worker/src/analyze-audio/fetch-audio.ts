@@ -1,5 +1,5 @@
 import { AudioStoreError, type AudioStore } from '@vocalborn/audio-store';
-import { TaskError } from '@vocalborn/retry-policy';
+import { TaskError } from '@vocalborn/task';
 import type { Claim } from '@vocalborn/task-ledger';
 
 /** The recording and, if the sentence has one, its example. */

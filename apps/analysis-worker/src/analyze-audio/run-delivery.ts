@@ -1,6 +1,6 @@
 import { isDatabaseUnavailable } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
-import { TaskError } from '@vocalborn/retry-policy';
+import { TaskError } from '@vocalborn/task';
 import type { StartedTry, TaskLifecycle, TryEnd } from '@vocalborn/task-lifecycle';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isCircuitOpen } from '../ai-service-client/ai-service-circuit.js';

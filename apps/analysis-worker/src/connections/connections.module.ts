@@ -12,7 +12,7 @@ import { DataSource, openDatabase } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
-import { connectResultCache, TaskMeta } from '@vocalborn/task-meta';
+import { connectResultCache, TaskMeta } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
 import { LOGGER, SETTINGS } from './tokens.js';
 

@@ -1,5 +1,5 @@
 import type { Logger } from '@vocalborn/observability';
-import { TaskError } from '@vocalborn/retry-policy';
+import { TaskError } from '@vocalborn/task';
 import type { TryReference } from '@vocalborn/task-ledger';
 import type { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import type { AnalysisQueue } from '@vocalborn/task-queue';

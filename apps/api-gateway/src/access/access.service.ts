@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, TherapistClientEntity } from '@vocalborn/database';
-import type { Principal } from '@vocalborn/identity';
+import type { Principal } from '@vocalborn/http';
 
 /** Whose things a caller may see: patients their own, therapists also their clients', admins all. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Principal } from '@vocalborn/identity';
+import type { Principal } from '@vocalborn/http';
 import type { AuthenticatedRequest } from './principal.guard.js';
 
 /** The caller of an authenticated route. */

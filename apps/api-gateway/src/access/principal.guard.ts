@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { TokenVerifier, type Principal } from '@vocalborn/identity';
+import { TokenVerifier, type Principal } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
 import { publicKey } from './public.decorator.js';
 

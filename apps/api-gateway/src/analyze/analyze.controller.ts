@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Principal } from '@vocalborn/identity';
+import type { Principal } from '@vocalborn/http';
 import type { FastifyReply } from 'fastify';
 import { Caller } from '../access/caller.decorator.js';
 import { Problem } from '../http/problem.js';

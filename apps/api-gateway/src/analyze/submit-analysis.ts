@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@vocalborn/identity';
-import { statusWord } from '@vocalborn/task-contract';
+import type { Principal } from '@vocalborn/http';
+import { statusWord } from '@vocalborn/task';
 import { TaskLifecycle, type Acceptance } from '@vocalborn/task-lifecycle';
 import { createHash, randomUUID } from 'node:crypto';
 import { Problem } from '../http/problem.js';

@@ -10,12 +10,12 @@ import {
 import { BullModule, getQueueToken } from '@nestjs/bull';
 import { openAudioStore } from '@vocalborn/audio-store';
 import { connectionCounts, DataSource, openDatabase } from '@vocalborn/database';
-import { TokenVerifier } from '@vocalborn/identity';
+import { TokenVerifier } from '@vocalborn/http';
 import { gaugeByState, metricsRegistry, type Logger } from '@vocalborn/observability';
 import { retentionDays, type ApiGatewaySettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { Recovery } from '@vocalborn/task-recovery';
-import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
+import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
 import type { Registry } from 'prom-client';
 import { AUDIO_STORE, LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';

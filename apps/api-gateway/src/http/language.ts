@@ -1,4 +1,4 @@
-import type { Language } from '@vocalborn/task-contract';
+import type { Language } from '@vocalborn/task';
 
 /** The product's language that a caller prefers: English if it is named before Chinese, else Chinese. */
 export function preferredLanguage(acceptLanguage: string | undefined): Language {

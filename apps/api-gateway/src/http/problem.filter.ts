@@ -1,9 +1,8 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { NotAuthenticatedError } from '@vocalborn/identity';
+import { drainBody, FormError, NotAuthenticatedError } from '@vocalborn/http';
 import { AudioStoreError } from '@vocalborn/audio-store';
 import { isDatabaseUnavailable } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
-import { drainBody, FormError } from '@vocalborn/request-body';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 import { problems, problemType, type ProblemCode } from './problem-catalogue.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AudioStore } from '@vocalborn/audio-store';
 import { DataSource, PracticeRecordEntity, SentenceEntity, UserEntity } from '@vocalborn/database';
-import type { Principal } from '@vocalborn/identity';
+import type { Principal } from '@vocalborn/http';
 import type { ApiGatewaySettings } from '@vocalborn/settings';
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';

@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { DataSource, PracticeRecordEntity } from '@vocalborn/database';
-import type { Principal } from '@vocalborn/identity';
+import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { Caller } from '../access/caller.decorator.js';

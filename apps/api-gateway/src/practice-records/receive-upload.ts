@@ -1,5 +1,5 @@
 import { AudioStoreError, recordingKey, type AudioStore, type StoredAudio } from '@vocalborn/audio-store';
-import { FormError, readForm, readText, type FormPart } from '@vocalborn/request-body';
+import { FormError, readForm, readText, type FormPart } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Problem } from '../http/problem.js';

@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { jitterFraction, plannedDelaySeconds, retryTable } from '@vocalborn/retry-policy';
-import { errorKinds } from '@vocalborn/task-contract';
+import { errorKinds, jitterFraction, plannedDelaySeconds, retryTable } from '@vocalborn/task';
 import { Public } from '../access/public.decorator.js';
 import { RetryPolicyDto } from './dto/retry-policy.dto.js';
 

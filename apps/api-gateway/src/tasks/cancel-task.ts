@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@vocalborn/identity';
-import { statusWord, type Language } from '@vocalborn/task-contract';
+import type { Principal } from '@vocalborn/http';
+import { statusWord, type Language } from '@vocalborn/task';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { Problem } from '../http/problem.js';
 import type { TaskStatusDto } from './dto/task-status.dto.js';

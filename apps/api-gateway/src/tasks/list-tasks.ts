@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import type { Principal } from '@vocalborn/identity';
-import type { Language, TaskSnapshot } from '@vocalborn/task-contract';
+import type { Principal } from '@vocalborn/http';
+import type { Language, TaskSnapshot } from '@vocalborn/task';
 import { searchTasks, WrongCursorError, type FoundTasks } from '@vocalborn/task-ledger';
 import { Problem } from '../http/problem.js';
 import type { ListedTaskDto, TaskListDto } from './dto/task-list.dto.js';

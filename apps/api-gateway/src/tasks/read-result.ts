@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import type { Principal } from '@vocalborn/identity';
+import type { Principal } from '@vocalborn/http';
 import { drawResult, type DrawnResult, type PictureOptions } from '@vocalborn/speech-analysis/picture';
-import { statusWord } from '@vocalborn/task-contract';
+import { statusWord } from '@vocalborn/task';
 import { findResult } from '@vocalborn/task-ledger';
 import { Problem } from '../http/problem.js';
 import type { TaskResultDto } from './dto/task-result.dto.js';

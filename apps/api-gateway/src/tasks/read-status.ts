@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import type { Principal } from '@vocalborn/identity';
+import type { Principal } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
-import { statusWord, stepText, type Language, type TaskSnapshot } from '@vocalborn/task-contract';
+import { statusWord, stepText, type Language, type TaskSnapshot } from '@vocalborn/task';
 import { findTask } from '@vocalborn/task-ledger';
-import { TaskMeta } from '@vocalborn/task-meta';
+import { TaskMeta } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { AccessService } from '../access/access.service.js';
 import { LOGGER } from '../connections/tokens.js';

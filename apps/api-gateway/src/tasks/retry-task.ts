@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@vocalborn/identity';
-import { statusWord } from '@vocalborn/task-contract';
+import type { Principal } from '@vocalborn/http';
+import { statusWord } from '@vocalborn/task';
 import { TaskLifecycle, type Reopening } from '@vocalborn/task-lifecycle';
 import type { AcceptedDto } from '../analyze/dto/analyze.dto.js';
 import { Problem } from '../http/problem.js';

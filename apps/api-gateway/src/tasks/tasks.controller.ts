@@ -8,7 +8,7 @@ import {
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Principal } from '@vocalborn/identity';
+import type { Principal } from '@vocalborn/http';
 import type { FastifyReply } from 'fastify';
 import { Caller } from '../access/caller.decorator.js';
 import { AcceptedDto } from '../analyze/dto/analyze.dto.js';

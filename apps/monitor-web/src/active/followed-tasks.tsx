@@ -1,5 +1,5 @@
 import { Anchor, Group, Paper, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
-import { stepText } from '@vocalborn/task-contract';
+import { stepText } from '@vocalborn/task';
 import { Link } from 'react-router';
 import { useSpeech } from '../language/language.js';
 import { StateBadge } from '../tasks/state-badge.js';

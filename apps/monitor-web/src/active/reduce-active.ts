@@ -1,4 +1,4 @@
-import { isFinal, type TaskState } from '@vocalborn/task-contract';
+import { isFinal, type TaskState } from '@vocalborn/task';
 import type { ActiveTask } from '../api/live-tables.js';
 import type { TaskEvent } from '../live/task-event.js';
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { KpiGroup, KpiName } from '@vocalborn/kpi-catalogue';
+import type { KpiGroup, KpiName } from '@vocalborn/monitoring-rules';
 import { request, type ApiError } from './request.js';
 
 export const windows = ['15m', '1h', '24h', '7d', '30d'] as const;

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { taskName, type StepName, type TaskState } from '@vocalborn/task-contract';
+import { taskName, type StepName, type TaskState } from '@vocalborn/task';
 import { post, request, type ApiError } from './request.js';
 
 export interface WorkerRow {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ErrorKind, Language } from '@vocalborn/task-contract';
+import type { ErrorKind, Language } from '@vocalborn/task';
 import { request, type ApiError } from './request.js';
 
 export interface RetryRule {

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ErrorKind, StepName, TaskState } from '@vocalborn/task-contract';
+import type { ErrorKind, StepName, TaskState } from '@vocalborn/task';
 import { post, queryString, request, type ApiError } from './request.js';
 
 export interface TaskError {

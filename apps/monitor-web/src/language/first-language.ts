@@ -1,4 +1,4 @@
-import type { Language } from '@vocalborn/task-contract';
+import type { Language } from '@vocalborn/task';
 
 /** As it was chosen last, else as the browser prefers. */
 export function firstLanguage(kept: string | null, preferred: readonly string[]): Language {

@@ -1,4 +1,4 @@
-import type { Language } from '@vocalborn/task-contract';
+import type { Language } from '@vocalborn/task';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { enUS, type Words } from './en-us.js';
 import { firstLanguage } from './first-language.js';

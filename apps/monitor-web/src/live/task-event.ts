@@ -1,4 +1,4 @@
-import type { TaskState, StepName } from '@vocalborn/task-contract';
+import type { TaskState, StepName } from '@vocalborn/task';
 import type { TaskError } from '../api/tasks.js';
 
 /** What `/api/events` tells of a task, with the number of the event. */

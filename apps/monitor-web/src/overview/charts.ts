@@ -1,4 +1,4 @@
-import type { KpiName, KpiUnit } from '@vocalborn/kpi-catalogue';
+import type { KpiName, KpiUnit } from '@vocalborn/monitoring-rules';
 import type { Point } from '../api/kpis.js';
 import type { Words } from '../language/en-us.js';
 

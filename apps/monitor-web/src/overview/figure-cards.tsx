@@ -1,5 +1,5 @@
 import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/kpi-catalogue';
+import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/monitoring-rules';
 import { useSpeech } from '../language/language.js';
 import { valuesOf, type KpisNow, type Point } from '../api/kpis.js';
 import { lengthOf } from '../wording/moment.js';

@@ -1,4 +1,4 @@
-import { formatKpi, type KpiUnit } from '@vocalborn/kpi-catalogue';
+import { formatKpi, type KpiUnit } from '@vocalborn/monitoring-rules';
 
 const suffixes = { percent: '%', seconds: 's' } as const;
 

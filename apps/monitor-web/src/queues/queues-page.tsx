@@ -1,6 +1,6 @@
 import { Anchor, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { mostCounted, taskStates } from '@vocalborn/task-contract';
+import { mostCounted, taskStates } from '@vocalborn/task';
 import { Link } from 'react-router';
 import { useSeries, type Window } from '../api/kpis.js';
 import { useQueues, type QueueRow } from '../api/live-tables.js';

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import type { Language } from '@vocalborn/task-contract';
+import type { Language } from '@vocalborn/task';
 import { useSpeech } from '../language/language.js';
 
 const choices = [

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
-import { transitions } from '@vocalborn/task-contract';
+import { transitions } from '@vocalborn/task';
 import { useMayAct } from '../api/me.js';
 import type { TaskRow } from '../api/tasks.js';
 import { useWords } from '../language/language.js';

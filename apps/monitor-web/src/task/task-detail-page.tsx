@@ -1,6 +1,6 @@
 import { Alert, Center, Group, Loader, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { stepText } from '@vocalborn/task-contract';
+import { stepText } from '@vocalborn/task';
 import { useParams } from 'react-router';
 import { useTask, type TaskWithHistory } from '../api/tasks.js';
 import { useSpeech, useWords } from '../language/language.js';

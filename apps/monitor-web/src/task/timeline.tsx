@@ -1,5 +1,5 @@
 import { Group, Paper, Stack, Text, Timeline as Line, Title } from '@mantine/core';
-import { stepText, type TaskState } from '@vocalborn/task-contract';
+import { stepText, type TaskState } from '@vocalborn/task';
 import type { HistoryEntry } from '../api/tasks.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { StateBadge } from '../tasks/state-badge.js';

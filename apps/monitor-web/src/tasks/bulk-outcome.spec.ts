@@ -1,4 +1,4 @@
-import { taskStates } from '@vocalborn/task-contract';
+import { taskStates } from '@vocalborn/task';
 import { expect, it } from 'vitest';
 import type { RefusalCode } from '../api/tasks.js';
 import { affected, refusals } from './bulk-outcome.js';

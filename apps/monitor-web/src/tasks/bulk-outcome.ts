@@ -1,4 +1,4 @@
-import { transitions, type TaskState } from '@vocalborn/task-contract';
+import { transitions, type TaskState } from '@vocalborn/task';
 import type { BulkResult, RefusalCode, TaskAction, TaskRow } from '../api/tasks.js';
 
 /** A task that was chosen, in the state in which it was last seen. */

@@ -1,4 +1,4 @@
-import { errorKinds, taskStates } from '@vocalborn/task-contract';
+import { errorKinds, taskStates } from '@vocalborn/task';
 import type { TaskQuery } from '../api/tasks.js';
 
 /** What tasks are looked for by, under the names of the address and of the API alike. */

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import type { TaskState } from '@vocalborn/task-contract';
+import type { TaskState } from '@vocalborn/task';
 import { useWords } from '../language/language.js';
 import { signals } from '../shell/signals.js';
 

@@ -2,7 +2,7 @@ import { Autocomplete, Button, Collapse, Group, Select, SimpleGrid, TextInput } 
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import IconFilter from '@tabler/icons-react/icons/IconFilter';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
-import { errorKinds, taskStates } from '@vocalborn/task-contract';
+import { errorKinds, taskStates } from '@vocalborn/task';
 import { useEffect, useState } from 'react';
 import { useWorkers } from '../api/live-tables.js';
 import { useWords } from '../language/language.js';

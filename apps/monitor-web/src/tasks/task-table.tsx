@@ -2,7 +2,7 @@ import { Anchor, Checkbox, Progress, Stack, Table, Text, UnstyledButton } from '
 import IconArrowDown from '@tabler/icons-react/icons/IconArrowDown';
 import IconArrowsSort from '@tabler/icons-react/icons/IconArrowsSort';
 import IconArrowUp from '@tabler/icons-react/icons/IconArrowUp';
-import { stepText } from '@vocalborn/task-contract';
+import { stepText } from '@vocalborn/task';
 import { Link } from 'react-router';
 import type { TaskRow } from '../api/tasks.js';
 import { useSpeech, useWords } from '../language/language.js';

@@ -1,4 +1,4 @@
-import type { Language } from '@vocalborn/task-contract';
+import type { Language } from '@vocalborn/task';
 import type { Words } from '../language/en-us.js';
 
 const sizes = [

@@ -1,5 +1,5 @@
 import { Anchor, Box, Group, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { formatKpi } from '@vocalborn/kpi-catalogue';
+import { formatKpi } from '@vocalborn/monitoring-rules';
 import { Link } from 'react-router';
 import type { ReactNode } from 'react';
 import type { WorkerRow } from '../api/live-tables.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { matchesBasicCredentials, NotAuthenticatedError, TokenVerifier } from '@vocalborn/identity';
+import { matchesBasicCredentials, NotAuthenticatedError, TokenVerifier } from '@vocalborn/http';
 import type { MonitorSettings } from '@vocalborn/settings';
 import { SETTINGS } from '../connections/tokens.js';
 import { Problem } from '../http/problem.js';

@@ -1,5 +1,5 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { faultText, readRules, type AlertRule } from '@vocalborn/alert-rules';
+import { faultText, readRules, type AlertRule } from '@vocalborn/monitoring-rules';
 import type { Logger } from '@vocalborn/observability';
 import { SettingsError } from '@vocalborn/settings';
 import { readFile, stat } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-import { formatKpi, isKpiName, kpis } from '@vocalborn/kpi-catalogue';
+import { formatKpi, isKpiName, kpis } from '@vocalborn/monitoring-rules';
 import type { AlertNews, ClaimedDelivery } from '@vocalborn/monitor-store';
 
 /** What a channel tells. Two with the same alert and status are the same news. */

@@ -1,6 +1,5 @@
-import { readRules, type AlertRule } from '@vocalborn/alert-rules';
+import { type AlertRule, kpiNames, type KpiValues, readRules } from '@vocalborn/monitoring-rules';
 import { connectDatabase, migrate, type DataSource } from '@vocalborn/database';
-import { kpiNames, type KpiValues } from '@vocalborn/kpi-catalogue';
 import { claimDeliveries, openAlerts, recentAlerts } from '@vocalborn/monitor-store';
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

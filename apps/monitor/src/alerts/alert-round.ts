@@ -1,6 +1,13 @@
-import { advance, evaluate, tellingFigure, type AlertRule, type OpenAlert, type Step } from '@vocalborn/alert-rules';
+import {
+  advance,
+  type AlertRule,
+  evaluate,
+  type KpiValues,
+  type OpenAlert,
+  type Step,
+  tellingFigure,
+} from '@vocalborn/monitoring-rules';
 import { inTransaction, type DataSource, type Query } from '@vocalborn/database';
-import type { KpiValues } from '@vocalborn/kpi-catalogue';
 import {
   changeAlert,
   openAlerts,

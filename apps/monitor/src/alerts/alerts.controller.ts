@@ -1,8 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { tellingFigure, type AlertRule } from '@vocalborn/alert-rules';
+import { type AlertRule, kpis, type KpiValues, tellingFigure } from '@vocalborn/monitoring-rules';
 import { DataSource } from '@vocalborn/database';
-import { kpis, type KpiValues } from '@vocalborn/kpi-catalogue';
 import { openAlerts, presentSilences, recentAlerts, type StoredAlert } from '@vocalborn/monitor-store';
 import { ForOperators, Refuses } from '../http/answers.js';
 import { TakesNoQuery } from '../http/no-query.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { severities } from '@vocalborn/alert-rules';
+import { severities } from '@vocalborn/monitoring-rules';
 import type { StoredAlert } from '@vocalborn/monitor-store';
 
 type AlertState = StoredAlert['state'];

@@ -1,11 +1,11 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { BullModule, getQueueToken } from '@nestjs/bull';
 import { DataSource, openDatabase } from '@vocalborn/database';
-import { TokenVerifier } from '@vocalborn/identity';
+import { TokenVerifier } from '@vocalborn/http';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
-import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/task-meta';
+import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
 import { LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
 

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { taskName } from '@vocalborn/task-contract';
+import { taskName } from '@vocalborn/task';
 import { queueName } from '@vocalborn/task-queue';
 import { flowerStateNames, type FlowerState } from './flower-task.dto.js';
 

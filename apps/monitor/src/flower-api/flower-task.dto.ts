@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { stepNames, taskName, type StepName } from '@vocalborn/task-contract';
+import { stepNames, taskName, type StepName } from '@vocalborn/task';
 
 const instant = { type: Number, example: 1_767_225_600.123 };
 const maybeInstant = { ...instant, nullable: true };

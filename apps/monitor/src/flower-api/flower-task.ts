@@ -1,4 +1,4 @@
-import { taskName, type TaskSnapshot, type TaskState } from '@vocalborn/task-contract';
+import { taskName, type TaskSnapshot, type TaskState } from '@vocalborn/task';
 import type { FlowerState, FlowerTaskDto } from './flower-task.dto.js';
 
 /** Celery's name for each of our states. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
-import { isFinal, taskName, type TaskSnapshot } from '@vocalborn/task-contract';
+import { isFinal, taskName, type TaskSnapshot } from '@vocalborn/task';
 import { findTask, searchTasks } from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
 import { AnswersMapOf, ForOperators, Refuses, RefusesWith, TakesTaskId } from '../http/answers.js';

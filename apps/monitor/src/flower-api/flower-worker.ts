@@ -1,4 +1,4 @@
-import { taskName } from '@vocalborn/task-contract';
+import { taskName } from '@vocalborn/task';
 import { queueName } from '@vocalborn/task-queue';
 import type { RegisteredWorker } from '@vocalborn/worker-control';
 import type { FlowerWorkerDto } from './flower-worker.dto.js';

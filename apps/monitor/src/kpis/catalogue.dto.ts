@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { kpiNames, type Kpi, type KpiGroup, type KpiName, type KpiUnit } from '@vocalborn/kpi-catalogue';
+import { kpiNames, type Kpi, type KpiGroup, type KpiName, type KpiUnit } from '@vocalborn/monitoring-rules';
 
 const groups = ['tasks', 'queue', 'workers', 'redis'] as const satisfies readonly KpiGroup[];
 

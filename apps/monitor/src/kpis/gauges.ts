@@ -1,6 +1,6 @@
-import type { KpiName } from '@vocalborn/kpi-catalogue';
+import type { KpiName } from '@vocalborn/monitoring-rules';
 import type { Gauges, RedisLookups } from '@vocalborn/monitor-store';
-import type { RedisReport } from '@vocalborn/redis-connection';
+import type { RedisReport } from '@vocalborn/redis';
 import type { RegisteredWorker } from '@vocalborn/worker-control';
 
 /** What was found at one moment; null is what could not be reached. */

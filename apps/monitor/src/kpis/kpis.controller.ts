@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
-import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName, type KpiValues } from '@vocalborn/kpi-catalogue';
+import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName, type KpiValues } from '@vocalborn/monitoring-rules';
 import { figuresInSteps, gaugesInSteps, lookupsInSteps, taskValues, type TaskFigures } from '@vocalborn/monitor-store';
 import { ForOperators, Refuses } from '../http/answers.js';
 import { TakesNoQuery } from '../http/no-query.js';

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
-import { kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/kpi-catalogue';
+import { kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/monitoring-rules';
 import type { TaskFigures } from '@vocalborn/monitor-store';
 import { IsOptional, IsString } from 'class-validator';
 import { limitedNames, type LimitedName } from './gauges.js';

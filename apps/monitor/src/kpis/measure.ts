@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import type { KpiValues } from '@vocalborn/kpi-catalogue';
+import type { KpiValues } from '@vocalborn/monitoring-rules';
 import {
   figuresSince,
   longestPresentWait,
@@ -9,8 +9,8 @@ import {
   sampleGauges,
   type FiguresOfWindow,
 } from '@vocalborn/monitor-store';
-import { distinctServers, readRedisReport } from '@vocalborn/redis-connection';
-import type { Redis } from '@vocalborn/task-meta';
+import { distinctServers, readRedisReport } from '@vocalborn/redis';
+import type { Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { listWorkers } from '@vocalborn/worker-control';
 import { RESULT_CACHE } from '../connections/tokens.js';

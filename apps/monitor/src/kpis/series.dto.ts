@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { kpiNames, type KpiName } from '@vocalborn/kpi-catalogue';
+import { kpiNames, type KpiName } from '@vocalborn/monitoring-rules';
 import { gaugeNames, type GaugeName } from '@vocalborn/monitor-store';
 import { IsOptional, IsString } from 'class-validator';
 import { countNames, figures, WindowDto, type Counts } from './kpis.dto.js';

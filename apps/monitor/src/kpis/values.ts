@@ -1,4 +1,4 @@
-import type { KpiValues } from '@vocalborn/kpi-catalogue';
+import type { KpiValues } from '@vocalborn/monitoring-rules';
 import { taskValues, type Gauges, type LookupCounts, type TaskFigures } from '@vocalborn/monitor-store';
 
 const percent = (part: number, whole: number): number | null => (whole === 0 ? null : (100 * part) / whole);

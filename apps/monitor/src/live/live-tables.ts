@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import { taskName } from '@vocalborn/task-contract';
+import { taskName } from '@vocalborn/task';
 import { countEnded, listActiveTasks } from '@vocalborn/task-ledger';
-import type { Redis } from '@vocalborn/task-meta';
+import type { Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName } from '@vocalborn/task-queue';
 import { listWorkers, type RegisteredWorker } from '@vocalborn/worker-control';
 import { RESULT_CACHE } from '../connections/tokens.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { taskName } from '@vocalborn/task-contract';
+import { taskName } from '@vocalborn/task';
 import { queueName } from '@vocalborn/task-queue';
 import { TaskStandingDto } from '../tasks/task-standing.dto.js';
 

@@ -1,5 +1,5 @@
-import { processingBounds } from '@vocalborn/kpi-catalogue';
-import { taskName, type TaskState } from '@vocalborn/task-contract';
+import { processingBounds } from '@vocalborn/monitoring-rules';
+import { taskName, type TaskState } from '@vocalborn/task';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import type { RegisteredWorker } from '@vocalborn/worker-control';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';

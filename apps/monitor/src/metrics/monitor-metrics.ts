@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { kpiMetric } from '@vocalborn/alert-rules';
-import { kpiNames, kpis } from '@vocalborn/kpi-catalogue';
+import { kpiMetric, kpiNames, kpis } from '@vocalborn/monitoring-rules';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import { Gauge, type Registry } from 'prom-client';
 import { AlertFigures } from '../alerts/alert-figures.js';

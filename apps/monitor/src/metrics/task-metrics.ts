@@ -1,4 +1,4 @@
-import { processingBounds } from '@vocalborn/kpi-catalogue';
+import { processingBounds } from '@vocalborn/monitoring-rules';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Ended } from './task-times.js';

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { jitterFraction, retryTable, type RetryRule } from '@vocalborn/retry-policy';
-import { errorKinds, type ErrorKind } from '@vocalborn/task-contract';
+import { type ErrorKind, errorKinds, jitterFraction, type RetryRule, retryTable } from '@vocalborn/task';
 
 const strategies = [...new Set(errorKinds.map((kind) => retryTable[kind].strategy))];
 

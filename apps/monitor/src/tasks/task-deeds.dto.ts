@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { mostCounted, type TaskState } from '@vocalborn/task-contract';
+import { mostCounted, type TaskState } from '@vocalborn/task';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsUUID } from 'class-validator';
 import { taskActions, type RefusalCode, type TaskAction } from './task-actions.js';
 

@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { errorKinds, taskStates, type ErrorKind, type TaskState } from '@vocalborn/task-contract';
+import { errorKinds, taskStates, type ErrorKind, type TaskState } from '@vocalborn/task';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
 import { OptionalInstant, OptionalNumber, OptionalSearch } from '../http/query-fields.js';

@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
-import { errorKinds, taskName, type ErrorKind } from '@vocalborn/task-contract';
+import { errorKinds, taskName, type ErrorKind } from '@vocalborn/task';
 import { TaskStandingDto } from './task-standing.dto.js';
 import { orNull } from '../http/or-null.js';
 

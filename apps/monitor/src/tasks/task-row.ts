@@ -1,4 +1,4 @@
-import { taskName, type TaskSnapshot } from '@vocalborn/task-contract';
+import { taskName, type TaskSnapshot } from '@vocalborn/task';
 import type { TaskRowDto } from './task-row.dto.js';
 import { standingOf } from './task-standing.js';
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { stepNames, taskStates, type StepName, type TaskState } from '@vocalborn/task-contract';
+import { stepNames, taskStates, type StepName, type TaskState } from '@vocalborn/task';
 
 /** Where a task is. */
 export class TaskStandingDto {

@@ -1,4 +1,4 @@
-import { stepText, type TaskSnapshot } from '@vocalborn/task-contract';
+import { stepText, type TaskSnapshot } from '@vocalborn/task';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import type { HistoryStandingDto } from './task-history.dto.js';
 import type { TaskStandingDto } from './task-standing.dto.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
-import { mostCounted } from '@vocalborn/task-contract';
+import { mostCounted } from '@vocalborn/task';
 import {
   countByState,
   findParticulars,

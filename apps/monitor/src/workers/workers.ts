@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Redis } from '@vocalborn/task-meta';
+import type { Redis } from '@vocalborn/result-cache';
 import { askWorkers, listWorkers, type Command, type RegisteredWorker } from '@vocalborn/worker-control';
 import type { Operator } from '../access/operator.js';
 import { AuditLog } from '../audit/audit-log.js';

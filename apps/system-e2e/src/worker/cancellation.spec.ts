@@ -1,7 +1,6 @@
-import { System, waitFor } from '@vocalborn/system-harness';
+import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
-import { SlowAiService } from '@vocalborn/system-harness';
 
 let system: System;
 let patient: GatewayClient;

@@ -1,8 +1,7 @@
-import { System } from '@vocalborn/system-harness';
+import { SlowAiService, System } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
-import { SlowAiService } from '@vocalborn/system-harness';
 
 /** The table's delays in hundredths. */
 const scale = 0.01;

@@ -1,4 +1,4 @@
-import { retryTable } from '@vocalborn/retry-policy';
+import { retryTable } from '@vocalborn/task';
 import { settingsCatalogue } from '@vocalborn/settings';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

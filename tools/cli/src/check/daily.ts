@@ -1,6 +1,6 @@
-import { formatKpi } from '@vocalborn/kpi-catalogue';
+import { formatKpi } from '@vocalborn/monitoring-rules';
 import { figuresSince, taskValues } from '@vocalborn/monitor-store';
-import { distinctServers, readRedisReport } from '@vocalborn/redis-connection';
+import { distinctServers, readRedisReport } from '@vocalborn/redis';
 import { countFailedTries } from '@vocalborn/task-ledger';
 import { listWorkers } from '@vocalborn/worker-control';
 import { withCache, withDatabase, withQueue } from '../connections.js';

@@ -1,4 +1,4 @@
-import { formatKpi } from '@vocalborn/kpi-catalogue';
+import { formatKpi } from '@vocalborn/monitoring-rules';
 import { figuresInSteps, figuresSince, taskValues } from '@vocalborn/monitor-store';
 import { listWorkers } from '@vocalborn/worker-control';
 import { withCache, withDatabase } from '../connections.js';

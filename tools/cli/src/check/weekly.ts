@@ -1,6 +1,6 @@
-import { formatKpi } from '@vocalborn/kpi-catalogue';
+import { formatKpi } from '@vocalborn/monitoring-rules';
 import { figuresInSteps, taskValues } from '@vocalborn/monitor-store';
-import { purgeMeta } from '@vocalborn/task-meta';
+import { purgeMeta } from '@vocalborn/result-cache';
 import { databaseUrl, withCache, withDatabase } from '../connections.js';
 import { drillRestore } from '../drill/drill.js';
 import { MonitorClient } from '../monitor/monitor-client.js';

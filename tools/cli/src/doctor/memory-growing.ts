@@ -1,4 +1,4 @@
-import { formatKpi } from '@vocalborn/kpi-catalogue';
+import { formatKpi } from '@vocalborn/monitoring-rules';
 import type { Cause } from './causes.js';
 import { growthOf, type Sample } from './growth.js';
 import type { CacheFindings, MemoryPoint, Observations } from './observations.js';

@@ -1,4 +1,4 @@
-import type { TaskState } from '@vocalborn/task-contract';
+import type { TaskState } from '@vocalborn/task';
 import type { FailedTries, RunningTask } from '@vocalborn/task-ledger';
 import type { OtherQueue, QueueConsumer, QueueCounts } from '@vocalborn/task-queue';
 import type { ReportedCircuit } from '@vocalborn/worker-control';

@@ -1,6 +1,6 @@
 import type { DataSource } from '@vocalborn/database';
 import { figuresSince, gaugesInSteps, longestPresentWait, taskValues } from '@vocalborn/monitor-store';
-import { readRedisReport } from '@vocalborn/redis-connection';
+import { readRedisReport } from '@vocalborn/redis';
 import {
   countByState,
   countFailedTries,
@@ -8,7 +8,7 @@ import {
   listRunningTasks,
   type QuietTask,
 } from '@vocalborn/task-ledger';
-import { countMeta, type Redis } from '@vocalborn/task-meta';
+import { countMeta, type Redis } from '@vocalborn/result-cache';
 import type { AnalysisQueue } from '@vocalborn/task-queue';
 import { listWorkers } from '@vocalborn/worker-control';
 import { reasonOf, withCache, withDatabase, withQueue } from '../connections.js';

@@ -1,4 +1,4 @@
-import type { ErrorKind, StepName } from '@vocalborn/task-contract';
+import type { ErrorKind, StepName } from '@vocalborn/task';
 import type { FailedTries, RunningTask } from '@vocalborn/task-ledger';
 import type { Cause } from './causes.js';
 import type { LedgerFindings, Observations } from './observations.js';

@@ -1,5 +1,5 @@
 import type { DataSource } from '@vocalborn/database';
-import { kpis, type KpiName } from '@vocalborn/kpi-catalogue';
+import { kpis, type KpiName } from '@vocalborn/monitoring-rules';
 import {
   figuresInSteps,
   figuresSince,

@@ -1,4 +1,4 @@
-import { formatKpi, kpis } from '@vocalborn/kpi-catalogue';
+import { formatKpi, kpis } from '@vocalborn/monitoring-rules';
 import { escapeText, lineChart } from './chart.js';
 import type { ReportContents } from './gather.js';
 

@@ -1,4 +1,4 @@
-import { countMeta, purgeMeta } from '@vocalborn/task-meta';
+import { countMeta, purgeMeta } from '@vocalborn/result-cache';
 import type { Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { confirm } from '../confirm.js';

@@ -1,4 +1,4 @@
-import { formatKpi, kpiNames, kpis, type KpiName } from '@vocalborn/kpi-catalogue';
+import { formatKpi, kpiNames, kpis, type KpiName } from '@vocalborn/monitoring-rules';
 import type { Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { MonitorClient } from '../monitor/monitor-client.js';

@@ -1,4 +1,4 @@
-import { errorKinds, taskStates } from '@vocalborn/task-contract';
+import { errorKinds, taskStates } from '@vocalborn/task';
 import { Option, type Command } from 'commander';
 import { wrongUse } from '../failures.js';
 import type { MonitorClient } from '../monitor/monitor-client.js';

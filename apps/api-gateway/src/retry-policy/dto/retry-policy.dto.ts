@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { errorKinds } from '@vocalborn/task-contract';
+import { errorKinds } from '@vocalborn/task';
 
 export class RetryRuleDto {
   @ApiProperty({ enum: errorKinds })

@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { statusWord, taskStates, type TaskState } from '@vocalborn/task-contract';
+import { statusWord, taskStates, type TaskState } from '@vocalborn/task';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
 

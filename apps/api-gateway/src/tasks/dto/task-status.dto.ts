@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { errorKinds, taskStates } from '@vocalborn/task-contract';
+import { errorKinds, taskStates } from '@vocalborn/task';
 
 export class StepDto {
   @ApiProperty({ description: 'In the language of the Accept-Language header; Chinese by default.' })

@@ -1,0 +1,24 @@
+/**
+ * The rules of monitoring: the key figures (names, units, words, exact definitions), the conditions of an alert file, and
+ * how an alert goes from pending to firing to resolved. The API, the alert file, Prometheus, the dashboard and the
+ * documentation read these tables. Pure: knows neither files nor clocks.
+ */
+export { severities, faultText, type AlertRule, type RuleFault, type Severity } from './conditions/alert-rule.js';
+export type { Comparison, Condition, Operator } from './conditions/condition.js';
+export { readRules, type RulesReading } from './conditions/read-rules.js';
+export { readCondition, ConditionError } from './conditions/read-condition.js';
+export { evaluate, tellingFigure, type Verdict } from './conditions/evaluate.js';
+export { advance, type OpenAlert, type Patience, type Step, type Transition } from './conditions/advance.js';
+export { kpiMetric, prometheusRules } from './conditions/prometheus-rules.js';
+export {
+  kpis,
+  kpiNames,
+  isKpiName,
+  type Kpi,
+  type KpiGroup,
+  type KpiName,
+  type KpiUnit,
+  type KpiValues,
+} from './kpis/kpis.js';
+export { processingBounds, quantile } from './kpis/histogram.js';
+export { formatKpi } from './kpis/format.js';

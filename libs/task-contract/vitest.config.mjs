@@ -1,3 +1,0 @@
-import { projectTests } from '../../vitest.base.mjs';
-
-export default projectTests();
