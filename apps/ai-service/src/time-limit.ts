@@ -1,6 +1,6 @@
 /**
- * The signal, with a time limit besides. AbortSignal.any holds its sources weakly, so a limit that has no listener of its
- * own would be collected as garbage, and its time would never be up.
+ * Adds a time limit to a signal. AbortSignal.any references its sources weakly: a limit without its own listener would
+ * be garbage-collected and never fire.
  */
 export function withTimeLimit(signal: AbortSignal, limitMs: number): AbortSignal {
   const limit = AbortSignal.timeout(limitMs);

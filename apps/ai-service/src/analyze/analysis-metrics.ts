@@ -1,11 +1,13 @@
 import type { AiProblemCode } from '@vocalborn/ai-contract';
+import { Injectable } from '@nestjs/common';
 import { metricsRegistry } from '@vocalborn/observability';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { AnalysisPool } from '../analysis-pool/analysis-pool.js';
+import { AnalysisPool } from '../pool/analysis-pool.js';
 
 export type Outcome = 'succeeded' | 'aborted' | AiProblemCode;
 
-/** Counts and times of the analyses, beside the process's own figures. */
+/** Metrics of the analyses and of the process. */
+@Injectable()
 export class AnalysisMetrics {
   readonly registry: Registry = metricsRegistry({ app: 'ai-service' });
   private readonly analyses = new Counter({
@@ -35,7 +37,7 @@ export class AnalysisMetrics {
     }
   }
 
-  /** Starts the clock of one request; the returned function stops it. */
+  /** Starts the timer of one request; the returned function stops it. */
   start(): (outcome: Outcome) => void {
     const stop = this.seconds.startTimer();
     return (outcome) => {

@@ -2,10 +2,10 @@ import { decodeAudio, DecodingError, type DecodedAudio } from '@vocalborn/audio-
 import { AnalysisError, analysisSignal, analyzeRecording } from '@vocalborn/speech-analysis';
 import { defaultLanguage, type ThreadOutcome, type ThreadTask } from './job.js';
 
-// The decoders print every damaged frame; the outcome says what matters.
+// The decoders print every damaged frame; the outcome is enough.
 console.error = () => {};
 
-/** Decodes and analyses on a thread of the pool. */
+/** Decodes and analyses recordings on a thread of the pool. */
 export default async function runTask(task: ThreadTask): Promise<ThreadOutcome> {
   let part: 'sample' | 'reference' = 'sample';
   const decode = (bytes: Uint8Array): Promise<DecodedAudio> =>

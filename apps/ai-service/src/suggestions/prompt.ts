@@ -5,7 +5,7 @@ const languageNames: Readonly<Record<AnalyzeLanguage, string>> = {
   'en-US': 'English',
 };
 
-/** What the model may and may not do; the notes themselves are data. */
+/** Instructions for the model. The notes themselves are data. */
 export function instructions(language: AnalyzeLanguage): string {
   return [
     `Rewrite the practice notes for a person in speech therapy, in ${languageNames[language]}.`,
@@ -15,7 +15,7 @@ export function instructions(language: AnalyzeLanguage): string {
   ].join(' ');
 }
 
-/** What the rules have found, as JSON. */
+/** The scores, suggestions and areas as JSON. */
 export function notes(result: AnalysisResult, language: AnalyzeLanguage): string {
   const { overall_score, pronunciation_accuracy, fluency_score, rhythm_score, suggestions } = result;
   const areas = result.improvement_areas.map(({ code, message }) => ({ code, message: message[language] }));

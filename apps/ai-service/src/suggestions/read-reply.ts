@@ -2,10 +2,10 @@ import type { AnalyzeLanguage } from '@vocalborn/ai-contract';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 
-/** A longer answer is not read to its end. */
+/** Maximum size of an answer in bytes. */
 const mostBytes = 64 * 1024;
 
-/** Characters that a suggestion may have. */
+/** Minimum and maximum number of characters of a suggestion. */
 const [shortest, longest] = [4, 1_200];
 
 interface Completion {
@@ -13,9 +13,9 @@ interface Completion {
 }
 
 /**
- * The text of a completion.
- * @param signal breaks off the reading, and the connection with it
- * @throws Error when there is none that can be shown to a patient
+ * Returns the text of a completion.
+ * @param signal stops the reading and closes the connection
+ * @throws Error when the text must not be shown to a patient
  */
 export async function readReply(response: Response, language: AnalyzeLanguage, signal: AbortSignal): Promise<string> {
   if (!response.ok) {
@@ -35,7 +35,7 @@ async function readBounded({ body }: Response, signal: AbortSignal): Promise<str
   if (!body) throw new Error('it answered nothing');
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  // The signal that fetch was given is not enough: what passes it on to the body may be collected as garbage.
+  // The signal given to fetch is not enough: the object that forwards it to the body can be garbage-collected.
   const stream: AsyncIterable<Uint8Array> = Readable.fromWeb(body as NodeStream<Uint8Array>, { signal });
   for await (const chunk of stream) {
     bytes += chunk.length;
@@ -45,7 +45,7 @@ async function readBounded({ body }: Response, signal: AbortSignal): Promise<str
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** By the share of Chinese characters among the letters. */
+/** Detects the language by the share of Chinese characters among the letters. */
 function isIn(language: AnalyzeLanguage, text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0;

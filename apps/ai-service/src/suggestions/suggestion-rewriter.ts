@@ -1,27 +1,34 @@
 import type { AnalysisResult, AnalyzeLanguage } from '@vocalborn/ai-contract';
 import type { Logger } from '@vocalborn/observability';
-import { withTimeLimit } from '../time-limit/time-limit.js';
+import type { AiServiceSettings } from '@vocalborn/settings';
+import { withTimeLimit } from '../time-limit.js';
 import { instructions, notes } from './prompt.js';
 import { readReply } from './read-reply.js';
 
-/** An OpenAI-compatible service, and how long an answer may take. */
+/** An OpenAI-compatible service and its time limit. */
 export interface LanguageModel {
-  /** What comes before `/chat/completions`, such as `https://api.openai.com/v1`. */
+  /** The address before `/chat/completions`, such as `https://api.openai.com/v1`. */
   readonly baseUrl: string;
   readonly model: string;
   readonly apiKey: string | undefined;
   readonly timeoutMs: number;
 }
 
-/** Longest rest after a failure, so that a model that is away does not hold up every analysis. */
-const restMs = 30_000;
+/** Returns the configured language model, or null. */
+export function languageModelOf(settings: AiServiceSettings): LanguageModel | null {
+  const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_API_KEY: apiKey, LLM_TIMEOUT_MS: timeoutMs } = settings;
+  return baseUrl === undefined ? null : { baseUrl, model, apiKey, timeoutMs };
+}
 
-/** Room for about as many words as a suggestion may have. */
+/** Pause after a failure, so that an unavailable model does not delay every analysis. */
+const pauseMs = 30_000;
+
+/** Maximum length of the answer, about that of a suggestion. */
 const mostTokens = 400;
 
-/** Rewrites suggestions in a warmer tone, or leaves them as the rules made them. */
+/** Rewrites suggestions in a warmer tone, or leaves them unchanged. */
 export class SuggestionRewriter {
-  #restUntil = 0;
+  #pausedUntil = 0;
 
   constructor(
     private readonly languageModel: LanguageModel | null,
@@ -29,19 +36,20 @@ export class SuggestionRewriter {
   ) {}
 
   /**
-   * Never throws and never takes longer than the time limit: whatever goes wrong, the rules' own words stay. The model
-   * is told scores, suggestions and areas; no recording, no text of the patient, no id.
+   * Returns the result with rewritten suggestions. Never throws and never exceeds the time limit: on any failure the
+   * suggestions of the rules remain. The model receives scores, suggestions and areas; no recording, no text of the
+   * patient, no id.
    */
   async rewrite(result: AnalysisResult, language: AnalyzeLanguage, signal: AbortSignal): Promise<AnalysisResult> {
     const model = this.languageModel;
-    if (!model || performance.now() < this.#restUntil) return withSource(result, 'rules');
+    if (!model || performance.now() < this.#pausedUntil) return withSource(result, 'rules');
     try {
       const limit = withTimeLimit(signal, model.timeoutMs);
       const suggestions = await ask(model, result, language, limit);
       return { ...withSource(result, 'llm'), suggestions };
     } catch (error) {
       if (signal.aborted) return withSource(result, 'rules');
-      this.#restUntil = performance.now() + restMs;
+      this.#pausedUntil = performance.now() + pauseMs;
       this.logger.warn({ reason: String(error) }, 'the language model gave no usable answer');
       return withSource(result, 'rules');
     }
