@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { mostCounted, type TaskState } from '@vocalborn/task';
+import { taskCountLimit, type TaskState } from '@vocalborn/task';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsUUID } from 'class-validator';
 import { taskActions, type RefusalCode, type TaskAction } from './task-actions.js';
 
-const count = { type: 'integer', minimum: 0, maximum: mostCounted } as const;
+const count = { type: 'integer', minimum: 0, maximum: taskCountLimit } as const;
 
 /** The answer of `GET /api/tasks/counts`. */
 export class TaskCountsDto implements Record<TaskState, number> {

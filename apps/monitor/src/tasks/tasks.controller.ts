@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from '@vocalborn/database';
-import { mostCounted } from '@vocalborn/task';
+import { taskCountLimit } from '@vocalborn/task';
 import {
   countByState,
-  findParticulars,
+  findTaskDetails,
   findTask,
   readHistory,
   searchTasks,
@@ -56,7 +56,7 @@ export class TasksController {
   }
 
   @Get('tasks/counts')
-  @ApiOperation({ summary: `How many tasks there are in each state; ${mostCounted} stands for that many or more.` })
+  @ApiOperation({ summary: `How many tasks there are in each state; ${taskCountLimit} stands for that many or more.` })
   @ApiOkResponse({ type: TaskCountsDto })
   @TakesNoQuery()
   counts(): Promise<TaskCountsDto> {
@@ -75,7 +75,7 @@ export class TasksController {
   async history(@UuidParam('task_id') taskId: string): Promise<TaskWithHistoryDto> {
     const [task, particulars, history] = await Promise.all([
       findTask(this.database, taskId),
-      findParticulars(this.database, taskId),
+      findTaskDetails(this.database, taskId),
       readHistory(this.database, taskId),
     ]);
     if (!task || !particulars) throw new Problem(404, 'the task is not known');
