@@ -6,4 +6,3 @@ export { Recovery } from './recovery.js';
 export { requeueLost } from './requeue-lost.js';
 export { finishEndings } from './finish-endings.js';
 export { type RecoveryParts } from './parts.js';
-export { asLeader, type Leadership } from './leader.js';

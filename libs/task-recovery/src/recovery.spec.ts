@@ -5,7 +5,6 @@ import { failed, openStage } from './fixtures/stage.js';
 import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
 import type { TaskMeta } from '@vocalborn/result-cache';
 import { Recovery } from './recovery.js';
-import { asLeader } from './leader.js';
 
 const stage = await openStage();
 const { database } = stage;
@@ -72,24 +71,5 @@ describe('recovery', () => {
       'retention',
       'reviewEndings',
     ]);
-  });
-});
-
-describe('leadership', () => {
-  it('is held by one at a time and is free again afterwards', async () => {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    let began = (): void => undefined;
-    const leading = new Promise<void>((resolve) => (began = resolve));
-    const first = asLeader(database, 'recovery', async () => {
-      began();
-      await held;
-      return 'first';
-    });
-    await leading;
-    expect(await asLeader(database, 'recovery', () => Promise.resolve('second'))).toBeNull();
-    release();
-    expect(await first).toBe('first');
-    expect(await asLeader(database, 'recovery', () => Promise.resolve('third'))).toBe('third');
   });
 });

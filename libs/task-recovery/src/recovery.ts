@@ -1,7 +1,8 @@
+import { withAdvisoryLock } from '@vocalborn/database';
+import { RepeatedWork } from '@vocalborn/observability';
 import { dropGhosts } from './drop-ghosts.js';
 import { beginDueDuties, hurryRound } from './due-duties.js';
 import { finishEndings, reviewEndings } from './finish-endings.js';
-import { asLeader } from './leader.js';
 import type { RecoveryParts } from './parts.js';
 import { requeueLost, requeueUnheld } from './requeue-lost.js';
 import { retention } from './retention.js';
@@ -28,39 +29,38 @@ const everyMs = {
   retention: 60_000,
 } as const satisfies Record<Duty, number>;
 
-/** How often a process asks whether a duty is due that nobody is doing. */
+/** How often a process asks whether a duty is due that no process is doing. */
 const askEveryMs = 500;
+
+/** The advisory lock of the process that leads; other locks of this system have other keys. */
+export const recoveryLock = 7_146_021_931;
 
 /** Does the recovery duties in the background for as long as this process lives; of all such processes one leads. */
 export class Recovery {
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> | undefined;
-  #stopped = false;
+  readonly #rounds: RepeatedWork;
 
-  constructor(private readonly parts: RecoveryParts) {}
+  constructor(private readonly parts: RecoveryParts) {
+    this.#rounds = new RepeatedWork({
+      everyMs: askEveryMs,
+      run: (signal) => this.doDueDuties(signal),
+      onError: (error) => parts.logger.debug({ err: error }, 'recovery cannot be led now'),
+    });
+  }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#round ??= this.doDueDuties().finally(() => (this.#round = undefined));
-    }, askEveryMs);
+    this.#rounds.start();
   }
 
   /** Starts no more duties and waits for the one under way. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#round;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
-  private async doDueDuties(): Promise<void> {
-    const { database, logger } = this.parts;
-    try {
-      await asLeader(database, 'recovery', async () => {
-        for (const duty of await beginDueDuties(database, everyMs)) if (!this.#stopped) await this.attempt(duty);
-      });
-    } catch (error) {
-      logger.debug({ err: error }, 'recovery could not be led now');
-    }
+  private async doDueDuties(signal: AbortSignal): Promise<void> {
+    const { database } = this.parts;
+    await withAdvisoryLock(database, recoveryLock, async () => {
+      for (const duty of await beginDueDuties(database, everyMs)) if (!signal.aborted) await this.attempt(duty);
+    });
   }
 
   private async attempt(duty: Duty): Promise<void> {

@@ -1,9 +1,8 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { faultText, readRules, type AlertRule } from '@vocalborn/monitoring-rules';
-import type { Logger } from '@vocalborn/observability';
+import { RepeatedWork, type Logger } from '@vocalborn/observability';
 import { SettingsError } from '@vocalborn/settings';
 import { readFile, stat } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** In force where no other file is named. */
@@ -21,8 +20,7 @@ type Judgement = { readonly rules: readonly AlertRule[] } | { readonly refused: 
  * whole, and the rules stay what they were.
  */
 export class AlertFile implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #stopping = new AbortController();
-  #looking: Promise<void> | undefined;
+  readonly #looks: RepeatedWork;
   #rules: readonly AlertRule[];
   #loadedAt = new Date();
   #error: string | null = null;
@@ -38,6 +36,11 @@ export class AlertFile implements OnApplicationBootstrap, OnApplicationShutdown 
     this.#judged = text;
     this.#seen = text;
     this.#rules = rules;
+    this.#looks = new RepeatedWork({
+      everyMs: lookEveryMs,
+      run: () => this.look(),
+      onError: (error) => logger.error({ err: error, path }, 'the alert file cannot be checked now'),
+    });
   }
 
   /** @throws SettingsError with every fault of the file: a monitor does not start without rules */
@@ -63,20 +66,11 @@ export class AlertFile implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   onApplicationBootstrap(): void {
-    this.#looking = this.keepLooking();
+    this.#looks.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.#stopping.abort();
-    await this.#looking;
-  }
-
-  private async keepLooking(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      await this.look();
-      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
-    }
+  onApplicationShutdown(): Promise<void> {
+    return this.#looks.stop();
   }
 
   private async look(): Promise<void> {

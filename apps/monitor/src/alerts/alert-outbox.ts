@@ -8,8 +8,7 @@ import {
   writeOwedDeliveries,
   type ClaimedDelivery,
 } from '@vocalborn/monitor-store';
-import type { Logger } from '@vocalborn/observability';
-import { setTimeout as delay } from 'node:timers/promises';
+import { RepeatedWork, type Logger } from '@vocalborn/observability';
 import { LOGGER } from '../connections/tokens.js';
 import { AlertMetrics } from './alert-metrics.js';
 import { noticeOf } from './alert-notice.js';
@@ -30,39 +29,35 @@ const atOnce = 20;
  */
 @Injectable()
 export class AlertOutbox implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #stopping = new AbortController();
-  #sending: Promise<void> | undefined;
+  readonly #rounds: RepeatedWork;
 
   constructor(
     private readonly database: DataSource,
     @Inject(ALERT_CHANNELS) private readonly channels: readonly AlertChannel[],
     private readonly metrics: AlertMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#rounds = new RepeatedWork({
+      everyMs: lookEveryMs,
+      run: () => this.sendDue(),
+      onError: (error) => logger.warn({ err: error }, 'alert messages cannot be sent now'),
+    });
+  }
 
   get channelNames(): readonly string[] {
     return this.channels.map((channel) => channel.name);
   }
 
   onApplicationBootstrap(): void {
-    if (this.channels.length > 0) this.#sending = this.keepSending();
+    if (this.channels.length > 0) this.#rounds.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.#stopping.abort();
-    await this.#sending;
+  onApplicationShutdown(): Promise<void> {
+    return this.#rounds.stop();
   }
 
-  private async keepSending(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      try {
-        await Promise.all((await this.claim()).map((delivery) => this.deliver(delivery)));
-      } catch (error) {
-        this.logger.warn({ err: error }, 'alerts could not be sent now');
-      }
-      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
-    }
+  private async sendDue(): Promise<void> {
+    await Promise.all((await this.claim()).map((delivery) => this.deliver(delivery)));
   }
 
   private async claim(): Promise<ClaimedDelivery[]> {
