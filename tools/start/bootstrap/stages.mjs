@@ -19,7 +19,7 @@ async function lint() {
 export const stages = [
   { name: 'format', work: () => node('prettier', ['--check', '--log-level', 'warn', '.']) },
   { name: 'lint', work: lint },
-  { name: 'typecheck', work: () => node('tsc', ['-p', 'tsconfig.lint.json', '--noEmit']) },
+  { name: 'typecheck', work: () => node('tsc', ['-p', 'tsconfig.json', '--noEmit']) },
   { name: 'build', work: () => nx(['run-many', '-t', 'build', '--outputStyle=static']) },
   {
     name: 'test',
