@@ -25,14 +25,10 @@ export interface QueryOptions {
 
 /**
  * Builds one property decorator from a schema and the class-validator rules that enforce it.
- * The schema always names its type: esbuild, which compiles the tests, emits no metadata to infer a type from.
+ * The schema always names its type: what compilers emit of `string | null` or of a list is no type of a schema.
  */
 export function field(schema: object, options: FieldOptions, ...rules: PropertyDecorator[]): PropertyDecorator {
-  return applyDecorators(
-    ApiProperty({ ...schema, ...documented(options) }),
-    ...presence(options),
-    ...rules,
-  );
+  return applyDecorators(ApiProperty({ ...schema, ...documented(options) }), ...presence(options), ...rules);
 }
 
 /** Converts the text of a query with `read`. Leaves every other value as it is, for the rules to refuse. */
