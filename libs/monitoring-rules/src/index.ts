@@ -5,6 +5,7 @@
  */
 export { severities, faultText, type AlertRule, type RuleFault, type Severity } from './conditions/alert-rule.js';
 export type { Comparison, Condition, Operator } from './conditions/condition.js';
+export { readDuration } from './duration.js';
 export { readRules, type RulesReading } from './conditions/read-rules.js';
 export { readCondition, ConditionError } from './conditions/read-condition.js';
 export { evaluate, tellingFigure, type Verdict } from './conditions/evaluate.js';

@@ -2,9 +2,9 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { DataSource, withAdvisoryLock } from '@vocalborn/database';
 import { RepeatedWork, type Logger } from '@vocalborn/observability';
 import { LOGGER } from '../connections/tokens.js';
-import { AlertFigures } from './alert-figures.js';
+import { Measure } from '../kpis/measure.js';
 import { AlertFile } from './alert-file.js';
-import { judgeAlerts } from './alert-round.js';
+import { evaluateAlerts } from './alert-round.js';
 import { AlertOutbox } from './alert-outbox.js';
 
 const roundMs = 5_000;
@@ -22,7 +22,7 @@ export class AlertEngine implements OnApplicationBootstrap, OnApplicationShutdow
 
   constructor(
     private readonly database: DataSource,
-    private readonly figures: AlertFigures,
+    private readonly measure: Measure,
     private readonly file: AlertFile,
     private readonly outbox: AlertOutbox,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -44,9 +44,9 @@ export class AlertEngine implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async evaluate(): Promise<void> {
-    const { values, figures } = await this.figures.now();
-    const judged = { rules: this.file.rules, values, at: figures.to, channels: this.outbox.channelNames };
-    for (const { transition, ...alert } of await judgeAlerts(this.database, judged)) {
+    const { values, figures } = await this.measure.overAlertWindow();
+    const round = { rules: this.file.rules, values, at: figures.to, channels: this.outbox.channelNames };
+    for (const { transition, ...alert } of await evaluateAlerts(this.database, round)) {
       if (transition !== 'changed') this.logger.warn({ alert }, `alert ${transition}`);
     }
   }

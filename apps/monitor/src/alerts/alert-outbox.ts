@@ -19,13 +19,13 @@ export const ALERT_CHANNELS = Symbol('alert channels');
 
 const lookEveryMs = 2_000;
 
-/** Longer than any channel takes. */
+/** Longer than a channel takes to send a message. */
 const leaseSeconds = 60;
 const atOnce = 20;
 
 /**
- * Sends what the rounds have written. Of several monitors one has a message at a time; when it dies before it has noted
- * that the message arrived, another sends it again.
+ * Sends the messages that the rounds have written. One of several monitors holds a message at a time. If it dies
+ * before it records the delivery, another monitor sends the message again.
  */
 @Injectable()
 export class AlertOutbox implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -88,13 +88,13 @@ export class AlertOutbox implements OnApplicationBootstrap, OnApplicationShutdow
     const givenUp = retrySeconds === null && !delivery.repeated;
     this.metrics.sent(delivery.channel, givenUp ? 'given_up' : 'failed');
     const { channel, transition, attempts } = delivery;
-    const told = { alert: delivery.alert.name, channel, transition, attempts, reason };
-    if (givenUp) this.logger.error(told, 'an alert message was given up');
-    else this.logger.warn({ ...told, retrySeconds }, 'an alert message was not delivered');
+    const details = { alert: delivery.alert.name, channel, transition, attempts, reason };
+    if (givenUp) this.logger.error(details, 'an alert message is given up');
+    else this.logger.warn({ ...details, retrySeconds }, 'an alert message was not delivered');
   }
 }
 
-/** The reasons of channels hold no secrets; of anything else only the kind is told. */
+/** The message of a DeliveryError contains no secret. Of any other error only the name is used. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   return error.name === 'DeliveryError' ? error.message : error.name;

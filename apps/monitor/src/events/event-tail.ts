@@ -10,8 +10,8 @@ const lookEveryMs = 500;
 const pageSize = 2_000;
 
 /**
- * Tells of every state change and step of every task, from the history in Postgres: one look by number each half
- * second, whatever the number of listeners, and nothing asked of Redis.
+ * Publishes every state change and step of every task, read from the history in Postgres: one statement each half
+ * second, however many listeners there are, and none to Redis.
  */
 @Injectable()
 export class EventTail implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -34,7 +34,7 @@ export class EventTail implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.#entries;
   }
 
-  /** The number of the last event that was told of. */
+  /** The number of the last published event. */
   get last(): string {
     return String(this.#watch?.last ?? 0);
   }

@@ -17,7 +17,7 @@ export class KpiRounds implements OnApplicationBootstrap, OnApplicationShutdown 
   constructor(database: DataSource, measure: Measure, @Inject(LOGGER) logger: Logger) {
     this.#rounds = new RepeatedWork({
       everyMs: roundMs,
-      run: () => withAdvisoryLock(database, figuresLock, () => measure.keep()),
+      run: () => withAdvisoryLock(database, figuresLock, () => measure.store()),
       onError: (error) => logger.warn({ err: error }, 'the figures cannot be stored now'),
     });
   }

@@ -78,7 +78,7 @@ export function Dictionary({ values, maxJson, ...options }: DictionaryOptions = 
 }
 
 /** A property of an answer whose schema is computed from a table. Nothing validates it. */
-export const Computed = (schema: ApiPropertyOptions): PropertyDecorator =>
+export const Computed = (schema: object): PropertyDecorator =>
   ApiProperty({ type: 'object', ...schema } as ApiPropertyOptions);
 
 function IsShortJson(limit: number): PropertyDecorator {

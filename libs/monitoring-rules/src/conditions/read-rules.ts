@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Scalar } from 'yaml';
 import { severities, type AlertRule, type RuleFault, type Severity } from './alert-rule.js';
 import { ConditionError, readCondition } from './read-condition.js';
-import { readDuration } from './read-duration.js';
+import { readDuration } from '../duration.js';
 import { nearestName } from './nearest-name.js';
 import { anyOf } from './units.js';
 
@@ -9,7 +9,10 @@ const longestFile = 65_536;
 const mostRules = 100;
 const longestText = 200;
 
-/** Seconds of calm before an alert resolves, where the file does not say. */
+/** Longest `for` and `keep`, in seconds. */
+const longestSeconds = 86_400;
+
+/** Default of `keep`: seconds without the condition before an alert resolves. */
 const defaultKeepSeconds = 30;
 
 const keys = ['name', 'condition', 'severity', 'for', 'keep'] as const;
@@ -158,7 +161,8 @@ class RulesReader {
     const node = fields[key];
     if (!node) return otherwise;
     const seconds = readDuration(String(node.value));
-    if (seconds === null) this.fault(node, `\`${key}\` must be a time of at most a day, such as 30s, 5m or 1h`);
-    return seconds ?? otherwise;
+    if (seconds !== null && seconds <= longestSeconds) return seconds;
+    this.fault(node, `\`${key}\` must be a time of at most a day, such as 30s, 5m or 1h`);
+    return otherwise;
   }
 }
