@@ -39,7 +39,7 @@ type Fields = Partial<Record<Key, Scalar>>;
 class RulesReader {
   readonly faults: RuleFault[] = [];
   readonly #lines = new LineCounter();
-  /** The line of each name. */
+  /** The line of each rule's name. */
   readonly #names = new Map<string, number>();
   readonly #document: Document;
 
@@ -90,7 +90,7 @@ class RulesReader {
     return { name, severity, ...written, forSeconds, keepSeconds };
   }
 
-  /** The values of a rule by their keys; null when there is nothing to read further. */
+  /** The values of a rule by their keys; null when the entry is no map. */
   private fields(entry: Node): Fields | null {
     if (!isMap(entry)) {
       this.fault(entry, 'a rule must have `name`, `condition` and `severity`');
@@ -150,7 +150,7 @@ class RulesReader {
     }
   }
 
-  /** Where the characters of a value begin; text that is quoted or folded is found only while it stands unchanged. */
+  /** The position of a value's first character. Quoted or folded text is found only if YAML does not change it. */
   private startOf(node: Scalar, value: string): number {
     const [start, end] = node.range ?? [0, 0];
     const inside = this.text.slice(start, end).indexOf(value);
