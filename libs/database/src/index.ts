@@ -13,6 +13,7 @@ export {
   type Query,
   type Statement,
 } from './connect.js';
+export { withAdvisoryLock } from './advisory-lock.js';
 export { openDatabase } from './open.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { migrate } from './migrate.js';

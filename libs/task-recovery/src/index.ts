@@ -6,4 +6,3 @@ export { Recovery } from './recovery.js';
 export { requeueLost } from './requeue-lost.js';
 export { correctCache } from './correct-cache.js';
 export { type RecoveryDependencies } from './dependencies.js';
-export { asLeader, type Leadership } from './leader.js';

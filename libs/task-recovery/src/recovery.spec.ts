@@ -5,7 +5,6 @@ import { failed, openStage } from './fixtures/stage.js';
 import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
 import type { ResultCache } from '@vocalborn/result-cache';
 import { Recovery } from './recovery.js';
-import { asLeader } from './leader.js';
 
 const stage = await openStage();
 const { database } = stage;
@@ -67,31 +66,12 @@ describe('recovery', () => {
     await recovery.stop();
     const rounds = await database.query<{ duty: string }[]>('select duty from recovery_rounds order by duty');
     expect(rounds.map(({ duty }) => duty)).toEqual([
-      'removeOrphanedJobs',
       'correctCache',
+      'dropOldTasks',
+      'removeOrphanedJobs',
       'requeueLost',
       'requeueUnqueued',
-      'dropOldTasks',
       'reviewCache',
     ]);
-  });
-});
-
-describe('leadership', () => {
-  it('is held by one at a time and is free again afterwards', async () => {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    let began = (): void => undefined;
-    const leading = new Promise<void>((resolve) => (began = resolve));
-    const first = asLeader(database, 'recovery', async () => {
-      began();
-      await held;
-      return 'first';
-    });
-    await leading;
-    expect(await asLeader(database, 'recovery', () => Promise.resolve('second'))).toBeNull();
-    release();
-    expect(await first).toBe('first');
-    expect(await asLeader(database, 'recovery', () => Promise.resolve('third'))).toBe('third');
   });
 });

@@ -1,8 +1,9 @@
+import { withAdvisoryLock } from '@vocalborn/database';
+import { RepeatedWork } from '@vocalborn/observability';
 import { correctCache, reviewCache } from './correct-cache.js';
 import type { RecoveryDependencies } from './dependencies.js';
 import { dropOldTasks } from './drop-old-tasks.js';
 import { beginDueDuties, retrySoon } from './due-duties.js';
-import { asLeader } from './leader.js';
 import { removeOrphanedJobs } from './remove-orphaned-jobs.js';
 import { requeueLost, requeueUnqueued } from './requeue-lost.js';
 
@@ -33,36 +34,35 @@ const intervals = Object.fromEntries(Object.entries(duties).map(([name, { everyM
 /** How often each process asks whether a duty is due. */
 const askEveryMs = 500;
 
+/** Key of the advisory lock of the leading process; an arbitrary constant. */
+export const recoveryLock = 7_146_021_931;
+
 /** Runs the duties in the background. Of all processes that host recovery, one at a time leads and runs them. */
 export class Recovery {
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> | undefined;
-  #stopped = false;
+  readonly #rounds: RepeatedWork;
 
-  constructor(private readonly dependencies: RecoveryDependencies) {}
+  constructor(private readonly dependencies: RecoveryDependencies) {
+    this.#rounds = new RepeatedWork({
+      everyMs: askEveryMs,
+      run: (signal) => this.runDueDuties(signal),
+      onError: (error) => dependencies.logger.debug({ err: error }, 'the due duties of recovery cannot be read now'),
+    });
+  }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#round ??= this.runDueDuties().finally(() => (this.#round = undefined));
-    }, askEveryMs);
+    this.#rounds.start();
   }
 
   /** Starts no further duty and waits for the running one. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#round;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
-  private async runDueDuties(): Promise<void> {
-    const { database, logger } = this.dependencies;
-    try {
-      await asLeader(database, 'recovery', async () => {
-        for (const duty of await beginDueDuties(database, intervals)) if (!this.#stopped) await this.run(duty);
-      });
-    } catch (error) {
-      logger.debug({ err: error }, 'the due duties of recovery cannot be read now');
-    }
+  private async runDueDuties(signal: AbortSignal): Promise<void> {
+    const { database } = this.dependencies;
+    await withAdvisoryLock(database, recoveryLock, async () => {
+      for (const duty of await beginDueDuties(database, intervals)) if (!signal.aborted) await this.run(duty);
+    });
   }
 
   private async run(name: DutyName): Promise<void> {
