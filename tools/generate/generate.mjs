@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
 import { documents } from './documents.mjs';
@@ -8,5 +9,6 @@ import { documents } from './documents.mjs';
 for (const [path, render] of Object.entries(documents)) {
   const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
   const config = await prettier.resolveConfig(file);
-  writeFileSync(file, await prettier.format(render(), { ...config, filepath: file }));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, await prettier.format(await render(), { ...config, filepath: file }));
 }

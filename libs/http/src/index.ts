@@ -16,3 +16,4 @@ export { drainBody } from './multipart/drain-body.js';
 export { FormError, type FormFault } from './multipart/form-error.js';
 export { readForm, type FormLimits, type FormPart } from './multipart/read-form.js';
 export { readText } from './multipart/read-text.js';
+export { nameOperations } from './operation-ids.js';

@@ -9,6 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const text = (path: string): string => readFileSync(join(workspaceRoot, path), 'utf8');
 
+/** A module of tools/generate, which is not built. */
+const generator = async <Module>(name: string): Promise<Module> =>
+  (await import(pathToFileURL(join(workspaceRoot, `tools/generate/${name}.mjs`)).href)) as Module;
+
 /** The shell block that follows `<!-- tested: name -->`. */
 function block(name: string): string {
   const found = new RegExp(`<!-- tested: ${name} -->\\s+\`\`\`sh\\n([\\s\\S]*?)\`\`\``).exec(text('README.md'));
@@ -18,13 +22,22 @@ function block(name: string): string {
 
 describe('the generated documents', () => {
   it('say what the code says', async () => {
-    const module = pathToFileURL(join(workspaceRoot, 'tools/generate/documents.mjs')).href;
-    const { documents } = (await import(module)) as { documents: Record<string, () => string> };
+    const { documents } = await generator<{ documents: Record<string, () => string | Promise<string>> }>('documents');
     for (const [path, render] of Object.entries(documents)) {
       const config = await prettier.resolveConfig(join(workspaceRoot, path));
-      expect(text(path)).toBe(await prettier.format(render(), { ...config, filepath: path }));
+      expect(text(path)).toBe(await prettier.format(await render(), { ...config, filepath: path }));
     }
   });
+
+  it.each(['docs/openapi/gateway.json', 'docs/openapi/monitor.json'])(
+    'keep the rules of OpenAPI in %s',
+    async (path) => {
+      const { openApiFaults } = await generator<{ openApiFaults: (source: string) => Promise<string[]> }>(
+        'lint-openapi',
+      );
+      expect(await openApiFaults(text(path))).toEqual([]);
+    },
+  );
 });
 
 describe('the architecture document', () => {
