@@ -1,17 +1,24 @@
 import { System, waitFor, workspaceRoot } from '@vocalborn/system-harness';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import prettier from 'prettier';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 const text = (path: string): string => readFileSync(join(workspaceRoot, path), 'utf8');
 
 /** A module of tools/generate, which is not built. */
 const generator = async <Module>(name: string): Promise<Module> =>
   (await import(pathToFileURL(join(workspaceRoot, `tools/generate/${name}.mjs`)).href)) as Module;
+
+interface ClientGenerator {
+  readonly clientFolder: string;
+  readonly filesBelow: (folder: string) => string[];
+  readonly generateClients: (folder: string) => Promise<void>;
+}
 
 /** The shell block that follows `<!-- tested: name -->`. */
 function block(name: string): string {
@@ -38,6 +45,19 @@ describe('the generated documents', () => {
       expect(await openApiFaults(text(path))).toEqual([]);
     },
   );
+});
+
+describe('the generated clients', () => {
+  it('are generated from the committed OpenAPI documents', async () => {
+    const { clientFolder, filesBelow, generateClients } = await generator<ClientGenerator>('client');
+    const folder = mkdtempSync(join(tmpdir(), 'clients-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    await generateClients(folder);
+    expect(filesBelow(clientFolder)).toEqual(filesBelow(folder));
+    for (const file of filesBelow(folder)) {
+      expect(text(join('libs/client/src/generated', file)), file).toBe(readFileSync(join(folder, file), 'utf8'));
+    }
+  });
 });
 
 describe('the architecture document', () => {
