@@ -8,3 +8,10 @@ export { createClient as createGatewayClient } from './generated/gateway/client/
 export { createClient as createMonitorClient } from './generated/monitor/client/index.js';
 export { ApiError, dataOf } from './api-error.js';
 export { EventStreamError, followEvents, type EventStreamOptions, type ServerEvent } from './follow-events.js';
+export {
+  readMonitorEvent,
+  type MonitorEvent,
+  type MonitorEvents,
+  type StreamedTable,
+  type TaskEvent,
+} from './monitor-events.js';

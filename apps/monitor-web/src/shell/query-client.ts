@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError } from '../api/request.js';
+import { ApiError } from '@vocalborn/client';
 
 const mostTries = 2;
 
