@@ -80,7 +80,7 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.lint.json', 'apps/monitor-web/tsconfig.json'],
+        project: ['tsconfig.json', 'apps/monitor-web/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
         disallowAutomaticSingleRunInference: true,
       },

@@ -32,9 +32,7 @@ function projectsOf(name, found = new Set()) {
 
 /** The build, and beside it what else the package says that it consists of. */
 function copyBuild(folder, to, files = ['dist']) {
-  // Type declarations serve only who compiles against them.
-  const filter = (path) => !path.endsWith('.d.ts') && !path.endsWith('.tsbuildinfo');
   for (const file of ['package.json', ...files]) {
-    cpSync(join(root, folder, file), join(to, file), { recursive: true, filter });
+    cpSync(join(root, folder, file), join(to, file), { recursive: true });
   }
 }
