@@ -8,7 +8,7 @@ export class ApiError extends Error {
     readonly status: number,
     readonly detail: string,
   ) {
-    super(detail);
+    super(status === 0 ? 'no answer' : `answered ${status}: ${detail}`);
     this.name = 'ApiError';
   }
 }

@@ -137,7 +137,10 @@ class Connection {
 
 async function refusalOf(response: Response): Promise<EventStreamError> {
   const problem = (await response.json().catch(() => null)) as { readonly detail?: unknown } | null;
-  return new EventStreamError(response.status, typeof problem?.detail === 'string' ? problem.detail : '');
+  return new EventStreamError(
+    response.status,
+    typeof problem?.detail === 'string' ? problem.detail : response.statusText,
+  );
 }
 
 /** Resolves after so many milliseconds, or at once when the signal aborts. */
