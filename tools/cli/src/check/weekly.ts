@@ -1,6 +1,7 @@
+import { monitor } from '@vocalborn/client';
 import { formatKpi } from '@vocalborn/monitoring-rules';
 import { figuresInSteps, taskValues } from '@vocalborn/monitor-store';
-import { purgeMeta } from '@vocalborn/result-cache';
+import { purgeResultCache } from '@vocalborn/result-cache';
 import { databaseUrl, withCache, withDatabase } from '../connections.js';
 import { drillRestore } from '../drill/drill.js';
 import { MonitorClient } from '../monitor/monitor-client.js';
@@ -20,7 +21,7 @@ export const weeklyChecks: readonly Check[] = [
 ];
 
 async function purgeExpired(target: Target): Promise<Measured> {
-  const { seen, dropped } = await withCache(target, (cache) => purgeMeta(cache, 'expired'));
+  const { seen, dropped } = await withCache(target, (cache) => purgeResultCache(cache, 'expired'));
   return { measured: `${dropped} of ${seen} entries dropped`, outcome: 'pass' };
 }
 
@@ -41,14 +42,9 @@ async function processingTrend(target: Target): Promise<Measured> {
   return { measured: `${measured} (${change >= 0 ? '+' : ''}${change.toFixed(0)} %)`, outcome, ...advice };
 }
 
-interface AlertsInForce {
-  readonly rules: readonly unknown[];
-  readonly rules_file: { readonly path: string; readonly error: string | null };
-}
-
 /** Of the rules that the monitor goes by; its own environment says which file that is. */
 async function reviewAlerts(target: Target): Promise<Measured> {
-  const { rules, rules_file: file } = await new MonitorClient(target).get<AlertsInForce>('/api/alerts');
+  const { rules, rules_file: file } = await new MonitorClient(target).ask(monitor.readAlerts);
   const measured = `${rules.length} rules of ${file.path}`;
   if (file.error === null) return { measured, outcome: 'pass' };
   return { measured: `${measured}, as it was: ${file.error}`, outcome: 'fail', advice: 'mend the file' };

@@ -1,5 +1,6 @@
+import { holds, limitOf, reachesAiService } from '@vocalborn/monitoring-rules';
 import type { ErrorKind, StepName } from '@vocalborn/task';
-import type { FailedTries, RunningTask } from '@vocalborn/task-ledger';
+import type { FailedAttempts, RunningTask } from '@vocalborn/task-ledger';
 import type { Cause } from './causes.js';
 import type { LedgerFindings, Observations } from './observations.js';
 
@@ -10,28 +11,18 @@ const aiSteps: ReadonlySet<StepName> = new Set(['calling_ai_service', 'decoding'
 const slowFactor = 3;
 const leastSlowSeconds = 15;
 
-/** What is slow where nothing is known of the usual: the threshold of the default alert. */
-const unknownSlowSeconds = 60;
-
-/** An answer to a question about its health that takes longer tells of a service without air. */
-const slowHealthMs = 2_000;
-
 /** The part of the size limit, and the seconds of sound, from which a recording itself explains a long run. */
 const largePart = 0.5;
 const longAudioSeconds = 300;
-
-/** Failed tries within the hour that tell of a network rather than of chance. */
-const manyNetworkFailures = 3;
-
-/** Failed calls within the hour, and no success since, that tell of the service rather than of one recording. */
-const manyFailedCalls = 3;
 
 /** Why tasks take long: the ai-service, the recording, or the network. */
 export function runningTooLong(seen: Observations): Cause[] {
   const ledger = seen.ledger.reached ? seen.ledger.found : null;
   const held = heldTasks(seen);
   const isHeld = ({ taskId }: RunningTask): boolean => held?.has(taskId) ?? true;
-  const stuck = ledger ? ledger.running.filter((task) => task.quietSeconds >= slowSeconds(ledger) && isHeld(task)) : [];
+  const stuck = ledger
+    ? ledger.running.filter((task) => task.silentSeconds >= slowSeconds(ledger) && isHeld(task))
+    : [];
   const isLarge = (task: RunningTask): boolean =>
     (task.audioBytes ?? 0) >= seen.maxAudioBytes * largePart || (task.audioSeconds ?? 0) >= longAudioSeconds;
   const found = [...oversized(ledger, stuck.filter(isLarge), seen.maxAudioBytes)];
@@ -57,7 +48,9 @@ function heldTasks({ cache }: Observations): ReadonlySet<string> | null {
 }
 
 function slowSeconds({ usualSeconds }: LedgerFindings): number {
-  return usualSeconds === null ? unknownSlowSeconds : Math.max(leastSlowSeconds, slowFactor * usualSeconds);
+  return usualSeconds === null
+    ? limitOf('doctor', 'processingSlow')
+    : Math.max(leastSlowSeconds, slowFactor * usualSeconds);
 }
 
 function aiServiceDown(seen: Observations, ledger: LedgerFindings | null): Cause | null {
@@ -80,25 +73,26 @@ function aiServiceDown(seen: Observations, ledger: LedgerFindings | null): Cause
 function cutOffWorkers({ cache }: Observations): string[] {
   const online = cache.reached ? cache.found.workers.filter((worker) => worker.online) : [];
   return online.flatMap(({ name, aiServiceUp, circuit }) => {
-    if (aiServiceUp === false) return [`${name}: it does not answer this worker's question about its health`];
-    return circuit === 'open' || circuit === 'half-open'
-      ? [`${name}: its circuit to the ai-service is ${circuit}`]
-      : [];
+    if (reachesAiService({ circuit, up: aiServiceUp }) !== false) return [];
+    return aiServiceUp === false
+      ? [`${name}: it does not answer this worker's question about its health`]
+      : [`${name}: its circuit to the ai-service is ${circuit}`];
   });
 }
 
 /** Analyses that fail while its health is good. */
 function failingCalls(ledger: LedgerFindings | null): string[] {
   const failures = unresolved(ledger, 'ai_service');
-  const tries = failures.reduce((sum, failure) => sum + failure.tries, 0);
-  return tries >= manyFailedCalls ? failures.map(failureText) : [];
+  const attempts = failures.reduce((sum, failure) => sum + failure.attempts, 0);
+  return holds('doctor', 'nothingSucceeds', attempts) ? failures.map(failureText) : [];
 }
 
 function aiServiceSlow(seen: Observations, ledger: LedgerFindings | null, stuck: readonly RunningTask[]): Cause | null {
   const evidence = stuck.filter((task) => aiSteps.has(task.step)).map(stuckText);
   if (seen.aiService.reached) {
     const { answerMs, waiting } = seen.aiService.found;
-    if (answerMs > slowHealthMs) evidence.push(`GET /health takes ${(answerMs / 1000).toFixed(1)} s`);
+    if (holds('doctor', 'aiServiceHealthSlow', answerMs / 1000))
+      evidence.push(`GET /health takes ${(answerMs / 1000).toFixed(1)} s`);
     if (waiting) evidence.push(`${waiting} analyses wait for a thread of it`);
   }
   const { recentSeconds = null, usualSeconds = null } = ledger ?? {};
@@ -121,20 +115,20 @@ function oversized(ledger: LedgerFindings | null, large: readonly RunningTask[],
 function network(ledger: LedgerFindings | null, stuck: readonly RunningTask[]): Cause[] {
   const failures = unresolved(ledger, 'network');
   const evidence = stuck.filter((task) => task.step === 'downloading_audio').map(stuckText);
-  const tries = failures.reduce((sum, failure) => sum + failure.tries, 0);
-  if (tries >= manyNetworkFailures) evidence.push(...failures.map(failureText));
+  const attempts = failures.reduce((sum, failure) => sum + failure.attempts, 0);
+  if (holds('doctor', 'networkFails', attempts)) evidence.push(...failures.map(failureText));
   return evidence.length > 0 ? [{ cause: 'network', evidence }] : [];
 }
 
 /** Failures after which no task has succeeded: what came right again since is no fault of now. */
-const unresolved = (ledger: LedgerFindings | null, ...kinds: readonly ErrorKind[]): FailedTries[] =>
+const unresolved = (ledger: LedgerFindings | null, ...kinds: readonly ErrorKind[]): FailedAttempts[] =>
   (ledger?.failed ?? []).filter(({ kind, unresolvedSeconds }) => kinds.includes(kind) && unresolvedSeconds !== null);
 
 const stuckText = (task: RunningTask): string =>
-  `task ${task.taskId} has been at "${task.step}" for ${Math.round(task.quietSeconds)} s on ${task.workerName}`;
+  `task ${task.taskId} has been at "${task.step}" for ${Math.round(task.silentSeconds)} s on ${task.workerName}`;
 
 const sizeText = ({ audioBytes, audioSeconds }: RunningTask): string =>
   `its recording has ${((audioBytes ?? 0) / 1024 ** 2).toFixed(1)} MB${audioSeconds === null ? '' : ` and lasts ${Math.round(audioSeconds)} s`}`;
 
-const failureText = (failure: FailedTries): string =>
-  `${failure.tries} ${failure.tries === 1 ? 'try' : 'tries'} failed within the hour (${failure.kind}): ${failure.message} Latest: ${failure.latestTaskId}`;
+const failureText = (failure: FailedAttempts): string =>
+  `${failure.attempts} ${failure.attempts === 1 ? 'attempt' : 'attempts'} failed within the hour (${failure.kind}): ${failure.message} Latest: ${failure.latestTaskId}`;
