@@ -15,10 +15,10 @@ import { AiServiceProbe } from './ai-service-client/ai-service-probe.js';
 import { Admission } from './analyze-audio/admission.js';
 import { AnalyzeAudioConsumer } from './analyze-audio/analyze-audio.consumer.js';
 import { DELIVERY_PARTS } from './analyze-audio/delivery-parts.js';
-import type { DeliveryParts } from './analyze-audio/run-delivery.js';
+import type { DeliveryDependencies } from './analyze-audio/run-delivery.js';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { OwnershipWatch } from './lifecycle/ownership-watch.js';
-import { RunningTries } from './lifecycle/running-tries.js';
+import { RunningAttempts } from './lifecycle/running-tries.js';
 import { SoftLimit } from './lifecycle/soft-limit.js';
 import { StarvationWatch } from './lifecycle/starvation-watch.js';
 import { workerName } from './lifecycle/worker-name.js';
@@ -36,11 +36,11 @@ function deliveryParts(settings: AnalysisWorkerSettings, logger: Logger): Provid
     provide: DELIVERY_PARTS,
     useFactory: async (
       lifecycle: TaskLifecycle,
-      tries: RunningTries,
+      tries: RunningAttempts,
       aiService: AiServiceClient,
       circuit: AiServiceCircuit,
       softLimit: SoftLimit,
-    ): Promise<DeliveryParts> => ({
+    ): Promise<DeliveryDependencies> => ({
       lifecycle,
       tries,
       aiService,
@@ -51,7 +51,7 @@ function deliveryParts(settings: AnalysisWorkerSettings, logger: Logger): Provid
       store: await openAudioStore(settings.AUDIO_STORE_URL),
       maxAudioBytes: settings.MAX_AUDIO_FILE_SIZE,
     }),
-    inject: [TaskLifecycle, RunningTries, AiServiceClient, AiServiceCircuit, SoftLimit],
+    inject: [TaskLifecycle, RunningAttempts, AiServiceClient, AiServiceCircuit, SoftLimit],
   };
 }
 
@@ -68,7 +68,7 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
       module: ChildModule,
       imports: [ConnectionsModule.register(settings, logger, 'consumer')],
       providers: [
-        RunningTries,
+        RunningAttempts,
         SoftLimit,
         Admission,
         AnalyzeAudioConsumer,

@@ -15,7 +15,7 @@ import {
   type AnalysisWorkerSettings,
 } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
-import { TaskMeta } from '@vocalborn/result-cache';
+import { ResultCache } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { Recovery } from '@vocalborn/task-recovery';
 import { ConnectionsModule } from './connections/connections.module.js';
@@ -89,9 +89,9 @@ function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[]
     },
     {
       provide: Recovery,
-      useFactory: (database: DataSource, queue: AnalysisQueue, meta: TaskMeta) =>
-        new Recovery({ database, queue, meta, logger, retentionDays: retentionDays(settings) }),
-      inject: [DataSource, AnalysisQueue, TaskMeta],
+      useFactory: (database: DataSource, queue: AnalysisQueue, cache: ResultCache) =>
+        new Recovery({ database, queue, cache, logger, retentionDays: retentionDays(settings) }),
+      inject: [DataSource, AnalysisQueue, ResultCache],
     },
   ];
 }

@@ -6,10 +6,8 @@
 export {
   TokenVerifier,
   NotAuthenticatedError,
-  roles,
   type Principal,
   type ProvenPrincipal,
-  type Role,
   type TokenRules,
 } from './authentication/bearer-token.js';
 export { matchesBasicCredentials, equalInConstantTime } from './authentication/basic-credentials.js';

@@ -3,14 +3,14 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { Logger } from '@vocalborn/observability';
 import { parseJobPayload } from '@vocalborn/task';
 import { NotDueError } from '@vocalborn/task-lifecycle';
-import { consume, HandedBack, keepLocked, queueName, TryAgain, type Job, type Queue } from '@vocalborn/task-queue';
+import { consume, HandedBack, keepLocked, queueName, RetryLater, type Job, type Queue } from '@vocalborn/task-queue';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOGGER } from '../connections/tokens.js';
 import { OwnershipWatch } from '../lifecycle/ownership-watch.js';
-import { RunningTries } from '../lifecycle/running-tries.js';
+import { RunningAttempts } from '../lifecycle/running-tries.js';
 import { Admission } from './admission.js';
 import { DELIVERY_PARTS } from './delivery-parts.js';
-import { runDelivery, StopNowError, type DeliveryParts } from './run-delivery.js';
+import { runDelivery, StopNowError, type DeliveryDependencies } from './run-delivery.js';
 
 /** Pause before a job that could not be run for no known reason, or came too early, goes back: no hot loop. */
 const pauseMs = 1_000;
@@ -23,9 +23,9 @@ export class AnalyzeAudioConsumer implements BeforeApplicationShutdown {
   constructor(
     @InjectQueue(queueName) private readonly queue: Queue,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(DELIVERY_PARTS) private readonly parts: DeliveryParts,
+    @Inject(DELIVERY_PARTS) private readonly parts: DeliveryDependencies,
     private readonly admission: Admission,
-    private readonly tries: RunningTries,
+    private readonly tries: RunningAttempts,
     private readonly ownership: OwnershipWatch,
   ) {
     this.queue.on('error', (error) => this.logger.warn({ err: error }, 'the queue is in trouble'));
@@ -66,13 +66,13 @@ export class AnalyzeAudioConsumer implements BeforeApplicationShutdown {
     const taskId = String(job.id);
     try {
       const end = await runDelivery(taskId, isReadable(job.data), this.parts);
-      if (end?.end === 'retry') throw new TryAgain(end.dueAt);
+      if (end?.end === 'retry') throw new RetryLater(end.dueAt);
       if (end?.end === 'handed-back') throw this.handBack(job);
     } catch (error) {
-      if (error instanceof TryAgain || error instanceof HandedBack) throw error;
+      if (error instanceof RetryLater || error instanceof HandedBack) throw error;
       if (!(error instanceof NotDueError)) this.logger.error({ taskId, err: error }, 'a job could not be run');
       await delay(pauseMs);
-      throw error instanceof NotDueError ? new TryAgain(error.dueAt) : this.handBack(job);
+      throw error instanceof NotDueError ? new RetryLater(error.dueAt) : this.handBack(job);
     }
   }
 

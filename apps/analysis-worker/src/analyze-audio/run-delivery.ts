@@ -1,16 +1,16 @@
 import { isDatabaseUnavailable } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import { TaskError } from '@vocalborn/task';
-import type { StartedTry, TaskLifecycle, TryEnd } from '@vocalborn/task-lifecycle';
+import type { StartedAttempt, TaskLifecycle, AttemptEnd } from '@vocalborn/task-lifecycle';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isCircuitOpen } from '../ai-service-client/ai-service-circuit.js';
-import type { OwnTry, RunningTries } from '../lifecycle/running-tries.js';
+import type { OwnAttempt, RunningAttempts } from '../lifecycle/running-tries.js';
 import type { SoftLimit } from '../lifecycle/soft-limit.js';
 import { analyzeAudio, type AnalysisParts } from './analyze-audio.js';
 
-export interface DeliveryParts extends AnalysisParts {
+export interface DeliveryDependencies extends AnalysisParts {
   readonly lifecycle: TaskLifecycle;
-  readonly tries: RunningTries;
+  readonly tries: RunningAttempts;
   readonly logger: Logger;
   readonly workerName: string;
   readonly softLimit: SoftLimit;
@@ -33,7 +33,11 @@ const patienceMs = 1_000;
  * @returns how the try ended; null when there was nothing to run
  * @throws NotDueError when the task was delivered before its time
  */
-export async function runDelivery(taskId: string, readable: boolean, parts: DeliveryParts): Promise<TryEnd | null> {
+export async function runDelivery(
+  taskId: string,
+  readable: boolean,
+  parts: DeliveryDependencies,
+): Promise<AttemptEnd | null> {
   const taken = await patiently(() => parts.lifecycle.start(taskId, parts.workerName), parts);
   if (!taken) return null;
   const { attempt } = taken.claim.snapshot;
@@ -48,7 +52,12 @@ export async function runDelivery(taskId: string, readable: boolean, parts: Deli
   return end;
 }
 
-async function runToEnd(taken: StartedTry, own: OwnTry, readable: boolean, parts: DeliveryParts): Promise<TryEnd> {
+async function runToEnd(
+  taken: StartedAttempt,
+  own: OwnAttempt,
+  readable: boolean,
+  parts: DeliveryDependencies,
+): Promise<AttemptEnd> {
   const tooLong = new TaskError('timeout', 'The analysis took too long.');
   const softLimit = setTimeout(() => own.abort(tooLong), parts.softLimit.ms);
   try {
@@ -56,7 +65,7 @@ async function runToEnd(taken: StartedTry, own: OwnTry, readable: boolean, parts
     const result = await analyzeAudio(taken, parts, own.signal);
     clearTimeout(softLimit);
     own.ending();
-    return await patiently(() => taken.run.succeed(result), parts);
+    return await patiently(() => taken.attempt.succeed(result), parts);
   } catch (error) {
     clearTimeout(softLimit);
     own.ending();
@@ -65,13 +74,13 @@ async function runToEnd(taken: StartedTry, own: OwnTry, readable: boolean, parts
 }
 
 /** What breaks when work is aborted is only a symptom: the reason of the abort is the error. */
-function endUnfinished(taken: StartedTry, own: OwnTry, thrown: unknown): Promise<TryEnd> {
+function endUnfinished(taken: StartedAttempt, own: OwnAttempt, thrown: unknown): Promise<AttemptEnd> {
   const error: unknown = own.signal.aborted ? own.signal.reason : thrown;
-  return error instanceof StopNowError || isCircuitOpen(error) ? taken.run.handBack() : taken.run.fail(error);
+  return error instanceof StopNowError || isCircuitOpen(error) ? taken.attempt.handBack() : taken.attempt.fail(error);
 }
 
 /** Waits for Postgres if need be: a finished analysis is not thrown away because the database restarts. */
-async function patiently<T>(attempt: () => Promise<T>, parts: DeliveryParts): Promise<T> {
+async function patiently<T>(attempt: () => Promise<T>, parts: DeliveryDependencies): Promise<T> {
   for (;;) {
     try {
       return await attempt();

@@ -12,7 +12,7 @@ import { DataSource, openDatabase } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
-import { connectResultCache, TaskMeta } from '@vocalborn/result-cache';
+import { connectResultCache, ResultCache } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
 import { LOGGER, SETTINGS } from './tokens.js';
 
@@ -26,16 +26,16 @@ const databaseOf = (settings: AnalysisWorkerSettings, logger: Logger): Promise<D
     onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
   });
 
-async function taskMetaOf(settings: AnalysisWorkerSettings, logger: Logger): Promise<TaskMeta> {
+async function cachedTaskOf(settings: AnalysisWorkerSettings, logger: Logger): Promise<ResultCache> {
   const lost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
-  return new TaskMeta(await connectResultCache(settings.CELERY_RESULT_BACKEND, appName, lost));
+  return new ResultCache(await connectResultCache(settings.CELERY_RESULT_BACKEND, appName, lost));
 }
 
 const providers = (settings: AnalysisWorkerSettings, logger: Logger): Provider[] => [
   { provide: SETTINGS, useValue: settings },
   { provide: LOGGER, useValue: logger },
   { provide: DataSource, useFactory: () => databaseOf(settings, logger) },
-  { provide: TaskMeta, useFactory: () => taskMetaOf(settings, logger) },
+  { provide: ResultCache, useFactory: () => cachedTaskOf(settings, logger) },
   {
     provide: AnalysisQueue,
     useFactory: (queue: Queue) => AnalysisQueue.open(queue),
@@ -43,9 +43,9 @@ const providers = (settings: AnalysisWorkerSettings, logger: Logger): Provider[]
   },
   {
     provide: TaskLifecycle,
-    useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue) =>
-      new TaskLifecycle({ database, meta, queue, logger }, settings.RETRY_DELAY_SCALE),
-    inject: [DataSource, TaskMeta, AnalysisQueue],
+    useFactory: (database: DataSource, cache: ResultCache, queue: AnalysisQueue) =>
+      new TaskLifecycle({ database, cache, queue, logger }, settings.RETRY_DELAY_SCALE),
+    inject: [DataSource, ResultCache, AnalysisQueue],
   },
 ];
 

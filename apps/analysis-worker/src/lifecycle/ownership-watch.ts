@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
-import { findLostTries } from '@vocalborn/task-ledger';
-import { TryLostError } from '@vocalborn/task-lifecycle';
+import { findLostAttempts } from '@vocalborn/task-ledger';
+import { AttemptLostError } from '@vocalborn/task-lifecycle';
 import { LOGGER } from '../connections/tokens.js';
-import { RunningTries } from './running-tries.js';
+import { RunningAttempts } from './running-tries.js';
 
 /** How long a cancelled or superseded try may go on working at most. */
 const lookEveryMs = 1_000;
@@ -20,7 +20,7 @@ export class OwnershipWatch implements OnApplicationBootstrap, OnApplicationShut
 
   constructor(
     private readonly database: DataSource,
-    private readonly tries: RunningTries,
+    private readonly tries: RunningAttempts,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -35,10 +35,10 @@ export class OwnershipWatch implements OnApplicationBootstrap, OnApplicationShut
   /** Looks now; call it when there is reason to doubt. Postgres being away proves nothing. */
   async look(): Promise<void> {
     const working = this.tries.report().active.filter((each) => each.phase === 'working');
-    const lost = await findLostTries(this.database, working).catch(() => []);
+    const lost = await findLostAttempts(this.database, working).catch(() => []);
     for (const { taskId, attempt } of lost) {
       this.logger.warn({ taskId, attempt }, 'the task was cancelled or runs elsewhere: its work is aborted');
-      this.tries.abort(new TryLostError(taskId, attempt), [{ taskId, attempt }]);
+      this.tries.abort(new AttemptLostError(taskId, attempt), [{ taskId, attempt }]);
     }
   }
 }

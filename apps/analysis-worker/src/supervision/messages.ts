@@ -1,5 +1,5 @@
 import type { CircuitWord } from '../ai-service-client/ai-service-circuit.js';
-import type { TriesReport } from '../lifecycle/running-tries.js';
+import type { AttemptsReport } from '../lifecycle/running-tries.js';
 
 /** What the child tells its parent every second. */
 export interface ChildBeat {
@@ -23,13 +23,13 @@ export interface ChildBeat {
 }
 
 /** What the child tells with every begin and end of a try. */
-export interface ChildTries extends TriesReport {
+export interface ChildAttempts extends AttemptsReport {
   readonly type: 'tries';
   /** Proves to the queue which consumer holds the jobs. */
   readonly queueToken: string;
 }
 
-export type ChildMessage = ChildBeat | ChildTries;
+export type ChildMessage = ChildBeat | ChildAttempts;
 
 /**
  * What the parent asks of its child: to run up to `slots` tasks at a time (the first such message makes it begin), each

@@ -7,7 +7,7 @@ import { AiServiceProbe } from '../ai-service-client/ai-service-probe.js';
 import { Admission } from '../analyze-audio/admission.js';
 import { AnalyzeAudioConsumer } from '../analyze-audio/analyze-audio.consumer.js';
 import { CpuClock } from '../lifecycle/cpu-clock.js';
-import { RunningTries } from '../lifecycle/running-tries.js';
+import { RunningAttempts } from '../lifecycle/running-tries.js';
 import { StarvationWatch } from '../lifecycle/starvation-watch.js';
 import { SoftLimit } from '../lifecycle/soft-limit.js';
 import { isParentMessage, type ChildMessage } from './messages.js';
@@ -32,7 +32,7 @@ export function ignoreTerminalSignals(): void {
  * and gives its tasks back and ends when the parent is gone.
  */
 export function obeyParent(app: INestApplicationContext): void {
-  const tries = app.get(RunningTries);
+  const tries = app.get(RunningAttempts);
   const consumer = app.get(AnalyzeAudioConsumer);
   const queueToken = app.get(AnalysisQueue).token;
   tries.watch(() => tell({ type: 'tries', queueToken, ...tries.report() }));

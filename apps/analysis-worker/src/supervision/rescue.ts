@@ -1,11 +1,11 @@
 import type { Logger } from '@vocalborn/observability';
 import { TaskError } from '@vocalborn/task';
-import type { TryReference } from '@vocalborn/task-ledger';
+import type { AttemptReference } from '@vocalborn/task-ledger';
 import type { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import type { AnalysisQueue } from '@vocalborn/task-queue';
-import type { ChildTries } from './messages.js';
+import type { ChildAttempts } from './messages.js';
 
-export interface RescueParts {
+export interface RescueDependencies {
   readonly lifecycle: TaskLifecycle;
   readonly queue: AnalysisQueue;
   readonly logger: Logger;
@@ -19,11 +19,11 @@ export interface RescueParts {
  * those locks and by recovery.
  */
 export async function rescue(
-  parts: RescueParts,
-  tries: Pick<ChildTries, 'active' | 'queueToken'>,
-  cause: { readonly tooLong: readonly TryReference[]; readonly blameless: boolean },
+  parts: RescueDependencies,
+  tries: Pick<ChildAttempts, 'active' | 'queueToken'>,
+  cause: { readonly tooLong: readonly AttemptReference[]; readonly blameless: boolean },
 ): Promise<void> {
-  const isTooLong = (each: TryReference): boolean => cause.tooLong.some((late) => late.taskId === each.taskId);
+  const isTooLong = (each: AttemptReference): boolean => cause.tooLong.some((late) => late.taskId === each.taskId);
   try {
     await Promise.all(
       tries.active.map(async (each) => {

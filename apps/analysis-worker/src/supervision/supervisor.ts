@@ -1,10 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
-import type { TryReference } from '@vocalborn/task-ledger';
+import type { AttemptReference } from '@vocalborn/task-ledger';
 import { once, EventEmitter } from 'node:events';
 import { WorkerReportView, type SupervisedReport } from './worker-report.js';
 import { WorkerChild, type ChildEnd } from './worker-child.js';
-import type { ChildTries } from './messages.js';
+import type { ChildAttempts } from './messages.js';
 
 const tickMs = 1_000;
 
@@ -41,8 +41,8 @@ export interface SupervisorOptions {
   readonly maxMemoryBytesPerChild: number | null;
   /** Takes care of the tasks of a child that did not end in good order. */
   readonly rescue: (
-    tries: Pick<ChildTries, 'active' | 'queueToken'>,
-    cause: { tooLong: readonly TryReference[]; blameless: boolean },
+    tries: Pick<ChildAttempts, 'active' | 'queueToken'>,
+    cause: { tooLong: readonly AttemptReference[]; blameless: boolean },
   ) => Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
   readonly #ends = new EventEmitter();
   readonly #retiring = new Set<WorkerChild>();
   /** Children that were ended by force, and why. */
-  readonly #condemned = new Map<WorkerChild, { tooLong: readonly TryReference[] }>();
+  readonly #condemned = new Map<WorkerChild, { tooLong: readonly AttemptReference[] }>();
   #current: WorkerChild | null = null;
   #successor: WorkerChild | null = null;
   #ticks: NodeJS.Timeout | undefined;
@@ -192,7 +192,7 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  private condemn(child: WorkerChild, tooLong: readonly TryReference[]): void {
+  private condemn(child: WorkerChild, tooLong: readonly AttemptReference[]): void {
     if (this.#condemned.has(child)) return;
     this.options.logger.error({ pid: child.pid, tooLong }, 'the child does not do as it should and is ended by force');
     this.#condemned.set(child, { tooLong });

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { RunningTryReport } from '../lifecycle/running-tries.js';
-import { isChildMessage, type ChildBeat, type ChildTries, type ParentMessage } from './messages.js';
+import type { RunningAttemptReport } from '../lifecycle/running-tries.js';
+import { isChildMessage, type ChildBeat, type ChildAttempts, type ParentMessage } from './messages.js';
 
 /** How a child ended. */
 export interface ChildEnd {
@@ -15,7 +15,7 @@ export interface ChildEvents {
   ended(child: WorkerChild, end: ChildEnd): void;
 }
 
-const noTries: Omit<ChildTries, 'type'> = { active: [], processed: 0, failed: 0, retried: 0, queueToken: '' };
+const noAttempts: Omit<ChildAttempts, 'type'> = { active: [], processed: 0, failed: 0, retried: 0, queueToken: '' };
 
 /** A process that runs tasks, as its parent sees it. Times are counted in the parent's own ticks, one a second. */
 export class WorkerChild {
@@ -24,7 +24,7 @@ export class WorkerChild {
   silentTicks = 0;
   ticks = 0;
   beat: ChildBeat | null = null;
-  tries: Omit<ChildTries, 'type'> = noTries;
+  tries: Omit<ChildAttempts, 'type'> = noAttempts;
   stopping = false;
   #ended = false;
   readonly #workingTicks = new Map<string, number>();
@@ -65,7 +65,7 @@ export class WorkerChild {
   }
 
   /** Counts a second. @returns tries that have worked for more seconds than allowed */
-  tick(limitSeconds: number): RunningTryReport[] {
+  tick(limitSeconds: number): RunningAttemptReport[] {
     this.ticks += 1;
     this.silentTicks += 1;
     const working = this.tries.active.filter((each) => each.phase === 'working');
@@ -76,4 +76,4 @@ export class WorkerChild {
   }
 }
 
-const keyOf = ({ taskId, attempt }: RunningTryReport): string => `${taskId}:${attempt}`;
+const keyOf = ({ taskId, attempt }: RunningAttemptReport): string => `${taskId}:${attempt}`;

@@ -5,7 +5,7 @@ import { TokenVerifier } from '@vocalborn/http';
 import { gaugeByState, metricsRegistry, type Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
-import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/result-cache';
+import { connectResultCache, ResultCache, type Redis } from '@vocalborn/result-cache';
 import type { Registry } from 'prom-client';
 import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
 import { LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
@@ -40,12 +40,12 @@ function providers(settings: MonitorSettings, logger: Logger): Provider[] {
       useFactory: (queue: Queue) => AnalysisQueue.open(queue),
       inject: [getQueueToken(queueName)],
     },
-    { provide: TaskMeta, useFactory: (redis: Redis) => new TaskMeta(redis), inject: [RESULT_CACHE] },
+    { provide: ResultCache, useFactory: (redis: Redis) => new ResultCache(redis), inject: [RESULT_CACHE] },
     {
       provide: TaskLifecycle,
-      useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue) =>
-        new TaskLifecycle({ database, meta, queue, logger }),
-      inject: [DataSource, TaskMeta, AnalysisQueue],
+      useFactory: (database: DataSource, cache: ResultCache, queue: AnalysisQueue) =>
+        new TaskLifecycle({ database, cache, queue, logger }),
+      inject: [DataSource, ResultCache, AnalysisQueue],
     },
   ];
 }

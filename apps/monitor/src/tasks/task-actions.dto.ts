@@ -1,8 +1,8 @@
 import { Flag, ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/http';
-import { mostCounted, type TaskState } from '@vocalborn/task';
+import { taskCountLimit, type TaskState } from '@vocalborn/task';
 import { taskActions, type RefusalCode, type TaskAction } from './task-actions.js';
 
-const Count = () => Whole({ min: 0, max: mostCounted });
+const Count = () => Whole({ min: 0, max: taskCountLimit });
 
 /** The answer of `GET /api/tasks/counts`. */
 export class TaskCountsDto implements Record<TaskState, number> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TaskLifecycle, type Reopening } from '@vocalborn/task-lifecycle';
+import { TaskLifecycle, type Rerun } from '@vocalborn/task-lifecycle';
 import type { Operator } from '../access/operator.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { Problem } from '../http/problem.js';
@@ -9,7 +9,7 @@ export const taskActions = ['revoke', 'retry'] as const;
 export type TaskAction = (typeof taskActions)[number];
 
 /** Stable code of why an action was refused. */
-export type RefusalCode = 'task-ended' | Exclude<Reopening['outcome'], 'reopened'>;
+export type RefusalCode = 'task-ended' | Exclude<Rerun['outcome'], 'rerun'>;
 
 /** The state of a task does not allow the action. */
 export class TaskRefusal extends Problem {
@@ -59,9 +59,9 @@ export class TaskActions {
   }
 
   private async rerun(taskId: string): Promise<void> {
-    const { outcome } = await this.lifecycle.reopen(taskId);
+    const { outcome } = await this.lifecycle.rerun(taskId);
     if (outcome === 'not-found') throw new TaskRefusal(404, outcome, 'the task is not known');
-    if (outcome !== 'reopened') throw new TaskRefusal(409, outcome, `the task cannot be run again: ${outcome}`);
+    if (outcome !== 'rerun') throw new TaskRefusal(409, outcome, `the task cannot be run again: ${outcome}`);
   }
 }
 

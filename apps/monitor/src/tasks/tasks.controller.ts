@@ -1,9 +1,9 @@
 import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import { mostCounted } from '@vocalborn/task';
+import { taskCountLimit } from '@vocalborn/task';
 import {
   countByState,
-  findParticulars,
+  findTaskDetails,
   findTask,
   listActiveTasks,
   readHistory,
@@ -64,7 +64,7 @@ export class TasksController {
 
   @Get('tasks/counts')
   @Endpoint({
-    summary: `Number of tasks in each state; ${mostCounted} means that many or more.`,
+    summary: `Number of tasks in each state; ${taskCountLimit} means that many or more.`,
     answers: TaskCountsDto,
     refuses: [503],
     takesNoQuery: true,
@@ -84,7 +84,7 @@ export class TasksController {
   async history(@UuidParam('task_id') taskId: string): Promise<TaskWithHistoryDto> {
     const [task, details, history] = await Promise.all([
       findTask(this.database, taskId),
-      findParticulars(this.database, taskId),
+      findTaskDetails(this.database, taskId),
       readHistory(this.database, taskId),
     ]);
     if (!task || !details) throw new Problem(404, 'the task is not known');

@@ -1,7 +1,7 @@
 import { formatKpi } from '@vocalborn/monitoring-rules';
 import { figuresSince, taskValues } from '@vocalborn/monitor-store';
 import { distinctServers, readRedisReport } from '@vocalborn/redis';
-import { countFailedTries } from '@vocalborn/task-ledger';
+import { countFailedAttempts } from '@vocalborn/task-ledger';
 import { listWorkers } from '@vocalborn/worker-control';
 import { withCache, withDatabase, withQueue } from '../connections.js';
 import type { Target } from '../target.js';
@@ -59,8 +59,10 @@ async function redisMemory(target: Target): Promise<Measured> {
 
 /** The log files where they can be read, and what nobody had foreseen by the ledger, which is there in any case. */
 async function errorLog(target: Target, options: CheckOptions): Promise<Measured> {
-  const failed = await withDatabase(target, (database) => countFailedTries(database, daySeconds));
-  const unforeseen = failed.filter(({ kind }) => kind === 'unclassified').reduce((sum, { tries }) => sum + tries, 0);
+  const failed = await withDatabase(target, (database) => countFailedAttempts(database, daySeconds));
+  const unforeseen = failed
+    .filter(({ kind }) => kind === 'unclassified')
+    .reduce((sum, { attempts }) => sum + attempts, 0);
   const lines = countErrorLines(options.logs, daySeconds);
   const files = lines === null ? 'no log files here (--logs)' : `${lines.errors} error lines in ${lines.files} files`;
   const measured = `${files}; ${unforeseen} unclassified failures`;
