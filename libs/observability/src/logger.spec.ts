@@ -92,7 +92,7 @@ describe("Nest's messages", () => {
     ['verbose', 'trace'],
     ['fatal', 'fatal'],
   ] as const)('%s is written at %s', async (method, level) => {
-    const lines = await linesOf('trace', (logger) => nestLogger(logger)[method]?.('started', 'detail', 'Context'));
+    const lines = await linesOf('trace', (logger) => void nestLogger(logger)[method]?.('started', 'detail', 'Context'));
     expect(lines).toMatchObject([{ level, msg: 'started', context: 'Context', detail: ['detail'] }]);
   });
 });

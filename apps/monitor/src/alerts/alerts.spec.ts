@@ -49,8 +49,14 @@ const round = (queueLength: number, seconds: number) =>
     at: instant(seconds),
     channels: [],
   });
-const alerts = async () => (await monitor.ask('GET', '/api/alerts')).body;
-const silences = async () => (await monitor.ask('GET', '/api/alerts/silences')).body.silences;
+interface Shown {
+  readonly rules: { readonly silenced_until: string | null }[];
+  readonly history: object[];
+  readonly rules_file: object;
+}
+const alerts = async () => (await monitor.ask('GET', '/api/alerts')).body as Shown;
+const silences = async () =>
+  ((await monitor.ask('GET', '/api/alerts/silences')).body as { silences: { silence_id: string }[] }).silences;
 const silence = (body: unknown) => monitor.ask('POST', '/api/alerts/silences', { body });
 
 describe('GET /api/alerts', () => {
@@ -132,7 +138,7 @@ describe('silences', () => {
     expect(await silences()).toMatchObject([
       { silence_id: added.body.silence_id, actor: 'basic:operator', reason: '維護 🎉' },
     ]);
-    expect((await alerts()).rules[0].silenced_until).toBe(added.body.until);
+    expect((await alerts()).rules[0]!.silenced_until).toBe(added.body.until);
     const ended = await monitor.ask('DELETE', `/api/alerts/silences/${added.body.silence_id as string}`);
     expect(ended).toMatchObject({ status: 200, body: { silence_id: added.body.silence_id, name: 'backlog' } });
     expect(await silences()).toEqual([]);
@@ -144,11 +150,8 @@ describe('silences', () => {
       await silence({ name: 'slow', minutes: 60, reason: 'a' }),
       await silence({ name: 'slow', minutes: 30, reason: 'b' }),
     ];
-    expect((await alerts()).rules[1].silenced_until).toBe(first.body.until);
-    expect((await silences()).map((each: { silence_id: string }) => each.silence_id)).toEqual([
-      second.body.silence_id,
-      first.body.silence_id,
-    ]);
+    expect((await alerts()).rules[1]!.silenced_until).toBe(first.body.until);
+    expect((await silences()).map((each) => each.silence_id)).toEqual([second.body.silence_id, first.body.silence_id]);
   });
 
   it('are recorded in the audit log', async () => {

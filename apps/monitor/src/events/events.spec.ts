@@ -40,7 +40,7 @@ async function read(response: Response, messages: Message[]): Promise<void> {
   const decoder = new TextDecoder();
   const reader = response.body!.getReader();
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    text += decoder.decode(chunk.value as Uint8Array, { stream: true });
+    text += decoder.decode(chunk.value, { stream: true });
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
     for (const block of blocks) {
