@@ -13,7 +13,7 @@ const roundMs = 5_000;
 const firstRoundMs = 15_000;
 
 /** The advisory lock of the monitor that evaluates the rules; other locks of this system have other keys. */
-const alertsLock = 7_146_021_933;
+export const alertsLock = 7_146_021_933;
 
 /** Evaluates the alert rules every few seconds. One of several monitors does it at a time; any of them can take over. */
 @Injectable()
