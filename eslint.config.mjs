@@ -69,7 +69,7 @@ const boundaries = {
 };
 
 /** Node's own modules that a pure lib must not touch; the boundary rule sees npm packages only. */
-const pureLibs = ['task', 'ai-contract', 'speech-analysis', 'result-picture', 'monitoring-rules'];
+const pureLibs = ['task', 'ai-contract', 'speech-analysis', 'monitoring-rules'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/generated/**', '**/.nx/**', '.local/**', '**/node_modules/**', '**/*.md'] },

@@ -78,17 +78,17 @@ function kpiDocument() {
 
 ${notice}
 
-\`GET /api/kpis?window=1h\` of the monitor gives every figure now, \`GET /api/kpis/series?window=24h&step=10m\` their course;
-alert conditions and Prometheus (\`vocalborn_kpi_<figure>\`) know them by the same names. A figure is null where there was
-nothing to measure, never zero.
+\`GET /api/kpis?window=1h\` of the monitor returns every figure now, \`GET /api/kpis/series?window=24h&step=10m\` returns
+their series. Alert conditions and Prometheus (\`vocalborn_kpi_<figure>\`) use the same names. A figure without anything
+to measure is null, never zero.
 
-A window begins with the minute in which it begins: \`from\` of the answer is that minute, \`to\` is now, and rates per hour
-are per hour between the two. Figures of tasks are added up from the events in Postgres, whose clock is the only one
-compared. Minutes older than two are kept added up in \`task_minutes\`, and their hours in \`task_hours\`, so a month is a
-query of some hundred rows; what is not added up yet is read from the events themselves, so no answer is stale. The
-monitor adds up every ten seconds; while none runs, answers stay right and cost more with every day: 50 ms for one, 2 s
-for thirty, at 200,000 tasks a month. A row of \`task_minutes\` is computed from events alone and written whole: several
-monitors, a restart, or a time without any monitor come to the same numbers. What can only be measured at the moment is
+A window begins at the start of a minute: \`from\` of the answer is that minute, \`to\` is now, and rates per hour refer to
+the time between the two. Figures of tasks are computed from the events in Postgres, and all times are of its clock. The
+monitor rolls up the events every ten seconds: minutes older than two are stored in \`task_minutes\` and their hours in
+\`task_hours\`, so the figures of a month are a query of some hundred rows. Later minutes are computed from the events, so
+every answer is up to date. While no monitor runs, answers stay correct but cost more with every day: 50 ms for one day,
+2 s for thirty days, at 200,000 tasks a month. A row of \`task_minutes\` depends only on the events and is written as a
+whole, so several monitors, a restart or a time without a monitor lead to the same numbers. Figures of the moment are
 sampled once a minute into \`gauge_minutes\`.
 
 ${sections.join('\n')}`;

@@ -1,75 +1,41 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import type { Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
-import { MeController } from './access/me.controller.js';
-import { OperatorGuard } from './access/operator.guard.js';
-import { alertProviders } from './alerts/alert-providers.js';
-import { AlertsController } from './alerts/alerts.controller.js';
-import { SilencesController } from './alerts/silences.controller.js';
-import { AuditController } from './audit/audit.controller.js';
-import { AuditLog } from './audit/audit-log.js';
+import { AccessModule } from './access/access.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { ConnectionsModule } from './connections/connections.module.js';
-import { EventTail } from './events/event-tail.js';
-import { EventsController } from './events/events.controller.js';
-import { Pulse } from './events/pulse.js';
-import { FlowerTasksController } from './flower-api/flower-tasks.controller.js';
-import { FlowerWorkersController } from './flower-api/flower-workers.controller.js';
-import { HealthController } from './health/health.controller.js';
-import { DashboardController } from './http/dashboard.controller.js';
-import { IndexController } from './http/index.controller.js';
-import { KpiRounds } from './kpis/kpi-rounds.js';
-import { KpisController } from './kpis/kpis.controller.js';
-import { Measure } from './kpis/measure.js';
-import { LiveController } from './live/live.controller.js';
-import { LiveTables } from './live/live-tables.js';
-import { MonitorMetrics } from './metrics/monitor-metrics.js';
-import { PresentMetrics } from './metrics/present-metrics.js';
-import { RetryPolicyController } from './retry-policy/retry-policy.controller.js';
-import { TaskActions } from './tasks/task-actions.js';
-import { TasksController } from './tasks/tasks.controller.js';
-import { Workers } from './workers/workers.js';
-import { WorkersController } from './workers/workers.controller.js';
+import { EventsModule } from './events/events.module.js';
+import { FlowerModule } from './flower/flower.module.js';
+import { KpisModule } from './kpis/kpis.module.js';
+import { QueuesModule } from './queues/queues.module.js';
+import { DashboardController } from './site/dashboard.controller.js';
+import { HealthController } from './site/health.controller.js';
+import { IndexController } from './site/index.controller.js';
+import { TasksModule } from './tasks/tasks.module.js';
+import { WorkersModule } from './workers/workers.module.js';
 
-/** All that the monitor contains. It watches and steers: stop it and no patient notices. */
+/** The monitor. It watches and steers; patients do not notice when it is stopped. */
 @Module({})
 export class AppModule {
   static register(settings: MonitorSettings, logger: Logger): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConnectionsModule.register(settings, logger), TerminusModule.forRoot({ logger: false })],
-      controllers: [
-        IndexController,
-        LiveController,
-        HealthController,
-        KpisController,
-        TasksController,
-        FlowerTasksController,
-        WorkersController,
-        FlowerWorkersController,
-        RetryPolicyController,
-        EventsController,
-        AlertsController,
-        SilencesController,
-        AuditController,
-        MeController,
-        DashboardController,
+      imports: [
+        ConnectionsModule.register(settings, logger),
+        TerminusModule.forRoot({ logger: false }),
+        AccessModule,
+        AuditModule,
+        TasksModule,
+        WorkersModule,
+        QueuesModule,
+        KpisModule,
+        AlertsModule,
+        EventsModule,
+        FlowerModule,
       ],
-      providers: [
-        { provide: APP_GUARD, useClass: OperatorGuard },
-        AuditLog,
-        Measure,
-        KpiRounds,
-        EventTail,
-        LiveTables,
-        Pulse,
-        TaskActions,
-        Workers,
-        MonitorMetrics,
-        PresentMetrics,
-        ...alertProviders(settings, logger),
-      ],
+      controllers: [IndexController, HealthController, DashboardController],
     };
   }
 }

@@ -1,6 +1,6 @@
 import { createLogger } from '@vocalborn/observability';
 import { monitorSettings, startOrExplain } from '@vocalborn/settings';
-import { buildApp } from './http/build-app.js';
+import { buildApp } from './build-app.js';
 
 await startOrExplain('monitor', async () => {
   const settings = monitorSettings();

@@ -3,27 +3,29 @@ import type { Pool } from 'pg';
 import { entities } from './entities.js';
 import { migrations } from './migrations.js';
 
+/** How to connect to Postgres. */
 export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
   /** Shown in pg_stat_activity, so that an operator sees which app holds which connection. */
   readonly applicationName: string;
   /**
-   * Milliseconds after which a statement without an answer is given up and its connection dropped: a connection that
-   * was cut without a word (a lost host, a forgetful firewall) is found out no other way. Without it, never.
+   * Milliseconds after which a statement without an answer fails and its connection is dropped. Nothing else detects a
+   * connection that a lost host or a firewall cut silently. Absent: statements wait without limit.
    */
   readonly answerTimeoutMs?: number;
 }
 
-/** Milliseconds that a request waits for a free or new connection before it fails as "database unavailable". */
+/** Milliseconds that a caller waits for a connection before it fails as "database unavailable". */
 const connectTimeoutMs = 3_000;
 
-/** Milliseconds after which Postgres ends a statement of ours; none takes more than a fraction of a second. */
+/** Milliseconds after which Postgres ends a statement. Every statement of the apps needs a fraction of a second. */
 const statementTimeoutMs = 15_000;
 
-/** Compiling a statement takes longer than any of ours takes to run. */
+/** JIT compilation takes longer than any statement of the apps runs. */
 const noCompilation = '-c jit=off';
 
+/** TypeORM's options for these settings. */
 export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
   return {
     type: 'postgres',
@@ -47,7 +49,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
 }
 
 /**
- * Opens the pool. The caller ends it with `destroy()`.
+ * Opens the pool. The caller closes it with `destroy()`.
  * @throws the driver's error when Postgres cannot be reached
  */
 export async function connectDatabase(options: DatabaseOptions): Promise<DataSource> {
@@ -55,15 +57,15 @@ export async function connectDatabase(options: DatabaseOptions): Promise<DataSou
 }
 
 /**
- * A statement with a name, so that Postgres parses and plans it once per connection. With the empty name it is planned
- * for its values each time.
+ * An SQL statement. Postgres parses and plans a named one once per connection, and one with an empty name for its values
+ * each time.
  */
 export interface Statement {
   readonly name: string;
   readonly text: string;
 }
 
-/** Runs one named statement on the data source's own pool and returns its rows. */
+/** Runs one statement on a connection of the pool and returns its rows. */
 export async function runStatement<Row extends object>(
   dataSource: DataSource,
   statement: Statement,
@@ -77,24 +79,24 @@ export async function runStatement<Row extends object>(
 /** Runs one statement of a transaction and returns its rows. */
 export type Query = (text: string, values: readonly unknown[]) => Promise<object[]>;
 
-/** Asks Postgres for a sign of life. @throws the driver's error when there is none */
+/** Resolves when Postgres answers. @throws the driver's error when it does not */
 export async function pingDatabase(dataSource: DataSource): Promise<void> {
   await poolOf(dataSource).query('select 1');
 }
 
-/** What the pool's connections do now, and how many callers wait for one. */
+/** Number of busy and idle connections of the pool, and of callers that wait for one. */
 export function connectionCounts(dataSource: DataSource): { busy: number; idle: number; waiting: number } {
   const { totalCount, idleCount, waitingCount } = poolOf(dataSource);
   return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
 }
 
 /**
- * Does the work while holding a transaction open on one connection of the pool; `query` runs within the transaction.
- * A connection on which anything failed is dropped, never reused.
+ * Runs the work in one transaction on one connection of the pool; `query` runs a statement in it. Commits at the end.
+ * Drops the connection after any error instead of reusing it.
  */
 export async function inTransaction<T>(dataSource: DataSource, work: (query: Query) => Promise<T>): Promise<T> {
   const client = await poolOf(dataSource).connect();
-  // A connection that is lost while the work does something else has nobody to tell; the commit will fail.
+  // A connection that is lost between two statements only emits an event; the commit then fails.
   const lost = (): void => undefined;
   client.on('error', lost);
   try {
@@ -111,7 +113,7 @@ export async function inTransaction<T>(dataSource: DataSource, work: (query: Que
   }
 }
 
-/** TypeORM would put a connection back into the pool on which a statement timed out; the pool itself drops it. */
+/** The driver's pool. TypeORM would reuse a connection on which a statement timed out; the pool drops it. */
 function poolOf(dataSource: DataSource): Pool {
   return (dataSource.driver as unknown as { master: Pool }).master;
 }

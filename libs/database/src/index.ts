@@ -1,6 +1,6 @@
 /**
- * The Postgres schema: connection, tables, migrations, development data. What the rows mean is the task ledger's
- * and the apps' business.
+ * The Postgres schema: connections, migrations, the few entities, development data, backup. What the rows mean is decided
+ * by the task ledger and the apps.
  */
 export {
   connectDatabase,
@@ -13,6 +13,7 @@ export {
   type Query,
   type Statement,
 } from './connect.js';
+export { withAdvisoryLock } from './advisory-lock.js';
 export { openDatabase } from './open.js';
 export { isDatabaseUnavailable } from './unavailable.js';
 export { migrate } from './migrate.js';
@@ -22,11 +23,7 @@ export { createScratch, dropScratch, wipeScratch } from './backup/scratch.js';
 export { type TableDigest } from './backup/tables.js';
 export { seed } from './seed/seed.js';
 export { seedIds } from './seed/ids.js';
-export { UserEntity, TherapistClientEntity, userRoles, type UserRole } from './entities/user.entity.js';
+export { UserEntity, TherapistClientEntity } from './entities/user.entity.js';
 export { SentenceEntity } from './entities/sentence.entity.js';
-export { PracticeSessionEntity } from './entities/practice-session.entity.js';
-export { PracticeRecordEntity, recordStatuses, type RecordStatus } from './entities/practice-record.entity.js';
-export { AiAnalysisTaskEntity } from './entities/ai-analysis-task.entity.js';
-export { AiAnalysisTaskEventEntity } from './entities/ai-analysis-task-event.entity.js';
-export { AiAnalysisResultEntity } from './entities/ai-analysis-result.entity.js';
+export { PracticeRecordEntity } from './entities/practice-record.entity.js';
 export { DataSource } from 'typeorm';

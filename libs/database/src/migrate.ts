@@ -1,11 +1,12 @@
 import type { DataSource } from 'typeorm';
+import { vocabularyGuardSql } from './vocabulary-guard.js';
 
-/** Any constant: everyone who migrates this schema takes the same advisory lock. */
+/** Key of the advisory lock that every migration run takes; an arbitrary constant. */
 const migrationLock = 7_146_021_930;
 
 /**
- * Applies every migration that is missing. Safe to run at the same time from several places (an advisory lock lets
- * one work while the rest wait and then find nothing to do) and safe to run twice.
+ * Applies every missing migration, then replaces the trigger function that is generated from the code's tables. Safe to
+ * run twice, and from several places at once: an advisory lock lets one run at a time.
  * @returns the names of the migrations applied now
  */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
@@ -14,6 +15,7 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   await runner.query('select pg_advisory_lock($1)', [migrationLock]);
   try {
     const applied = await dataSource.runMigrations({ transaction: 'each' });
+    await runner.query(vocabularyGuardSql);
     return applied.map((migration) => migration.name);
   } finally {
     await runner.query('select pg_advisory_unlock($1)', [migrationLock]);

@@ -6,6 +6,7 @@ import { AlertMemory1764000011000 } from './migrations/1764000011000-alert-memor
 import { TaskHours1764000012000 } from './migrations/1764000012000-task-hours.js';
 import { TaskDurations1764000013000 } from './migrations/1764000013000-task-durations.js';
 import { RecoveryRounds1764000014000 } from './migrations/1764000014000-recovery-rounds.js';
+import { ErrorKindsByTrigger1764000015000 } from './migrations/1764000015000-error-kinds-by-trigger.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   TaskHours1764000012000,
   TaskDurations1764000013000,
   RecoveryRounds1764000014000,
+  ErrorKindsByTrigger1764000015000,
 ];

@@ -3,15 +3,16 @@ import type { DataSource } from 'typeorm';
 import { connectDatabase, type DatabaseOptions } from './connect.js';
 import { isDatabaseUnavailable } from './unavailable.js';
 
+/** Pause between two tries to connect. */
 const retryDelayMs = 1_000;
 
-/** Longest wait for an answer of Postgres; no statement of the apps takes more than a fraction of it. */
+/** Longest wait for an answer of Postgres. Every statement of the apps needs a fraction of it. */
 const answerTimeoutMs = 6_000;
 
 /**
- * Opens the pool and waits for a database that is not up yet, as happens when a whole deployment starts at once.
- * @param options.onWaiting is told the reason each time
- * @throws at once for anything that waiting does not mend, such as a wrong password
+ * Opens the pool. Waits for a database that is not up yet, as when a whole deployment starts at once.
+ * @param options.onWaiting called with the error before each further try
+ * @throws at once for an error that waiting does not cure, such as a wrong password
  */
 export async function openDatabase(
   options: DatabaseOptions & { readonly onWaiting: (error: unknown) => void },

@@ -1,4 +1,4 @@
-/** SQLSTATE classes and codes that mean "not now": connection trouble, shutting down, starting up, out of resources. */
+/** SQLSTATE classes and codes of a server that is unreachable, shutting down, starting or out of resources. */
 const unavailableStates = /^(08...|57P0[1-5]|53...)$/;
 
 const systemCodes = new Set([
@@ -11,11 +11,11 @@ const systemCodes = new Set([
   'EHOSTUNREACH',
 ]);
 
-/** Texts of the driver's errors that carry no code. */
+/** Messages of driver errors that have no code. */
 const driverTexts =
   /timeout exceeded when trying to connect|Connection terminated|not queryable|Client was closed|Query read timeout/i;
 
-/** Whether an error means that Postgres cannot be reached now, rather than that a statement is wrong. */
+/** Whether an error means that Postgres cannot be reached now. False for errors of a statement. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code, message, cause, errors } = error as {

@@ -23,7 +23,7 @@ const agreementMs = 20_000;
 const mostExplained = 3;
 const burstPerSecond = 200;
 
-export interface DrillParts {
+export interface DrillDependencies {
   readonly drilled: DrilledSystem;
   readonly pool: RecordPool;
   readonly pace: Pace;
@@ -32,7 +32,7 @@ export interface DrillParts {
 }
 
 /** Hurts the system with one fault under load, and holds the ledger against what was accepted. */
-export async function drill(fault: Fault, parts: DrillParts): Promise<Outcome> {
+export async function drill(fault: Fault, parts: DrillDependencies): Promise<Outcome> {
   const began = Date.now();
   const done = (rest: Partial<Outcome>): Outcome => ({
     ...{ seed: parts.seed, fault: fault.name, verdict: null, skipped: null, remarks: [], explanations: [] },
@@ -46,7 +46,7 @@ export async function drill(fault: Fault, parts: DrillParts): Promise<Outcome> {
   return done({ verdict, explanations, remarks: remarks.list() });
 }
 
-async function carryOut(fault: Fault, parts: DrillParts, remarks: Remarks) {
+async function carryOut(fault: Fault, parts: DrillDependencies, remarks: Remarks) {
   const { drilled, pool, pace } = parts;
   await drilled.giveWorkers(fault.workerVariables ?? (() => ({})));
   const records = await pool.take(pace.tasks);
@@ -79,7 +79,7 @@ interface Running {
  * Lets the fault strike while tasks come in, and ends when they have ended or had their time.
  * @returns when that was, before the last looks at whether all works as before
  */
-async function underLoad(fault: Fault, parts: DrillParts, { load, remarks, since }: Running): Promise<number> {
+async function underLoad(fault: Fault, parts: DrillDependencies, { load, remarks, since }: Running): Promise<number> {
   const { drilled, pace, progress, seed } = parts;
   const showing = setInterval(() => progress.show(stateOf(fault, parts, load)), 250);
   try {
@@ -122,6 +122,6 @@ async function clearAway(drilled: DrilledSystem): Promise<void> {
     ) update practice_records set record_status = 'recorded' where practice_record_id in (select * from ended)`);
 }
 
-function stateOf(fault: Fault, { seed, pace }: DrillParts, load: Load): string {
+function stateOf(fault: Fault, { seed, pace }: DrillDependencies, load: Load): string {
   return `seed ${seed}  ${fault.name}  accepted ${load.accepted}/${pace.tasks}  ended ${load.ended}`;
 }

@@ -3,21 +3,21 @@ import type { StoredAlert } from './alerts.js';
 
 export type AlertNews = 'firing' | 'resolved';
 
-/** A message that is to be sent now, with what it is about. Who has it must tell how it went, before its lease ends. */
+/** A message that must be sent now, with its alert. Its holder must record the outcome before the lease ends. */
 export interface ClaimedDelivery {
   readonly deliveryId: string;
   readonly transition: AlertNews;
   readonly channel: string;
-  /** How often it was tried, this time included. */
+  /** Number of attempts to send it, including this one. */
   readonly attempts: number;
-  /** Whether the channel is only told again what it knows. */
+  /** Whether the message repeats one that was sent before. */
   readonly repeated: boolean;
   readonly alert: Omit<StoredAlert, 'calmSince'>;
 }
 
 /**
- * Writes the news of an alert for every channel that must hear it, within the transaction that changes the alert: no
- * crash can part the two. An alert that was silenced from its beginning to its end is not told at all.
+ * Writes a message about an alert for each channel. It runs in the transaction that changes the alert, so a crash
+ * cannot separate the two. No message is sent about an alert that was silenced from its start to its end.
  */
 export async function writeDeliveries(
   query: Query,
@@ -38,7 +38,7 @@ const fireText = `
   select $1, 'firing', channel from unnest($2::text[]) as channel
   on conflict do nothing`;
 
-/** Locks the alert: one that ends meanwhile owes nothing, and one that ends afterwards owes its end, too. */
+/** Locks the alert, so that an alert that ends at the same time gets either no message or both. */
 const owedStatement = {
   name: 'write-owed-alert-deliveries',
   text: `
@@ -52,8 +52,8 @@ const owedStatement = {
 };
 
 /**
- * Has channels hear of the alerts that fire already, which nobody wrote for them: a channel may be set up in the middle
- * of an incident, or only at another monitor than the one that judges. Index: one_open_alert_per_name.
+ * Writes the missing messages about firing alerts. They are missing when a channel was added during an incident, or
+ * is configured only at a monitor that does not evaluate the rules. Index: one_open_alert_per_name.
  */
 export async function writeOwedDeliveries(database: DataSource, channels: readonly string[]): Promise<void> {
   await runStatement(database, owedStatement, [channels]);
@@ -62,7 +62,7 @@ export async function writeOwedDeliveries(database: DataSource, channels: readon
 const silenced = (alert: string) =>
   `exists (select from alert_silences s where s.name = ${alert}.name and s.until > now())`;
 
-/** What nobody has been told of needs no end either. */
+/** A message that was never sent needs no message about the end of its alert. */
 const dropSilencedText = `
   update alert_deliveries d set given_up_at = now(), last_error = 'silenced until its end'
   from alerts a
@@ -81,7 +81,7 @@ const claimed = `d.delivery_id as "deliveryId", d.transition, d.channel, d.attem
   a.fired_at as "firedAt", a.ended_at as "endedAt"`;
 
 /**
- * The end of an alert never overtakes its beginning: an earlier message that is due, or being sent, goes first.
+ * Messages about an alert keep their order: an earlier message that is due or being sent goes first.
  * Index: due_alert_deliveries; alert_deliveries_alert_id_transition_channel_key.
  */
 const claimStatement = {
@@ -129,8 +129,8 @@ const asDelivery = (row: ClaimedRow, repeated: boolean): ClaimedDelivery => {
 };
 
 /**
- * Takes messages that are due on the given channels, oldest first. Nobody else gets them while the lease lasts; when
- * its holder has vanished by then, they are due again.
+ * Takes messages that are due on the given channels, oldest first. No other process gets them during the lease. A
+ * message without a recorded outcome is due again after the lease.
  */
 export async function claimDeliveries(
   database: DataSource,
@@ -141,7 +141,7 @@ export async function claimDeliveries(
   return rows.map((row) => asDelivery(row, false));
 }
 
-/** Takes the firing alerts that channels with a short memory must be told of again, also after having given up. */
+/** Takes the messages about firing alerts that must be repeated, including those that were given up. */
 export async function claimRepeats(
   database: DataSource,
   options: {
@@ -169,7 +169,7 @@ export async function noteDelivered(database: DataSource, deliveryId: string): P
   await runStatement(database, deliveredStatement, [deliveryId]);
 }
 
-/** Index: primary key. What was told before stays told. */
+/** Index: primary key. A failed repetition does not undo an earlier delivery. */
 const failedStatement = {
   name: 'alert-not-delivered',
   text: `
@@ -179,7 +179,7 @@ const failedStatement = {
     where delivery_id = $1`,
 };
 
-/** @param retrySeconds when to try again; null gives up */
+/** @param retrySeconds delay before the next attempt; null gives up */
 export async function noteNotDelivered(
   database: DataSource,
   deliveryId: string,

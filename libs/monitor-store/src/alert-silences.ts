@@ -1,7 +1,7 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
 import { randomUUID } from 'node:crypto';
 
-/** A time in which nothing new is sent about an alert. */
+/** A time in which no messages about an alert are sent. */
 export interface Silence {
   readonly silenceId: string;
   readonly name: string;
@@ -42,13 +42,13 @@ export async function addSilence(
   return silence;
 }
 
-/** Lets an alert be heard again. @returns null when there is no such silence, or it is over */
+/** Ends a silence now. @returns null when there is no such silence, or it has ended */
 export async function endSilence(database: DataSource, silenceId: string): Promise<Silence | null> {
   const [silence] = await runStatement<Silence>(database, endStatement, [silenceId]);
   return silence ?? null;
 }
 
-/** The silences that are not over. */
+/** The silences that have not ended, ordered by their end. */
 export function presentSilences(database: DataSource): Promise<Silence[]> {
   return runStatement<Silence>(database, presentStatement, []);
 }

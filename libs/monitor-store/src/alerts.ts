@@ -1,14 +1,14 @@
 import { runStatement, type DataSource, type Query } from '@vocalborn/database';
 import { randomUUID } from 'node:crypto';
 
-/** An alert from the first moment at which its condition held; `cancelled` ended before it could fire. */
+/** An alert. It begins when its condition holds; `cancelled` means that it ended before it fired. */
 export interface StoredAlert {
   readonly alertId: string;
   readonly name: string;
   readonly condition: string;
   readonly severity: string;
   readonly state: 'pending' | 'firing' | 'resolved' | 'cancelled';
-  /** The figure that the value is of. */
+  /** The figure of `value`. */
   readonly figure: string;
   readonly value: number | null;
   readonly since: Date;
@@ -22,7 +22,7 @@ export type NewAlert = Pick<
   'name' | 'condition' | 'severity' | 'state' | 'figure' | 'value' | 'since' | 'firedAt'
 >;
 
-/** What changes of an open alert. */
+/** The fields of an open alert that can change. */
 export type AlertChange = Pick<StoredAlert, 'state' | 'figure' | 'value' | 'firedAt' | 'endedAt' | 'calmSince'>;
 
 const columns = `alert_id as "alertId", name, condition, severity, state, figure, value, since,
@@ -50,14 +50,14 @@ export function recentAlerts(database: DataSource, limit: number): Promise<Store
   return runStatement<StoredAlert>(database, recentStatement, [limit]);
 }
 
-/** Another open alert of the name makes the insert do nothing; index: one_open_alert_per_name. */
+/** Does nothing if an alert with this name is open. Index: one_open_alert_per_name. */
 const insertText = `
   insert into alerts (alert_id, name, condition, severity, state, figure, value, since, fired_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
   on conflict (name) where state in ('pending', 'firing') do nothing
   returning alert_id`;
 
-/** @returns the id of the alert; null when one of its name is open already */
+/** @returns the id of the alert; null when an alert with this name is already open */
 export async function raiseAlert(query: Query, alert: NewAlert): Promise<string | null> {
   const { name, condition, severity, state, figure, value, since, firedAt } = alert;
   const values = [randomUUID(), name, condition, severity, state, figure, value, since, firedAt];
@@ -65,7 +65,7 @@ export async function raiseAlert(query: Query, alert: NewAlert): Promise<string 
   return row?.alert_id ?? null;
 }
 
-/** Index: primary key. The expected state keeps a monitor that was the leader from undoing what the next one did. */
+/** Index: primary key. The expected state prevents a former leader from undoing a change of the present one. */
 const changeText = `
   update alerts set state = $3, figure = $4, value = $5, fired_at = $6, ended_at = $7, calm_since = $8
   where alert_id = $1 and state = $2
@@ -85,7 +85,7 @@ export async function changeAlert(
 const purgeText = `
   delete from alerts where since < now() - $1::int * interval '1 day' and ended_at < now() - $1::int * interval '1 day'`;
 
-/** Deletes what ended more than the given number of days ago, with its deliveries. */
+/** Deletes the alerts that ended more than the given number of days ago, with their messages. */
 export async function purgeAlerts(query: Query, days: number): Promise<void> {
   await query(purgeText, [days]);
 }

@@ -3,7 +3,7 @@ import type { KpiName } from '@vocalborn/monitoring-rules';
 import type { RedisLookups } from './redis-lookups.js';
 import { startOfSteps } from './task-figures.js';
 
-/** The figures that can only be measured at the moment itself, in the order of the table's columns. */
+/** The figures of a moment, which cannot be computed later, in the order of the table's columns. */
 export const gaugeNames = [
   'queue_length',
   'active_workers',
@@ -28,7 +28,7 @@ const replaced = [...gaugeNames, 'redis_run_ids', 'redis_hits', 'redis_misses'].
   (name) => `${name} = excluded.${name}`,
 );
 
-/** The last sample of a minute stays, whichever process took it. */
+/** The last sample of a minute is kept, of whichever process. */
 const sampleStatement = {
   name: 'sample-gauges',
   text: `
@@ -53,7 +53,7 @@ const seriesStatement = {
     group by step.at order by step.at`,
 };
 
-/** The means of the samples in the steps of `figuresInSteps`; null where none was taken. */
+/** The means of the samples in the steps of `figuresInSteps`; null for a step without samples. */
 export function gaugesInSteps(
   database: DataSource,
   from: Date,

@@ -1,6 +1,6 @@
 /**
- * What the monitor keeps in Postgres: figures per minute, what operators did, alerts. Figures are computed from the
- * events of tasks, so any number of monitors, or none for a while, comes to the same.
+ * The tables of the monitor in Postgres: figures per minute, actions of operators, alerts. Figures are computed from the
+ * events of tasks, so they do not depend on the number of monitors or on when a monitor ran.
  */
 export { rollUpTaskMinutes } from './roll-up.js';
 export {

@@ -1,6 +1,6 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
 
-/** What an operator does: `actor` is who, `target` the id of the task or the name of the worker or alert. */
+/** An action of an operator. `target` is the id of a task or the name of a worker or alert. */
 export interface OperatorAction {
   readonly actor: string;
   readonly action: string;
@@ -8,7 +8,7 @@ export interface OperatorAction {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** An action as the log shows it. Without an outcome it was begun, and its end was not seen. */
+/** A recorded action. Without an outcome it was begun, and its end was not recorded. */
 export interface NotedAction extends OperatorAction {
   readonly actionId: string;
   readonly at: string;
@@ -37,7 +37,7 @@ const listStatement = {
     order by action_id desc limit $3`,
 };
 
-/** Writes down what is about to be done, so that nothing happens that the log does not tell. @returns its number */
+/** Records an action before it is done, so that no action is missing in the log. @returns its number */
 export async function noteAction(database: DataSource, noted: OperatorAction): Promise<string> {
   const values = [noted.actor, noted.action, noted.target, noted.details];
   const [row] = await runStatement<{ action_id: string }>(database, insertStatement, values);
@@ -65,7 +65,7 @@ interface ActionRow {
   message: string | null;
 }
 
-/** The latest actions first, on all targets or on one, before the given number. */
+/** Lists actions before the given number, on all targets or on one, latest first. */
 export async function listActions(
   database: DataSource,
   options: { readonly limit: number; readonly before?: string | undefined; readonly target?: string | undefined },

@@ -1,6 +1,6 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
 
-/** Index: running_tasks (partial), which holds only tasks that have not ended. A reopened task waits since it was. */
+/** Index: running_tasks, a partial index of tasks that have not ended. A task that is rerun waits from its rerun on. */
 const statement = {
   name: 'longest-present-wait',
   text: `
@@ -9,7 +9,7 @@ const statement = {
     from ai_analysis_tasks where status in ('PENDING', 'RETRY') and coalesce(next_retry_at, updated_at) <= now()`,
 };
 
-/** For how many seconds the task that has waited longest has been due; null when none is. */
+/** Longest time in seconds since a waiting task became due; null when no task is due. */
 export async function longestPresentWait(database: DataSource): Promise<number | null> {
   const [row] = await runStatement<{ seconds: number | null }>(database, statement, []);
   return row?.seconds ?? null;

@@ -8,7 +8,7 @@ const statement = {
     from ai_analysis_tasks where status = 'PROCESSING'`,
 };
 
-/** For how many seconds the running task that has made no step for longest has made none; null when none runs. */
+/** Longest time in seconds since the last step of a running task; null when no task runs. */
 export async function longestProgressLag(database: DataSource): Promise<number | null> {
   const [row] = await runStatement<{ seconds: number | null }>(database, statement, []);
   return row?.seconds ?? null;

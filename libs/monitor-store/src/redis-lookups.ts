@@ -1,7 +1,7 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
 import { startOfSteps } from './task-figures.js';
 
-/** Look-ups of Redis since its servers started; `runIds` tells whether these are still the same runs. */
+/** Key lookups since the Redis servers started. `runIds` identifies the server processes. */
 export interface RedisLookups {
   readonly runIds: string;
   readonly hits: number;
@@ -17,7 +17,7 @@ const samplesSince = `
   where redis_run_ids is not null and minute >= coalesce(
     (select max(minute) from gauge_minutes where minute < $1 and redis_run_ids is not null), $1)`;
 
-/** What the counters rose by from sample to sample; a counter of another run of the server began at zero. */
+/** The increase of the counters between samples. After a restart of the server a counter begins at zero. */
 const rises = `
   steps as (
     select minute, run, hits, misses, lag(run) over w as run_before, lag(hits) over w as hits_before,
@@ -29,7 +29,7 @@ const rises = `
     from steps where run_before is not null
   )`;
 
-/** Adds up the rises; the present reading ($2–$4) is the last sample. */
+/** Adds up the increases. The present reading ($2–$4) is the last sample. */
 const sinceStatement = {
   name: 'redis-lookups-since',
   text: `
@@ -37,7 +37,7 @@ const sinceStatement = {
     select coalesce(sum(hits), 0)::float8 as hits, coalesce(sum(misses), 0)::float8 as misses from rises`,
 };
 
-/** Look-ups since the last sample before an instant; null when there is no sample to count from. Index: primary key. */
+/** Lookups since the last sample before an instant; null when there is no earlier sample. Index: primary key. */
 export async function lookupsSince(
   database: DataSource,
   from: Date,
@@ -59,7 +59,7 @@ const stepsStatement = {
     group by step.at order by step.at`,
 };
 
-/** Look-ups in the steps of `figuresInSteps`, each from sample to sample. Index: primary key. */
+/** Lookups in the steps of `figuresInSteps`. Index: primary key. */
 export function lookupsInSteps(
   database: DataSource,
   from: Date,

@@ -1,7 +1,7 @@
 import { inTransaction, runStatement, type DataSource } from '@vocalborn/database';
 import { hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
 
-/** Where the next round begins: before the last minute written, or at the first event there is. */
+/** Start of the next roll-up: shortly before the last stored minute, or the first event. */
 const startStatement = {
   name: 'roll-up-start',
   text: `
@@ -18,14 +18,14 @@ const figures = [
 
 const replaced = figures.map((name) => `${name} = excluded.${name}`).join(', ');
 
-/** Computed from the events alone: written twice, or by two processes at a time, it comes out the same. */
+/** Depends only on the events, so repeated or concurrent roll-ups write the same values. */
 const writeMinutes = `
     insert into task_minutes (minute, ${figures.join(', ')})
     ${minutesFromEvents}
     order by 1
     on conflict (minute) do update set ${replaced}`;
 
-/** The hours that the minutes between $1 and $2 lie in, computed anew from all of their minutes. */
+/** The hours of the minutes between $1 and $2, computed from all their minutes. */
 const writeHours = `
     insert into task_hours (hour, ${figures.join(', ')})
     select ${hourOf('minute')}, ${sumOfMinutes} from task_minutes m
@@ -33,10 +33,10 @@ const writeHours = `
     group by 1 order by 1
     on conflict (hour) do update set ${replaced}`;
 
-/** Most hours that one statement adds up, so that a long history is caught up with in short statements. */
+/** Length of the time that one statement rolls up, so that a long history takes many short statements. */
 const chunkMs = 6 * 3_600_000;
 
-/** Brings the figures per minute up to date, however long nobody did. Safe to run in several processes at once. */
+/** Rolls up the events of all minutes since the last roll-up. Several processes may run it at the same time. */
 export async function rollUpTaskMinutes(database: DataSource): Promise<void> {
   const [found] = await runStatement<{ start: Date | null; now: Date }>(database, startStatement, []);
   if (!found?.start) return;
@@ -44,7 +44,7 @@ export async function rollUpTaskMinutes(database: DataSource): Promise<void> {
   const end = found.now.getTime() + 60_000;
   for (let from = first; from < end; from += chunkMs) {
     const values = [new Date(from), new Date(Math.min(from + chunkMs, end))];
-    // Together: where a minute is, its hour is too, whenever this is broken off.
+    // One transaction: a stored minute is always contained in its hour.
     await inTransaction(database, async (query) => {
       await query(writeMinutes, values);
       await query(writeHours, values);

@@ -1,7 +1,7 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
 import { hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
 
-/** What happened to tasks within some time: counts of events, and sums in seconds. */
+/** The events of tasks within some time: counts, and sums in seconds. */
 export interface TaskFigures {
   readonly accepted: number;
   readonly started: number;
@@ -9,17 +9,17 @@ export interface TaskFigures {
   readonly failed: number;
   readonly retried: number;
   readonly revoked: number;
-  /** Claims of due tasks, and how long those had waited. */
+  /** Number of claims of due tasks, and the sum of their waits. */
   readonly waits: number;
   readonly waitSeconds: number;
   readonly longestWaitSeconds: number | null;
-  /** Of successes; the counts are per bucket of `processingBounds`. */
+  /** Sum of the processing times of successes, and their number in each bucket of `processingBounds`. */
   readonly processingSeconds: number;
   readonly processingBuckets: readonly number[];
 }
 
 export interface FiguresOfWindow extends TaskFigures {
-  /** Whole minutes: the one that the window begins in is counted from its start. */
+  /** The start of the minute in which the window begins. */
   readonly from: Date;
   readonly to: Date;
 }
@@ -43,9 +43,8 @@ interface FiguresRow {
 }
 
 /**
- * Minutes that had settled when they were last added up come from the tables, all later ones straight from the events:
- * the answer is the same whether or not a monitor runs, and as cheap as the monitor is up to date. The bounds of $1 keep
- * the answer to the window where nothing was ever added up.
+ * The end of the minutes that are read from the tables. Later minutes are computed from the events, so the answer does
+ * not depend on the last roll-up, only its cost does. Without any roll-up all minutes come from the events.
  */
 const settled = `
   settled as (
@@ -69,7 +68,7 @@ const byMinutes = `
 
 const [firstHour, lastHour] = [hourOf(`($1::timestamptz + interval '59 minutes')`), hourOf('until')];
 
-/** Whole hours since $1 as one row each, and minutes before the first and after the last of them. */
+/** One row for each whole hour since $1, and one for each minute before the first and after the last whole hour. */
 const byHours = `
   ${settled}, minutes as (
     select m.* from task_minutes m, settled where minute >= $1 and minute < least(${firstHour}, until)
@@ -97,7 +96,7 @@ const inSteps = (name: string, minutes: string) => ({
 const minuteSteps = inSteps('task-figures-in-steps-of-minutes', byMinutes);
 const hourSteps = inSteps('task-figures-in-steps-of-hours', byHours);
 
-/** What happened since the start of the given minute. Indexes: primary key, state_changes_by_time, events_by_task. */
+/** The figures since the start of the given minute. Indexes: primary key, state_changes_by_time, events_by_task. */
 export async function figuresSince(database: DataSource, from: Date): Promise<FiguresOfWindow> {
   const start = startOfMinute(from);
   const [row] = await runStatement<FiguresRow & { to: Date }>(database, windowStatement, [start]);
@@ -106,8 +105,8 @@ export async function figuresSince(database: DataSource, from: Date): Promise<Fi
 }
 
 /**
- * The same in steps of whole minutes, oldest first; steps in which nothing happened are there too. They begin where
- * `startOfSteps` says.
+ * The figures in steps of whole minutes, oldest first, including steps without events. The first step begins at
+ * `startOfSteps`.
  */
 export async function figuresInSteps(database: DataSource, from: Date, stepSeconds: number): Promise<FiguresOfStep[]> {
   const values = [startOfSteps(from, stepSeconds), stepSeconds];
@@ -118,7 +117,7 @@ export async function figuresInSteps(database: DataSource, from: Date, stepSecon
 
 const hourSeconds = 3_600;
 
-/** Start of the minute, or for steps of whole hours of the hour, that an instant lies in. */
+/** The start of the minute of an instant; of its hour, for steps of whole hours. */
 export function startOfSteps(at: Date, stepSeconds: number): Date {
   const unit = stepSeconds % hourSeconds === 0 ? hourSeconds : 60;
   return new Date(Math.floor(at.getTime() / (unit * 1000)) * unit * 1000);

@@ -6,9 +6,9 @@ const buckets = Array.from(
 );
 
 /**
- * SQL for what happened to tasks per minute between the instants $1 (included) and $2 (excluded), from their events.
- * Only moments of the database's clock are compared. A claim waited since its task was queued or its retry was due; a
- * takeover from a lost worker, which neither preceded, did not wait. Indexes: state_changes_by_time, events_by_task.
+ * SQL for the figures of tasks per minute between the instants $1 (inclusive) and $2 (exclusive), from their events.
+ * All times are of the database's clock. The wait of a claim begins when the task was queued or its retry was due. A
+ * takeover from a lost worker has no wait. Indexes: state_changes_by_time, events_by_task.
  */
 export const minutesFromEvents = `
   select date_trunc('minute', at) as minute,
@@ -44,10 +44,10 @@ export const minutesFromEvents = `
   ) happened
   group by 1`;
 
-/** SQL for the start of the hour that an instant lies in, whatever the session's time zone. */
+/** SQL for the start of the hour of an instant, in any time zone of the session. */
 export const hourOf = (at: string): string => `date_bin('1 hour', ${at}, '2000-01-01T00:00:00Z')`;
 
-/** SQL for the sums of the rows named `m`, whatever their number, in the form that `TaskFigures` is read from. */
+/** SQL for the sums over the rows named `m`, with the columns of `FiguresRow`. */
 export const sumOfMinutes = `
   coalesce(sum(m.accepted), 0)::int as accepted, coalesce(sum(m.started), 0)::int as started,
   coalesce(sum(m.succeeded), 0)::int as succeeded, coalesce(sum(m.failed), 0)::int as failed,
@@ -61,7 +61,7 @@ export const sumOfMinutes = `
   ).join(', ')}] as processing_buckets`;
 
 /**
- * Minutes before the present one in which an event may still appear: no statement or idle transaction of ours lives for
- * more than 15 s, so an event is visible at the latest that long after its time.
+ * Number of minutes before the present one in which an event may still appear. Statements and idle transactions last at
+ * most 15 s, so an event is visible at most 15 s after its time.
  */
 export const unsettledMinutes = 2;

@@ -4,7 +4,7 @@ import type { TaskFigures } from './task-figures.js';
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 const percent = (part: number, whole: number): number | null => (whole === 0 ? null : (100 * part) / whole);
 
-/** The figures of tasks and queue over some hours, by their definitions in the catalogue. */
+/** The key figures of tasks and queue over some hours, as the catalogue defines them. */
 export function taskValues(figures: TaskFigures, hours: number) {
   const { succeeded, failed, retried, waits, waitSeconds, longestWaitSeconds, processingSeconds } = figures;
   const ended = succeeded + failed;

@@ -1,10 +1,11 @@
 /**
- * The rules of monitoring: the key figures (names, units, words, exact definitions), the conditions of an alert file, and
- * how an alert goes from pending to firing to resolved. The API, the alert file, Prometheus, the dashboard and the
- * documentation read these tables. Pure: knows neither files nor clocks.
+ * The rules of monitoring: the key figures (name, unit, label, definition), the conditions of an alert file, and the
+ * states of an alert. The API, the alert file, Prometheus, the dashboard and the documentation use these tables. Pure:
+ * reads no files and no clocks.
  */
 export { severities, faultText, type AlertRule, type RuleFault, type Severity } from './conditions/alert-rule.js';
 export type { Comparison, Condition, Operator } from './conditions/condition.js';
+export { readDuration } from './duration.js';
 export { readRules, type RulesReading } from './conditions/read-rules.js';
 export { readCondition, ConditionError } from './conditions/read-condition.js';
 export { evaluate, tellingFigure, type Verdict } from './conditions/evaluate.js';

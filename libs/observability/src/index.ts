@@ -1,3 +1,4 @@
-/** How a process is seen from outside: logs without secrets and Prometheus metrics. */
+/** What every process does beside its work: logs without secrets, Prometheus metrics, and repeated background work. */
 export { createLogger, nestLogger, type Logger } from './logger.js';
+export { RepeatedWork, type RepeatedWorkOptions } from './repeated-work.js';
 export { gaugeByState, metricsRegistry } from './metrics.js';

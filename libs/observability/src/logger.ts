@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 
-/** Paths that never reach a log, whatever object is logged: credentials and what patients said or sent. */
+/** Fields whose values are replaced in every log line: credentials. */
 const redacted = [
   'authorization',
   'password',
@@ -16,7 +16,7 @@ const redacted = [
   'req.headers.cookie',
 ];
 
-/** A JSON-lines logger on standard output: `name` is the app, time is ISO 8601 UTC, secrets are replaced. */
+/** A logger that writes JSON lines to standard output. `name` is the app, times are ISO 8601 UTC, secrets are replaced. */
 export function createLogger(options: { name: string; level: string }): Logger {
   return pino({
     name: options.name,
@@ -27,7 +27,7 @@ export function createLogger(options: { name: string; level: string }): Logger {
   });
 }
 
-/** Lets Nest write its own messages through the app's logger; its start-up chatter becomes debug. */
+/** Writes Nest's messages through the app's logger. Nest's level `log` becomes `debug`. */
 export function nestLogger(logger: Logger): LoggerService {
   const write =
     (level: 'debug' | 'error' | 'fatal' | 'trace' | 'warn') =>

@@ -1,12 +1,12 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 /**
- * Gauges whose names end in `_total`, which Prometheus takes for counters. What they count is told by kind, under
- * their names without the ending.
+ * Gauges of prom-client whose names end in `_total`, which Prometheus reserves for counters. The gauges without that
+ * ending have the same values by kind.
  */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-/** A Prometheus registry with the process's own figures (CPU, memory, event-loop lag) already in it. */
+/** A Prometheus registry that contains the metrics of the process: CPU, memory, event-loop lag. */
 export function metricsRegistry(labels: { app: string }): Registry {
   const registry = new Registry();
   registry.setDefaultLabels(labels);
@@ -17,7 +17,7 @@ export function metricsRegistry(labels: { app: string }): Registry {
 
 type ByState = Readonly<Record<string, number>>;
 
-/** A gauge with a series per state, read anew for each scrape; what cannot be read is left out of it. */
+/** A gauge with a series per state, read for each scrape. It has no series when reading fails. */
 export function gaugeByState(
   registry: Registry,
   { name, help, read }: { name: string; help: string; read: () => ByState | Promise<ByState> },

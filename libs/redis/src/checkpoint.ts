@@ -2,18 +2,18 @@ import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 
 /**
- * How far the truth has been compared with what this Redis holds of it. Kept in Redis, so that whatever loses the one
- * loses the other too, and every process can go on where another ended.
+ * The time up to which the ledger was compared with this Redis. It is kept in the same Redis, so that a loss of data also
+ * loses the checkpoint, and so that every process can go on where another ended.
  */
 export interface Checkpoint {
-  /** As `advance` was told last; null when Redis may have lost something since, or was never looked at. */
+  /** The last value of `advance`; null when Redis may have lost data since, or was never compared. */
   readonly reached: Date | null;
-  /** Keeps how far was looked, unless Redis was flushed, or somebody else advanced, since the checkpoint was opened. */
+  /** Stores a new value, unless Redis was flushed or another process advanced since this checkpoint was opened. */
   advance(to: Date): Promise<void>;
 }
 
 interface Mark {
-  /** Of which life of the server the mark is: one that began with an older save may hold it and lack what was looked at. */
+  /** The server's run id. A server that restarted from an older save may hold the mark and lack data compared before. */
   readonly life: string;
   readonly reached: string;
 }
@@ -25,28 +25,28 @@ return 1
 `;
 
 /**
- * Reads the checkpoint of a key. A flushed Redis has none, and one that was started again is in another life. A server
- * that does not tell its life (INFO) is taken to be in the same one: callers look at everything now and then anyway.
+ * Reads the checkpoint of a key. It is unknown after a flush or a restart of the server. Where INFO is forbidden the run id
+ * is unknown and a restart is not noticed; callers therefore also compare everything at longer intervals.
  */
 export async function openCheckpoint(redis: Redis, key: string): Promise<Checkpoint> {
-  const [life, kept] = await Promise.all([readLife(redis), redis.get(key)]);
-  let text = kept ?? JSON.stringify({ opened: randomUUID() });
-  // A place for `advance`, of which only this caller knows the text.
-  if (kept === null) await redis.set(key, text, 'NX');
+  const [runId, stored] = await Promise.all([readRunId(redis), redis.get(key)]);
+  let text = stored ?? JSON.stringify({ opened: randomUUID() });
+  // A value that only this caller knows, for `advance` to replace.
+  if (stored === null) await redis.set(key, text, 'NX');
   const mark = parseMark(text);
   return {
-    reached: mark?.life === life ? new Date(mark.reached) : null,
+    reached: mark?.life === runId ? new Date(mark.reached) : null,
     async advance(to) {
-      const next = JSON.stringify({ life, reached: to.toISOString() } satisfies Mark);
+      const next = JSON.stringify({ life: runId, reached: to.toISOString() } satisfies Mark);
       await redis.eval(replaceLua, 1, key, text, next);
       text = next;
     },
   };
 }
 
-async function readLife(redis: Redis): Promise<string> {
+async function readRunId(redis: Redis): Promise<string> {
   const server = await redis.info('server').catch(() => '');
-  return /^run_id:(\w+)/m.exec(server)?.[1] ?? 'untold';
+  return /^run_id:(\w+)/m.exec(server)?.[1] ?? 'unknown';
 }
 
 function parseMark(text: string): Mark | null {

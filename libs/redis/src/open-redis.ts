@@ -1,26 +1,24 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { once } from 'node:events';
-import { dropWhenSilent } from './drop-when-silent.js';
+import { reconnectWhenIdle } from './idle-timeout.js';
 
+/** How to connect to Redis. */
 export interface RedisConnection {
   readonly url: string;
   /** Shown by CLIENT LIST. */
   readonly name: string;
-  /**
-   * `prompt`: commands fail at once while Redis is away, for callers who have somebody waiting and another way to
-   * answer. `patient`: commands wait for Redis to come back, for consumers.
-   */
+  /** `prompt`: commands fail at once while Redis is away. `patient`: commands wait until Redis is back, for consumers. */
   readonly temper: 'prompt' | 'patient';
   /**
-   * Lua scripts by the name of the command that runs them. One that is defined later may be missing from a pipeline
-   * that is being gathered already, which the client does not survive.
+   * Lua scripts by the name of their command. They must be defined when the connection is created: a script that is
+   * defined later may be missing in a pipeline that ioredis already collects, which ends the process.
    */
   readonly scripts?: RedisScripts;
 }
 
 export type RedisScripts = Readonly<Record<string, { readonly lua: string; readonly numberOfKeys: number }>>;
 
-const reconnectDelayMs = (tries: number): number => Math.min(50 * 2 ** Math.min(tries, 6), 2_000);
+const reconnectDelayMs = (retries: number): number => Math.min(50 * 2 ** Math.min(retries, 6), 2_000);
 
 const tempers: Readonly<Record<RedisConnection['temper'], RedisOptions>> = {
   prompt: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000, enableAutoPipelining: true },
@@ -28,13 +26,13 @@ const tempers: Readonly<Record<RedisConnection['temper'], RedisOptions>> = {
 };
 
 /**
- * Opens a connection that comes back by itself after every loss, also when it was cut without a word. Commands of one
- * turn of a prompt connection's event loop travel together (auto-pipelining).
+ * Opens a connection that reconnects after every loss, including one that was cut silently. A prompt connection sends the
+ * commands of one turn of the event loop in one pipeline.
  */
 export function openRedis({ url, name, temper, scripts = {} }: RedisConnection): Redis {
   const redis = new Redis(url, {
-    // With either of these on, the client asks Redis something before it is ready, and takes itself to be ready for good
-    // when the connection breaks just then: a proxy that accepts before it knows that Redis is away does that.
+    // With either of these on, ioredis sends a command before it is ready. When the connection breaks at that moment, as
+    // behind a proxy whose Redis is away, ioredis stays "ready" for ever.
     enableReadyCheck: false,
     disableClientInfo: true,
     keepAlive: 10_000,
@@ -44,17 +42,14 @@ export function openRedis({ url, name, temper, scripts = {} }: RedisConnection):
     ...tempers[temper],
   });
   redis.on('ready', () => void redis.client('SETNAME', name).catch(() => undefined));
-  dropWhenSilent(redis);
+  reconnectWhenIdle(redis);
   return redis;
 }
 
-/** How long the start of a process waits for the first connection. */
+/** How long a starting process waits for the first connection. */
 const firstConnectionMs = 2_000;
 
-/**
- * Opens a prompt connection and waits for it a moment. It may not be there yet on return: a process must come up while
- * Redis is away.
- */
+/** Opens a prompt connection and waits at most 2 s for it: a process must start while Redis is away. */
 export async function connectRedis(
   connection: Omit<RedisConnection, 'temper'>,
   onError: (error: Error) => void,

@@ -1,8 +1,8 @@
-/** What one Redis server tells of itself that operators care for. Memory is bytes. */
+/** Figures of one Redis server. Memory is in bytes. */
 export interface RedisReport {
   readonly runId: string;
   readonly usedMemory: number;
-  /** `maxmemory`, else the memory of its machine; null when neither is told. */
+  /** `maxmemory`, else the memory of its machine; null when INFO has neither. */
   readonly maxMemory: number | null;
   readonly clients: number;
   readonly maxClients: number | null;
@@ -11,7 +11,7 @@ export interface RedisReport {
   readonly misses: number;
 }
 
-/** Reads the text of INFO. */
+/** Parses the text of INFO. */
 export function readRedisReport(info: string): RedisReport {
   const fields = new Map(
     info.split(/\r?\n/).map((line) => [line.split(':', 1)[0] ?? '', line.slice(line.indexOf(':') + 1)]),
@@ -29,7 +29,7 @@ export function readRedisReport(info: string): RedisReport {
   };
 }
 
-/** Reports of different servers: queue and result cache are often two databases of one. */
+/** One report per server: queue and result cache are often two databases of one server. */
 export function distinctServers(reports: readonly RedisReport[]): RedisReport[] {
   return [...new Map(reports.map((report) => [report.runId, report])).values()];
 }

@@ -1,12 +1,12 @@
 /**
- * Writes an entry unless a newer one is there.
+ * Writes a hash unless it is newer.
  *
- * KEYS[1]  the entry
+ * KEYS[1]  the hash
  * ARGV[1]  attempt of the writer          ARGV[2]  rank of its state within the attempt
  * ARGV[3]  progress                       ARGV[4]  seconds to live
- * ARGV[5…] field, value, field, value, …  (always all fields, so that a lost entry comes back whole)
- * Returns  1 written, 0 stale: the entry is of a later attempt, a later state, or further on in the same one.
- * The rank is kept in the field `rank` so that the script need not know the states.
+ * ARGV[5…] field, value, field, value, …  (always all fields, so that a lost hash comes back whole)
+ * Returns  1 written, 0 stale: the hash has a later attempt, or in the same attempt a higher rank or progress.
+ * The field `rank` keeps the rank, so that the script does not have to know the states.
  */
 export const fencedWriteLua = `
 local held = redis.call('HMGET', KEYS[1], 'attempt', 'rank', 'progress')
@@ -21,7 +21,7 @@ redis.call('EXPIRE', KEYS[1], ARGV[4])
 return 1
 `;
 
-/** What the script returns. */
+/** The return codes of the script. */
 export enum FencedWriteReply {
   Stale = 0,
   Written = 1,

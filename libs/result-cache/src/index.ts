@@ -1,9 +1,8 @@
 /**
- * The result cache in Redis: `celery-task-meta-{id}` hashes. The only place that knows these keys and their fields.
- * A mirror of the ledger for fast polls; it may vanish at any moment.
+ * The result cache in Redis: the hashes `celery-task-meta-{id}`. The only lib that knows these keys and their fields. It
+ * serves fast polls and may vanish at any moment: the ledger is the truth.
  */
-export { TaskMeta } from './task-meta.js';
-export { connectResultCache } from './connect.js';
-export { purgeMeta, countMeta, type Purge } from './purge.js';
-export { metaKey, metaTtlSeconds } from './keys.js';
+export { connectResultCache, ResultCache } from './result-cache.js';
+export { purgeResultCache, countResultCache, type Purge } from './purge.js';
+export { resultCacheKey, resultCacheTtlSeconds } from './keys.js';
 export type { Redis } from 'ioredis';

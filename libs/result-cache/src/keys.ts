@@ -1,10 +1,10 @@
-/** Key of a task's entry in the result cache, named as Celery names it. */
-export function metaKey(taskId: string): string {
+/** Key of a task's hash in the result cache, as Celery names it. */
+export function resultCacheKey(taskId: string): string {
   return `celery-task-meta-${taskId}`;
 }
 
-/** Key of how far the entries of ended tasks were compared with the ledger. */
+/** Key of the checkpoint up to which the hashes of ended tasks were corrected. */
 export const endingsCheckpointKey = 'vocalborn:endings-checkpoint';
 
-/** Seconds that an entry lives after its last change. */
-export const metaTtlSeconds = 3600;
+/** Seconds after its last change until a hash expires. */
+export const resultCacheTtlSeconds = 3600;

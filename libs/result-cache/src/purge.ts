@@ -1,27 +1,26 @@
 import type { Redis } from 'ioredis';
-import { metaKey, metaTtlSeconds } from './keys.js';
+import { resultCacheKey, resultCacheTtlSeconds } from './keys.js';
 
-/** What a purge looked at and what it dropped. */
+/** Number of keys that a purge looked at and deleted. */
 export interface Purge {
   readonly seen: number;
   readonly dropped: number;
 }
 
-/** Keys per round trip: short enough that nobody else waits for it. */
+/** Keys per round trip, few enough that no other command waits long. */
 const batchSize = 500;
 
 /**
- * Drops entries of the result cache batch by batch, while everybody goes on working. Nothing is lost: Postgres has the
- * states and the results, and the next change of a task writes its entry whole.
- *
- * `expired`: entries that should be gone, being kept without a time to live and not used for as long as an entry
- * lives; Redis itself drops the others. `all`: every entry.
+ * Deletes hashes of the result cache in batches; safe while the system works. Nothing is lost: Postgres has states and
+ * results, and the next change of a task writes its hash whole.
+ * @param which `expired`: hashes without a time to live that were not used for an hour (Redis deletes all others
+ *   itself); `all`: every hash
  * @throws when Redis cannot be reached
  */
-export async function purgeMeta(redis: Redis, which: 'expired' | 'all'): Promise<Purge> {
+export async function purgeResultCache(redis: Redis, which: 'expired' | 'all'): Promise<Purge> {
   let [cursor, seen, dropped] = ['0', 0, 0];
   do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', metaKey('*'), 'COUNT', batchSize);
+    const [next, keys] = await redis.scan(cursor, 'MATCH', resultCacheKey('*'), 'COUNT', batchSize);
     const doomed = which === 'all' ? keys : await leftOver(redis, keys);
     if (doomed.length > 0) dropped += await redis.unlink(doomed);
     seen += keys.length;
@@ -30,11 +29,11 @@ export async function purgeMeta(redis: Redis, which: 'expired' | 'all'): Promise
   return { seen, dropped };
 }
 
-/** How many entries there are, and how many of them a purge of the expired would drop. */
-export async function countMeta(redis: Redis): Promise<{ readonly entries: number; readonly expired: number }> {
+/** Number of hashes, and of those that a purge of the expired would delete. */
+export async function countResultCache(redis: Redis): Promise<{ readonly entries: number; readonly expired: number }> {
   let [cursor, entries, expired] = ['0', 0, 0];
   do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', metaKey('*'), 'COUNT', batchSize);
+    const [next, keys] = await redis.scan(cursor, 'MATCH', resultCacheKey('*'), 'COUNT', batchSize);
     entries += keys.length;
     expired += (await leftOver(redis, keys)).length;
     cursor = next;
@@ -42,10 +41,10 @@ export async function countMeta(redis: Redis): Promise<{ readonly entries: numbe
   return { entries, expired };
 }
 
-/** Of the keys, those without an end that nobody has used for long. Neither question counts as a use. */
+/** The keys without a time to live that were idle for an hour. Neither TTL nor OBJECT IDLETIME counts as a use. */
 async function leftOver(redis: Redis, keys: readonly string[]): Promise<string[]> {
   const lives = await Promise.all(keys.map((key) => redis.ttl(key)));
   const endless = keys.filter((_, index) => lives[index] === -1);
   const idle = await Promise.all(endless.map((key) => redis.object('IDLETIME', key)));
-  return endless.filter((_, index) => Number(idle[index] ?? 0) >= metaTtlSeconds);
+  return endless.filter((_, index) => Number(idle[index] ?? 0) >= resultCacheTtlSeconds);
 }

@@ -29,17 +29,17 @@ export function analysisWorkerSettings(env: Environment = process.env) {
 
 export type AnalysisWorkerSettings = ReturnType<typeof analysisWorkerSettings>;
 
-/** What a try that has no soft limit gets to end by itself once its time is up. */
+/** Seconds between the two limits when only the hard limit is set, so that an attempt can end by itself. */
 const lastSeconds = 5;
 
 type Limits = Pick<AnalysisWorkerSettings, 'CELERY_TASK_SOFT_TIME_LIMIT' | 'CELERY_TASK_TIME_LIMIT'>;
 
-/** Seconds after which a try is asked to end. */
+/** Seconds after which an attempt is asked to end. */
 export function softTimeLimitSeconds(settings: Limits): number {
   return settings.CELERY_TASK_SOFT_TIME_LIMIT ?? settings.CELERY_TASK_TIME_LIMIT;
 }
 
-/** Seconds after which a try is ended by force: a little beyond the limit if nothing asked it to end before. */
+/** Seconds after which an attempt is ended by force: a little more than the limit if there is no soft limit. */
 export function hardTimeLimitSeconds(settings: Limits): number {
   const asked = settings.CELERY_TASK_SOFT_TIME_LIMIT !== undefined;
   return settings.CELERY_TASK_TIME_LIMIT + (asked ? 0 : lastSeconds);

@@ -5,11 +5,11 @@ import { apiGatewayShape } from './api-gateway.js';
 import { commandLineShape } from './command-line.js';
 import { monitorShape } from './monitor.js';
 
-/** What the documentation tells of one variable. */
+/** The documentation of one variable. */
 export interface SettingEntry {
   readonly name: string;
   readonly meaning: string;
-  /** Null when the variable must be set, the empty string when it may be left out and then means "none". */
+  /** Null if the variable is required; the empty string if it is optional without a default. */
   readonly defaultValue: string | null;
 }
 
@@ -21,8 +21,8 @@ const shapes: Readonly<Record<string, z.ZodRawShape>> = {
   'command line': commandLineShape,
 };
 
-/** Defaults that depend on the machine, in words. */
-const spokenDefaults: Readonly<Record<string, string>> = {
+/** Descriptions of defaults that depend on the machine. */
+const describedDefaults: Readonly<Record<string, string>> = {
   CELERY_WORKER_CONCURRENCY: 'number of cores, at least 2',
   ANALYSIS_POOL_SIZE: 'number of cores',
 };
@@ -37,7 +37,7 @@ function entriesOf(shape: z.ZodRawShape): SettingEntry[] {
     const schema = field as z.ZodType;
     const unset = schema.safeParse(undefined);
     const given = unset.success ? defaultText(unset.data) : null;
-    return { name, meaning: schema.description ?? '', defaultValue: spokenDefaults[name] ?? given };
+    return { name, meaning: schema.description ?? '', defaultValue: describedDefaults[name] ?? given };
   });
 }
 

@@ -3,7 +3,7 @@ import { url } from './fields.js';
 import { readSettings, type Environment } from './read-settings.js';
 import { audioSettings, databaseSettings, redisSettings, workerSettings } from './topics.js';
 
-/** What the command line looks at, under the names that the apps have for it. None of it is required: each verb asks for what it needs. */
+/** The variables of the command line, with the names that the apps use. None is required: each command checks what it needs. */
 export const commandLineShape = {
   VOCALBORN_MONITOR_URL: url('http', 'https').default('http://localhost:5555').describe('base address of the monitor'),
   VOCALBORN_GATEWAY_URL: url('http', 'https')
@@ -20,7 +20,7 @@ export const commandLineShape = {
   AI_SERVICE_URL: workerSettings.AI_SERVICE_URL,
   MAX_AUDIO_FILE_SIZE: audioSettings.MAX_AUDIO_FILE_SIZE,
   ALERT_RULES_FILE: z.string().optional().describe('YAML file of the alert rules, for the weekly review'),
-  JWT_SECRET: z.string().optional().describe('looked at by the monthly security check, when it is set'),
+  JWT_SECRET: z.string().optional().describe('checked by the monthly security check, if it is set'),
 };
 
 /** Settings of the command line. @throws SettingsError */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A whole number within bounds, written in decimal. */
+/** A whole number within bounds, in decimal digits. */
 export function wholeNumber(bounds: { min: number; max: number }): z.ZodType<number> {
   const message = `must be a whole number from ${bounds.min} to ${bounds.max}`;
   return z
@@ -10,7 +10,7 @@ export function wholeNumber(bounds: { min: number; max: number }): z.ZodType<num
     .refine((value) => value >= bounds.min && value <= bounds.max, message);
 }
 
-/** A positive decimal number within bounds. */
+/** A number within bounds, in decimal digits with an optional fraction. */
 export function decimal(bounds: { min: number; max: number }): z.ZodType<number> {
   const message = `must be a number from ${bounds.min} to ${bounds.max}`;
   return z
@@ -20,7 +20,7 @@ export function decimal(bounds: { min: number; max: number }): z.ZodType<number>
     .refine((value) => value >= bounds.min && value <= bounds.max, message);
 }
 
-/** An absolute URL with one of the given schemes; the value itself is never repeated in the message. */
+/** An absolute URL with one of the given schemes. The message does not contain the value. */
 export function url(...schemes: string[]): z.ZodType<string> {
   return z
     .string()

@@ -1,6 +1,6 @@
 /**
- * Every setting of every app: name, default, bounds and meaning, read once from the environment and checked whole.
- * The only place (beside the start tool) that reads `process.env`.
+ * Every setting of every app: name, default, bounds and meaning. Settings are read once and validated together. Apart
+ * from the start tool, only this lib reads `process.env`.
  */
 export { SettingsError, readSettings, type Environment } from './read-settings.js';
 export { startOrExplain, configurationExitStatus } from './start-or-explain.js';

@@ -8,16 +8,14 @@ const credentials = z
   .regex(/^[^:]+:.{8,}$/, 'must be user:password with at least 8 characters of password')
   .optional();
 
-/** Who gets told of alerts; a channel that is not set is not used. */
+/** Alert rules and channels. A channel without a setting is not used. */
 const alertSettings = {
-  ALERT_RULES_FILE: z.string().optional().describe('YAML file of the alert rules, read anew when it changes'),
+  ALERT_RULES_FILE: z.string().optional().describe('YAML file of the alert rules, read again when it changes'),
   ALERT_WINDOW_SECONDS: wholeNumber({ min: 60, max: 86_400 })
     .default(3_600)
-    .describe('seconds over which the figures in alert conditions are taken'),
-  ALERT_WEBHOOK_URL: url('http', 'https').optional().describe('address that alerts are posted to as JSON'),
-  ALERT_SLACK_URL: url('http', 'https')
-    .optional()
-    .describe('incoming webhook of Slack, or of what understands its form'),
+    .describe('seconds over which the figures in alert conditions are measured'),
+  ALERT_WEBHOOK_URL: url('http', 'https').optional().describe('address to which alerts are posted as JSON'),
+  ALERT_SLACK_URL: url('http', 'https').optional().describe('incoming webhook of Slack or of a compatible service'),
   ALERT_SMTP_URL: url('smtp', 'smtps').optional().describe('mail server, as smtp://user:password@host:587'),
   ALERT_EMAIL_FROM: z.string().default('vocalborn-monitor@localhost').describe('sender of alert mails'),
   ALERT_EMAIL_TO: z.string().optional().describe('receivers of alert mails, separated by commas'),
@@ -29,8 +27,8 @@ export const monitorShape = {
   ...databaseSettings(6),
   ...redisSettings,
   ...tokenSettings,
-  MONITOR_BASIC_AUTH: credentials.describe('user:password of operators, who may do what administrators may'),
-  MONITOR_READONLY_AUTH: credentials.describe('user:password of those who may look at everything and change nothing'),
+  MONITOR_BASIC_AUTH: credentials.describe('user:password of operators with the rights of an administrator'),
+  MONITOR_READONLY_AUTH: credentials.describe('user:password of operators who may read everything and change nothing'),
   ...alertSettings,
 };
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** The environment an app was started with. */
+/** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One or more settings are wrong. `faults` names every one of them, never with the value of a secret. */
+/** Some settings are invalid. `faults` names each of them without its value, which may be a secret. */
 export class SettingsError extends Error {
   constructor(readonly faults: readonly string[]) {
     super(`Invalid configuration:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
@@ -12,9 +12,9 @@ export class SettingsError extends Error {
 }
 
 /**
- * Reads and checks the named variables, all of them before it complains, so that an operator mends a deployment in
- * one go. An empty string counts as unset, as `FOO=` does in a ConfigMap.
- * @throws SettingsError listing every fault.
+ * Reads and validates the variables of a shape. All faults are reported together. An empty variable counts as unset,
+ * because a ConfigMap sets a variable with `FOO=` to the empty string.
+ * @throws SettingsError with every fault
  */
 export function readSettings<Shape extends z.ZodRawShape>(
   shape: Shape,

@@ -1,9 +1,9 @@
 import { SettingsError } from './read-settings.js';
 
-/** Exit status of a process that was not configured rightly: restarting it does not help (sysexits' EX_CONFIG). */
+/** Exit status after invalid settings, where a restart does not help (EX_CONFIG of sysexits). */
 export const configurationExitStatus = 78;
 
-/** Runs an app's start; when it fails, says why on standard error in plain words and ends the process. */
+/** Starts an app. If that fails, writes the reason to standard error and ends the process. */
 export async function startOrExplain(app: string, start: () => Promise<void>): Promise<void> {
   try {
     await start();

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { decimal, url, wholeNumber, wordList } from './fields.js';
 
-/** Where a process listens and how much it logs. */
+/** Address and log level of a process. */
 export const processSettings = (defaultPort: number) => ({
   HOST: z.string().default('0.0.0.0').describe('address to listen on'),
   PORT: wholeNumber({ min: 0, max: 65535 }).default(defaultPort).describe('port to listen on'),
@@ -15,7 +15,7 @@ export const processSettings = (defaultPort: number) => ({
     .describe('least severity that is logged'),
 });
 
-/** Postgres, the system of record. */
+/** Postgres. */
 export const databaseSettings = (defaultPoolSize: number) => ({
   DATABASE_URL: url('postgres', 'postgresql').describe('postgres://user:password@host:5432/database'),
   DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 200 })
@@ -23,7 +23,7 @@ export const databaseSettings = (defaultPoolSize: number) => ({
     .describe('most connections that one process opens'),
 });
 
-/** Redis, twice: the queue and the result cache, under the names that Celery deployments export. */
+/** The Redis databases of the queue and of the result cache, with the names of Celery deployments. */
 export const redisSettings = {
   CELERY_BROKER_URL: url('redis', 'rediss').default('redis://localhost:6379/0').describe('Redis database of the queue'),
   CELERY_RESULT_BACKEND: url('redis', 'rediss')
@@ -31,7 +31,7 @@ export const redisSettings = {
     .describe('Redis database of the task states'),
 };
 
-/** How callers prove who they are. */
+/** Verification of bearer tokens. */
 export const tokenSettings = {
   JWT_SECRET: z
     .string()
@@ -41,7 +41,7 @@ export const tokenSettings = {
   JWT_AUDIENCE: z.string().default('vocalborn-analysis').describe('the `aud` that a token must carry'),
 };
 
-/** How long a client may take over an upload. */
+/** Limits of an upload. */
 export const uploadSettings = {
   // 50 MiB in ten minutes is a link of 0.7 Mbit/s.
   UPLOAD_TIMEOUT_SECONDS: wholeNumber({ min: 1, max: 86_400 })
@@ -49,7 +49,7 @@ export const uploadSettings = {
     .describe('seconds in which an upload must have arrived; one that brings less than 64 KiB in 30 s ends before'),
 };
 
-/** Recordings: where they are kept and which are accepted. */
+/** Storage and accepted formats of recordings. */
 export const audioSettings = {
   AUDIO_STORE_URL: url('file', 's3').describe(
     'where the recordings are: file:///absolute/path, or s3://bucket/prefix?endpoint=https://…&region=…',
@@ -62,7 +62,7 @@ export const audioSettings = {
     .describe('file extensions that may be uploaded'),
 };
 
-/** The worker's execution, under the names that Celery deployments export. */
+/** Execution of tasks by the worker, with the names of Celery deployments. */
 export const workerSettings = {
   WORKER_NAME: z
     .string()
@@ -74,19 +74,19 @@ export const workerSettings = {
     .describe('tasks that one worker runs at a time'),
   CELERY_TASK_TIME_LIMIT: wholeNumber({ min: 1, max: 86_400 })
     .default(1800)
-    .describe('seconds after which a try is ended by force'),
+    .describe('seconds after which an attempt is ended by force'),
   CELERY_TASK_SOFT_TIME_LIMIT: wholeNumber({ min: 1, max: 86_400 })
     .optional()
-    .describe('seconds after which a try is asked to end; at the time limit when not set'),
+    .describe('seconds after which an attempt is asked to end; the time limit if not set'),
   CELERY_WORKER_MAX_TASKS_PER_CHILD: wholeNumber({ min: 1, max: 1_000_000 })
     .optional()
-    .describe('tries after which the process that runs them is replaced'),
+    .describe('attempts after which the process that runs them is replaced'),
   CELERY_WORKER_MAX_MEMORY_PER_CHILD: wholeNumber({ min: 65_536, max: 268_435_456 })
     .optional()
     .describe('resident memory in KiB after which the process that runs tasks is replaced'),
   SHUTDOWN_GRACE_SECONDS: wholeNumber({ min: 0, max: 86_400 })
     .default(120)
-    .describe('seconds that running tasks have to finish when the worker is asked to stop'),
+    .describe('seconds for running tasks to finish when the worker is asked to stop'),
   RETRY_DELAY_SCALE: decimal({ min: 0.0001, max: 10 })
     .default(1)
     .describe('factor on every retry delay; below 1 for tests and drills'),
@@ -94,14 +94,16 @@ export const workerSettings = {
   AI_SERVICE_API_KEY: z.string().min(1).optional().describe('key that the ai-service asks for'),
 };
 
-/** How long what has ended is kept. */
+/** Retention of ended tasks. */
 export const housekeepingSettings = {
   TASK_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
     .default(365)
-    .describe('days after which ended tasks are deleted, except the analysis that a record shows; 0 keeps all'),
+    .describe(
+      'days after which ended tasks are deleted, except the analysis that a practice record shows; 0 keeps all',
+    ),
 };
 
-/** The setting as the recovery duties take it: null keeps all. */
+/** The retention in days; null keeps all. */
 export function retentionDays(settings: { readonly TASK_RETENTION_DAYS: number }): number | null {
   return settings.TASK_RETENTION_DAYS === 0 ? null : settings.TASK_RETENTION_DAYS;
 }

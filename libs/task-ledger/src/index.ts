@@ -1,24 +1,30 @@
 /**
- * The ledger of tasks in Postgres: the truth. One statement per operation, each atomic; every write names the state
- * and the attempt that it expects and tells the caller when it lost.
+ * The ledger: the record of all tasks in Postgres, which is the truth. One statement per operation, each atomic. Every
+ * command names the state and the attempt that it expects and tells its caller when the task has moved on.
  */
-export { acceptTask, type AcceptRequest, type AcceptOutcome } from './accept-task.js';
-export { claimTask, maxLostTries, type Claim, type AudioReference } from './claim-task.js';
-export { recordProgress, type ProgressEntry } from './record-progress.js';
-export { finishTask, type FinishedTry } from './finish-task.js';
-export { scheduleRetry, failTask, type FailedTry } from './end-try.js';
-export { handBack, type HandedBackTry } from './hand-back.js';
-export { revokeTask } from './revoke-task.js';
-export { reopenTask, type ReopenOutcome } from './reopen-task.js';
-export { findLostTries, type TryReference } from './find-lost-tries.js';
-export { dropOldTasks } from './drop-old-tasks.js';
-export { findTask } from './find-task.js';
-export { findResult, type StoredResult } from './find-result.js';
-export { listActiveTasks } from './list-active-tasks.js';
-export { countEnded } from './count-ended.js';
-export { listQuietTasks, type QuietTask, type QuietQuery } from './list-quiet-tasks.js';
-export { ledgerTime } from './ledger-time.js';
-export { listEndings, type Ending, type EndingsQuery } from './list-endings.js';
+export { acceptTask, type AcceptRequest, type AcceptOutcome } from './commands/accept-task.js';
+export { claimTask, maxLostAttempts, type Claim, type AudioReference } from './commands/claim-task.js';
+export { recordProgress, type ProgressEntry } from './commands/record-progress.js';
+export {
+  finishTask,
+  scheduleRetry,
+  failTask,
+  handBack,
+  type FinishedAttempt,
+  type FailedAttempt,
+  type HandedBackAttempt,
+} from './commands/end-attempt.js';
+export { cancelTask } from './commands/cancel-task.js';
+export { rerunTask, type RerunOutcome } from './commands/rerun-task.js';
+export { dropOldTasks } from './commands/drop-old-tasks.js';
+export { findLostAttempts, type AttemptReference } from './queries/find-lost-attempts.js';
+export { findTask } from './queries/find-task.js';
+export { findResult, type StoredResult } from './queries/find-result.js';
+export { findTaskDetails, type ResultSummary, type TaskDetails } from './queries/find-task-details.js';
+export { listActiveTasks } from './queries/list-active-tasks.js';
+export { listStaleTasks, type StaleTask, type StaleQuery } from './queries/list-stale-tasks.js';
+export { listEndings, type Ending, type EndingsQuery } from './queries/list-endings.js';
+export { listRunningTasks, type RunningTask } from './queries/list-running-tasks.js';
 export {
   searchTasks,
   WrongCursorError,
@@ -26,9 +32,9 @@ export {
   type TaskOrder,
   type TaskPage,
   type FoundTasks,
-} from './search-tasks.js';
-export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './read-history.js';
-export { listRunningTasks, type RunningTask } from './list-running-tasks.js';
-export { countFailedTries, type FailedTries } from './count-failed-tries.js';
-export { countByState } from './count-by-state.js';
-export { findParticulars, type ResultSummary, type TaskParticulars } from './find-particulars.js';
+} from './queries/search-tasks.js';
+export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './queries/read-history.js';
+export { countEnded } from './queries/count-ended.js';
+export { countFailedAttempts, type FailedAttempts } from './queries/count-failed-attempts.js';
+export { countByState } from './queries/count-by-state.js';
+export { ledgerTime } from './queries/ledger-time.js';

@@ -2,13 +2,18 @@ import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocal
 import { freshDatabase } from '@vocalborn/system-harness';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { acceptTask, type AcceptRequest } from './accept-task.js';
-import { claimTask, maxLostTries } from './claim-task.js';
-import { failTask, scheduleRetry } from './end-try.js';
-import { findResult } from './find-result.js';
-import { findTask } from './find-task.js';
-import { finishTask } from './finish-task.js';
-import { recordProgress } from './record-progress.js';
+import {
+  acceptTask,
+  claimTask,
+  failTask,
+  findResult,
+  findTask,
+  finishTask,
+  maxLostAttempts,
+  recordProgress,
+  scheduleRetry,
+  type AcceptRequest,
+} from './index.js';
 
 let database: DataSource;
 
@@ -175,7 +180,7 @@ describe('claiming a task', () => {
 
   it('gives a task up that has lost its worker too often', async () => {
     const { taskId } = await claimed();
-    for (let lost = 0; lost < maxLostTries; lost += 1) {
+    for (let lost = 0; lost < maxLostAttempts; lost += 1) {
       expect(await claimTask(database, taskId, 'worker@next')).not.toBeNull();
     }
     expect(await claimTask(database, taskId, 'worker@last')).toBeNull();

@@ -1,10 +1,7 @@
 /**
- * What happens to a task, as a whole: each operation is the ledger first, then the result cache, and says what a crash
- * between two of its lines leaves behind.
+ * The lifecycle of a task: the one place where its state changes. Each operation writes the ledger first, then the queue
+ * and the result cache, and tells what a crash between two of its lines leaves behind.
  */
-export { TaskLifecycle, type StartedTry } from './task-lifecycle.js';
-export { RunningTry, TryLostError, type TryEnd, type TryResult } from './running-try.js';
-export { NotDueError } from './start.js';
-export { type Acceptance } from './accept.js';
-export { type Reopening } from './reopen.js';
-export { type LifecycleParts } from './parts.js';
+export { TaskLifecycle, NotDueError, type Acceptance, type Rerun, type StartedAttempt } from './task-lifecycle.js';
+export { Attempt, AttemptLostError, type AttemptEnd, type AttemptResult } from './attempt.js';
+export { type LifecycleDependencies } from './dependencies.js';

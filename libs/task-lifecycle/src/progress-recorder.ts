@@ -3,14 +3,13 @@ import type { Logger } from '@vocalborn/observability';
 import type { StepMark } from '@vocalborn/task';
 import { recordProgress, type ProgressEntry } from '@vocalborn/task-ledger';
 
-/** How long steps are gathered, so that the steps of all running tasks cost one statement. */
+/** How long steps are collected, so that the steps of all running tasks cost one statement. */
 const gatherMs = 200;
 
-/** Most steps kept while Postgres is away; beyond it the oldest are dropped, for they only decorate the history. */
+/** Limit of steps kept while Postgres is away. Beyond it the oldest are dropped: a step only informs, no state depends on it. */
 const backlogLimit = 5_000;
 
-/** Carries steps to the ledger in the background. Endings do not wait for it: they take their
- * task's steps along. */
+/** Writes steps to the ledger in the background. An ending does not wait for it: it takes its task's steps and writes them. */
 export class ProgressRecorder {
   #entries: ProgressEntry[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -21,19 +20,20 @@ export class ProgressRecorder {
     private readonly logger: Logger,
   ) {}
 
+  /** Adds a step; it is written within 200 ms. */
   note(entry: ProgressEntry): void {
     this.#entries.push(entry);
     this.#timer ??= setTimeout(() => void this.flush(), gatherMs);
   }
 
-  /** Hands over the steps of a task that are not written yet, for its ending to write. */
+  /** Removes and returns the unwritten steps of a task, for its ending to write. */
   take(taskId: string): StepMark[] {
     const taken = this.#entries.filter((entry) => entry.taskId === taskId);
     if (taken.length > 0) this.#entries = this.#entries.filter((entry) => entry.taskId !== taskId);
     return taken.map((entry) => entry.mark);
   }
 
-  /** Writes what has been gathered; resolves when it is written or put back for later. */
+  /** Writes the collected steps; resolves when they are written, or kept because Postgres is away. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -47,7 +47,7 @@ export class ProgressRecorder {
     try {
       await recordProgress(this.database, entries);
     } catch (error) {
-      this.logger.warn({ err: error, entries: entries.length }, 'the ledger did not take the latest steps yet');
+      this.logger.warn({ err: error, entries: entries.length }, 'the latest steps could not be written yet');
       this.#entries = [...entries, ...this.#entries].slice(-backlogLimit);
       this.#timer ??= setTimeout(() => void this.flush(), gatherMs * 10);
     }

@@ -1,74 +1,219 @@
-import type { TaskSnapshot } from '@vocalborn/task';
-import { findTask, type AcceptRequest, type Claim, type TryReference } from '@vocalborn/task-ledger';
-import { accept, type Acceptance } from './accept.js';
-import { cancel } from './cancel.js';
-import type { LifecycleParts } from './parts.js';
+import { isFinal, type TaskSnapshot } from '@vocalborn/task';
+import {
+  acceptTask,
+  cancelTask,
+  claimTask,
+  failTask,
+  findTask,
+  rerunTask,
+  type AcceptOutcome,
+  type AcceptRequest,
+  type AttemptReference,
+  type Claim,
+  type RerunOutcome,
+} from '@vocalborn/task-ledger';
+import type { QueuedTask } from '@vocalborn/task-queue';
+import { Attempt } from './attempt.js';
+import { writeToCache, type LifecycleDependencies } from './dependencies.js';
 import { ProgressRecorder } from './progress-recorder.js';
-import { reopen, type Reopening } from './reopen.js';
-import { RunningTry } from './running-try.js';
-import { start } from './start.js';
 
-/** A task taken for one try: what is to be done, and the door for telling how it goes. */
-export interface StartedTry {
+/** A claimed task: what the analysis needs, and the attempt that reports its steps and its ending. */
+export interface StartedAttempt {
   readonly claim: Claim;
-  readonly run: RunningTry;
+  readonly attempt: Attempt;
+}
+
+/** The outcome of a request. `queuePosition` is null while the queue cannot be reached. */
+export type Acceptance =
+  | (Extract<AcceptOutcome, { outcome: 'accepted' }> & { readonly queuePosition: number | null })
+  | Exclude<AcceptOutcome, { outcome: 'accepted' }>;
+
+/** The outcome of a rerun. `queuePosition` is null while the queue cannot be reached. */
+export type Rerun =
+  | (Extract<RerunOutcome, { outcome: 'rerun' }> & { readonly queuePosition: number | null })
+  | Exclude<RerunOutcome, { outcome: 'rerun' }>;
+
+/** The queue delivered a task before its retry is due. */
+export class NotDueError extends Error {
+  constructor(
+    taskId: string,
+    /** Milliseconds since 1970 by the database's clock. */
+    readonly dueAt: number,
+  ) {
+    super(`task ${taskId} is not due before ${new Date(dueAt).toISOString()}`);
+    this.name = 'NotDueError';
+  }
 }
 
 /**
- * The one door through which a task's state changes: accept, start, the endings
- * of the try that start returns, cancel and reopen.
+ * Changes the state of tasks; nothing else does, except the endings of an `Attempt`. Every operation writes the ledger
+ * first, then the queue and the result cache, and its docstring tells what a crash between the two leaves behind.
  */
 export class TaskLifecycle {
   readonly #progress: ProgressRecorder;
 
   /** @param retryDelayScale factor on the retry table's delays; 1 in production */
   constructor(
-    private readonly parts: LifecycleParts,
+    private readonly dependencies: LifecycleDependencies,
     private readonly retryDelayScale = 1,
   ) {
-    this.#progress = new ProgressRecorder(parts.database, parts.logger);
-  }
-
-  accept(request: AcceptRequest): Promise<Acceptance> {
-    return accept(this.parts, request);
+    this.#progress = new ProgressRecorder(dependencies.database, dependencies.logger);
   }
 
   /**
-   * Takes a delivered task for one try; null when there is nothing to run.
-   * @throws NotDueError when the task waits for a retry whose time has not come
+   * Accepts a task. Queue and cache are written at the same time, in one round trip each; the caller never waits for a
+   * Redis that is away.
+   *
+   * Crash before the ledger's commit: nothing happened, and the client got no answer. Crash after it, or Redis away: the
+   * task is PENDING in the ledger and in no queue; recovery queues it.
    */
-  async start(taskId: string, workerName: string): Promise<StartedTry | null> {
-    const claim = await start(this.parts, taskId, workerName);
-    return claim && { claim, run: this.tryOf(claim.snapshot) };
+  async accept(request: AcceptRequest): Promise<Acceptance> {
+    const outcome = await acceptTask(this.dependencies.database, request);
+    if (outcome.outcome !== 'accepted') return outcome;
+    const queuePosition = await this.queueAndShow(request, pendingSnapshot(request, outcome));
+    return { ...outcome, queuePosition };
   }
 
   /**
-   * A try that somebody else ran, to be ended in their place because they were ended by force; null when the task has
-   * moved on.
+   * Makes a failed or cancelled task PENDING again, at the end of the queue.
+   *
+   * Crash after the ledger's commit, or Redis away, or a worker still has the job of the cancelled attempt: the task is
+   * PENDING in the ledger and in no queue; recovery queues it.
    */
-  async takeOver(reference: TryReference): Promise<RunningTry | null> {
-    const task = await findTask(this.parts.database, reference.taskId);
-    const stillTheirs = task?.status === 'PROCESSING' && task.attempt === reference.attempt;
-    return stillTheirs ? this.tryOf(task) : null;
+  async rerun(taskId: string): Promise<Rerun> {
+    const outcome = await rerunTask(this.dependencies.database, taskId);
+    if (outcome.outcome !== 'rerun') return outcome;
+    const { snapshot, params } = outcome;
+    const steps = [{ step: snapshot.step, progress: 0, at: new Date().toISOString() }];
+    const queued = { taskId, practiceRecordId: snapshot.practiceRecordId, params };
+    const queuePosition = await this.queueAndShow(queued, { ...snapshot, steps });
+    return { ...outcome, queuePosition };
   }
 
-  /** Ends a task as REVOKED, whatever it is doing; a worker that runs it finds out within a second. */
-  cancel(taskId: string): Promise<TaskSnapshot | null> {
-    return cancel(this.parts, taskId);
+  /**
+   * Ends a task as REVOKED in any state that is not final. The worker that runs it is fenced off at once and aborts the
+   * work within a second.
+   *
+   * Crash after the ledger's commit, or Redis away: the job stays queued; whichever worker gets it finds the task ended
+   * and drops the job.
+   * @returns null when the task has already ended or is unknown
+   */
+  async cancel(taskId: string): Promise<TaskSnapshot | null> {
+    const { database, queue, logger } = this.dependencies;
+    const cancelled = await cancelTask(database, taskId);
+    if (!cancelled) return null;
+    await Promise.all([
+      writeToCache(this.dependencies, cancelled),
+      queue.remove(taskId).catch((error: unknown) => {
+        logger.warn({ taskId, err: error }, 'the job of a cancelled task stays in the queue until it is delivered');
+      }),
+    ]);
+    return cancelled;
   }
 
-  /** Sends a task that failed or was revoked back to the end of the queue. */
-  reopen(taskId: string): Promise<Reopening> {
-    return reopen(this.parts, taskId);
+  /**
+   * Claims a delivered task for one attempt. Of a task that has ended it only brings the cache up to date.
+   *
+   * Crash after the claim: the task is PROCESSING under a dead worker. The queue delivers it again when the job's lock
+   * expires, and the next claim takes it over.
+   * @returns null when there is nothing to run
+   * @throws NotDueError when the task's retry is not due yet
+   */
+  async start(taskId: string, workerName: string): Promise<StartedAttempt | null> {
+    const claim = await claimTask(this.dependencies.database, taskId, workerName);
+    if (!claim) {
+      await this.settleUnclaimed(taskId);
+      return null;
+    }
+    const { step, progress, startedAt } = claim.snapshot;
+    const steps = [{ step, progress, at: startedAt ?? new Date().toISOString() }];
+    const snapshot = { ...claim.snapshot, steps };
+    await writeToCache(this.dependencies, snapshot);
+    return { claim: { ...claim, snapshot }, attempt: this.attemptOf(snapshot) };
   }
 
-  /** Writes the steps that are still on their way to the ledger; call it before the database is closed. */
+  /**
+   * The attempt of a process that was killed, so that this process can end it.
+   * @returns null when the attempt no longer owns its task
+   */
+  async takeOver(reference: AttemptReference): Promise<Attempt | null> {
+    const task = await findTask(this.dependencies.database, reference.taskId);
+    const ownsTask = task?.status === 'PROCESSING' && task.attempt === reference.attempt;
+    return ownsTask ? this.attemptOf(task) : null;
+  }
+
+  /** Writes the steps that the ledger lacks. Call it before the database connection is closed. */
   flush(): Promise<void> {
     return this.#progress.flush();
   }
 
-  private tryOf(snapshot: TaskSnapshot): RunningTry {
-    const { parts, retryDelayScale } = this;
-    return new RunningTry({ ...parts, progress: this.#progress, retryDelayScale }, snapshot);
+  private attemptOf(snapshot: TaskSnapshot): Attempt {
+    const { dependencies, retryDelayScale } = this;
+    return new Attempt({ ...dependencies, progress: this.#progress, retryDelayScale }, snapshot);
   }
+
+  /** Queues a PENDING task and shows it in the cache. @returns its position; null when the queue cannot be reached */
+  private async queueAndShow(task: QueuedTask, snapshot: TaskSnapshot): Promise<number | null> {
+    const { queue, logger } = this.dependencies;
+    const { taskId, practiceRecordId, params } = task;
+    const [queuePosition] = await Promise.all([
+      queue.enqueue({ taskId, practiceRecordId, params }).catch((error: unknown) => {
+        logger.warn({ taskId, err: error }, 'the task is not queued yet: recovery queues it');
+        return null;
+      }),
+      writeToCache(this.dependencies, snapshot),
+    ]);
+    return queuePosition;
+  }
+
+  /** Handles a delivered task that could not be claimed: unknown, ended, not due, or lost by too many workers. */
+  private async settleUnclaimed(taskId: string): Promise<void> {
+    const { database, logger } = this.dependencies;
+    const task = await findTask(database, taskId);
+    if (!task) {
+      logger.error({ taskId }, 'the ledger has no task for a job: the job is dropped');
+      return;
+    }
+    if (isFinal(task.status)) {
+      await writeToCache(this.dependencies, task);
+      return;
+    }
+    if (task.status !== 'PROCESSING') throw new NotDueError(taskId, Date.parse(task.nextRetryAt ?? task.createdAt));
+    const ended = await failTask(database, {
+      taskId,
+      attempt: task.attempt,
+      fault: {
+        kind: 'unclassified',
+        message: 'The analysis was interrupted too often.',
+        traceback: `${task.attempt} attempts lost their worker; the last one was ${task.workerName ?? 'unknown'}.`,
+      },
+      retryCount: task.retryCount,
+      maxRetries: task.maxRetries ?? 0,
+      steps: [],
+    });
+    if (ended) await writeToCache(this.dependencies, { ...ended, steps: task.steps });
+  }
+}
+
+function pendingSnapshot(request: AcceptRequest, accepted: { userId: string; createdAt: string }): TaskSnapshot {
+  return {
+    taskId: request.taskId,
+    userId: accepted.userId,
+    practiceRecordId: request.practiceRecordId,
+    status: 'PENDING',
+    attempt: 0,
+    progress: 0,
+    step: 'queued',
+    steps: [{ step: 'queued', progress: 0, at: accepted.createdAt }],
+    workerName: null,
+    createdAt: accepted.createdAt,
+    startedAt: null,
+    completedAt: null,
+    retryCount: 0,
+    maxRetries: null,
+    nextRetryAt: null,
+    error: null,
+    traceback: null,
+    resultId: null,
+  };
 }

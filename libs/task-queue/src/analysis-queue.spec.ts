@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { AnalysisQueue, QueueUnavailableError } from './analysis-queue.js';
 import { queueName, queueOptions } from './queue-options.js';
 import { warnOfEviction } from './eviction.js';
-import { delayOf, HandedBack, TryAgain } from './try-again.js';
+import { delayOf, HandedBack, RetryLater } from './retry-later.js';
 
 const open: Queue[] = [];
 afterEach(async () => {
@@ -68,7 +68,7 @@ describe('the analysis queue', () => {
     const times: number[] = [];
     void connect(url, 'consumer').process(taskName, 1, () => {
       times.push(Date.now());
-      return times.length < 3 ? Promise.reject(new TryAgain(Date.now() + 100)) : Promise.resolve();
+      return times.length < 3 ? Promise.reject(new RetryLater(Date.now() + 100)) : Promise.resolve();
     });
     const one = task();
     await queue.enqueue(one);
@@ -112,9 +112,9 @@ describe('the analysis queue', () => {
 
   it('delivers a delayed task at the moment that the database names, whatever the clock of this machine', () => {
     const [now, dueAt] = [1_000_000_000, 1_000_030_000];
-    expect(delayOf(new TryAgain(dueAt), now)).toBe(30_000);
+    expect(delayOf(new RetryLater(dueAt), now)).toBe(30_000);
     const fast = now + 3_600_000;
-    expect(fast + delayOf(new TryAgain(dueAt), fast)).toBe(dueAt);
+    expect(fast + delayOf(new RetryLater(dueAt), fast)).toBe(dueAt);
     expect(delayOf(new HandedBack())).toBe(0);
     expect(delayOf(new Error('anything else'))).toBe(-1);
   });

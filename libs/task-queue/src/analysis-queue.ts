@@ -2,13 +2,14 @@ import { openCheckpoint, type Checkpoint } from '@vocalborn/redis';
 import { jobPayload, taskName } from '@vocalborn/task';
 import Bull, { type Queue } from 'bull';
 import { once } from 'node:events';
-import { areHeld, dropGhosts, promoteDelayed, readLists } from './held-jobs.js';
+import { areJobsQueued, promoteDelayedJobs, readQueuedIds } from './queued-jobs.js';
+import { findOtherQueues, readConsumers, type OtherQueue, type QueueConsumer } from './foreign-queues.js';
 import { jobOptions, type Due } from './job-options.js';
-import { findOtherQueues, readConsumers, type OtherQueue, type QueueConsumer } from './neighbours.js';
+import { scriptKeys, type QueueRedis } from './lua/queue-scripts.js';
+import { removeOrphanedJobs } from './orphaned-jobs.js';
 import { queueName, queueOptions, type QueueConnection } from './queue-options.js';
-import { scriptKeys, type QueueRedis } from './queue-scripts.js';
 
-/** Jobs in each of the queue's lists. */
+/** Number of jobs in each of the queue's lists. */
 export interface QueueCounts {
   readonly waiting: number;
   readonly active: number;
@@ -23,7 +24,7 @@ export interface QueuedTask {
   readonly params: Record<string, unknown>;
 }
 
-/** The queue cannot be reached now; what was to be queued stays in the ledger. */
+/** The queue cannot be reached. A task that could not be queued stays in the ledger, and recovery queues it. */
 export class QueueUnavailableError extends Error {
   constructor(cause?: unknown) {
     super('the queue cannot be reached', { cause });
@@ -31,17 +32,21 @@ export class QueueUnavailableError extends Error {
   }
 }
 
-/** How long the start of a process waits for Redis. */
+/** How long a starting process waits for Redis. */
 const firstConnectionMs = 2_000;
 
-/** How far from the head a poll looks for a job: bounds the cost of a position in a very long queue. */
+/** Number of jobs, from the head of the queue, among which a position is looked up: bounds the cost of a poll. */
 const positionSearchLimit = 10_000;
 
-/** The queue `ai_analysis` in the broker's Redis. Job id = task id, so that queueing a task twice changes nothing. */
+/**
+ * The queue `ai_analysis` in the broker's Redis. The job id is the task id, so that queueing a task twice changes nothing.
+ *
+ * Every method throws QueueUnavailableError at once while Redis is away.
+ */
 export class AnalysisQueue {
   private constructor(private readonly queue: Queue) {}
 
-  /** Waits for the first connection, but not for long: a process must come up while Redis is away. */
+  /** Waits at most 2 s for the first connection: a process must start while Redis is away. */
   static async open(queue: Queue): Promise<AnalysisQueue> {
     const client = queue.client;
     if (client.status !== 'ready') {
@@ -50,41 +55,37 @@ export class AnalysisQueue {
     return new AnalysisQueue(queue);
   }
 
-  /** Opens the queue for a process without Nest, which must `close` it. Errors of the connection are its calls' errors. */
+  /** Opens the queue for a process without Nest; `close` it at the end. Errors of the connection reach its calls only. */
   static async connect(connection: QueueConnection): Promise<AnalysisQueue> {
     const queue = new Bull(queueName, queueOptions(connection));
     queue.on('error', () => undefined);
     return AnalysisQueue.open(queue);
   }
 
-  /** Lets go of a queue that was opened with `connect`. */
+  /** Closes a queue that was opened with `connect`. */
   async close(): Promise<void> {
     this.queue.client.disconnect();
     await this.queue.close(true).catch(() => undefined);
   }
 
   /**
-   * Puts a task at the end of the queue, or into the waiting room until it is due, in one pipelined round trip. Changes
-   * nothing when the queue holds the task already; what it does not hold but still has of an earlier job gives way.
-   * @returns the task's place in line, 1 being the next
-   * @throws QueueUnavailableError at once when Redis is away
+   * Puts a task at the end of the queue, or among the delayed jobs until it is due; one pipelined round trip. Changes
+   * nothing when the task is queued already. Replaces the leftover hash of a removed job.
+   * @returns the task's position in the queue; 1 is the next
    */
   async enqueue(task: QueuedTask, due?: Due): Promise<number> {
     const payload = jobPayload(task.taskId, task.practiceRecordId, task.params);
     return this.ask(async (redis) => {
       const [ahead] = await Promise.all([
         redis.llen(this.key('wait')),
-        redis.clearJob(...scriptKeys(this.queue, task.taskId)),
+        redis.replaceOrphanedJob(...scriptKeys(this.queue, task.taskId)),
         this.queue.add(taskName, payload, jobOptions(task.taskId, due)),
       ]);
       return ahead + 1;
     });
   }
 
-  /**
-   * The task's place in line, 1 being the next; null when it is not waiting, or is further back than a poll looks.
-   * @throws QueueUnavailableError at once when Redis is away
-   */
+  /** The task's position in the queue, 1 is the next; null when it does not wait or has over 10,000 tasks ahead. */
   async position(taskId: string): Promise<number | null> {
     const wait = this.key('wait');
     return this.ask(async (redis) => {
@@ -97,63 +98,55 @@ export class AnalysisQueue {
   }
 
   /**
-   * Whether the queue has a whole job for each of the tasks; one pipelined round trip. It does not tell whether anybody
-   * will get that job: see `holds`.
-   * @throws QueueUnavailableError at once when Redis is away
+   * Whether each task has a job with data in Redis; one pipelined round trip. Cheap, but such a job may be in no list, so
+   * that no worker gets it: `areQueued` tells.
    */
-  async knows(taskIds: readonly string[]): Promise<boolean[]> {
+  async hasJobs(taskIds: readonly string[]): Promise<boolean[]> {
     return this.ask(async (redis) => {
       const found = await Promise.all(taskIds.map((taskId) => redis.hexists(this.key(taskId), 'data')));
       return found.map((count) => count > 0);
     });
   }
 
-  /**
-   * How far the ledger was compared with what this Redis holds, and the means to keep how far it is compared now.
-   * @throws QueueUnavailableError at once when Redis is away
-   */
+  /** The checkpoint up to which recovery compared the ledger with this Redis. */
   async checkpoint(): Promise<Checkpoint> {
     return this.ask((redis) => openCheckpoint(redis, this.key('recovery-checkpoint')));
   }
 
-  /** The tasks that are in line, paused or with a worker: reads the whole queue. @throws QueueUnavailableError */
-  async listed(): Promise<ReadonlySet<string>> {
-    return this.ask(() => readLists(this.queue));
+  /** The ids of all tasks that wait, are paused or run. Reads the whole queue, slice by slice. */
+  async queuedIds(): Promise<ReadonlySet<string>> {
+    return this.ask(() => readQueuedIds(this.queue));
   }
 
   /**
-   * Whether each of the tasks is waiting, delayed or running in the queue, whatever it has of them otherwise.
-   * @param listed for callers that ask many times: what was listed just before
-   * @throws QueueUnavailableError at once when Redis is away
+   * Whether each task is waiting, paused, delayed or running.
+   * @param queuedIds the answer of `queuedIds`, for callers that ask about many tasks
    */
-  async holds(taskIds: readonly string[], listed?: ReadonlySet<string>): Promise<boolean[]> {
-    return this.ask(async () => areHeld(this.queue, taskIds, listed ?? (await readLists(this.queue))));
+  async areQueued(taskIds: readonly string[], queuedIds?: ReadonlySet<string>): Promise<boolean[]> {
+    return this.ask(async () => areJobsQueued(this.queue, taskIds, queuedIds ?? (await readQueuedIds(this.queue))));
   }
 
   /**
-   * Takes a task's job off the queue, waiting or delayed. One that a worker has in hand stays, even if it is not locked
-   * yet, and ends with its run: removed in that moment, it would be written to afterwards.
-   * @throws QueueUnavailableError at once when Redis is away
+   * Takes a task's waiting or delayed job off the queue. The job of a running task stays until its attempt ends: Bull
+   * would write to it after the removal and leave an orphaned job.
    */
   async remove(taskId: string): Promise<void> {
     await this.ask((redis) => redis.withdrawJob(...scriptKeys(this.queue, taskId)));
   }
 
   /**
-   * Removes what is left of jobs that are none, as a worker leaves it that dies just after it took a job that was no
-   * longer there. Each call looks at the next thousand keys, whichever process made the one before.
-   * @returns how many there were
-   * @throws QueueUnavailableError at once when Redis is away
+   * Removes orphaned jobs: hashes without data that Bull wrote after a job was removed. Each call looks at the next
+   * thousand keys.
+   * @returns the number of jobs removed
    */
-  async dropGhosts(): Promise<number> {
-    return this.ask(() => dropGhosts(this.queue));
+  async removeOrphanedJobs(): Promise<number> {
+    return this.ask(() => removeOrphanedJobs(this.queue));
   }
 
   /**
-   * Delivers the jobs again, before all others, that a consumer which no longer exists still holds locked.
-   * @param token the consumer's `token`, which proves that nobody else has taken a job over meanwhile
-   * @returns how many were put back
-   * @throws QueueUnavailableError at once when Redis is away; the jobs are delivered when their locks run out
+   * Puts the jobs of a dead consumer back to the head of the queue before their locks expire.
+   * @param token the consumer's `token`: a job that another consumer has locked meanwhile is left alone
+   * @returns the number of jobs put back
    */
   async reclaim(taskIds: readonly string[], token: string): Promise<number> {
     const client = this.connectedClient();
@@ -162,21 +155,17 @@ export class AnalysisQueue {
     return (await Promise.all(put)).reduce((sum, each) => sum + each, 0);
   }
 
-  /**
-   * Delivers delayed jobs now; those that are not delayed are left alone.
-   * @returns how many were moved
-   * @throws QueueUnavailableError at once when Redis is away
-   */
+  /** Delivers the delayed jobs among the tasks now. @returns how many of them were delayed */
   async promote(taskIds: readonly string[]): Promise<number> {
-    return this.ask(() => promoteDelayed(this.queue, taskIds));
+    return this.ask(() => promoteDelayedJobs(this.queue, taskIds));
   }
 
-  /** Proves to Redis which consumer holds a job. */
+  /** The value that this process writes into the locks of its jobs. */
   get token(): string {
     return (this.queue as Queue & { readonly token: string }).token;
   }
 
-  /** @throws QueueUnavailableError at once when Redis is away */
+  /** The number of jobs in each list; one pipelined round trip. */
   async counts(): Promise<QueueCounts> {
     return this.ask(async (redis) => {
       const [waiting, active, delayed, paused] = await Promise.all([
@@ -189,39 +178,32 @@ export class AnalysisQueue {
     });
   }
 
-  /**
-   * Who takes jobs from this Redis server, and from which of its databases; null where Redis does not tell.
-   * @throws QueueUnavailableError at once when Redis is away
-   */
+  /** The consumers that are connected to this Redis server; null where Redis forbids CLIENT LIST. */
   async consumers(): Promise<QueueConsumer[] | null> {
     return readConsumers(this.connectedClient());
   }
 
-  /**
-   * Lists of jobs in this Redis database that no worker of ours reads: of Bull queues with another name or prefix, and
-   * Celery's own.
-   * @throws QueueUnavailableError at once when Redis is away
-   */
+  /** Non-empty lists of jobs in this Redis database that no analysis worker reads: other Bull queues, and Celery's. */
   async otherQueues(): Promise<OtherQueue[]> {
     return findOtherQueues(this.connectedClient(), this.key('wait'));
   }
 
-  /** Which of its databases the queue is in. */
+  /** The number of the Redis database that holds the queue. */
   get databaseNumber(): number {
     return this.queue.client.options.db ?? 0;
   }
 
-  /** @throws QueueUnavailableError when Redis does not answer */
+  /** Resolves when Redis answers. */
   async ping(): Promise<void> {
     await this.connectedClient().ping();
   }
 
-  /** Redis' own word on what it does when it is full. @throws when Redis does not answer */
+  /** The section `memory` of Redis' INFO. */
   async memoryReport(): Promise<string> {
     return this.connectedClient().info('memory');
   }
 
-  /** All that Redis tells of itself (INFO). @throws QueueUnavailableError when Redis does not answer */
+  /** All sections of Redis' INFO. */
   async serverReport(): Promise<string> {
     return this.ask((redis) => redis.info());
   }

@@ -1,8 +1,8 @@
 import type { AnalysisQueue } from './analysis-queue.js';
 
 /**
- * Warns loudly when Redis would throw queue keys away to make room: tasks would then vanish from the queue without a
- * trace (recovery finds them again, but late). Silent when Redis is away.
+ * Logs an error when Redis may evict keys of the queue: tasks would vanish from the queue until recovery queues them
+ * again. Does nothing while Redis is away.
  * @returns the dangerous policy, or null
  */
 export async function warnOfEviction(

@@ -1,9 +1,8 @@
-/** The queue of analysis tasks on Bull. The only place that knows Bull's options, keys and job form. */
+/** The queue of analysis tasks on Bull. The only lib that knows Bull's options, keys and the form of a job. */
 export { queueName, queueOptions, type QueueConnection } from './queue-options.js';
 export { AnalysisQueue, QueueUnavailableError, type QueueCounts, type QueuedTask } from './analysis-queue.js';
-export { type OtherQueue, type QueueConsumer } from './neighbours.js';
-export { HandedBack, TryAgain } from './try-again.js';
-export { consume } from './consume.js';
-export { keepLocked } from './keep-locked.js';
+export { type OtherQueue, type QueueConsumer } from './foreign-queues.js';
+export { HandedBack, RetryLater } from './retry-later.js';
+export { consume, keepLocked } from './consume.js';
 export { warnOfEviction } from './eviction.js';
 export type { Job, Queue } from 'bull';

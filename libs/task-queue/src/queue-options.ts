@@ -1,27 +1,29 @@
 import type { QueueOptions } from 'bull';
 import { openRedis, type Redis } from '@vocalborn/redis';
-import { queueScripts } from './queue-scripts.js';
-import { delayOf } from './try-again.js';
+import { queueScripts } from './lua/queue-scripts.js';
+import { delayOf } from './retry-later.js';
 
 /** The queue's name; Bull's keys in Redis begin with `bull:ai_analysis:`. */
 export const queueName = 'ai_analysis';
 
-/** How long a job's lock holds, and how often it is renewed: four renewals may fail before a live worker is taken for dead. */
+/** Lifetime of a job's lock. */
 export const lockMs = 20_000;
+/** Time between renewals of the lock: three in a row may fail before a live worker is taken for dead. */
 export const lockRenewalMs = 5_000;
 
+/** How a process connects to the queue. */
 export interface QueueConnection {
   readonly brokerUrl: string;
   /** Shown by CLIENT LIST. */
   readonly connectionName: string;
-  /** A producer answers at once while Redis is away; a consumer waits for it to come back. */
+  /** The commands of a producer fail at once while Redis is away; those of a consumer wait for it to come back. */
   readonly role: 'producer' | 'consumer';
 }
 
 /**
- * Options for the queue. A job is taken to be lost when its lock, renewed every 5 s, has not been renewed for 20 s;
- * that is looked for every 5 s, so a killed worker's job runs again within 25 s. `maxStalledCount` is out of the way
- * because the ledger counts lost tries and ends a task that has too many.
+ * Bull's options. A job is stalled when its lock has expired, 20 s after the last renewal. Bull looks for stalled jobs
+ * every 5 s, so the job of a killed worker runs again within 25 s. `maxStalledCount` is never reached: the ledger counts
+ * lost attempts and fails a task that has too many.
  */
 export function queueOptions(connection: QueueConnection): QueueOptions {
   return {
@@ -36,7 +38,7 @@ export function queueOptions(connection: QueueConnection): QueueOptions {
       drainDelay: 2,
       backoffStrategies: { 'retry-table': (_attemptsMade: number, error: Error) => delayOf(error) },
     },
-    // Bull's version check needs a command before the connection is up; Redis 6.2 or newer is in the README.
+    // Bull's version check would send a command before the connection is up. The README asks for Redis 6.2 or newer.
     ...{ skipVersionCheck: true },
   };
 }

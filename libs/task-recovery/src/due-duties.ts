@@ -1,6 +1,6 @@
 import { runStatement, type DataSource } from '@vocalborn/database';
 
-/** Begun in the future: the clock of the database was set back. */
+/** A begin time in the future means that the database's clock was set back: the duty is due. */
 const statement = {
   name: 'begin-due-duties',
   text: `
@@ -14,9 +14,9 @@ const statement = {
 };
 
 /**
- * Tells which duties are due, and keeps that they begin now, so that all processes together do each no more often than
- * it is told. One whose process dies in the middle is due again after its interval. For the leader alone.
- * @param duties the milliseconds between two rounds of each duty
+ * Returns the duties that are due and records that they begin now, so that all processes together run each duty no more
+ * often than its interval. A duty whose process dies is due again after its interval. Only the leader may call it.
+ * @param duties the interval of each duty in milliseconds
  */
 export async function beginDueDuties<Duty extends string>(
   database: DataSource,
@@ -27,14 +27,15 @@ export async function beginDueDuties<Duty extends string>(
   return names.filter((name) => begun.some(({ duty }) => duty === name));
 }
 
+/** A failed duty is due again after this time, or after its interval when that is shorter. */
 const soonMs = 5_000;
 
-const hurry = {
-  name: 'hurry-round',
+const retry = {
+  name: 'retry-duty-soon',
   text: `update recovery_rounds set begun_at = now() - greatest($2::int - ${soonMs}, 0) * interval '1 millisecond' where duty = $1`,
 };
 
-/** Makes a duty that failed due in five seconds, or after its interval if that is shorter. */
-export async function hurryRound(database: DataSource, duty: string, everyMs: number): Promise<void> {
-  await runStatement(database, hurry, [duty, everyMs]);
+/** Makes a failed duty due again in five seconds, or after its interval when that is shorter. */
+export async function retrySoon(database: DataSource, duty: string, everyMs: number): Promise<void> {
+  await runStatement(database, retry, [duty, everyMs]);
 }

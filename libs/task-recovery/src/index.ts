@@ -1,9 +1,8 @@
 /**
- * Mends what crashes and outages leave between the ledger, the queue and the cache. Hosted by what the main job needs
- * anyway; one process leads at a time.
+ * Recovery: repairs what crashes and outages leave between the ledger, the queue and the result cache. Gateways and
+ * workers host it; one process at a time leads.
  */
 export { Recovery } from './recovery.js';
 export { requeueLost } from './requeue-lost.js';
-export { finishEndings } from './finish-endings.js';
-export { type RecoveryParts } from './parts.js';
-export { asLeader, type Leadership } from './leader.js';
+export { correctCache } from './correct-cache.js';
+export { type RecoveryDependencies } from './dependencies.js';

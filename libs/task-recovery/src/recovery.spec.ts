@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { waitFor } from '@vocalborn/system-harness';
-import { beginDueDuties, hurryRound } from './due-duties.js';
+import { beginDueDuties, retrySoon } from './due-duties.js';
 import { failed, openStage } from './fixtures/stage.js';
 import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
-import type { TaskMeta } from '@vocalborn/result-cache';
+import type { ResultCache } from '@vocalborn/result-cache';
 import { Recovery } from './recovery.js';
-import { asLeader } from './leader.js';
 
 const stage = await openStage();
 const { database } = stage;
@@ -28,8 +27,8 @@ describe('the rounds of recovery', () => {
   it('are due again soon when a duty failed', async () => {
     await database.query('delete from recovery_rounds');
     await beginDueDuties(database, often);
-    await hurryRound(database, 'requeueLost', often.requeueLost);
-    await hurryRound(database, 'retention', often.retention);
+    await retrySoon(database, 'requeueLost', often.requeueLost);
+    await retrySoon(database, 'retention', often.retention);
     expect(await beginDueDuties(database, often)).toEqual([]);
     await timePasses(1_000);
     expect(await beginDueDuties(database, often)).toEqual(['requeueLost']);
@@ -57,39 +56,22 @@ describe('recovery', () => {
     const cacheIsAway = {
       endingsCheckpoint: () => Promise.reject(new Error('away')),
       write: () => Promise.reject(new Error('away')),
-    } as unknown as TaskMeta;
-    const recovery = new Recovery({ ...stage.parts, meta: cacheIsAway });
+    } as unknown as ResultCache;
+    const recovery = new Recovery({ ...stage.dependencies, cache: cacheIsAway });
     recovery.start();
     await waitFor(async () => (await findTask(database, old)) === null, { what: 'the old task to be dropped' });
-    await waitFor(async () => (await stage.parts.queue.knows([lost]))[0], { what: 'the lost task to be queued' });
+    await waitFor(async () => (await stage.dependencies.queue.hasJobs([lost]))[0], {
+      what: 'the lost task to be queued',
+    });
     await recovery.stop();
     const rounds = await database.query<{ duty: string }[]>('select duty from recovery_rounds order by duty');
     expect(rounds.map(({ duty }) => duty)).toEqual([
-      'dropGhosts',
-      'finishEndings',
+      'correctCache',
+      'dropOldTasks',
+      'removeOrphanedJobs',
       'requeueLost',
-      'requeueUnheld',
-      'retention',
-      'reviewEndings',
+      'requeueUnqueued',
+      'reviewCache',
     ]);
-  });
-});
-
-describe('leadership', () => {
-  it('is held by one at a time and is free again afterwards', async () => {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    let began = (): void => undefined;
-    const leading = new Promise<void>((resolve) => (began = resolve));
-    const first = asLeader(database, 'recovery', async () => {
-      began();
-      await held;
-      return 'first';
-    });
-    await leading;
-    expect(await asLeader(database, 'recovery', () => Promise.resolve('second'))).toBeNull();
-    release();
-    expect(await first).toBe('first');
-    expect(await asLeader(database, 'recovery', () => Promise.resolve('third'))).toBe('third');
   });
 });

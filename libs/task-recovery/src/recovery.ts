@@ -1,74 +1,76 @@
-import { dropGhosts } from './drop-ghosts.js';
-import { beginDueDuties, hurryRound } from './due-duties.js';
-import { finishEndings, reviewEndings } from './finish-endings.js';
-import { asLeader } from './leader.js';
-import type { RecoveryParts } from './parts.js';
-import { requeueLost, requeueUnheld } from './requeue-lost.js';
-import { retention } from './retention.js';
+import { withAdvisoryLock } from '@vocalborn/database';
+import { RepeatedWork } from '@vocalborn/observability';
+import { correctCache, reviewCache } from './correct-cache.js';
+import type { RecoveryDependencies } from './dependencies.js';
+import { dropOldTasks } from './drop-old-tasks.js';
+import { beginDueDuties, retrySoon } from './due-duties.js';
+import { removeOrphanedJobs } from './remove-orphaned-jobs.js';
+import { requeueLost, requeueUnqueued } from './requeue-lost.js';
 
-/** In the order in which they are done when several are due. */
+interface Duty {
+  /** Milliseconds between two rounds, of all processes together. */
+  readonly everyMs: number;
+  /** @returns the number of tasks or jobs that it changed */
+  readonly run: (dependencies: RecoveryDependencies) => Promise<number>;
+}
+
+/** The duties of recovery, in the order in which due ones run. */
 const duties = {
-  requeueLost,
-  finishEndings,
-  requeueUnheld,
-  reviewEndings,
-  dropGhosts,
-  retention,
-} as const satisfies Record<string, (parts: RecoveryParts) => Promise<number>>;
+  requeueLost: { everyMs: 1_000, run: requeueLost },
+  correctCache: { everyMs: 5_000, run: correctCache },
+  requeueUnqueued: { everyMs: 60_000, run: requeueUnqueued },
+  reviewCache: { everyMs: 300_000, run: reviewCache },
+  removeOrphanedJobs: { everyMs: 60_000, run: removeOrphanedJobs },
+  dropOldTasks: { everyMs: 60_000, run: dropOldTasks },
+} as const satisfies Record<string, Duty>;
 
-type Duty = keyof typeof duties;
+type DutyName = keyof typeof duties;
 
-/** Milliseconds between two rounds of each duty, all processes together. */
-const everyMs = {
-  requeueLost: 1_000,
-  finishEndings: 5_000,
-  requeueUnheld: 60_000,
-  reviewEndings: 300_000,
-  dropGhosts: 60_000,
-  retention: 60_000,
-} as const satisfies Record<Duty, number>;
+const intervals = Object.fromEntries(Object.entries(duties).map(([name, { everyMs }]) => [name, everyMs])) as Record<
+  DutyName,
+  number
+>;
 
-/** How often a process asks whether a duty is due that nobody is doing. */
+/** How often each process asks whether a duty is due. */
 const askEveryMs = 500;
 
-/** Does the recovery duties in the background for as long as this process lives; of all such processes one leads. */
-export class Recovery {
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> | undefined;
-  #stopped = false;
+/** Key of the advisory lock of the leading process; an arbitrary constant. */
+export const recoveryLock = 7_146_021_931;
 
-  constructor(private readonly parts: RecoveryParts) {}
+/** Runs the duties in the background. Of all processes that host recovery, one at a time leads and runs them. */
+export class Recovery {
+  readonly #rounds: RepeatedWork;
+
+  constructor(private readonly dependencies: RecoveryDependencies) {
+    this.#rounds = new RepeatedWork({
+      everyMs: askEveryMs,
+      run: (signal) => this.runDueDuties(signal),
+      onError: (error) => dependencies.logger.debug({ err: error }, 'the due duties of recovery cannot be read now'),
+    });
+  }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#round ??= this.doDueDuties().finally(() => (this.#round = undefined));
-    }, askEveryMs);
+    this.#rounds.start();
   }
 
-  /** Starts no more duties and waits for the one under way. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#round;
+  /** Starts no further duty and waits for the running one. */
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
-  private async doDueDuties(): Promise<void> {
-    const { database, logger } = this.parts;
+  private async runDueDuties(signal: AbortSignal): Promise<void> {
+    const { database } = this.dependencies;
+    await withAdvisoryLock(database, recoveryLock, async () => {
+      for (const duty of await beginDueDuties(database, intervals)) if (!signal.aborted) await this.run(duty);
+    });
+  }
+
+  private async run(name: DutyName): Promise<void> {
     try {
-      await asLeader(database, 'recovery', async () => {
-        for (const duty of await beginDueDuties(database, everyMs)) if (!this.#stopped) await this.attempt(duty);
-      });
+      await duties[name].run(this.dependencies);
     } catch (error) {
-      logger.debug({ err: error }, 'recovery could not be led now');
-    }
-  }
-
-  private async attempt(duty: Duty): Promise<void> {
-    try {
-      await duties[duty](this.parts);
-    } catch (error) {
-      this.parts.logger.debug({ duty, err: error }, 'a recovery duty could not be done now');
-      await hurryRound(this.parts.database, duty, everyMs[duty]);
+      this.dependencies.logger.debug({ duty: name, err: error }, 'a duty of recovery failed; it runs again soon');
+      await retrySoon(this.dependencies.database, name, duties[name].everyMs);
     }
   }
 }

@@ -1,7 +1,7 @@
-import type { ErrorKind } from './error-kinds.js';
+import type { ErrorKind } from './retry-table.js';
 import { TaskError } from './task-error.js';
 
-/** System and TLS codes that mean the other side could not be reached or the connection broke. */
+/** Codes of the system, of TLS and of undici for a peer that cannot be reached or a connection that broke. */
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -21,15 +21,15 @@ const networkCodes = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Codes and names that mean the other side was reached but did not answer in time. */
+/** Codes for a peer that was reached and did not answer in time. */
 const timeoutCodes = new Set(['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
-/** Codes with which reading a recording fails for good. */
+/** Codes for a recording that no later attempt can read. */
 const fileCodes = new Set(['ENOENT', 'EISDIR', 'ENOTDIR', 'EACCES', 'EPERM', 'ENAMETOOLONG']);
 
 /**
- * Turns anything that was thrown into a kind of the retry table. Follows `cause` (and the members of an
- * AggregateError), because fetch and the database driver wrap the error that tells.
+ * The kind of the retry table for anything that was thrown; `unclassified` when nothing tells. Follows `cause` and the
+ * members of an AggregateError, because fetch and the database driver wrap the error that names the fault.
  */
 export function classifyError(thrown: unknown): ErrorKind {
   for (const error of causes(thrown)) {

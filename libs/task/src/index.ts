@@ -1,6 +1,7 @@
 /**
- * What a task is: its states and transitions, its steps, the kinds of failure and their retry policy, the job on the
- * queue, and the snapshot that all parts of the system exchange. Pure: no storage, no network.
+ * What a task is: its states and transitions, its steps, the kinds of failure and their retry policy, who may see it,
+ * the statuses of its practice record, the job on the queue, and the snapshot that all parts of the system exchange.
+ * Pure: no storage, no network.
  */
 export {
   taskStates,
@@ -8,15 +9,30 @@ export {
   stateRank,
   isFinal,
   statusWord,
+  taskCountLimit,
   type TaskState,
   type TaskStatusWord,
 } from './states.js';
-export { errorKinds, type ErrorKind, type TaskFault } from './error-kinds.js';
 export { steps, stepNames, stepText, type StepName, type StepMark, type StepText, type Language } from './steps.js';
-export { type TaskSnapshot } from './snapshot.js';
-export { jobPayload, parseJobPayload, taskName, type JobPayload } from './job-payload.js';
-export { mostCounted } from './most-counted.js';
-export { retryTable, type RetryRule } from './retry-table.js';
-export { nextTry, plannedDelaySeconds, jitterFraction, type NextTry } from './next-attempt.js';
+export { retryTable, errorKinds, type ErrorKind, type RetryRule } from './retry-table.js';
+export { nextAttempt, plannedDelaySeconds, jitterFraction, type NextAttempt } from './next-attempt.js';
+export { TaskError, type TaskErrorOptions, type TaskFault } from './task-error.js';
 export { classifyError } from './classify-error.js';
-export { TaskError, type TaskErrorOptions } from './task-error.js';
+export {
+  recordStatuses,
+  recordStatusAfter,
+  recordTransitions,
+  analysableStatuses,
+  refusalOf,
+  type RecordStatus,
+  type RecordRefusal,
+} from './record-status.js';
+export { roles, visibilitySql, visibilityOfAnyRoleSql, type Caller, type Role } from './visibility.js';
+export {
+  snapshotFields,
+  snapshotFieldEntries,
+  type SnapshotField,
+  type StoredSnapshotField,
+  type TaskSnapshot,
+} from './snapshot.js';
+export { jobPayload, parseJobPayload, taskName, type JobPayload } from './job-payload.js';

@@ -12,16 +12,17 @@ const jobPayloadSchema = z.object({
 });
 
 /**
- * What a job on the queue carries, in Celery's terms so that operators can read it. The worker takes everything it
- * acts on from the ledger; the payload only says which task is due.
+ * The data of a job on the queue, in Celery's terms so that operators can read it. It only names the task: the worker
+ * reads everything else from the ledger.
  */
 export type JobPayload = z.infer<typeof jobPayloadSchema>;
 
+/** The payload for a task. */
 export function jobPayload(taskId: string, practiceRecordId: string, params: Record<string, unknown>): JobPayload {
   return { v: 1, task_id: taskId, task: taskName, args: [practiceRecordId, params], eta: null };
 }
 
-/** Reads a payload off the queue; null when it is not one this version understands. */
+/** Parses a job's data; null when this version does not know its form. */
 export function parseJobPayload(data: unknown): JobPayload | null {
   return jobPayloadSchema.safeParse(data).data ?? null;
 }

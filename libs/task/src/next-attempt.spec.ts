@@ -1,16 +1,15 @@
-import { errorKinds } from './error-kinds.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextTry, plannedDelaySeconds } from './next-attempt.js';
-import { retryTable } from './retry-table.js';
+import { nextAttempt, plannedDelaySeconds } from './next-attempt.js';
+import { errorKinds, retryTable } from './retry-table.js';
 
 const plain = { scale: 1, random: 0 };
 
 describe('the retry policy', () => {
   it('doubles the delay of network errors from 30 s and gives up after 5 retries', () => {
-    const delays = [0, 1, 2, 3, 4].map((count) => nextTry('network', count, plain));
+    const delays = [0, 1, 2, 3, 4].map((count) => nextAttempt('network', count, plain));
     expect(delays.map((next) => next.retry && next.delayMs)).toEqual([30_000, 60_000, 120_000, 240_000, 480_000]);
-    expect(nextTry('network', 5, plain)).toEqual({ retry: false, retryCount: 5, maxRetries: 5 });
+    expect(nextAttempt('network', 5, plain)).toEqual({ retry: false, retryCount: 5, maxRetries: 5 });
   });
 
   it.each([
@@ -19,18 +18,18 @@ describe('the retry policy', () => {
     ['unclassified', 60_000, 3],
   ] as const)('waits the same time before every retry of %s: %i ms, %i times', (kind, delayMs, maxRetries) => {
     for (let count = 0; count < maxRetries; count += 1) {
-      expect(nextTry(kind, count, plain)).toEqual({ retry: true, delayMs, retryCount: count + 1, maxRetries });
+      expect(nextAttempt(kind, count, plain)).toEqual({ retry: true, delayMs, retryCount: count + 1, maxRetries });
     }
-    expect(nextTry(kind, maxRetries, plain).retry).toBe(false);
+    expect(nextAttempt(kind, maxRetries, plain).retry).toBe(false);
   });
 
   it('never retries a file error', () => {
-    expect(nextTry('file', 0, plain)).toEqual({ retry: false, retryCount: 0, maxRetries: 0 });
+    expect(nextAttempt('file', 0, plain)).toEqual({ retry: false, retryCount: 0, maxRetries: 0 });
   });
 
   it('waits at least as long as the failing service asks', () => {
-    expect(nextTry('ai_service', 0, { ...plain, retryAfterMs: 90_000 })).toMatchObject({ delayMs: 90_000 });
-    expect(nextTry('ai_service', 0, { ...plain, retryAfterMs: 1_000 })).toMatchObject({ delayMs: 60_000 });
+    expect(nextAttempt('ai_service', 0, { ...plain, retryAfterMs: 90_000 })).toMatchObject({ delayMs: 90_000 });
+    expect(nextAttempt('ai_service', 0, { ...plain, retryAfterMs: 1_000 })).toMatchObject({ delayMs: 60_000 });
   });
 
   it('ends any mix of kinds after at most as many retries as the most patient kind allows', () => {
@@ -39,7 +38,7 @@ describe('the retry policy', () => {
       fc.property(fc.array(fc.constantFrom(...errorKinds), { minLength: 30, maxLength: 60 }), (kinds) => {
         let retries = 0;
         for (const kind of kinds) {
-          const next = nextTry(kind, retries, plain);
+          const next = nextAttempt(kind, retries, plain);
           if (!next.retry) return retries <= most;
           retries = next.retryCount;
         }
@@ -51,7 +50,7 @@ describe('the retry policy', () => {
   it('spreads exponential delays by at most a tenth and never shortens them', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), fc.nat(4), (random, count) => {
-        const next = nextTry('network', count, { scale: 1, random });
+        const next = nextAttempt('network', count, { scale: 1, random });
         const planned = plannedDelaySeconds('network', count) * 1000;
         return next.retry && next.delayMs >= planned && next.delayMs <= planned * 1.1 + 1;
       }),

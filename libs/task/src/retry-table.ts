@@ -1,8 +1,8 @@
-import type { ErrorKind } from './error-kinds.js';
-
-/** How one kind of failure is retried. Delays are seconds. */
+/** One kind of failure: its name for people, what a user reads, and how it is retried. Delays are in seconds. */
 export interface RetryRule {
   readonly label: { readonly 'zh-TW': string; readonly 'en-US': string };
+  /** The message of a failure whose error was not written for users. It names no address and no code. */
+  readonly message: string;
   readonly strategy: 'exponential' | 'fixed' | 'never';
   readonly delaySeconds: number;
   readonly maxDelaySeconds: number;
@@ -10,13 +10,16 @@ export interface RetryRule {
 }
 
 /**
- * The retry policy, whole. A failed try is followed by another while the task has been retried fewer times, for
- * whatever reasons, than the limit of the kind that occurred: so a mix of kinds ends after at most five retries.
- * `exponential` doubles the delay with each retry of the task up to `maxDelaySeconds`; `fixed` always waits the same.
+ * Every error kind and its retry policy.
+ *
+ * A failed attempt is retried while the task has fewer retries than the limit of the kind that occurred. Retries of all
+ * kinds count together, so a mix of kinds ends after at most five retries. `exponential` doubles the delay with each
+ * retry up to `maxDelaySeconds`; `fixed` always waits `delaySeconds`.
  */
-export const retryTable: Readonly<Record<ErrorKind, RetryRule>> = {
+export const retryTable = {
   network: {
     label: { 'zh-TW': '網路錯誤', 'en-US': 'Network error' },
+    message: 'The analysis could not reach a service it needs.',
     strategy: 'exponential',
     delaySeconds: 30,
     maxDelaySeconds: 480,
@@ -24,6 +27,7 @@ export const retryTable: Readonly<Record<ErrorKind, RetryRule>> = {
   },
   ai_service: {
     label: { 'zh-TW': 'AI 服務錯誤', 'en-US': 'AI service error' },
+    message: 'The AI service could not analyse the recording.',
     strategy: 'fixed',
     delaySeconds: 60,
     maxDelaySeconds: 60,
@@ -31,6 +35,7 @@ export const retryTable: Readonly<Record<ErrorKind, RetryRule>> = {
   },
   file: {
     label: { 'zh-TW': '檔案錯誤', 'en-US': 'File error' },
+    message: 'The recording could not be read.',
     strategy: 'never',
     delaySeconds: 0,
     maxDelaySeconds: 0,
@@ -38,6 +43,7 @@ export const retryTable: Readonly<Record<ErrorKind, RetryRule>> = {
   },
   timeout: {
     label: { 'zh-TW': '超時錯誤', 'en-US': 'Timeout' },
+    message: 'The analysis took too long.',
     strategy: 'fixed',
     delaySeconds: 120,
     maxDelaySeconds: 120,
@@ -45,9 +51,14 @@ export const retryTable: Readonly<Record<ErrorKind, RetryRule>> = {
   },
   unclassified: {
     label: { 'zh-TW': '未分類錯誤', 'en-US': 'Unclassified error' },
+    message: 'The analysis failed unexpectedly.',
     strategy: 'fixed',
     delaySeconds: 60,
     maxDelaySeconds: 60,
     maxRetries: 3,
   },
-};
+} as const satisfies Record<string, RetryRule>;
+
+export type ErrorKind = keyof typeof retryTable;
+
+export const errorKinds = Object.keys(retryTable) as ErrorKind[];

@@ -1,10 +1,10 @@
-import type { ErrorKind } from './error-kinds.js';
+import type { ErrorKind } from './retry-table.js';
 import type { TaskState } from './states.js';
 import type { StepMark, StepName } from './steps.js';
 
 /**
- * All that is known of a task at one moment: what the ledger holds and the result cache mirrors. Times are ISO 8601
- * UTC. `attempt` is the fencing number: it grows with every claim, and only its holder may write.
+ * All that is known of a task at one moment: what the ledger holds and the result cache shows. Times are ISO 8601 UTC.
+ * `attempt` is the fence number: each claim raises it, and a write that names a lower one is refused.
  */
 export interface TaskSnapshot {
   readonly taskId: string;
@@ -14,6 +14,7 @@ export interface TaskSnapshot {
   readonly attempt: number;
   readonly progress: number;
   readonly step: StepName;
+  /** The steps of the present attempt. */
   readonly steps: readonly StepMark[];
   readonly workerName: string | null;
   readonly createdAt: string;
@@ -26,3 +27,39 @@ export interface TaskSnapshot {
   readonly traceback: string | null;
   readonly resultId: string | null;
 }
+
+/** Where a field of a snapshot is stored: its column in `ai_analysis_tasks` and its field in the result cache. */
+export interface SnapshotField {
+  readonly column: string;
+  readonly cacheField: string;
+  readonly type: 'text' | 'integer' | 'time';
+}
+
+/** The fields of a snapshot that are one column and one field of the result cache each. */
+export type StoredSnapshotField = Exclude<keyof TaskSnapshot, 'steps' | 'error'>;
+
+/**
+ * The storage of each field. The ledger builds its column list and reads its rows from this table, the result cache
+ * writes and reads its hashes from it: a new field of the snapshot is added here only.
+ */
+export const snapshotFields: Readonly<Record<StoredSnapshotField, SnapshotField>> = {
+  taskId: { column: 'task_id', cacheField: 'task_id', type: 'text' },
+  userId: { column: 'user_id', cacheField: 'user_id', type: 'text' },
+  practiceRecordId: { column: 'practice_record_id', cacheField: 'practice_record_id', type: 'text' },
+  status: { column: 'status', cacheField: 'status', type: 'text' },
+  attempt: { column: 'attempt', cacheField: 'attempt', type: 'integer' },
+  progress: { column: 'progress', cacheField: 'progress', type: 'integer' },
+  step: { column: 'current_step', cacheField: 'step', type: 'text' },
+  workerName: { column: 'worker_name', cacheField: 'worker_name', type: 'text' },
+  createdAt: { column: 'created_at', cacheField: 'created_at', type: 'time' },
+  startedAt: { column: 'started_at', cacheField: 'started_at', type: 'time' },
+  completedAt: { column: 'completed_at', cacheField: 'date_done', type: 'time' },
+  retryCount: { column: 'retry_count', cacheField: 'retry_count', type: 'integer' },
+  maxRetries: { column: 'max_retries', cacheField: 'max_retries', type: 'integer' },
+  nextRetryAt: { column: 'next_retry_at', cacheField: 'next_retry_at', type: 'time' },
+  traceback: { column: 'traceback', cacheField: 'traceback', type: 'text' },
+  resultId: { column: 'result_id', cacheField: 'result_id', type: 'text' },
+};
+
+/** The entries of the table, for code that walks over all fields. */
+export const snapshotFieldEntries = Object.entries(snapshotFields) as [StoredSnapshotField, SnapshotField][];

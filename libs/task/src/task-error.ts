@@ -1,12 +1,19 @@
-import type { ErrorKind } from './error-kinds.js';
+import type { ErrorKind } from './retry-table.js';
+
+/** A failed attempt as the ledger keeps it. Users see kind and message; `traceback` is for operators only. */
+export interface TaskFault {
+  readonly kind: ErrorKind;
+  readonly message: string;
+  readonly traceback: string;
+}
 
 export interface TaskErrorOptions {
   readonly cause?: unknown;
-  /** Least delay before another try that the failing side asked for. */
+  /** Minimum delay in milliseconds before a retry, as the failing service asked for. */
   readonly retryAfterMs?: number;
 }
 
-/** A failure whose kind is known where it happens, such as an answer of the ai-service that refuses the recording. */
+/** An error whose kind is known where it is thrown. Its message is written for users. */
 export class TaskError extends Error {
   readonly retryAfterMs: number | undefined;
 

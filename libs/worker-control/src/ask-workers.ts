@@ -3,27 +3,27 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { controlChannel, openKey, repliesKey, type Command, type Reply } from './commands.js';
 
-const lookEveryMs = 25;
+const readEveryMs = 25;
 
-/** How long a worker has to answer: well beyond a round trip, so that silence means that it is gone or stuck. */
+/** Time for a worker to answer: much more than a round trip, so a worker that does not answer is gone or stuck. */
 export const answerMs = 2_000;
 
-/** How much longer a command can be taken if its asker dies or loses Redis before it takes the command back. */
+/** Additional time in which a command can be taken if its sender dies before it withdraws the command. */
 const marginMs = 1_000;
 
-/** How long the answer of a worker may be on its way that took the command at the last moment. */
+/** Time for the answer of a worker that took the command at the last moment. */
 const lateMs = 1_000;
 
-/** A worker took the command and did not answer: it may have done it. */
+/** The worker took the command and did not answer, so it may have done it. */
 export interface Taken {
   readonly taken: true;
 }
 
 /**
- * Asks the named workers and waits for their answers. A command is done now or never: a worker has to take it before it
- * obeys, and those that did not in time cannot any more, whenever they hear it. Redis decides, not anybody's clock.
- * @returns each worker's answer; null from those that did not take the command and will not
- * @throws when Redis cannot be reached; a command that was sent before can then be taken for a second more
+ * Sends a command to the named workers and waits for their answers. A worker must take the command in Redis before it
+ * does it, and can take it only while the sender waits. So a command that arrives late has no effect.
+ * @returns the answer of each worker; null from a worker that did not take the command and cannot take it any more
+ * @throws when Redis is unavailable; a command that was already sent can then be taken for one more second
  */
 export async function askWorkers(
   redis: Redis,
@@ -37,8 +37,8 @@ export async function askWorkers(
   const silent = names.filter((name) => !inTime.has(name));
   const taken = await withdraw(redis, id, silent);
   const late = await collect(redis, id, taken, lateMs);
-  const unsaid = (name: string): Taken | null => (taken.includes(name) ? { taken: true } : null);
-  return new Map(names.map((name) => [name, inTime.get(name) ?? late.get(name) ?? unsaid(name)]));
+  const unanswered = (name: string): Taken | null => (taken.includes(name) ? { taken: true } : null);
+  return new Map(names.map((name) => [name, inTime.get(name) ?? late.get(name) ?? unanswered(name)]));
 }
 
 interface Question {
@@ -47,7 +47,7 @@ interface Question {
   readonly command: Command;
 }
 
-/** @returns how many listen */
+/** @returns the number of listening workers */
 async function publish(redis: Redis, question: Question, timeoutMs: number): Promise<number> {
   const key = openKey(question.id);
   const sent = await redis
@@ -61,7 +61,7 @@ async function publish(redis: Redis, question: Question, timeoutMs: number): Pro
   return Number(listeners);
 }
 
-/** The answers of the named workers that come within the time. */
+/** The answers of the named workers that arrive within the time. */
 async function collect(
   redis: Redis,
   id: string,
@@ -77,14 +77,14 @@ async function collect(
       if (reply) answers.set(name, JSON.parse(reply) as Reply);
     }
     if (performance.now() >= deadline) break;
-    if (names.length > answers.size) await delay(lookEveryMs);
+    if (names.length > answers.size) await delay(readEveryMs);
   }
   return answers;
 }
 
 /**
- * Takes a command back from workers that have not taken it.
- * @returns those that have
+ * Withdraws a command from the workers that have not taken it.
+ * @returns the workers that have taken it
  */
 async function withdraw(redis: Redis, id: string, names: readonly string[]): Promise<string[]> {
   const withdrawn = await Promise.all(names.map((name) => redis.srem(openKey(id), name)));

@@ -7,50 +7,52 @@ export interface ListenerOptions {
   readonly url: string;
   /** The worker's name. */
   readonly name: string;
-  /** Does what is asked and returns the answer; what it throws becomes the answer `error`. */
-  readonly obey: (command: Command) => unknown;
+  /** Does the command and returns the answer. The message of a thrown error becomes the answer `error`. */
+  readonly execute: (command: Command) => unknown;
   readonly onError: (error: Error) => void;
 }
 
-/** A worker's ear: hears what it is asked and answers. It subscribes anew by itself when the connection was lost. */
+/** Receives the commands to a worker and answers them. It subscribes again after a lost connection. */
 export class CommandListener {
-  readonly #ear: Redis;
-  readonly #mouth: RedisWithTakeCommand;
+  readonly #subscription: Redis;
+  readonly #connection: RedisWithTakeCommand;
 
   private constructor(private readonly options: ListenerOptions) {
     const { url, name } = options;
-    this.#ear = openRedis({ url, name: `${name}:control`, temper: 'patient' });
+    this.#subscription = openRedis({ url, name: `${name}:control`, temper: 'patient' });
     const scripts = { takeCommand: { numberOfKeys: 1, lua: takeCommandLua } };
-    this.#mouth = openRedis({ url, name: `${name}:answers`, temper: 'patient', scripts }) as RedisWithTakeCommand;
-    for (const redis of [this.#ear, this.#mouth]) redis.on('error', options.onError);
-    this.#ear.on('message', (_, text) => void this.hear(text).catch(options.onError));
+    this.#connection = openRedis({ url, name: `${name}:answers`, temper: 'patient', scripts }) as RedisWithTakeCommand;
+    for (const redis of [this.#subscription, this.#connection]) redis.on('error', options.onError);
+    this.#subscription.on('message', (_, text) => void this.receive(text).catch(options.onError));
   }
 
-  /** Does not wait for Redis: a worker must come up while it is away. */
+  /** Does not wait for Redis, because a worker must start while Redis is unavailable. */
   static listen(options: ListenerOptions): CommandListener {
     const listener = new CommandListener(options);
-    void listener.#ear.subscribe(controlChannel(listener.#ear.options.db ?? 0)).catch(options.onError);
+    void listener.#subscription
+      .subscribe(controlChannel(listener.#subscription.options.db ?? 0))
+      .catch(options.onError);
     return listener;
   }
 
   close(): void {
-    this.#ear.disconnect();
-    this.#mouth.disconnect();
+    this.#subscription.disconnect();
+    this.#connection.disconnect();
   }
 
-  private async hear(text: string): Promise<void> {
+  private async receive(text: string): Promise<void> {
     const { data: message } = messageSchema.safeParse(parsed(text));
     const { name } = this.options;
     if (!message?.to.includes(name)) return;
-    if (message.open && !(await takeCommand(this.#mouth, { id: message.id, name }))) return;
+    if (message.open && !(await takeCommand(this.#connection, { id: message.id, name }))) return;
     const reply = await this.answer(message.command);
     const key = repliesKey(message.id);
-    await this.#mouth.multi().hset(key, name, JSON.stringify(reply)).expire(key, repliesSeconds).exec();
+    await this.#connection.multi().hset(key, name, JSON.stringify(reply)).expire(key, repliesSeconds).exec();
   }
 
   private async answer(command: Command): Promise<Reply> {
     try {
-      return { ok: (await this.options.obey(command)) ?? null };
+      return { ok: (await this.options.execute(command)) ?? null };
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };
     }

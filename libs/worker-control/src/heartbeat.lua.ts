@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Notes when a worker was heard of, by the clock of Redis, and drops those not heard of for too long.
+ * Stores the time of a heartbeat by the clock of Redis and removes workers without a recent heartbeat.
  *
  * KEYS[1] the index of workers   KEYS[2] the worker's report
- * ARGV[1] its name               ARGV[2] the report; empty leaves the one that is there
+ * ARGV[1] its name               ARGV[2] the report; empty keeps the present one
  * ARGV[3] seconds after which a worker is forgotten
- * ARGV[4] milliseconds that the heartbeat lies back: more than it takes to be offline signs the worker off
+ * ARGV[4] age of the heartbeat in milliseconds: more than the time after which a worker is offline signs it off
  */
 export const heartbeatLua = `
 local time = redis.call('TIME')

@@ -1,4 +1,4 @@
-/** The workers there are: heartbeats in Redis, who is online, and asking them to do something. */
+/** The registry of workers in Redis (heartbeats, who is online) and commands to workers. */
 export {
   connectRegistry,
   sendHeartbeat,

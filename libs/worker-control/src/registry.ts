@@ -4,25 +4,27 @@ import { heartbeatLua, type RedisWithHeartbeat } from './heartbeat.lua.js';
 import type { WorkerReport } from './worker-report.js';
 import { readReport } from './worker-report.js';
 
-/** A worker as the registry knows it; the report is the last one that arrived. */
+/** A worker with its last report. */
 export interface RegisteredWorker {
   readonly online: boolean;
   readonly lastSeenAt: string;
   readonly report: WorkerReport;
 }
 
-/** Seconds between heartbeats, and after how many without one a worker counts as offline. */
+/** Seconds between heartbeats. */
 export const heartbeatSeconds = 2;
+
+/** Seconds without a heartbeat after which a worker counts as offline. */
 export const offlineAfterSeconds = 10;
 
-/** How long a worker that is gone is still shown as offline. */
+/** Seconds without a heartbeat after which a worker is removed from the registry. */
 const forgetAfterSeconds = 3_600;
 
-/** All workers by the time of their last heartbeat: milliseconds by the clock of Redis, so that no worker's counts. */
+/** All workers by the time of their last heartbeat: milliseconds of the clock of Redis, not of a worker's clock. */
 export const indexKey = 'vocalborn:workers';
 const reportKey = (name: string): string => `vocalborn:worker:${name}`;
 
-/** Opens the connection over which a worker tells that it lives. */
+/** Opens the connection for the heartbeats of a worker. */
 export async function connectRegistry(
   url: string,
   name: string,
@@ -32,19 +34,19 @@ export async function connectRegistry(
   return (await connectRedis({ url, name, scripts }, onError)) as RedisWithHeartbeat;
 }
 
-/** Notes a heartbeat in one round trip and drops workers that have been gone for an hour. */
+/** Stores a heartbeat in one round trip and removes workers that have been offline for an hour. */
 export async function sendHeartbeat(redis: RedisWithHeartbeat, report: WorkerReport): Promise<void> {
   const text = JSON.stringify(report);
   await redis.workerHeartbeat(indexKey, reportKey(report.name), report.name, text, forgetAfterSeconds, 0);
 }
 
-/** Takes a worker that ends in good order off the list of those online, so that nobody waits for its heartbeat. */
+/** Marks a worker that ends normally as offline at once. */
 export async function signOff(redis: RedisWithHeartbeat, name: string): Promise<void> {
   const past = offlineAfterSeconds * 1000 + 1;
   await redis.workerHeartbeat(indexKey, reportKey(name), name, '', forgetAfterSeconds, past);
 }
 
-/** Every worker seen within the last hour, in two round trips whatever their number. */
+/** Every worker that was online within the last hour, in two round trips for any number of workers. */
 export async function listWorkers(redis: Redis): Promise<RegisteredWorker[]> {
   const [[seconds, microseconds], seen] = await Promise.all([
     redis.time(),

@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Takes a command for a worker, once, and only while the asker waits for it.
+ * Takes a command for a worker, once, and only while the sender waits for the answer.
  *
  * KEYS[1] the workers that may still take the command   ARGV[1] the worker's name
- * Returns the milliseconds that are left for it by the clock of Redis; 0 when it is not to be done any more.
+ * Returns the milliseconds left to do it, by the clock of Redis; 0 when the command must not be done any more.
  */
 export const takeCommandLua = `
 local left = redis.call('PTTL', KEYS[1])

@@ -2,9 +2,10 @@ import { openKey } from './commands.js';
 import type { RedisWithTakeCommand } from './take-command.lua.js';
 
 /**
- * Takes a command for a worker, if that is to be done still. What waited in the socket while the process was frozen is
- * not, nor is what it took just before that: its time has run out since.
- * @param now milliseconds of a clock that only counts on
+ * Takes a command for a worker. A command that waited in the socket while the process was frozen is too late, and so
+ * is one that was taken just before the process froze.
+ * @param now milliseconds of a monotonic clock
+ * @returns whether the worker must do the command
  */
 export async function takeCommand(
   redis: Pick<RedisWithTakeCommand, 'takeCommand'>,

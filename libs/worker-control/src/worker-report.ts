@@ -1,47 +1,46 @@
-/** Whether a worker begins analyses, or waits for an ai-service that fails; `unknown` of a worker that does not tell. */
+/** State of the circuit breaker to the ai-service; `unknown` for a worker that does not report it. */
 export type ReportedCircuit = 'closed' | 'half-open' | 'open' | 'unknown';
 
-/** What a worker tells of itself with every heartbeat. Times are ISO 8601 UTC, memory is bytes. */
+/** The report of a worker, sent with every heartbeat. Times are ISO 8601 UTC, memory is in bytes. */
 export interface WorkerReport {
   readonly name: string;
   readonly pid: number;
   readonly concurrency: number;
-  /** It finishes what it runs, takes nothing new and then ends. */
+  /** The worker finishes its tasks, takes no new ones and then ends. */
   readonly stopping: boolean;
   readonly active: readonly string[];
-  /** Tasks that it holds and has not begun. */
+  /** Tasks that the worker holds and has not started. */
   readonly reserved: readonly string[];
   readonly processed: number;
   readonly failed: number;
   readonly retried: number;
   readonly recycles: number;
-  /** The circuit to the ai-service. */
   readonly circuit: ReportedCircuit;
-  /** Whether the ai-service calls itself well; null where that is not known. */
+  /** Whether the health check of the ai-service succeeds; null if unknown. */
   readonly aiServiceUp: boolean | null;
   readonly loadAverage: readonly number[];
-  /** Cores that the worker's processes used since the last heartbeat, and how many it has. */
+  /** Cores that the worker used since the last heartbeat (CPU seconds per second). `cores` is the number it has. */
   readonly cpuCores: number;
   readonly cores: number;
   readonly memoryBytes: number;
   readonly memoryLimitBytes: number;
-  /** Which network the worker shares with others: their traffic is the same. */
+  /** Identifies the network device. Workers with the same value report the same traffic. */
   readonly network: string;
-  /** Bytes per second that went in and out of that network; null where it cannot be told. */
+  /** Bytes per second received and sent by that device; null if unknown. */
   readonly networkBytesPerSecond: number | null;
   readonly version: string;
   readonly nodeVersion: string;
-  /** The processes that run tasks. */
+  /** Ids of the processes that run tasks. */
   readonly processes: readonly number[];
   readonly maxTasksPerChild: number | null;
-  /** Seconds. */
+  /** Time limits in seconds. */
   readonly softTimeLimit: number;
   readonly hardTimeLimit: number;
   readonly startedAt: string;
 }
 
-/** For what a worker of an earlier version does not tell. */
-const unsaid = {
+/** Defaults of fields that a worker of an earlier version does not report. */
+const missing = {
   stopping: false,
   reserved: [],
   recycles: 0,
@@ -59,14 +58,14 @@ const unsaid = {
   hardTimeLimit: 0,
 } as const satisfies Partial<WorkerReport>;
 
-/** Reads a report; null when there is none, or something that is none: one of them must not hide the others. */
+/** Reads a report. @returns null when there is none or it is not readable, so that the other workers stay visible */
 export function readReport(name: string, text: string | null): WorkerReport | null {
-  const told = parse(text);
-  if (typeof told !== 'object' || told === null) return null;
-  return { ...unsaid, network: name, ...(told as Omit<WorkerReport, keyof typeof unsaid | 'network'>) };
+  const parsed = parseJson(text);
+  if (typeof parsed !== 'object' || parsed === null) return null;
+  return { ...missing, network: name, ...(parsed as Omit<WorkerReport, keyof typeof missing | 'network'>) };
 }
 
-function parse(text: string | null): unknown {
+function parseJson(text: string | null): unknown {
   try {
     return text === null ? null : JSON.parse(text);
   } catch {

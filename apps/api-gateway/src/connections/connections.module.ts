@@ -15,7 +15,7 @@ import { gaugeByState, metricsRegistry, type Logger } from '@vocalborn/observabi
 import { retentionDays, type ApiGatewaySettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { Recovery } from '@vocalborn/task-recovery';
-import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/result-cache';
+import { connectResultCache, ResultCache, type Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
 import type { Registry } from 'prom-client';
 import { AUDIO_STORE, LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
@@ -51,7 +51,7 @@ function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
       provide: RESULT_CACHE,
       useFactory: () => connectResultCache(settings.CELERY_RESULT_BACKEND, appName, connectionLost),
     },
-    { provide: TaskMeta, useFactory: (redis: Redis) => new TaskMeta(redis), inject: [RESULT_CACHE] },
+    { provide: ResultCache, useFactory: (redis: Redis) => new ResultCache(redis), inject: [RESULT_CACHE] },
     {
       provide: AnalysisQueue,
       useFactory: (queue: Queue) => AnalysisQueue.open(queue),
@@ -59,15 +59,15 @@ function providers(settings: ApiGatewaySettings, logger: Logger): Provider[] {
     },
     {
       provide: TaskLifecycle,
-      useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue) =>
-        new TaskLifecycle({ database, meta, queue, logger }),
-      inject: [DataSource, TaskMeta, AnalysisQueue],
+      useFactory: (database: DataSource, cache: ResultCache, queue: AnalysisQueue) =>
+        new TaskLifecycle({ database, cache, queue, logger }),
+      inject: [DataSource, ResultCache, AnalysisQueue],
     },
     {
       provide: Recovery,
-      useFactory: (database: DataSource, queue: AnalysisQueue, meta: TaskMeta) =>
-        new Recovery({ database, queue, meta, logger, retentionDays: retentionDays(settings) }),
-      inject: [DataSource, AnalysisQueue, TaskMeta],
+      useFactory: (database: DataSource, queue: AnalysisQueue, cache: ResultCache) =>
+        new Recovery({ database, queue, cache, logger, retentionDays: retentionDays(settings) }),
+      inject: [DataSource, AnalysisQueue, ResultCache],
     },
     { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
   ];

@@ -4,7 +4,7 @@ import type { Principal } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
 import { statusWord, stepText, type Language, type TaskSnapshot } from '@vocalborn/task';
 import { findTask } from '@vocalborn/task-ledger';
-import { TaskMeta } from '@vocalborn/result-cache';
+import { ResultCache } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { AccessService } from '../access/access.service.js';
 import { LOGGER } from '../connections/tokens.js';
@@ -15,7 +15,7 @@ import type { TaskStatusDto } from './dto/task-status.dto.js';
 @Injectable()
 export class ReadStatus {
   constructor(
-    private readonly meta: TaskMeta,
+    private readonly cache: ResultCache,
     private readonly database: DataSource,
     private readonly queue: AnalysisQueue,
     private readonly access: AccessService,
@@ -58,7 +58,7 @@ export class ReadStatus {
 
   private async cached(taskId: string): Promise<TaskSnapshot | null> {
     try {
-      return await this.meta.read(taskId);
+      return await this.cache.read(taskId);
     } catch (error) {
       this.logger.debug({ taskId, err: error }, 'answering a poll from the ledger');
       return null;

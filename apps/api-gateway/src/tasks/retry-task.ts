@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@vocalborn/http';
 import { statusWord } from '@vocalborn/task';
-import { TaskLifecycle, type Reopening } from '@vocalborn/task-lifecycle';
+import { TaskLifecycle, type Rerun } from '@vocalborn/task-lifecycle';
 import type { AcceptedDto } from '../analyze/dto/analyze.dto.js';
 import { Problem } from '../http/problem.js';
 import { ReadStatus } from './read-status.js';
 
 /** The use case behind running a failed or revoked task again. */
 @Injectable()
-export class RetryTask {
+export class RerunTask {
   constructor(
     private readonly status: ReadStatus,
     private readonly lifecycle: TaskLifecycle,
@@ -17,21 +17,21 @@ export class RetryTask {
   /** @throws Problem when the task is not the caller's, has not failed, or its record cannot be analysed now */
   async retry(caller: Principal, taskId: string): Promise<AcceptedDto> {
     await this.status.find(caller, taskId);
-    return answer(taskId, await this.lifecycle.reopen(taskId));
+    return answer(taskId, await this.lifecycle.rerun(taskId));
   }
 }
 
-function answer(taskId: string, reopening: Reopening): AcceptedDto {
-  switch (reopening.outcome) {
-    case 'reopened':
-      return { task_id: taskId, status: 'pending', queue_position: reopening.queuePosition };
+function answer(taskId: string, rerun: Rerun): AcceptedDto {
+  switch (rerun.outcome) {
+    case 'rerun':
+      return { task_id: taskId, status: 'pending', queue_position: rerun.queuePosition };
     case 'task-not-retryable':
-      throw new Problem('task-not-retryable', `The task is ${statusWord(reopening.status)}.`, {
+      throw new Problem('task-not-retryable', `The task is ${statusWord(rerun.status)}.`, {
         task_id: taskId,
-        task_status: statusWord(reopening.status),
+        task_status: statusWord(rerun.status),
       });
     case 'analysis-running':
-      throw new Problem('analysis-running', 'The record is being analysed.', { task_id: reopening.taskId });
+      throw new Problem('analysis-running', 'The record is being analysed.', { task_id: rerun.taskId });
     case 'record-already-reviewed':
       throw new Problem('record-already-reviewed', 'The record is closed.', { task_id: taskId });
     case 'record-without-audio':

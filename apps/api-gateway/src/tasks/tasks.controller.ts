@@ -23,7 +23,7 @@ import { CancelTask } from './cancel-task.js';
 import { ListTasks } from './list-tasks.js';
 import { ReadResult } from './read-result.js';
 import { ReadStatus } from './read-status.js';
-import { RetryTask } from './retry-task.js';
+import { RerunTask } from './retry-task.js';
 
 @ApiTags('analysis')
 @ApiBearerAuth()
@@ -34,7 +34,7 @@ export class TasksController {
     private readonly status: ReadStatus,
     private readonly result: ReadResult,
     private readonly cancellation: CancelTask,
-    private readonly manualRetry: RetryTask,
+    private readonly manualRetry: RerunTask,
   ) {}
 
   @Get()

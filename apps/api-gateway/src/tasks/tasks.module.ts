@@ -4,13 +4,13 @@ import { CancelTask } from './cancel-task.js';
 import { ListTasks } from './list-tasks.js';
 import { ReadResult } from './read-result.js';
 import { ReadStatus } from './read-status.js';
-import { RetryTask } from './retry-task.js';
+import { RerunTask } from './retry-task.js';
 import { TasksController } from './tasks.controller.js';
 
 /** `/tasks` and below */
 @Module({
   imports: [AccessModule],
   controllers: [TasksController],
-  providers: [ListTasks, ReadStatus, ReadResult, CancelTask, RetryTask],
+  providers: [ListTasks, ReadStatus, ReadResult, CancelTask, RerunTask],
 })
 export class TasksModule {}

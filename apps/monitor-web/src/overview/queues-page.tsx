@@ -1,6 +1,6 @@
 import { Anchor, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { mostCounted, taskStates } from '@vocalborn/task';
+import { taskCountLimit, taskStates } from '@vocalborn/task';
 import { Link } from 'react-router';
 import { type QueueRow, useQueues, useSeries, useTaskCounts, type Window } from '../api/queries.js';
 import { useSpeech } from '../language/language.js';
@@ -86,7 +86,7 @@ function States() {
             <StateBadge state={state} />
             <Anchor component={Link} to={`/tasks?state=${state}`} fz={22} fw={700} display="block" underline="always">
               {counts[state].toLocaleString(language)}
-              {counts[state] >= mostCounted && '+'}
+              {counts[state] >= taskCountLimit && '+'}
             </Anchor>
           </Paper>
         ))}

@@ -7,7 +7,7 @@ export interface Try {
 }
 
 /** The history by tries, the latest first. What happened before the first claim is try 0. */
-export function triesOf(history: readonly HistoryEntry[]): readonly Try[] {
+export function attemptsOf(history: readonly HistoryEntry[]): readonly Try[] {
   const attempts = [...new Set(history.map((entry) => entry.attempt))].toSorted((a, b) => b - a);
   return attempts.map((attempt) => ({ attempt, entries: history.filter((entry) => entry.attempt === attempt) }));
 }

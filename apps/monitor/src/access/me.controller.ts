@@ -1,18 +1,21 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ForOperators } from '../http/answers.js';
-import { TakesNoQuery } from '../http/no-query.js';
-import { MeDto } from './me.dto.js';
+import { Get } from '@nestjs/common';
+import { Flag, Text } from '@vocalborn/http';
+import { Endpoint, OperatorController } from '../http/endpoint.js';
 import { Caller, type Operator } from './operator.js';
 
-@ApiTags('operators')
-@ForOperators()
-@TakesNoQuery()
-@Controller('api/me')
+/** The answer of `GET /api/me`. */
+export class MeDto {
+  @Text({ example: 'basic:operator', description: '`basic:<user>` or `admin:<user id>`.' })
+  name!: string;
+
+  @Flag({ description: 'Whether the caller may change anything.' })
+  may_act!: boolean;
+}
+
+@OperatorController('api/me', 'operators')
 export class MeController {
   @Get()
-  @ApiOperation({ summary: 'Who is asking, and whether they may change anything.' })
-  @ApiOkResponse({ type: MeDto })
+  @Endpoint({ summary: 'The caller, and whether they may change anything.', answers: MeDto, takesNoQuery: true })
   me(@Caller() { name, mayAct }: Operator): MeDto {
     return { name, may_act: mayAct };
   }

@@ -10,8 +10,8 @@ import { isForged } from './same-origin.js';
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Lets operators in: administrators by token, whoever has the basic credentials, and, to look only, whoever has those
- * for reading. What changes something must come from the monitor's own pages or from no page at all.
+ * Admits administrators by token and operators by basic credentials, of which one pair may only read. A request that
+ * changes something must come from the monitor's own pages or from no page at all.
  */
 @Injectable()
 export class OperatorGuard implements CanActivate {
@@ -67,7 +67,7 @@ export class OperatorGuard implements CanActivate {
       if (role === 'admin') return { name: `admin:${userId}`, mayAct: true, until: expiresAt };
     } catch (error) {
       if (!(error instanceof NotAuthenticatedError)) throw error;
-      // One header each: Chromium takes two challenges in one for a faulty one, and does not ask.
+      // One header for each challenge: Chromium does not ask for credentials when one header has two challenges.
       const basic = this.asksForBasic ? ['Basic realm="VocalBorn monitor", charset="UTF-8"'] : [];
       const isBasic = /^basic /i.test(headers.authorization ?? '');
       throw new Problem(401, isBasic ? this.basicRefusal : error.reason, { 'WWW-Authenticate': [...basic, 'Bearer'] });

@@ -1,13 +1,13 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** Who looks at the monitor. */
+/** The user of the monitor. */
 export interface Operator {
-  /** As the audit log shows it: `basic:<user>`, or `admin:<user id>`. */
+  /** The name in the audit log: `basic:<user>` or `admin:<user id>`. */
   readonly name: string;
-  /** Whether they may change anything. */
+  /** Whether the operator may change anything. */
   readonly mayAct: boolean;
-  /** Until when they may, in milliseconds since 1970; null for good. */
+  /** When the permission expires, in milliseconds since 1970; null if it does not expire. */
   readonly until: number | null;
 }
 
@@ -15,7 +15,7 @@ export interface OperatorRequest extends FastifyRequest {
   operator?: Operator;
 }
 
-/** The operator whom the guard let in. */
+/** The operator whom the guard admitted. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Operator => {
   const { operator } = context.switchToHttp().getRequest<OperatorRequest>();
   if (!operator) throw new Error('the guard did not run');
@@ -24,11 +24,11 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 
 export const openness = 'openness';
 
-/** `page`: open unless there are basic credentials, for which a browser then asks before it shows anything. */
+/** `page`: open unless basic credentials are configured; then the browser asks for them first. */
 export type Openness = 'everybody' | 'page';
 
-/** Open to everybody: for orchestrators and Prometheus. */
+/** Open to everybody, for orchestrators and Prometheus. */
 export const Public = () => SetMetadata(openness, 'everybody' satisfies Openness);
 
-/** Part of the dashboard itself, which holds no data; without basic credentials it asks for a token by itself. */
+/** A file of the dashboard, which contains no data. Without basic credentials the dashboard asks for a token. */
 export const Page = () => SetMetadata(openness, 'page' satisfies Openness);

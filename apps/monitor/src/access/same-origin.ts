@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Whether a browser page of another origin may have made a request that changes something. Browsers say where such a
- * request comes from in Sec-Fetch-Site, and over plain HTTP at least in Origin; what sends neither is no browser and has
- * no credentials that it did not choose to send.
+ * Whether a page of another origin may have sent a request that changes something. Browsers send Sec-Fetch-Site with
+ * such a request, and over plain HTTP at least Origin. A client that sends neither is no browser, so it sends
+ * credentials only on purpose.
  */
 export function isForged(headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site'];

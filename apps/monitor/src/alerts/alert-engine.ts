@@ -1,58 +1,52 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
-import type { Logger } from '@vocalborn/observability';
-import { asLeader } from '@vocalborn/task-recovery';
+import { DataSource, withAdvisoryLock } from '@vocalborn/database';
+import { RepeatedWork, type Logger } from '@vocalborn/observability';
 import { LOGGER } from '../connections/tokens.js';
-import { AlertFigures } from './alert-figures.js';
+import { Measure } from '../kpis/measure.js';
 import { AlertFile } from './alert-file.js';
-import { judgeAlerts } from './alert-round.js';
+import { evaluateAlerts } from './alert-round.js';
 import { AlertOutbox } from './alert-outbox.js';
 
 const roundMs = 5_000;
 
-/** What is started together with the monitor is given this long to appear: a new deployment is no outage. */
+/** Gives what is deployed together with the monitor time to start, so that a deployment raises no alert. */
 const firstRoundMs = 15_000;
 
-/** Judges the alert rules every few seconds; of several monitors one does it at a time, and any can go on. */
+/** The advisory lock of the monitor that evaluates the rules; other locks of this system have other keys. */
+const alertsLock = 7_146_021_933;
+
+/** Evaluates the alert rules every few seconds. One of several monitors does it at a time; any of them can take over. */
 @Injectable()
 export class AlertEngine implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> | null = null;
+  readonly #rounds: RepeatedWork;
 
   constructor(
     private readonly database: DataSource,
-    private readonly figures: AlertFigures,
+    private readonly measure: Measure,
     private readonly file: AlertFile,
     private readonly outbox: AlertOutbox,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#rounds = new RepeatedWork({
+      everyMs: roundMs,
+      firstAfterMs: firstRoundMs,
+      run: () => withAdvisoryLock(database, alertsLock, () => this.evaluate()),
+      onError: (error) => logger.warn({ err: error }, 'the alert rules cannot be evaluated now'),
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setTimeout(() => {
-      this.#timer = setInterval(() => this.begin(), roundMs);
-      this.begin();
-    }, firstRoundMs);
+    this.#rounds.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    // Whichever of the two it is.
-    clearTimeout(this.#timer);
-    await this.#round;
+  onApplicationShutdown(): Promise<void> {
+    return this.#rounds.stop();
   }
 
-  private begin(): void {
-    this.#round ??= asLeader(this.database, 'alerts', () => this.judge())
-      .then(
-        () => undefined,
-        (error: unknown) => this.logger.warn({ err: error }, 'the alert rules could not be judged now'),
-      )
-      .finally(() => (this.#round = null));
-  }
-
-  private async judge(): Promise<void> {
-    const { values, figures } = await this.figures.now();
-    const judged = { rules: this.file.rules, values, at: figures.to, channels: this.outbox.channelNames };
-    for (const { transition, ...alert } of await judgeAlerts(this.database, judged)) {
+  private async evaluate(): Promise<void> {
+    const { values, figures } = await this.measure.overAlertWindow();
+    const round = { rules: this.file.rules, values, at: figures.to, channels: this.outbox.channelNames };
+    for (const { transition, ...alert } of await evaluateAlerts(this.database, round)) {
       if (transition !== 'changed') this.logger.warn({ alert }, `alert ${transition}`);
     }
   }

@@ -5,7 +5,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { METRICS } from '../connections/tokens.js';
 import { AlertFile } from './alert-file.js';
 
-/** What Prometheus learns of alerts and of their delivery. */
+/** Metrics of alerts and of their messages. */
 @Injectable()
 export class AlertMetrics {
   readonly #sent: Counter;
@@ -18,7 +18,7 @@ export class AlertMetrics {
     const registers = [registry];
     this.#sent = new Counter({
       name: 'vocalborn_alert_messages_total',
-      help: 'Messages about alerts that this process sent, by how it went',
+      help: 'Messages about alerts that this process sent, by outcome',
       labelNames: ['channel', 'outcome'],
       registers,
     });
@@ -31,7 +31,7 @@ export class AlertMetrics {
     });
     const refused: Gauge = new Gauge({
       name: 'vocalborn_alert_file_refused',
-      help: 'Whether the alert file as it is now is refused (1) and older rules are in force',
+      help: 'Whether the present alert file is refused (1), so that older rules are in force',
       registers,
       collect: () => refused.set(Number(this.file.error !== null)),
     });
@@ -41,7 +41,7 @@ export class AlertMetrics {
     this.#sent.inc({ channel, outcome });
   }
 
-  /** Without the database nothing is said rather than what was. */
+  /** Without the database the metric is absent: an old value would be wrong. */
   private async showFiring(gauge: Gauge): Promise<void> {
     const open = await openAlerts(this.database).catch(() => null);
     gauge.reset();

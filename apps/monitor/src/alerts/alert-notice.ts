@@ -1,7 +1,7 @@
 import { formatKpi, isKpiName, kpis } from '@vocalborn/monitoring-rules';
 import type { AlertNews, ClaimedDelivery } from '@vocalborn/monitor-store';
 
-/** What a channel tells. Two with the same alert and status are the same news. */
+/** A message about an alert. Messages with the same alert and status are the same news. */
 export interface AlertNotice {
   readonly alertId: string;
   readonly status: AlertNews;
@@ -14,7 +14,7 @@ export interface AlertNotice {
   readonly display: string;
   readonly since: Date;
   readonly firedAt: Date | null;
-  /** Null while it fires. */
+  /** Null while the alert fires. */
   readonly endedAt: Date | null;
 }
 
@@ -25,20 +25,20 @@ export function noticeOf({ transition, alert }: ClaimedDelivery): AlertNotice {
   return { alertId, status: transition, name, condition, severity, figure, value, display, since, firedAt, endedAt };
 }
 
-/** A value as operators read it. */
+/** A value with its unit. */
 export function displayOf(figure: string, value: number | null): string {
   return isKpiName(figure) ? formatKpi(value, kpis[figure].unit) : '–';
 }
 
 const words = { firing: '告警 FIRING', resolved: '恢復 RESOLVED' } as const;
 
-/** One line for people. */
+/** The first line of a message for people. */
 export function headline({ status, severity, name }: AlertNotice): string {
   return `[${words[status]}] ${name} (${severity})`;
 }
 
-/** The rest for people, line by line. */
-export function particulars(notice: AlertNotice): string[] {
+/** The other lines of a message for people. */
+export function details(notice: AlertNotice): string[] {
   const { condition, figure, display, since, endedAt } = notice;
   return [
     `條件 condition: ${condition}`,

@@ -8,8 +8,7 @@ import {
   writeOwedDeliveries,
   type ClaimedDelivery,
 } from '@vocalborn/monitor-store';
-import type { Logger } from '@vocalborn/observability';
-import { setTimeout as delay } from 'node:timers/promises';
+import { RepeatedWork, type Logger } from '@vocalborn/observability';
 import { LOGGER } from '../connections/tokens.js';
 import { AlertMetrics } from './alert-metrics.js';
 import { noticeOf } from './alert-notice.js';
@@ -20,49 +19,45 @@ export const ALERT_CHANNELS = Symbol('alert channels');
 
 const lookEveryMs = 2_000;
 
-/** Longer than any channel takes. */
+/** Longer than a channel takes to send a message. */
 const leaseSeconds = 60;
 const atOnce = 20;
 
 /**
- * Sends what the rounds have written. Of several monitors one has a message at a time; when it dies before it has noted
- * that the message arrived, another sends it again.
+ * Sends the messages that the rounds have written. One of several monitors holds a message at a time. If it dies
+ * before it records the delivery, another monitor sends the message again.
  */
 @Injectable()
 export class AlertOutbox implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #stopping = new AbortController();
-  #sending: Promise<void> | undefined;
+  readonly #rounds: RepeatedWork;
 
   constructor(
     private readonly database: DataSource,
     @Inject(ALERT_CHANNELS) private readonly channels: readonly AlertChannel[],
     private readonly metrics: AlertMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#rounds = new RepeatedWork({
+      everyMs: lookEveryMs,
+      run: () => this.sendDue(),
+      onError: (error) => logger.warn({ err: error }, 'alert messages cannot be sent now'),
+    });
+  }
 
   get channelNames(): readonly string[] {
     return this.channels.map((channel) => channel.name);
   }
 
   onApplicationBootstrap(): void {
-    if (this.channels.length > 0) this.#sending = this.keepSending();
+    if (this.channels.length > 0) this.#rounds.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.#stopping.abort();
-    await this.#sending;
+  onApplicationShutdown(): Promise<void> {
+    return this.#rounds.stop();
   }
 
-  private async keepSending(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      try {
-        await Promise.all((await this.claim()).map((delivery) => this.deliver(delivery)));
-      } catch (error) {
-        this.logger.warn({ err: error }, 'alerts could not be sent now');
-      }
-      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
-    }
+  private async sendDue(): Promise<void> {
+    await Promise.all((await this.claim()).map((delivery) => this.deliver(delivery)));
   }
 
   private async claim(): Promise<ClaimedDelivery[]> {
@@ -93,13 +88,13 @@ export class AlertOutbox implements OnApplicationBootstrap, OnApplicationShutdow
     const givenUp = retrySeconds === null && !delivery.repeated;
     this.metrics.sent(delivery.channel, givenUp ? 'given_up' : 'failed');
     const { channel, transition, attempts } = delivery;
-    const told = { alert: delivery.alert.name, channel, transition, attempts, reason };
-    if (givenUp) this.logger.error(told, 'an alert message was given up');
-    else this.logger.warn({ ...told, retrySeconds }, 'an alert message was not delivered');
+    const details = { alert: delivery.alert.name, channel, transition, attempts, reason };
+    if (givenUp) this.logger.error(details, 'an alert message is given up');
+    else this.logger.warn({ ...details, retrySeconds }, 'an alert message was not delivered');
   }
 }
 
-/** The reasons of channels hold no secrets; of anything else only the kind is told. */
+/** The message of a DeliveryError contains no secret. Of any other error only the name is used. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   return error.name === 'DeliveryError' ? error.message : error.name;

@@ -3,7 +3,7 @@ import { connectDatabase, migrate, type DataSource } from '@vocalborn/database';
 import { claimDeliveries, openAlerts, recentAlerts } from '@vocalborn/monitor-store';
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { judgeAlerts } from './alert-round.js';
+import { evaluateAlerts } from './alert-round.js';
 
 let database: DataSource;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ const start = Date.now() - 3_600_000;
 async function round(seconds: number, judgedRules: readonly AlertRule[], values: Partial<KpiValues>) {
   const at = new Date(start + seconds * 1000);
   const judged = { rules: judgedRules, values: { ...nothing, ...values }, at, channels: ['webhook'] };
-  return (await judgeAlerts(database, judged)).map(({ transition }) => transition);
+  return (await evaluateAlerts(database, judged)).map(({ transition }) => transition);
 }
 
 const sent = async (): Promise<string[]> => {

@@ -21,23 +21,23 @@ import {
 /** Days for which ended alerts are kept. */
 const keptDays = 90;
 
-/** A rule that is no longer in the file ends its alert as a condition that no longer holds does. */
+/** An alert whose rule was removed from the file ends like one whose condition no longer holds. */
 const vanished = { forSeconds: 0, keepSeconds: 30 };
 
-/** Something that happened to an alert, for the log. */
-export interface Happening {
+/** A transition of an alert, for the log. */
+export interface AlertEvent {
   readonly transition: NonNullable<Step['transition']>;
   readonly name: string;
   readonly severity: string;
   readonly value: number | null;
 }
 
-export interface Judged {
+export interface RoundInput {
   readonly rules: readonly AlertRule[];
   readonly values: KpiValues;
-  /** By the clock of Postgres, as everything that is stored. */
+  /** The time of the clock of Postgres, as for everything that is stored. */
   readonly at: Date;
-  /** Who must hear of it. */
+  /** Names of the channels that must get a message. */
   readonly channels: readonly string[];
 }
 
@@ -47,24 +47,24 @@ interface Change {
   readonly step: Step;
 }
 
-/** Judges every rule once and writes what changed, all in one transaction. @returns what happened */
-export async function judgeAlerts(database: DataSource, judged: Judged): Promise<Happening[]> {
+/** Evaluates every rule once and writes the changes in one transaction. @returns the transitions */
+export async function evaluateAlerts(database: DataSource, input: RoundInput): Promise<AlertEvent[]> {
   const open = new Map((await openAlerts(database)).map((alert) => [alert.name, alert]));
-  const changes = [...changesByRules(judged, open), ...changesByAbsence(judged, open)];
+  const changes = [...changesByRules(input, open), ...changesByAbsence(input, open)];
   const real = changes.filter(({ step }) => step.transition !== null);
   if (real.length === 0) return [];
   return inTransaction(database, async (query) => {
-    const happenings: Happening[] = [];
+    const events: AlertEvent[] = [];
     for (const change of real) {
-      const happening = await apply(query, change, judged);
-      if (happening) happenings.push(happening);
+      const event = await apply(query, change, input);
+      if (event) events.push(event);
     }
     await purgeAlerts(query, keptDays);
-    return happenings;
+    return events;
   });
 }
 
-function changesByRules({ rules, values, at }: Judged, open: ReadonlyMap<string, StoredAlert>): Change[] {
+function changesByRules({ rules, values, at }: RoundInput, open: ReadonlyMap<string, StoredAlert>): Change[] {
   return rules.map((rule) => {
     const stored = open.get(rule.name) ?? null;
     const step = advance(stored && asOpen(stored), evaluate(rule.condition, values), at.getTime(), rule);
@@ -72,7 +72,7 @@ function changesByRules({ rules, values, at }: Judged, open: ReadonlyMap<string,
   });
 }
 
-function changesByAbsence({ rules, at }: Judged, open: ReadonlyMap<string, StoredAlert>): Change[] {
+function changesByAbsence({ rules, at }: RoundInput, open: ReadonlyMap<string, StoredAlert>): Change[] {
   const names = new Set(rules.map((rule) => rule.name));
   const orphans = [...open.values()].filter((alert) => !names.has(alert.name));
   return orphans.map((stored) => {
@@ -89,8 +89,8 @@ function asOpen({ state, since, firedAt, calmSince }: StoredAlert): OpenAlert {
   };
 }
 
-/** @returns null when another monitor was faster */
-async function apply(query: Query, change: Change, { values, channels, at }: Judged): Promise<Happening | null> {
+/** @returns null when another monitor has already changed the alert */
+async function apply(query: Query, change: Change, { values, channels, at }: RoundInput): Promise<AlertEvent | null> {
   const { rule, stored, step } = change;
   const { transition } = step;
   if (transition === null) return null;
@@ -108,7 +108,7 @@ type Reading = Pick<StoredAlert, 'figure' | 'value'>;
 
 const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 
-/** The value of an alert is the one at which it was raised, then the one at which it fired. */
+/** An alert keeps the value at which it was raised, and then the value at which it fired. */
 function next({ stored, step }: Change, at: Date, present: Reading | null): AlertChange {
   const { alert, transition } = step;
   const reading = transition === 'raised' || transition === 'fired' ? present : stored;

@@ -1,46 +1,44 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Get } from '@nestjs/common';
 import { type AlertRule, kpis, type KpiValues, tellingFigure } from '@vocalborn/monitoring-rules';
 import { DataSource } from '@vocalborn/database';
 import { openAlerts, presentSilences, recentAlerts, type StoredAlert } from '@vocalborn/monitor-store';
-import { ForOperators, Refuses } from '../http/answers.js';
-import { TakesNoQuery } from '../http/no-query.js';
-import { AlertFigures } from './alert-figures.js';
+import { Endpoint, OperatorController } from '../http/endpoint.js';
+import { Measure } from '../kpis/measure.js';
 import { AlertFile } from './alert-file.js';
 import { displayOf } from './alert-notice.js';
 import { AlertsDto, type AlertRuleDto, type PastAlertDto } from './alerts.dto.js';
 
 const historyLength = 200;
 
-@ApiTags('alerts')
-@ForOperators()
-@TakesNoQuery()
-@Controller('api/alerts')
+@OperatorController('api/alerts', 'alerts')
 export class AlertsController {
   constructor(
     private readonly database: DataSource,
-    private readonly figures: AlertFigures,
+    private readonly measure: Measure,
     private readonly file: AlertFile,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Every rule with its state and present value, the latest alerts, and the file in force.' })
-  @ApiOkResponse({ type: AlertsDto })
-  @Refuses(503)
+  @Endpoint({
+    summary: 'Every rule with its state and present value, the latest alerts, and the alert file.',
+    answers: AlertsDto,
+    refuses: [503],
+    takesNoQuery: true,
+  })
   async read(): Promise<AlertsDto> {
     const [{ values }, open, silences, history] = await Promise.all([
-      this.figures.now(),
+      this.measure.overAlertWindow(),
       openAlerts(this.database),
       presentSilences(this.database),
       recentAlerts(this.database, historyLength),
     ]);
     const alerts = new Map(open.map((alert) => [alert.name, alert]));
-    // In the order of their ends: the last of a name stays.
+    // Silences are ordered by their end, so the latest end of each name wins.
     const silencedUntil = new Map(silences.map(({ name, until }) => [name, until]));
     const { path, loadedAt, error } = this.file;
     return {
       rules: this.file.rules.map((rule) => ({
-        ...ruleRow(rule, { values, windowSeconds: this.figures.windowSeconds }, alerts.get(rule.name)),
+        ...ruleRow(rule, { values, windowSeconds: this.measure.alertWindowSeconds }, alerts.get(rule.name)),
         silenced_until: silencedUntil.get(rule.name)?.toISOString() ?? null,
       })),
       history: history.map(historyRow),
@@ -49,14 +47,14 @@ export class AlertsController {
   }
 }
 
-interface JudgedBy {
+interface Reading {
   readonly values: KpiValues;
   readonly windowSeconds: number;
 }
 
 function ruleRow(
   rule: AlertRule,
-  { values, windowSeconds }: JudgedBy,
+  { values, windowSeconds }: Reading,
   alert: StoredAlert | undefined,
 ): Omit<AlertRuleDto, 'silenced_until'> {
   const { kpi, value } = tellingFigure(rule.condition, values);
@@ -68,7 +66,7 @@ function ruleRow(
     state: alert?.state ?? 'inactive',
     value,
     display: displayOf(kpi, value),
-    // A figure of the moment is taken over no time.
+    // A figure of the moment has no window.
     window_seconds: kpis[kpi].window === 'window' ? windowSeconds : null,
     since: alert?.since.toISOString() ?? null,
   };

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { Decimal, Instant, ListOf, Nested, OneOf, Text, Uuid, Whole } from '@vocalborn/http';
 import { severities } from '@vocalborn/monitoring-rules';
 import type { StoredAlert } from '@vocalborn/monitor-store';
 
@@ -7,89 +7,89 @@ type AlertState = StoredAlert['state'];
 const openStates = ['pending', 'firing'] as const satisfies readonly AlertState[];
 const alertStates = [...openStates, 'resolved', 'cancelled'] as const satisfies readonly AlertState[];
 
-/** A rule of the alert file, and how it stands. */
+/** A rule of the alert file and its present state. */
 export class AlertRuleDto {
-  @ApiProperty({ example: '佇列積壓告警' })
+  @Text({ example: '佇列積壓告警' })
   name!: string;
 
-  @ApiProperty({ example: 'queue_length > 50', description: 'As the file has it.' })
+  @Text({ example: 'queue_length > 50', description: 'As it is written in the file.' })
   condition!: string;
 
-  @ApiProperty({ enum: severities, example: 'warning' })
+  @OneOf(severities, { example: 'warning' })
   severity!: string;
 
-  @ApiProperty({ type: 'integer', example: 60, description: 'How long the condition must hold before it fires.' })
+  @Whole({ example: 60, description: 'How long the condition must hold before it fires.' })
   for_seconds!: number;
 
-  @ApiProperty({ enum: ['inactive', ...openStates] })
+  @OneOf(['inactive', ...openStates])
   state!: 'inactive' | AlertState;
 
-  @ApiProperty({ type: Number, nullable: true, example: 12, description: 'Of the figure that the condition is about.' })
+  @Decimal({ nullable: true, example: 12, description: 'Value of the figure in the condition.' })
   value!: number | null;
 
-  @ApiProperty({ example: '12', description: 'The value with its unit.' })
+  @Text({ example: '12', description: 'The value with its unit.' })
   display!: string;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 600, description: 'Over which time the value was taken.' })
+  @Whole({ nullable: true, example: 600, description: 'Window of the value; null for a figure of the moment.' })
   window_seconds!: number | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when the condition holds.' })
+  @Instant({ nullable: true, description: 'When the condition began to hold.' })
   since!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @Instant({ nullable: true })
   silenced_until!: string | null;
 }
 
-/** An alert that was raised, whether it has ended or not. */
+/** An alert, open or ended. */
 export class PastAlertDto {
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   alert_id!: string;
 
-  @ApiProperty({ example: '佇列積壓告警' })
+  @Text({ example: '佇列積壓告警' })
   name!: string;
 
-  @ApiProperty({ example: 'queue_length > 50' })
+  @Text({ example: 'queue_length > 50' })
   condition!: string;
 
-  @ApiProperty({ enum: severities, example: 'warning' })
+  @OneOf(severities, { example: 'warning' })
   severity!: string;
 
-  @ApiProperty({ enum: alertStates, description: '`cancelled` ended before it could fire.' })
+  @OneOf(alertStates, { description: '`cancelled`: the condition stopped holding before the alert fired.' })
   state!: AlertState;
 
-  @ApiProperty({ type: Number, nullable: true, example: 52, description: 'When it fired, or was raised.' })
+  @Decimal({ nullable: true, example: 52, description: 'Value when the alert fired; before that, when it was raised.' })
   value!: number | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @Instant()
   since!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @Instant({ nullable: true })
   fired_at!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @Instant({ nullable: true })
   ended_at!: string | null;
 }
 
-/** The file that the rules in force come from. */
+/** The file of the rules in force. */
 export class RulesFileDto {
-  @ApiProperty({ example: '/etc/vocalborn/alerts.yaml' })
+  @Text({ example: '/etc/vocalborn/alerts.yaml' })
   path!: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When the rules in force were taken from it.' })
+  @Instant({ description: 'When the rules in force were read.' })
   loaded_at!: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why the file as it is now is refused.' })
+  @Text({ nullable: true, description: 'Why the present file is refused; null when its rules are in force.' })
   error!: string | null;
 }
 
 /** The answer of `GET /api/alerts`. */
 export class AlertsDto {
-  @ApiProperty({ type: [AlertRuleDto] })
+  @ListOf(AlertRuleDto)
   rules!: AlertRuleDto[];
 
-  @ApiProperty({ type: [PastAlertDto], description: 'The newest first.' })
+  @ListOf(PastAlertDto, { description: 'Newest first.' })
   history!: PastAlertDto[];
 
-  @ApiProperty({ type: RulesFileDto })
+  @Nested(RulesFileDto)
   rules_file!: RulesFileDto;
 }

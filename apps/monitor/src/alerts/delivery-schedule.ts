@@ -3,9 +3,9 @@ const longestDelaySeconds = 600;
 const mostAttempts = 15;
 
 /**
- * Seconds until a message that could not be sent is tried again: 5, 10, 20, … up to ten minutes.
- * @param attempts how often it was tried
- * @returns null after 15 times, about 80 minutes: then it is given up
+ * The delay before the next attempt to send a message: 5 s, 10 s, 20 s, … at most ten minutes.
+ * @param attempts number of failed attempts, at least 1
+ * @returns seconds; null after 15 attempts (about 80 minutes), when the message is given up
  */
 export function retryDelaySeconds(attempts: number): number | null {
   if (attempts >= mostAttempts) return null;

@@ -1,63 +1,54 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Instant, ListOf, Text, Uuid, Whole } from '@vocalborn/http';
 
 const monthOfMinutes = 43_200;
 
 /** `POST /api/alerts/silences` */
 export class SilenceDto {
-  @ApiProperty({ description: 'Name of the rule.' })
-  @IsString()
-  @IsNotEmpty()
+  @Text({ filled: true, description: 'Name of the rule.' })
   name!: string;
 
-  @ApiProperty({ minimum: 1, maximum: monthOfMinutes })
-  @IsInt()
-  @Min(1)
-  @Max(monthOfMinutes)
+  @Whole({ min: 1, max: monthOfMinutes })
   minutes!: number;
 
-  @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
+  @Text({ filled: true, maxLength: 500 })
   reason!: string;
 }
 
-/** A silence that is not over. */
+/** A silence that has not ended. */
 export class PresentSilenceDto {
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   silence_id!: string;
 
-  @ApiProperty({ example: '佇列積壓告警', description: 'Name of the rule.' })
+  @Text({ example: '佇列積壓告警', description: 'Name of the rule.' })
   name!: string;
 
-  @ApiProperty({ example: 'basic:operator', description: 'Who asked for it.' })
+  @Text({ example: 'basic:operator', description: 'The operator who began it.' })
   actor!: string;
 
-  @ApiProperty({ example: 'planned maintenance' })
+  @Text({ example: 'planned maintenance' })
   reason!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Instant()
   until!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Instant()
   created_at!: string;
 }
 
 /** The answer of `GET /api/alerts/silences`. */
 export class SilencesDto {
-  @ApiProperty({ type: [PresentSilenceDto], description: 'Those that end first come first.' })
+  @ListOf(PresentSilenceDto, { description: 'Ordered by their end.' })
   silences!: PresentSilenceDto[];
 }
 
 /** A silence that was begun or ended. */
 export class SilenceEndDto {
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   silence_id!: string;
 
-  @ApiProperty({ example: '佇列積壓告警', description: 'Name of the rule.' })
+  @Text({ example: '佇列積壓告警', description: 'Name of the rule.' })
   name!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Instant()
   until!: string;
 }

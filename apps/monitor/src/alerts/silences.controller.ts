@@ -1,21 +1,14 @@
-import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Delete, Get, Post } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import { addSilence, endSilence, presentSilences, type Silence } from '@vocalborn/monitor-store';
 import { Caller, type Operator } from '../access/operator.js';
 import { AuditLog } from '../audit/audit-log.js';
-import { ForOperators, Refuses, RefusesWith } from '../http/answers.js';
-import { TakesNoQuery } from '../http/no-query.js';
-import { UuidParam } from '../http/path-parameters.js';
+import { Endpoint, OperatorController, UuidParam } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
 import { AlertFile } from './alert-file.js';
 import { SilenceDto, SilenceEndDto, SilencesDto, type PresentSilenceDto } from './silence.dto.js';
 
-@ApiTags('alerts')
-@ForOperators()
-@TakesNoQuery()
-@Refuses(503)
-@Controller('api/alerts/silences')
+@OperatorController('api/alerts/silences', 'alerts')
 export class SilencesController {
   constructor(
     private readonly database: DataSource,
@@ -24,29 +17,34 @@ export class SilencesController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The silences that are not over.' })
-  @ApiOkResponse({ type: SilencesDto })
+  @Endpoint({ summary: 'The silences that have not ended.', answers: SilencesDto, refuses: [503], takesNoQuery: true })
   async list(): Promise<SilencesDto> {
     return { silences: (await presentSilences(this.database)).map(silenceRow) };
   }
 
   @Post()
-  @ApiOperation({ summary: 'Holds back news of an alert for some minutes; its state goes on as it would.' })
-  @ApiCreatedResponse({ type: SilenceEndDto })
-  @RefusesWith(404, 'There is no rule of this name.')
+  @Endpoint({
+    summary: 'Holds back messages about an alert for some minutes. The state of the alert still changes.',
+    answers: SilenceEndDto,
+    status: 201,
+    refuses: [503, [404, 'There is no rule with this name.']],
+    takesNoQuery: true,
+  })
   async add(@Caller() operator: Operator, @Body() { name, minutes, reason }: SilenceDto): Promise<SilenceEndDto> {
     if (!this.file.rules.some((rule) => rule.name === name)) throw new Problem(404, `there is no alert rule '${name}'`);
-    const wish = { action: 'alert.silence', target: name, details: { minutes, reason } };
+    const requested = { action: 'alert.silence', target: name, details: { minutes, reason } };
     const work = () => addSilence(this.database, { name, minutes, reason, actor: operator.name });
-    const { silenceId, until } = await this.audit.record(operator, wish, work);
+    const { silenceId, until } = await this.audit.record(operator, requested, work);
     return { silence_id: silenceId, name, until: until.toISOString() };
   }
 
   @Delete(':silence_id')
-  @ApiOperation({ summary: 'Ends a silence now: what it held back is sent.' })
-  @ApiParam({ name: 'silence_id', format: 'uuid' })
-  @ApiOkResponse({ type: SilenceEndDto })
-  @RefusesWith(404, 'There is no such silence, or it is over.')
+  @Endpoint({
+    summary: 'Ends a silence now and sends the messages that it held back.',
+    answers: SilenceEndDto,
+    refuses: [503, [404, 'There is no such silence, or it has ended.']],
+    takesNoQuery: true,
+  })
   async end(@Caller() operator: Operator, @UuidParam('silence_id') silenceId: string): Promise<SilenceEndDto> {
     const present = (await presentSilences(this.database)).find((silence) => silence.silenceId === silenceId);
     const ended =

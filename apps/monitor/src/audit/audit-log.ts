@@ -3,21 +3,25 @@ import { DataSource } from '@vocalborn/database';
 import { noteAction, noteOutcome } from '@vocalborn/monitor-store';
 import type { Operator } from '../access/operator.js';
 
-/** Something that an operator wants done. */
-export interface Wish {
+/** What an operator does: `task.retry` to a task id, for example. */
+export interface RequestedAction {
   readonly action: string;
   readonly target: string;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Writes down who did what to what: before it is done, so that nothing is done that cannot be written down. */
+/** Records who did what to which object. The record is written first, so that nothing is done unrecorded. */
 @Injectable()
 export class AuditLog {
   constructor(private readonly database: DataSource) {}
 
-  /** Does the work and notes how it ended. @throws what the work throws, and when the database cannot be reached */
-  async record<T>(operator: Operator, wish: Wish, work: () => Promise<T>): Promise<T> {
-    const { action, target, details = {} } = wish;
+  /**
+   * Records the action, does the work and records its outcome.
+   * @returns what the work returns
+   * @throws what the work throws, and when the database is unavailable
+   */
+  async record<T>(operator: Operator, requested: RequestedAction, work: () => Promise<T>): Promise<T> {
+    const { action, target, details = {} } = requested;
     const actionId = await noteAction(this.database, { actor: operator.name, action, target, details });
     try {
       const outcome = await work();

@@ -1,57 +1,54 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches } from 'class-validator';
-import { OptionalNumber } from '../http/query-fields.js';
+import { Dictionary, Instant, ListOf, OneOf, Text, Whole } from '@vocalborn/http';
 
 /** `GET /api/audit` */
 export class AuditQueryDto {
-  @ApiPropertyOptional({ example: '1200', description: 'Show what came before the action of this number.' })
-  @IsOptional()
-  @Matches(/^\d{1,18}$/, { message: 'before must be the number of an action' })
+  @Text({
+    optional: true,
+    example: '1200',
+    description: 'Lists the actions before this one.',
+    pattern: { matches: /^\d{1,18}$/, message: 'before must be the number of an action' },
+  })
   before?: string;
 
-  @ApiPropertyOptional({ description: 'Id of a task, name of a worker or alert.' })
-  @IsOptional()
-  @IsString()
+  @Text({ optional: true, description: 'Id of a task, name of a worker or alert.' })
   target?: string;
 
-  @OptionalNumber({ minimum: 1, maximum: 1000, default: 100 })
+  @Whole({ fromText: true, min: 1, max: 1000, default: 100 })
   limit: number = 100;
 }
 
-/** One thing that an operator did. */
+/** An action of an operator. */
 export class NotedActionDto {
-  @ApiProperty({ example: '1199', description: 'A whole number, as text.' })
+  @Text({ example: '1199', description: 'A whole number as text.' })
   action_id!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Instant()
   at!: string;
 
-  @ApiProperty({ example: 'basic:operator' })
+  @Text({ example: 'basic:operator' })
   actor!: string;
 
-  @ApiProperty({ example: 'task.retry' })
+  @Text({ example: 'task.retry' })
   action!: string;
 
-  @ApiProperty({ description: 'Id of a task, name of a worker or alert.' })
+  @Text({ description: 'Id of a task, name of a worker or alert.' })
   target!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, example: {}, description: 'What else was asked for.' })
+  @Dictionary({ example: {}, description: 'The arguments of the action.' })
   details!: Readonly<Record<string, unknown>>;
 
-  @ApiProperty({
-    type: String,
-    enum: ['done', 'failed', null],
+  @OneOf(['done', 'failed'], {
     nullable: true,
-    description: 'Null when it was begun and its end was not seen.',
+    description: 'Null when the action was begun and its end was not recorded.',
   })
   outcome!: 'done' | 'failed' | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why it failed.' })
+  @Text({ nullable: true, description: 'Why it failed.' })
   message!: string | null;
 }
 
 /** The answer of `GET /api/audit`. */
 export class AuditDto {
-  @ApiProperty({ type: [NotedActionDto], description: 'The latest first.' })
+  @ListOf(NotedActionDto, { description: 'Latest first.' })
   actions!: NotedActionDto[];
 }

@@ -1,18 +1,20 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { BullModule, getQueueToken } from '@nestjs/bull';
-import { DataSource, openDatabase } from '@vocalborn/database';
+import { connectionCounts, DataSource, openDatabase } from '@vocalborn/database';
 import { TokenVerifier } from '@vocalborn/http';
-import { metricsRegistry, type Logger } from '@vocalborn/observability';
+import { gaugeByState, metricsRegistry, type Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
-import { connectResultCache, TaskMeta, type Redis } from '@vocalborn/result-cache';
+import { connectResultCache, ResultCache, type Redis } from '@vocalborn/result-cache';
+import type { Registry } from 'prom-client';
 import { AnalysisQueue, queueName, queueOptions, type Queue } from '@vocalborn/task-queue';
 import { LOGGER, METRICS, RESULT_CACHE, SETTINGS } from './tokens.js';
 
 const appName = 'monitor';
 
 function providers(settings: MonitorSettings, logger: Logger): Provider[] {
-  const connectionLost = (error: Error): void => logger.warn({ err: error }, 'the result cache is away');
+  const connectionLost = (error: Error): void =>
+    logger.warn({ err: error }, 'the connection to the result cache is lost');
   const rules = { secret: settings.JWT_SECRET, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE };
   return [
     { provide: SETTINGS, useValue: settings },
@@ -38,24 +40,31 @@ function providers(settings: MonitorSettings, logger: Logger): Provider[] {
       useFactory: (queue: Queue) => AnalysisQueue.open(queue),
       inject: [getQueueToken(queueName)],
     },
-    { provide: TaskMeta, useFactory: (redis: Redis) => new TaskMeta(redis), inject: [RESULT_CACHE] },
+    { provide: ResultCache, useFactory: (redis: Redis) => new ResultCache(redis), inject: [RESULT_CACHE] },
     {
       provide: TaskLifecycle,
-      useFactory: (database: DataSource, meta: TaskMeta, queue: AnalysisQueue) =>
-        new TaskLifecycle({ database, meta, queue, logger }),
-      inject: [DataSource, TaskMeta, AnalysisQueue],
+      useFactory: (database: DataSource, cache: ResultCache, queue: AnalysisQueue) =>
+        new TaskLifecycle({ database, cache, queue, logger }),
+      inject: [DataSource, ResultCache, AnalysisQueue],
     },
   ];
 }
 
-/** Everything outside the process that the monitor looks at. */
+/** The connections of the monitor, its settings, logger and metrics registry. */
 @Global()
 @Module({})
 export class ConnectionsModule implements OnApplicationShutdown {
   constructor(
     private readonly database: DataSource,
     @Inject(RESULT_CACHE) private readonly resultCache: Redis,
-  ) {}
+    @Inject(METRICS) registry: Registry,
+  ) {
+    gaugeByState(registry, {
+      name: 'vocalborn_database_connections',
+      help: 'Connections of the pool, and callers that wait for one',
+      read: () => connectionCounts(database),
+    });
+  }
 
   static register(settings: MonitorSettings, logger: Logger): DynamicModule {
     const own = providers(settings, logger);

@@ -1,4 +1,4 @@
-/** Injection tokens of what is an interface or a value rather than a class. */
+/** Injection tokens of interfaces and values. */
 export const SETTINGS = Symbol('settings');
 export const LOGGER = Symbol('logger');
 export const RESULT_CACHE = Symbol('connection to the result cache');

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces } from '@nestjs/swagger';
-import { ForOperators, Refuses } from '../http/answers.js';
+import { ApiHeader, ApiProduces } from '@nestjs/swagger';
+import { Endpoint } from '../http/endpoint.js';
 
-const messages = `Each message has an \`event\`, and \`data\` in JSON; its \`id\` is the number of the last event of a task.
+const messages = `Each message has an \`event\` and \`data\` in JSON. Its \`id\` is the number of the last task event.
 
 | event | data |
 | --- | --- |
@@ -10,9 +10,9 @@ const messages = `Each message has an \`event\`, and \`data\` in JSON; its \`id\
 | \`workers\` | the rows of \`GET /api/live/workers\`, when they have changed |
 | \`queues\` | the rows of \`GET /api/live/queues\`, when they have changed |
 | \`alerts\` | when they have changed: \`alerts\` that have not ended, each with \`name\`, \`severity\`, \`state\` and \`since\`, and \`silences\`, each with \`name\` and \`until\` |
-| \`figures\` | nothing: it is time to read the figures anew |
-| \`unreadable\` | \`table\`: what of the above cannot be read now; its next rows tell that it can be again |
-| \`gap\` | \`after\`: events after this one are left out, for there were too many to resume with |
+| \`figures\` | nothing: the client should read the figures again |
+| \`unreadable\` | \`table\`: the table that cannot be read now; its next rows end this state |
+| \`gap\` | \`after\`: events after this one are missing, because there were too many to replay |
 | \`heartbeat\` | nothing: keeps the connection open |
 
 With \`task_id\` there are only \`task\` and \`heartbeat\`.`;
@@ -29,18 +29,17 @@ data: {}
 /** Documents the stream of events. */
 export const DescribesStream = () =>
   applyDecorators(
-    ForOperators(),
-    ApiOperation({
+    Endpoint({
       summary:
         'Server-sent events: every state change and step of every task, and changes of workers, queues and alerts, as they happen. Resumes after Last-Event-ID.',
+      answers: { description: messages, schema: { type: 'string', example } },
+      refuses: [400, 503],
     }),
     ApiHeader({
       name: 'last-event-id',
       required: false,
       example: '4711',
-      description: 'The last one heard: what came after it is told first.',
+      description: 'The last event received. The stream begins with the events after it.',
     }),
     ApiProduces('text/event-stream'),
-    ApiOkResponse({ description: messages, schema: { type: 'string', example } }),
-    Refuses(400, 503),
   );

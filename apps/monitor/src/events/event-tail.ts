@@ -1,9 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import type { Logger } from '@vocalborn/observability';
+import { RepeatedWork, type Logger } from '@vocalborn/observability';
 import { historyAfter, latestEvent, type HistoryEntry } from '@vocalborn/task-ledger';
 import { Subject, type Observable } from 'rxjs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { LOGGER } from '../connections/tokens.js';
 import { GapWatch } from './gap-watch.js';
 
@@ -11,59 +10,57 @@ const lookEveryMs = 500;
 const pageSize = 2_000;
 
 /**
- * Tells of every state change and step of every task, from the history in Postgres: one look by number each half
- * second, whatever the number of listeners, and nothing asked of Redis.
+ * Publishes every state change and step of every task, read from the history in Postgres: one statement each half
+ * second, however many listeners there are, and none to Redis.
  */
 @Injectable()
 export class EventTail implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #entries = new Subject<HistoryEntry>();
-  readonly #stopping = new AbortController();
-  #following: Promise<void> | undefined;
+  readonly #looks: RepeatedWork;
   #watch: GapWatch | undefined;
 
   constructor(
     private readonly database: DataSource,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.#looks = new RepeatedWork({
+      everyMs: lookEveryMs,
+      run: (signal) => this.follow(signal),
+      onError: (error) => logger.debug({ err: error }, 'the events cannot be followed now'),
+    });
+  }
 
   get entries(): Observable<HistoryEntry> {
     return this.#entries;
   }
 
-  /** The number of the last event that was told of. */
+  /** The number of the last published event. */
   get last(): string {
     return String(this.#watch?.last ?? 0);
   }
 
   onApplicationBootstrap(): void {
-    this.#following = this.follow();
+    this.#looks.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#stopping.abort();
     this.#entries.complete();
-    await this.#following;
+    await this.#looks.stop();
   }
 
-  private async follow(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      try {
-        this.#watch ??= new GapWatch(Number(await latestEvent(this.database)));
-        while (await this.look(this.#watch));
-      } catch (error) {
-        this.logger.debug({ err: error }, 'the events cannot be followed now');
-      }
-      await delay(lookEveryMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-    }
+  /** Reads page after page until there is nothing more. */
+  private async follow(signal: AbortSignal): Promise<void> {
+    this.#watch ??= new GapWatch(Number(await latestEvent(this.database)));
+    while (!signal.aborted && (await this.look(this.#watch)));
   }
 
-  /** @returns whether there is more to read at once */
+  /** @returns whether the page is full, so that there may be more */
   private async look(watch: GapWatch): Promise<boolean> {
     const entries = await historyAfter(this.database, String(watch.last), watch.missing().map(String), pageSize);
     for (const entry of entries) {
       watch.saw(Number(entry.eventId));
       this.#entries.next(entry);
     }
-    return entries.length === pageSize && !this.#stopping.signal.aborted;
+    return entries.length === pageSize;
   }
 }

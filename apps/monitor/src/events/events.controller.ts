@@ -1,43 +1,40 @@
-import { Controller, Headers, Query, Req, Sse, type MessageEvent } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Headers, Query, Req, Sse, type MessageEvent } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
+import { Uuid } from '@vocalborn/http';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
-import { IsOptional, IsUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { defer, filter, finalize, interval, map, merge, takeUntil, timer, type Observable } from 'rxjs';
 import { Caller, type Operator } from '../access/operator.js';
+import { OperatorController } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
-import { reachedStanding } from '../tasks/task-standing.js';
-import { cutWhenDeaf } from './cut-when-deaf.js';
+import { reachedStanding } from '../tasks/task-rows.js';
 import { DescribesStream } from './event-stream.docs.js';
 import { EventTail } from './event-tail.js';
-import { Pulse } from './pulse.js';
+import { idleTimeout } from './idle-timeout.js';
+import { LiveUpdates } from './live-updates.js';
 import { resume } from './resume.js';
 
-/** Proxies close a connection on which nothing comes for a while. */
+/** Proxies close a connection without traffic, so a keepalive is sent at this interval. */
 const heartbeatMs = 15_000;
 
-/** Node's timers take no longer time. */
+/** Longest delay of a Node timer. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Every listener costs memory and time: more than an operations team has pages open are a fault or an attack. */
+/** More than an operations team opens. Each listener costs memory and time. */
 const mostListeners = 200;
 
 class EventsDto {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Only of this task.' })
-  @IsOptional()
-  @IsUUID()
+  @Uuid({ optional: true, description: 'Only events of this task.' })
   task_id?: string;
 }
 
-@ApiTags('live')
-@Controller('api/events')
+@OperatorController('api/events', 'live')
 export class EventsController {
   #listeners = 0;
 
   constructor(
     private readonly tail: EventTail,
-    private readonly pulse: Pulse,
+    private readonly updates: LiveUpdates,
     private readonly database: DataSource,
   ) {}
 
@@ -51,18 +48,18 @@ export class EventsController {
   ): Observable<MessageEvent> {
     const after = /^\d{1,15}$/.test(lastEventId ?? '') ? lastEventId : undefined;
     const { entries: live, last } = this.tail;
-    const told = after === undefined ? live : resume({ database: this.database, live, after, taskId });
-    const entries = told.pipe(
+    const source = after === undefined ? live : resume({ database: this.database, live, after, taskId });
+    const entries = source.pipe(
       filter((entry) => 'after' in entry || taskId === undefined || entry.taskId === taskId),
       map((entry) => ('after' in entry ? { type: 'gap', data: entry } : messageOf(entry))),
     );
     const heartbeats = interval(heartbeatMs).pipe(map(() => ({ type: 'heartbeat', data: {} })));
-    const others = taskId === undefined ? merge(heartbeats, this.pulse.messages) : heartbeats;
+    const others = taskId === undefined ? merge(heartbeats, this.updates.messages) : heartbeats;
     const messages = merge(entries, others).pipe(numberedAfter(after ?? last));
-    return this.admitted(messages.pipe(cutWhenDeaf(request.raw.socket, heartbeatMs), endsWith(until)));
+    return this.admitted(messages.pipe(idleTimeout(request.raw.socket, heartbeatMs), endsWith(until)));
   }
 
-  /** Counts the listener for as long as it listens. */
+  /** Counts the listener while it is subscribed. @throws Problem 503 when there are too many */
   private admitted<T>(messages: Observable<T>): Observable<T> {
     if (this.#listeners >= mostListeners) throw new Problem(503, `${mostListeners} listeners are connected already`);
     return defer(() => {
@@ -72,15 +69,15 @@ export class EventsController {
   }
 }
 
-/** Nobody listens for longer than they may; whoever is allowed again goes on after the last event heard. */
+/** Ends the stream when the token of the operator expires. A client with a new token resumes. */
 const endsWith = (until: number | null) => (messages: Observable<MessageEvent>) =>
   until === null
     ? messages
     : messages.pipe(takeUntil(timer(Math.min(Math.max(until - Date.now(), 0), longestTimerMs))));
 
 /**
- * Gives what is no event of a task the number of the last one before it. Without a number of its own it would get one
- * that a browser takes up after, in a count that is not that of the events.
+ * Gives every other message the id of the last task event before it. Nest would number such a message by itself, and a
+ * browser would resume after that wrong number.
  */
 const numberedAfter = (first: string) => (messages: Observable<MessageEvent>) =>
   defer(() => {

@@ -1,12 +1,12 @@
-/** How long an event may appear after one of a higher number: no transaction of ours lives longer than 15 s. */
+/** Longest time after which a missing number may still appear: a transaction lasts at most 15 s. */
 const lateMs = 20_000;
 
-/** Most gaps that are kept: a number that was given out and rolled back never appears. */
+/** Most missing numbers that are remembered. The number of a transaction that was rolled back never appears. */
 const mostGaps = 1_000;
 
 /**
- * Follows numbers that are given out in order and become visible out of order, and knows which are still missing. A
- * reader that only asked for higher numbers would never see an event whose transaction ended late.
+ * Follows numbers that are assigned in order and become visible out of order, and remembers which are missing. A reader
+ * that asked only for higher numbers would never see an event whose transaction committed late.
  */
 export class GapWatch {
   readonly #missingSince = new Map<number, number>();

@@ -2,10 +2,10 @@ import type { DataSource } from '@vocalborn/database';
 import { historyAfter, readHistory, type HistoryEntry } from '@vocalborn/task-ledger';
 import { Observable } from 'rxjs';
 
-/** Most events that a returning listener is told of; whoever was away for longer reads the tables anew. */
+/** Most events that are replayed to a listener. One that was away for longer reads the tables again. */
 export const replayLimit = 1_000;
 
-/** Tells a listener that events are left out between those before it and those after it. */
+/** Tells a listener that events after this one are missing. */
 export interface Gap {
   readonly after: string;
 }
@@ -13,15 +13,15 @@ export interface Gap {
 export interface Resumption {
   readonly database: DataSource;
   readonly live: Observable<HistoryEntry>;
-  /** The last event that the listener has heard. */
+  /** The last event that the listener received. */
   readonly after: string;
-  /** The only task that it listens for. */
+  /** Replays only events of this task. */
   readonly taskId: string | undefined;
 }
 
 /**
- * What came after the given event, then what comes, each event once. What comes while the first is read waits for it.
- * Keeps nothing of what was told but the numbers of the events that were read.
+ * Replays the events after the given one and continues with the live events, each event once. Live events wait until
+ * the replay is read. Only the numbers of the replayed events stay in memory.
  */
 export function resume({ live, ...from }: Resumption): Observable<HistoryEntry | Gap> {
   return new Observable((listener) => {

@@ -1,6 +1,6 @@
 import { catchError, defer, distinctUntilChanged, exhaustMap, map, of, timer, type Observable } from 'rxjs';
 
-/** A table as it is now; or that it cannot be read, so that nobody takes what was last told for what is. */
+/** The present rows of a table; or that it cannot be read, so that a client does not take old rows for present ones. */
 export type TableMessage<Name extends string> =
   | { readonly type: Name; readonly data: object }
   | { readonly type: 'unreadable'; readonly data: { readonly table: Name } };
@@ -11,7 +11,7 @@ export interface Reading {
   readonly onError: (error: unknown) => void;
 }
 
-/** Reads a table again and again; tells what differs from what was told last, also after it could not be read. */
+/** Reads a table at an interval. Emits a message when it differs from the last one emitted. */
 export function tableChanges<Name extends string>(
   table: Name,
   { read, everyMs, onError }: Reading,

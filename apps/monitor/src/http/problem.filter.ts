@@ -7,10 +7,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import { Problem } from './problem.js';
 
-/** What the Redis client throws when it is not connected or gets no answer. */
+/** Messages of the Redis client when it is not connected or gets no answer. */
 const redisTexts = /Connection is closed|Stream isn't writeable|Command timed out|max retries per request/i;
 
-/** Renders whatever was thrown as `application/problem+json`; what is not meant for callers only reaches the log. */
+/** Renders every error as `application/problem+json`. The message of an unexpected error appears only in the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
@@ -19,14 +19,14 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const { id, url, method } = http.getRequest<FastifyRequest>();
     const problem = asProblem(thrown);
-    // What is refused on purpose, such as one listener too many, is foreseen: it is no error of ours.
+    // A Problem is refused on purpose, for example a listener too many, so it is no error of the monitor.
     const level = thrown instanceof Problem ? 'warn' : 'error';
     if (problem.status >= 500) this.logger[level]({ requestId: id, method, url, err: thrown });
     send(http.getResponse<FastifyReply>(), problem, id);
   }
 }
 
-/** Renders what the server itself refuses, before there is a route: an address that cannot be read, for one. */
+/** Renders errors of the server before routing, for example of an address that cannot be parsed. */
 export function refuseUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   send(reply, asProblem(error), request.id);
 }
@@ -60,7 +60,7 @@ function asProblem(thrown: unknown): Problem {
   return new Problem(500, 'something went wrong on our side; the log tells more under the request id');
 }
 
-/** Of a request that is not valid, every fault. */
+/** The message of an exception of Nest; for an invalid request, every fault. */
 function textOf(exception: HttpException): string {
   const body = exception.getResponse();
   const message = typeof body === 'object' ? (body as { message?: unknown }).message : body;

@@ -1,4 +1,4 @@
-/** A refusal that the caller should understand: rendered as `application/problem+json`. */
+/** A refusal with a message for the caller, rendered as `application/problem+json`. */
 export class Problem extends Error {
   constructor(
     readonly status: number,

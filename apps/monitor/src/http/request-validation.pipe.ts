@@ -4,15 +4,15 @@ import { Problem } from './problem.js';
 
 const tolerance = 'passes-over-unknown-fields';
 
-/** On a DTO of Flower's API: fields that it does not name are passed over, as Flower does. */
+/** On a DTO of Flower's API: unknown fields are ignored, as in Flower. */
 export const PassesOverUnknownFields = () => SetMetadata(tolerance, true);
 
-/** No DTO has them, and class-transformer drops them before they could be found to be unknown. */
+/** class-transformer drops these fields before class-validator could refuse them as unknown. */
 const dropped = ['__proto__', 'constructor'];
 
 /**
- * Checks every DTO. A field that it does not name is refused: a mistyped filter would otherwise find everything.
- * @throws Problem 400 naming every field at fault
+ * Validates every DTO. Unknown fields are refused, because a mistyped filter would find everything.
+ * @throws Problem 400 naming every invalid field
  */
 @Injectable()
 export class RequestValidationPipe implements PipeTransform<unknown, unknown> {
@@ -45,5 +45,5 @@ function faultsOf({ property, constraints = {} }: ValidationError): string[] {
   return 'whitelistValidation' in constraints ? [unknownField(property)] : Object.values(constraints);
 }
 
-/** How a field is refused that nothing is made of. */
+/** The message that refuses an unknown field. */
 export const unknownField = (name: string): string => `there is no field '${name}' here`;

@@ -1,14 +1,14 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { Problem } from './problem.js';
 
-/** No request of this API has parts that lie deeper; what does would exhaust the stack of whoever walks through it. */
+/** Deepest nesting of a request. No request of this API is deeper, and deep nesting could exhaust the stack. */
 const deepest = 8;
 
-/** With the flag u, a surrogate is one only where its other half is missing. */
+/** With the flag u this matches only a surrogate without its other half. */
 const halfCharacter = /\p{Surrogate}/u;
 
 /**
- * Refuses text that Postgres cannot take, wherever it stands: in the path, the query, a form or JSON.
+ * Refuses text that Postgres cannot store, in the path, the query, a form or JSON.
  * @throws Problem 400 naming the field
  */
 @Injectable()

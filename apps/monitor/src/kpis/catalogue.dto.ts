@@ -1,4 +1,5 @@
-import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
+import { Computed, Nested, OneOf, Text } from '@vocalborn/http';
 import { kpiNames, type Kpi, type KpiGroup, type KpiName, type KpiUnit } from '@vocalborn/monitoring-rules';
 
 const groups = ['tasks', 'queue', 'workers', 'redis'] as const satisfies readonly KpiGroup[];
@@ -8,42 +9,41 @@ const units = [
 ] satisfies readonly KpiUnit[];
 
 class LabelDto {
-  @ApiProperty({ example: '成功率' })
+  @Text({ example: '成功率' })
   'zh-TW'!: string;
 
-  @ApiProperty({ example: 'Success rate' })
+  @Text({ example: 'Success rate' })
   'en-US'!: string;
 }
 
-/** What one figure is called, measured in, and says. */
+/** Label, unit and definition of one figure. */
 class KpiDto implements Kpi {
-  @ApiProperty({ enum: groups })
+  @OneOf(groups)
   group!: KpiGroup;
 
-  @ApiProperty({ enum: units })
+  @OneOf(units)
   unit!: KpiUnit;
 
-  @ApiProperty({ type: LabelDto })
+  @Nested(LabelDto)
   label!: LabelDto;
 
-  @ApiProperty({ example: 'SUCCESS events' })
+  @Text({ example: 'SUCCESS events' })
   numerator!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'SUCCESS and FAILURE events' })
+  @Text({ nullable: true, example: 'SUCCESS and FAILURE events' })
   denominator!: string | null;
 
-  @ApiProperty({ enum: ['window', 'now'], description: 'Over the time asked for, or at this moment.' })
+  @OneOf(['window', 'now'], { description: '`window`: over the requested time; `now`: at this moment.' })
   window!: 'window' | 'now';
 
-  @ApiProperty({ example: 'ai_analysis_task_events' })
+  @Text({ example: 'ai_analysis_task_events' })
   source!: string;
 }
 
 /** The answer of `GET /api/kpis/catalogue`. */
 @ApiExtraModels(KpiDto)
 export class CatalogueDto {
-  @ApiProperty({
-    type: 'object',
+  @Computed({
     properties: Object.fromEntries(kpiNames.map((name) => [name, { allOf: [{ $ref: getSchemaPath(KpiDto) }] }])),
     required: kpiNames,
   })

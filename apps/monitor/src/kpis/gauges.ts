@@ -3,7 +3,7 @@ import type { Gauges, RedisLookups } from '@vocalborn/monitor-store';
 import type { RedisReport } from '@vocalborn/redis';
 import type { RegisteredWorker } from '@vocalborn/worker-control';
 
-/** What was found at one moment; null is what could not be reached. */
+/** The state of queue, workers and Redis at one moment; null for what is unavailable. */
 export interface Findings {
   readonly queueLength: number | null;
   readonly workers: readonly RegisteredWorker[] | null;
@@ -13,7 +13,7 @@ export interface Findings {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const percent = (part: number, whole: number | null): number | null => (whole ? (100 * part) / whole : null);
 
-/** The figures of a moment by their definitions in the catalogue. */
+/** The figures of a moment, as the catalogue defines them. */
 export function gaugesOf({ queueLength, workers, redis }: Findings): Gauges {
   return { queue_length: queueLength, ...workerGauges(workers), ...redisGauges(redis) };
 }
@@ -46,7 +46,7 @@ function redisGauges(servers: readonly RedisReport[] | null) {
   };
 }
 
-/** Figures for which there is something that they may reach at most. */
+/** Figures that have an upper limit. */
 export const limitedNames = [
   'worker_memory',
   'redis_memory',
@@ -58,8 +58,8 @@ export type LimitedName = (typeof limitedNames)[number];
 export type Limits = Readonly<Record<LimitedName, number | null>>;
 
 /**
- * Limits of the figures of `gaugesOf`. Workers of one host share its memory unless each is in a container of its own,
- * which then is its host: per host the largest limit counts once.
+ * Limits of the figures of `gaugesOf`. Workers on one host share its memory, so the largest limit of a host counts
+ * once. A container counts as a host.
  */
 export function limitsOf({ workers, redis }: Findings): Limits {
   const memoryOfHosts = new Map<string, number>();
@@ -81,13 +81,13 @@ const fullestMemory = (servers: Findings['redis']) =>
 const fullestConnections = (servers: Findings['redis']) =>
   mostOf(servers, (server) => percent(server.clients, server.maxClients));
 
-/** The server that is nearest to its limit; one whose limit is not known stands last. */
+/** The server nearest to its limit. Servers without a known limit come last. */
 function mostOf(servers: readonly RedisReport[] | null, usageOf: (server: RedisReport) => number | null) {
   const ranked = (servers ?? []).map((server) => ({ server, usage: usageOf(server) }));
   return ranked.toSorted((a, b) => (b.usage ?? -1) - (a.usage ?? -1))[0];
 }
 
-/** The look-ups of all servers since they started. */
+/** The key lookups of all servers since they started. */
 export function lookupsOf(servers: readonly RedisReport[] | null): RedisLookups | null {
   if (!servers || servers.length === 0) return null;
   return {

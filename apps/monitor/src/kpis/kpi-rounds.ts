@@ -1,40 +1,32 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
-import type { Logger } from '@vocalborn/observability';
-import { asLeader } from '@vocalborn/task-recovery';
+import { DataSource, withAdvisoryLock } from '@vocalborn/database';
+import { RepeatedWork, type Logger } from '@vocalborn/observability';
 import { LOGGER } from '../connections/tokens.js';
 import { Measure } from './measure.js';
 
 const roundMs = 10_000;
 
-/** Keeps the figures per minute and the samples up to date; of several monitors one does it at a time. */
+/** The advisory lock of the monitor that keeps the figures; other locks of this system have other keys. */
+const figuresLock = 7_146_021_932;
+
+/** Stores the figures per minute and the samples. One of several monitors does it at a time. */
 @Injectable()
 export class KpiRounds implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> | null = null;
+  readonly #rounds: RepeatedWork;
 
-  constructor(
-    private readonly database: DataSource,
-    private readonly measure: Measure,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  constructor(database: DataSource, measure: Measure, @Inject(LOGGER) logger: Logger) {
+    this.#rounds = new RepeatedWork({
+      everyMs: roundMs,
+      run: () => withAdvisoryLock(database, figuresLock, () => measure.store()),
+      onError: (error) => logger.warn({ err: error }, 'the figures cannot be stored now'),
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => this.begin(), roundMs);
-    this.begin();
+    this.#rounds.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#round;
-  }
-
-  private begin(): void {
-    this.#round ??= asLeader(this.database, 'figures', () => this.measure.keep())
-      .then(
-        () => undefined,
-        (error: unknown) => this.logger.warn({ err: error }, 'the figures could not be kept now'),
-      )
-      .finally(() => (this.#round = null));
+  onApplicationShutdown(): Promise<void> {
+    return this.#rounds.stop();
   }
 }

@@ -1,21 +1,17 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Get, Query } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName, type KpiValues } from '@vocalborn/monitoring-rules';
 import { figuresInSteps, gaugesInSteps, lookupsInSteps, taskValues, type TaskFigures } from '@vocalborn/monitor-store';
-import { ForOperators, Refuses } from '../http/answers.js';
-import { TakesNoQuery } from '../http/no-query.js';
+import { Endpoint, OperatorController } from '../http/endpoint.js';
 import { CatalogueDto } from './catalogue.dto.js';
 import { limitsOf, type Limits } from './gauges.js';
 import { KpisDto, WindowDto, type Counts, type GroupedFigures } from './kpis.dto.js';
 import { Measure } from './measure.js';
 import { gaugesAt, SeriesDto, SeriesQueryDto } from './series.dto.js';
 import { hitRate } from './values.js';
-import { readDuration, readStep } from './window.js';
+import { readStep, readWindow } from './window.js';
 
-@ApiTags('figures')
-@ForOperators()
-@Controller('api/kpis')
+@OperatorController('api/kpis', 'figures')
 export class KpisController {
   constructor(
     private readonly measure: Measure,
@@ -23,11 +19,13 @@ export class KpisController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Every key figure now; docs/kpis.md defines them.' })
-  @ApiOkResponse({ type: KpisDto })
-  @Refuses(400, 503)
+  @Endpoint({
+    summary: 'Every key figure now; docs/kpis.md defines them.',
+    answers: KpisDto,
+    refuses: [400, 503],
+  })
   async now(@Query() { window }: WindowDto): Promise<KpisDto> {
-    const seconds = readDuration(window, 'window');
+    const seconds = readWindow(window, 'window');
     const { figures, values, findings } = await this.measure.over(seconds);
     const limits = limitsOf(findings);
     return {
@@ -42,11 +40,13 @@ export class KpisController {
   }
 
   @Get('series')
-  @ApiOperation({ summary: 'The course of the figures, oldest first.' })
-  @ApiOkResponse({ type: SeriesDto })
-  @Refuses(400, 503)
+  @Endpoint({
+    summary: 'The key figures over time, oldest first.',
+    answers: SeriesDto,
+    refuses: [400, 503],
+  })
   async series(@Query() query: SeriesQueryDto): Promise<SeriesDto> {
-    const seconds = readDuration(query.window, 'window');
+    const seconds = readWindow(query.window, 'window');
     const step = readStep(query.step, seconds);
     const from = new Date(Date.now() - seconds * 1000);
     const [figures, gauges, lookups] = await Promise.all([
@@ -65,9 +65,7 @@ export class KpisController {
   }
 
   @Get('catalogue')
-  @ApiOperation({ summary: 'What each figure is called, measured in, and says.' })
-  @ApiOkResponse({ type: CatalogueDto })
-  @TakesNoQuery()
+  @Endpoint({ summary: 'Label, unit and definition of each figure.', answers: CatalogueDto, takesNoQuery: true })
   catalogue(): CatalogueDto {
     return { kpis };
   }
@@ -81,7 +79,7 @@ function grouped(values: KpiValues): GroupedFigures {
     redis: {},
   };
   for (const name of kpiNames) groups[kpis[name].group][name] = values[name];
-  // Every figure has been put into its group.
+  // The loop puts every figure into its group.
   return groups as GroupedFigures;
 }
 
@@ -91,7 +89,7 @@ function displayed(values: KpiValues, limits: Limits): Record<KpiName, string> {
   return Object.fromEntries(texts) as Record<KpiName, string>;
 }
 
-/** `512 MB / 2 GB` where there is a limit. */
+/** `512 MB / 2 GB` if there is a limit, else `512 MB`. */
 function displayOf(name: KpiName, value: number | null, limit: number | null): string {
   const { unit } = kpis[name];
   return value === null || limit === null

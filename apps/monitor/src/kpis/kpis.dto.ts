@@ -1,18 +1,15 @@
-import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Computed, Instant, Nested, Text, Whole } from '@vocalborn/http';
 import { kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/monitoring-rules';
 import type { TaskFigures } from '@vocalborn/monitor-store';
-import { IsOptional, IsString } from 'class-validator';
 import { limitedNames, type LimitedName } from './gauges.js';
 
 /** `GET /api/kpis` */
 export class WindowDto {
-  @ApiPropertyOptional({ default: '1h', example: '15m', description: 'How far back: 15m, 1h, 7d; at most 31d.' })
-  @IsOptional()
-  @IsString()
+  @Text({ default: '1h', example: '15m', description: 'Time up to now: 15m, 1h, 7d; at most 31d.' })
   window: string = '1h';
 }
 
-/** Figures as a schema, each with its unit and what it says. */
+/** The schema of some figures, each with its unit and definition. */
 export const figures = (names: readonly KpiName[]) =>
   Object.fromEntries(
     names.map((name) => {
@@ -23,7 +20,7 @@ export const figures = (names: readonly KpiName[]) =>
   );
 
 const objectOf = (properties: ReturnType<typeof figures>) =>
-  ({ type: 'object', properties, required: Object.keys(properties) }) as const satisfies ApiPropertyOptions;
+  ({ type: 'object', properties, required: Object.keys(properties) }) as const;
 
 const namesOf = (group: KpiGroup) => kpiNames.filter((name) => kpis[name].group === group);
 
@@ -34,66 +31,65 @@ type FiguresOf<Group extends KpiGroup> = {
 /** Every figure by its group. */
 export type GroupedFigures = { readonly [Group in KpiGroup]: FiguresOf<Group> };
 
-/** What is counted beside the figures. */
+/** The counts beside the figures. */
 export const countNames = ['accepted', 'started', 'succeeded', 'failed', 'retried', 'revoked'] as const;
 export type Counts = Pick<TaskFigures, (typeof countNames)[number]>;
 
-/** How often something happened to a task. */
+/** Numbers of events of tasks. */
 export class CountsDto implements Counts {
-  @ApiProperty({ type: 'integer' })
+  @Whole()
   accepted!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @Whole()
   started!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @Whole()
   succeeded!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @Whole()
   failed!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @Whole()
   retried!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @Whole()
   revoked!: number;
 }
 
-/** The answer of `GET /api/kpis`. A figure is null where nothing was there to measure. */
+/** The answer of `GET /api/kpis`. A figure without anything to measure is null. */
 export class KpisDto implements GroupedFigures {
-  @ApiProperty({ type: 'integer', example: 3600 })
+  @Whole({ example: 3600 })
   window_seconds!: number;
 
-  @ApiProperty({ format: 'date-time', description: 'A whole minute.' })
+  @Instant({ description: 'A whole minute.' })
   from!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Instant()
   to!: string;
 
-  @ApiProperty(objectOf(figures(namesOf('tasks'))))
+  @Computed(objectOf(figures(namesOf('tasks'))))
   tasks!: FiguresOf<'tasks'>;
 
-  @ApiProperty(objectOf(figures(namesOf('queue'))))
+  @Computed(objectOf(figures(namesOf('queue'))))
   queue!: FiguresOf<'queue'>;
 
-  @ApiProperty(objectOf(figures(namesOf('workers'))))
+  @Computed(objectOf(figures(namesOf('workers'))))
   workers!: FiguresOf<'workers'>;
 
-  @ApiProperty(objectOf(figures(namesOf('redis'))))
+  @Computed(objectOf(figures(namesOf('redis'))))
   redis!: FiguresOf<'redis'>;
 
-  @ApiProperty({ type: CountsDto })
+  @Nested(CountsDto)
   counts!: CountsDto;
 
-  @ApiProperty({ ...objectOf(figures(limitedNames)), description: 'What a figure may reach at most; null: no limit.' })
+  @Computed({ ...objectOf(figures(limitedNames)), description: 'Upper limits of figures; null: no limit.' })
   limits!: Readonly<Record<LimitedName, number | null>>;
 
-  @ApiProperty({
-    type: 'object',
+  @Computed({
     properties: Object.fromEntries(kpiNames.map((name) => [name, { type: 'string' as const }])),
     required: kpiNames,
     example: { success_rate: '99.2%', worker_memory: '512 MB / 2 GB' },
-    description: 'Every figure with its unit, and with its limit where it has one.',
+    description: 'Every figure with its unit and, if there is one, its limit.',
   })
   display!: Readonly<Record<KpiName, string>>;
 }

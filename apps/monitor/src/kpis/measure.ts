@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import type { KpiValues } from '@vocalborn/monitoring-rules';
+import type { MonitorSettings } from '@vocalborn/settings';
 import {
   figuresSince,
   longestPresentWait,
@@ -13,7 +14,7 @@ import { distinctServers, readRedisReport } from '@vocalborn/redis';
 import type { Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { listWorkers } from '@vocalborn/worker-control';
-import { RESULT_CACHE } from '../connections/tokens.js';
+import { RESULT_CACHE, SETTINGS } from '../connections/tokens.js';
 import { gaugesOf, lookupsOf, type Findings } from './gauges.js';
 import { kpiValues } from './values.js';
 
@@ -27,16 +28,27 @@ const hourMs = 3_600_000;
 
 const reached = <T>(work: Promise<T>): Promise<T | null> => work.catch(() => null);
 
-/** Measures the key figures. What cannot be reached leaves its figures null and the others alone. */
+/** Measures the key figures. The figures of a server that is unavailable are null; the others are measured. */
 @Injectable()
 export class Measure {
   constructor(
     private readonly database: DataSource,
     private readonly queue: AnalysisQueue,
     @Inject(RESULT_CACHE) private readonly redis: Redis,
+    @Inject(SETTINGS) private readonly settings: MonitorSettings,
   ) {}
 
-  /** All figures over the seconds up to now. @throws when the database cannot be reached */
+  /** Seconds over which alert conditions are evaluated. */
+  get alertWindowSeconds(): number {
+    return this.settings.ALERT_WINDOW_SECONDS;
+  }
+
+  /** All figures over the window of the alerts. @throws when the database is unavailable */
+  overAlertWindow(): Promise<Measurement> {
+    return this.over(this.alertWindowSeconds);
+  }
+
+  /** All figures over the seconds up to now. @throws when the database is unavailable */
   async over(windowSeconds: number): Promise<Measurement> {
     const begin = new Date(Date.now() - windowSeconds * 1000);
     const [figures, presentWait, findings] = await Promise.all([
@@ -51,8 +63,8 @@ export class Measure {
     return { figures, findings, values };
   }
 
-  /** Brings what is kept up to date: the figures per minute, and the sample of this minute. */
-  async keep(): Promise<void> {
+  /** Stores the figures of past minutes and the sample of this minute. */
+  async store(): Promise<void> {
     await rollUpTaskMinutes(this.database);
     const findings = await this.find();
     await sampleGauges(this.database, gaugesOf(findings), lookupsOf(findings.redis));

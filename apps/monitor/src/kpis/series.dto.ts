@@ -1,38 +1,36 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Computed, Text, Whole } from '@vocalborn/http';
 import { kpiNames, type KpiName } from '@vocalborn/monitoring-rules';
 import { gaugeNames, type GaugeName } from '@vocalborn/monitor-store';
-import { IsOptional, IsString } from 'class-validator';
 import { countNames, figures, WindowDto, type Counts } from './kpis.dto.js';
 
 /** `GET /api/kpis/series` */
 export class SeriesQueryDto extends WindowDto {
-  @ApiPropertyOptional({
+  @Text({
     example: '5m',
-    description: 'Time per point, in whole minutes or hours; about a hundred points when left out.',
+    description: 'Time per point, in whole minutes or hours. If left out, there are about a hundred points.',
+    optional: true,
   })
-  @IsOptional()
-  @IsString()
   step?: string;
 }
 
-/** A point of the course: the figures of its step, and the means of what was sampled within it. */
+/** A point of the series: the figures of its step and the means of the samples within it. */
 export type SeriesPoint = { readonly at: string } & Readonly<Record<KpiName, number | null>> & Counts;
 
 /** The answer of `GET /api/kpis/series`. */
 export class SeriesDto {
-  @ApiProperty({ type: 'integer', example: 3600 })
+  @Whole({ example: 3600 })
   window_seconds!: number;
 
-  @ApiProperty({ type: 'integer', example: 60 })
+  @Whole({ example: 60 })
   step_seconds!: number;
 
-  @ApiProperty({
+  @Computed({
     type: 'array',
-    description: 'The oldest first.',
+    description: 'Oldest first.',
     items: {
       type: 'object',
       properties: {
-        at: { type: 'string', format: 'date-time', description: 'Where the step begins.' },
+        at: { type: 'string', format: 'date-time', description: 'Start of the step.' },
         ...figures(kpiNames),
         ...Object.fromEntries(countNames.map((name) => [name, { type: 'integer' as const }])),
       },
@@ -42,6 +40,6 @@ export class SeriesDto {
   points!: SeriesPoint[];
 }
 
-/** The course of what is sampled, at one point. */
+/** The sampled figures at one point. */
 export const gaugesAt = (sampled: Partial<Record<GaugeName, number | null>> | undefined) =>
   Object.fromEntries(gaugeNames.map((name) => [name, sampled?.[name] ?? null])) as Record<GaugeName, number | null>;

@@ -23,6 +23,6 @@ export function kpiValues({ figures, hours, presentWait, gauges, lookups }: Meas
   };
 }
 
-/** Null when nothing was looked up. */
+/** Percentage of lookups that found their key; null without lookups. */
 export const hitRate = (lookups: LookupCounts | null | undefined): number | null =>
   lookups ? percent(lookups.hits, lookups.hits + lookups.misses) : null;

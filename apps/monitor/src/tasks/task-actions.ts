@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { TaskLifecycle, type Reopening } from '@vocalborn/task-lifecycle';
+import { TaskLifecycle, type Rerun } from '@vocalborn/task-lifecycle';
 import type { Operator } from '../access/operator.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { Problem } from '../http/problem.js';
 
+/** The names of the HTTP contract: `revoke` cancels a task, `retry` reruns it. */
 export const taskActions = ['revoke', 'retry'] as const;
 export type TaskAction = (typeof taskActions)[number];
 
-/** Why a task was left alone; stable, for those who word it themselves. */
-export type RefusalCode = 'task-ended' | Exclude<Reopening['outcome'], 'reopened'>;
+/** Stable code of why an action was refused. */
+export type RefusalCode = 'task-ended' | Exclude<Rerun['outcome'], 'rerun'>;
 
-/** A refusal for the state that a task is in. */
+/** The state of a task does not allow the action. */
 export class TaskRefusal extends Problem {
   constructor(
     status: number,
@@ -21,7 +22,13 @@ export class TaskRefusal extends Problem {
   }
 }
 
-/** What operators do to tasks; each is written down. */
+/** The outcome of an action on one task; without a refusal it was done. */
+export interface TaskOutcome {
+  readonly taskId: string;
+  readonly refusal: TaskRefusal | null;
+}
+
+/** The actions of operators on tasks. Each is recorded in the audit log. */
 @Injectable()
 export class TaskActions {
   constructor(
@@ -29,21 +36,36 @@ export class TaskActions {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws TaskRefusal 409 when the task is in no state for it */
-  async do(operator: Operator, action: TaskAction, taskId: string): Promise<void> {
+  /** @throws TaskRefusal 404 or 409 when the state of the task does not allow the action */
+  async on(operator: Operator, action: TaskAction, taskId: string): Promise<void> {
     await this.audit.record(operator, { action: `task.${action}`, target: taskId }, () =>
-      action === 'revoke' ? this.revoke(taskId) : this.retry(taskId),
+      action === 'revoke' ? this.cancel(taskId) : this.rerun(taskId),
     );
   }
 
-  private async revoke(taskId: string): Promise<void> {
+  /** Acts on every task once, one after the other. @throws what is no TaskRefusal */
+  async onEach(operator: Operator, action: TaskAction, taskIds: readonly string[]): Promise<TaskOutcome[]> {
+    const outcomes: TaskOutcome[] = [];
+    for (const taskId of new Set(taskIds)) {
+      const refusal = await this.on(operator, action, taskId).then(() => null, asRefusal);
+      outcomes.push({ taskId, refusal });
+    }
+    return outcomes;
+  }
+
+  private async cancel(taskId: string): Promise<void> {
     if (await this.lifecycle.cancel(taskId)) return;
     throw new TaskRefusal(409, 'task-ended', 'the task has ended or is not known');
   }
 
-  private async retry(taskId: string): Promise<void> {
-    const { outcome } = await this.lifecycle.reopen(taskId);
+  private async rerun(taskId: string): Promise<void> {
+    const { outcome } = await this.lifecycle.rerun(taskId);
     if (outcome === 'not-found') throw new TaskRefusal(404, outcome, 'the task is not known');
-    if (outcome !== 'reopened') throw new TaskRefusal(409, outcome, `the task cannot be run again: ${outcome}`);
+    if (outcome !== 'rerun') throw new TaskRefusal(409, outcome, `the task cannot be run again: ${outcome}`);
   }
+}
+
+function asRefusal(error: unknown): TaskRefusal {
+  if (error instanceof TaskRefusal) return error;
+  throw error;
 }

@@ -1,57 +1,47 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Instant, OneOf, Text, Uuid, Whole } from '@vocalborn/http';
 import { errorKinds, taskStates, type ErrorKind, type TaskState } from '@vocalborn/task';
-import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
-import { OptionalInstant, OptionalNumber, OptionalSearch } from '../http/query-fields.js';
 
 const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
 
+/** The search field that both task lists have. */
+export const searchText = {
+  optional: true,
+  maxLength: 100,
+  description: 'Id of a task or its beginning, id of a practice record or user, or name of a worker.',
+} as const;
+
 /** `GET /api/tasks/page` */
 export class TaskQueryDto {
-  @ApiPropertyOptional({ enum: taskStates })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toUpperCase() : value))
-  @IsIn(taskStates)
+  @OneOf(taskStates, { optional: true, read: (text) => text.toUpperCase() })
   state?: TaskState;
 
-  @ApiPropertyOptional({ description: 'Whose last try this worker ran.', example: 'worker1@host' })
-  @IsOptional()
-  @IsString()
+  @Text({ optional: true, description: 'The worker of the last attempt.', example: 'worker1@host' })
   worker?: string;
 
-  @ApiPropertyOptional({ enum: errorKinds })
-  @IsOptional()
-  @IsIn(errorKinds)
+  @OneOf(errorKinds, { optional: true })
   error_kind?: ErrorKind;
 
-  @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
-  @IsUUID()
+  @Uuid({ optional: true })
   user_id?: string;
 
-  @OptionalInstant()
+  @Instant({ optional: true, fromText: true })
   created_from?: Date;
 
-  @OptionalInstant()
+  @Instant({ optional: true, fromText: true })
   created_before?: Date;
 
-  @OptionalSearch()
+  @Text(searchText)
   search?: string;
 
-  @ApiPropertyOptional({
-    enum: orders,
+  @OneOf(orders, {
     default: 'newest',
-    description: '`slowest` and `fastest` go by the time from the start to the end of what has ended.',
+    description: '`slowest` and `fastest` list ended tasks by the time from start to end.',
   })
-  @IsOptional()
-  @IsIn(orders)
   order: (typeof orders)[number] = 'newest';
 
-  @OptionalNumber({ minimum: 1, maximum: 500, default: 50 })
+  @Whole({ fromText: true, min: 1, max: 500, default: 50 })
   limit: number = 50;
 
-  @ApiPropertyOptional({ description: 'The `next` of the page before, of the same order.' })
-  @IsOptional()
-  @IsString()
+  @Text({ optional: true, description: 'The `next` of the previous page, which had the same order.' })
   cursor?: string;
 }

@@ -1,45 +1,52 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import { mostCounted } from '@vocalborn/task';
+import { taskCountLimit } from '@vocalborn/task';
 import {
   countByState,
-  findParticulars,
+  findTaskDetails,
   findTask,
+  listActiveTasks,
   readHistory,
   searchTasks,
-  type HistoryEntry,
-  type ResultSummary,
 } from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
-import { ForOperators, Refuses, TakesTaskId } from '../http/answers.js';
-import { MessageDto } from '../http/message.dto.js';
-import { TakesNoQuery } from '../http/no-query.js';
-import { UuidParam } from '../http/path-parameters.js';
+import { MessageDto } from '../http/answers.dto.js';
+import { Endpoint, OperatorController, UuidParam } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
-import { TaskActions, TaskRefusal } from './task-actions.js';
-import { BulkAnswerDto, BulkDto, TaskCountsDto, type DeedDto } from './task-deeds.dto.js';
-import { TaskWithHistoryDto, type HistoryEntryDto, type ResultSummaryDto } from './task-history.dto.js';
-import { TaskQueryDto } from './task-query.dto.js';
 import { shownParams } from './shown-params.js';
-import { TaskPageDto } from './task-row.dto.js';
-import { taskRow } from './task-row.js';
-import { reachedStanding } from './task-standing.js';
+import { BulkAnswerDto, BulkDto, TaskCountsDto } from './task-actions.dto.js';
+import { TaskActions } from './task-actions.js';
+import { TaskQueryDto } from './task-query.dto.js';
+import { activeTaskRow, historyRow, resultSummary, taskRow } from './task-rows.js';
+import { ActiveTasksDto, TaskPageDto, TaskWithHistoryDto } from './task.dto.js';
 
-@ApiTags('tasks')
-@ForOperators()
-@Refuses(503)
-@Controller('api')
+/** Most rows of the table of active tasks. */
+const mostActive = 500;
+
+@OperatorController('api', 'tasks')
 export class TasksController {
   constructor(
     private readonly database: DataSource,
     private readonly actions: TaskActions,
   ) {}
 
+  @Get('live/tasks')
+  @Endpoint({
+    summary: 'Tasks that have not ended: running tasks first, then by age.',
+    answers: ActiveTasksDto,
+    refuses: [503],
+    takesNoQuery: true,
+  })
+  async active(): Promise<ActiveTasksDto> {
+    return { tasks: (await listActiveTasks(this.database, mostActive)).map(activeTaskRow) };
+  }
+
   @Get('tasks/page')
-  @ApiOperation({ summary: 'Tasks that fit, one page at a time; a later page costs no more than the first.' })
-  @ApiOkResponse({ type: TaskPageDto })
-  @Refuses(400)
+  @Endpoint({
+    summary: 'Tasks that match the filters, page by page; a late page costs no more than the first one.',
+    answers: TaskPageDto,
+    refuses: [400, 503],
+  })
   async page(@Query() query: TaskQueryDto): Promise<TaskPageDto> {
     const filter = {
       status: query.state,
@@ -56,84 +63,72 @@ export class TasksController {
   }
 
   @Get('tasks/counts')
-  @ApiOperation({ summary: `How many tasks there are in each state; ${mostCounted} stands for that many or more.` })
-  @ApiOkResponse({ type: TaskCountsDto })
-  @TakesNoQuery()
+  @Endpoint({
+    summary: `Number of tasks in each state; ${taskCountLimit} means that many or more.`,
+    answers: TaskCountsDto,
+    refuses: [503],
+    takesNoQuery: true,
+  })
   counts(): Promise<TaskCountsDto> {
     return countByState(this.database);
   }
 
   @Get('tasks/:task_id/history')
-  @ApiOperation({
+  @Endpoint({
     summary:
-      'A task with everything it went through: every try, step, error and traceback; of its result how it was made, not what it says.',
+      'A task with every attempt, step, error and traceback. Of its result it shows how it was made, not what it contains.',
+    answers: TaskWithHistoryDto,
+    refuses: [404, 503],
+    takesNoQuery: true,
   })
-  @ApiOkResponse({ type: TaskWithHistoryDto })
-  @TakesTaskId()
-  @TakesNoQuery()
-  @Refuses(404)
   async history(@UuidParam('task_id') taskId: string): Promise<TaskWithHistoryDto> {
-    const [task, particulars, history] = await Promise.all([
+    const [task, details, history] = await Promise.all([
       findTask(this.database, taskId),
-      findParticulars(this.database, taskId),
+      findTaskDetails(this.database, taskId),
       readHistory(this.database, taskId),
     ]);
-    if (!task || !particulars) throw new Problem(404, 'the task is not known');
+    if (!task || !details) throw new Problem(404, 'the task is not known');
     return {
       ...taskRow(task),
       traceback: task.traceback,
-      params: shownParams(particulars.params),
-      result: particulars.result && resultSummary(particulars.result),
+      params: shownParams(details.params),
+      result: details.result && resultSummary(details.result),
       history: history.map(historyRow),
     };
   }
 
   @Post('tasks/bulk')
   @HttpCode(200)
-  @ApiOperation({
-    summary: 'Cancels tasks or runs them again; tells of each whether it was done, and by a code why not.',
+  @Endpoint({
+    summary: 'Cancels or reruns tasks. Tells for each task whether it was done, and if not, why.',
+    answers: BulkAnswerDto,
+    refuses: [503],
+    takesNoQuery: true,
   })
-  @ApiOkResponse({ type: BulkAnswerDto })
-  @TakesNoQuery()
   async bulk(@Caller() operator: Operator, @Body() { action, task_ids: taskIds }: BulkDto): Promise<BulkAnswerDto> {
-    const results: DeedDto[] = [];
-    for (const taskId of new Set(taskIds)) {
-      const refusal = await this.actions.do(operator, action, taskId).catch(refusalOf);
-      const { code = null, detail: reason = null } = refusal ?? {};
-      results.push({ task_id: taskId, done: !refusal, code, reason });
-    }
-    return { action, done: results.filter((result) => result.done).length, results };
+    const results = await this.actions.onEach(operator, action, taskIds);
+    return {
+      action,
+      done: results.filter(({ refusal }) => refusal === null).length,
+      results: results.map(({ taskId, refusal }) => ({
+        task_id: taskId,
+        done: refusal === null,
+        code: refusal?.code ?? null,
+        reason: refusal?.detail ?? null,
+      })),
+    };
   }
 
   @Post('task/retry/:task_id')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Sends a failed or cancelled task back to the end of the queue.' })
-  @ApiOkResponse({ type: MessageDto })
-  @TakesTaskId()
-  @TakesNoQuery()
-  @Refuses(404, 409)
-  async retry(@Caller() operator: Operator, @UuidParam('task_id') taskId: string): Promise<MessageDto> {
-    await this.actions.do(operator, 'retry', taskId);
+  @Endpoint({
+    summary: 'Reruns a failed or cancelled task: puts it at the end of the queue.',
+    answers: MessageDto,
+    refuses: [404, 409, 503],
+    takesNoQuery: true,
+  })
+  async rerun(@Caller() operator: Operator, @UuidParam('task_id') taskId: string): Promise<MessageDto> {
+    await this.actions.on(operator, 'retry', taskId);
     return { message: `Queued '${taskId}' again` };
   }
 }
-
-function refusalOf(error: unknown): TaskRefusal {
-  if (error instanceof TaskRefusal) return error;
-  throw error;
-}
-
-const resultSummary = (result: ResultSummary): ResultSummaryDto => ({
-  analysis_model_version: result.analysisModelVersion,
-  processing_time_seconds: result.processingTimeSeconds,
-  audio_seconds: result.audioSeconds,
-  audio_format: result.audioFormat,
-  confidence_level: result.confidence,
-  stored_at: result.storedAt,
-});
-
-const historyRow = (entry: HistoryEntry & { readonly traceback: string | null }): HistoryEntryDto => ({
-  event_id: entry.eventId,
-  ...reachedStanding(entry),
-  traceback: entry.traceback,
-});

@@ -6,7 +6,7 @@ import { AuditLog } from '../audit/audit-log.js';
 import { RESULT_CACHE } from '../connections/tokens.js';
 import { Problem } from '../http/problem.js';
 
-/** The workers, and asking them to do something. */
+/** The registered workers, and commands to them. */
 @Injectable()
 export class Workers {
   constructor(
@@ -18,12 +18,12 @@ export class Workers {
     return listWorkers(this.redis);
   }
 
-  /** Names of those that are online. */
+  /** Names of the online workers. */
   async online(): Promise<string[]> {
     return (await this.list()).filter((worker) => worker.online).map(({ report }) => report.name);
   }
 
-  /** @throws Problem 404 when no such worker was seen within the last hour */
+  /** @throws Problem 404 when no such worker was online within the last hour */
   async find(name: string): Promise<RegisteredWorker> {
     const worker = (await this.list()).find(({ report }) => report.name === name);
     if (!worker) throw new Problem(404, `Unknown worker '${name}'`);
@@ -31,9 +31,10 @@ export class Workers {
   }
 
   /**
-   * Has a worker do something, and writes it down.
-   * @throws Problem 404 when it is not known, 403 with its reason when it refuses, 504 when it does not answer: then it
-   * has not done it and will not, unless the problem says that it took the command
+   * Sends a command to a worker and records it in the audit log.
+   * @returns the answer of the worker
+   * @throws Problem 404 when the worker is not known, 403 with its reason when it refuses, 504 when it does not answer.
+   * After a 504 the worker has not done the command and will not, unless the problem says that it took the command.
    */
   async command(operator: Operator, name: string, command: Command): Promise<unknown> {
     await this.find(name);
@@ -47,7 +48,7 @@ export class Workers {
     });
   }
 
-  /** Asks every worker that is online; null is the answer of one that is silent. */
+  /** Asks every online worker. @returns the answers by name; null if a worker does not answer */
   async inspect(command: 'ping' | 'active' | 'reserved' | 'stats'): Promise<Record<string, unknown>> {
     const replies = await askWorkers(this.redis, await this.online(), { command });
     return Object.fromEntries([...replies].map(([name, reply]) => [name, reply && 'ok' in reply ? reply.ok : null]));

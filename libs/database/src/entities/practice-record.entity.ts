@@ -1,9 +1,7 @@
+import type { RecordStatus } from '@vocalborn/task';
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
-export const recordStatuses = ['pending', 'recorded', 'ai_queued', 'ai_processing', 'ai_analyzed', 'analyzed'] as const;
-export type RecordStatus = (typeof recordStatuses)[number];
-
-/** A patient's attempt at one sentence, with its recording once there is one. */
+/** One sentence that a patient practises, with the recording when there is one. */
 @Entity('practice_records')
 export class PracticeRecordEntity {
   @PrimaryColumn('uuid', { name: 'practice_record_id' })

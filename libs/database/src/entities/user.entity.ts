@@ -1,15 +1,14 @@
+import type { Role } from '@vocalborn/task';
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
-export const userRoles = ['patient', 'therapist', 'admin'] as const;
-export type UserRole = (typeof userRoles)[number];
-
+/** A person on the platform. */
 @Entity('users')
 export class UserEntity {
   @PrimaryColumn('uuid', { name: 'user_id' })
   userId!: string;
 
   @Column('text')
-  role!: UserRole;
+  role!: Role;
 
   @Column('text', { name: 'display_name' })
   displayName!: string;
@@ -18,7 +17,7 @@ export class UserEntity {
   createdAt!: Date;
 }
 
-/** A patient whom a therapist looks after: the therapist may see and analyse the patient's recordings. */
+/** A therapist's client: the therapist may see and analyse the patient's recordings. */
 @Entity('therapist_clients')
 export class TherapistClientEntity {
   @PrimaryColumn('uuid', { name: 'therapist_id' })

@@ -1,13 +1,8 @@
+import { roles, type Caller } from '@vocalborn/task';
 import { errors, jwtVerify } from 'jose';
 
-export const roles = ['patient', 'therapist', 'admin'] as const;
-export type Role = (typeof roles)[number];
-
-/** Who is calling, as proved by a token. */
-export interface Principal {
-  readonly userId: string;
-  readonly role: Role;
-}
+/** An authenticated caller. */
+export type Principal = Caller;
 
 /** A principal, and until when the token proves it, in milliseconds since 1970. */
 export interface ProvenPrincipal extends Principal {

@@ -1,23 +1,23 @@
 import type { Verdict } from './evaluate.js';
 
-/** An alert that has been raised and has not ended; times are milliseconds since 1970. */
+/** An alert that has not ended. Times are milliseconds since 1970. */
 export interface OpenAlert {
   readonly state: 'pending' | 'firing';
-  /** When its condition first held. */
+  /** When the condition began to hold. */
   readonly since: number;
   readonly firedAt: number | null;
-  /** Since when its condition no longer holds; null while it does, or is not known to. */
+  /** When the condition stopped holding; null while it holds or is unknown. */
   readonly calmSince: number | null;
 }
 
 /**
- * What became of an alert: `raised` and not firing yet, `fired`, `resolved` after it had fired, `cancelled` before it
- * could; `changed` only in what is remembered of it.
+ * The transition of an alert: `raised` (pending), `fired`, `resolved` after it fired, `cancelled` before it fired, or
+ * `changed` when only `calmSince` changes.
  */
 export type Transition = 'raised' | 'fired' | 'resolved' | 'cancelled' | 'changed' | null;
 
 export interface Step {
-  /** Null: there is no alert, or no longer. */
+  /** Null when there is no open alert. */
   readonly alert: OpenAlert | null;
   readonly transition: Transition;
 }
@@ -28,9 +28,9 @@ export interface Patience {
 }
 
 /**
- * One step of an alert's life: inactive → pending → firing → inactive. It fires when its condition has held for
- * `forSeconds`, and resolves when the condition has been false without a break for `keepSeconds`, so a figure that
- * swings around its limit is one alert. While a figure is unknown the alert stays what it is.
+ * The next state of an alert: inactive → pending → firing → inactive. It fires when its condition has held for
+ * `forSeconds`. It resolves when the condition has been false for `keepSeconds` without interruption, so a figure that
+ * oscillates around its limit causes one alert. While the condition is unknown the state does not change.
  */
 export function advance(alert: OpenAlert | null, verdict: Verdict, now: number, patience: Patience): Step {
   if (verdict === 'true') return holds(alert, now, patience.forSeconds * 1000);

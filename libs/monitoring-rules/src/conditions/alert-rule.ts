@@ -1,6 +1,6 @@
 import type { Condition } from './condition.js';
 
-/** How bad it is when an alert fires. */
+/** The severities of alerts, in ascending order. */
 export const severities = ['info', 'warning', 'critical'] as const;
 
 export type Severity = (typeof severities)[number];
@@ -8,7 +8,7 @@ export type Severity = (typeof severities)[number];
 /** One entry of the alert file. */
 export interface AlertRule {
   readonly name: string;
-  /** As it was written. */
+  /** The condition as it is written in the file. */
   readonly text: string;
   readonly condition: Condition;
   readonly severity: Severity;
@@ -18,14 +18,14 @@ export interface AlertRule {
   readonly keepSeconds: number;
 }
 
-/** What is wrong with an alert file, and where; lines and columns count from 1. */
+/** A fault of an alert file. Lines and columns count from 1. */
 export interface RuleFault {
   readonly line: number;
   readonly column: number;
   readonly reason: string;
 }
 
-/** A fault as a log line or a page shows it. */
+/** A fault as one line of text. */
 export function faultText({ line, column, reason }: RuleFault): string {
   return `line ${line}, column ${column}: ${reason}`;
 }

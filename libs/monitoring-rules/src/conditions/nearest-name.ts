@@ -1,4 +1,4 @@
-/** How many letters must be added, dropped or changed to make one word of the other. */
+/** The Levenshtein distance: the least number of inserted, deleted or changed letters. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i += 1) {
@@ -12,7 +12,7 @@ function editDistance(from: string, to: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** The name that is most like what somebody wrote, or null when they have little in common. */
+/** The name with the least edit distance to a text; null when that distance is large. */
 export function nearestName(written: string, names: readonly string[]): string | null {
   const lowered = written.toLowerCase().slice(0, 60);
   const ranked = names.map((name) => ({ name, distance: editDistance(lowered, name) }));

@@ -3,12 +3,12 @@ import { stringify } from 'yaml';
 import type { AlertRule } from './alert-rule.js';
 import type { Comparison } from './condition.js';
 
-/** The metric under which Prometheus knows a figure. */
+/** The name of a figure's metric. */
 export function kpiMetric(kpi: KpiName): string {
   return `vocalborn_kpi_${kpi}`;
 }
 
-/** Every monitor tells the same figures; `max` makes one series of theirs, so an alert is raised once. */
+/** Every monitor exports the same figures. `max` merges their series, so that an alert is raised once. */
 function comparison({ kpi, operator, limit }: Comparison): string {
   return `max(${kpiMetric(kpi)}) ${operator} ${limit}`;
 }
@@ -28,7 +28,7 @@ function prometheusRule(rule: AlertRule): Record<string, unknown> {
   };
 }
 
-/** The rules as a file for Prometheus: same names, conditions and times, over the figures that the monitor exports. */
+/** The rules as a rule file for Prometheus, with the same names, conditions and times, on the monitor's metrics. */
 export function prometheusRules(rules: readonly AlertRule[]): string {
   return stringify({ groups: [{ name: 'vocalborn', rules: rules.map(prometheusRule) }] }, { lineWidth: 0 });
 }

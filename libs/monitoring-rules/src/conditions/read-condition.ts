@@ -3,7 +3,7 @@ import { isOperator, operators, type Comparison, type Condition, type Operator }
 import { nearestName } from './nearest-name.js';
 import { anyOf, unitFactors } from './units.js';
 
-/** A condition that cannot be understood: why, and at which character. */
+/** A syntax error of a condition: the reason and the position of the character. */
 export class ConditionError extends Error {
   constructor(
     readonly reason: string,
@@ -19,13 +19,13 @@ interface Token {
   readonly offset: number;
 }
 
-/** Names, numbers, operators, the parts of units; a character that begins none of these stands for itself. */
+/** Names, numbers, operators and parts of units. Any other character is a token of its own. */
 const tokenPattern = /[A-Za-z_]\w*|\d+(?:\.\d+)?|[<>=!]=?|\/[A-Za-z]+|\S/gu;
 
 const numberPattern = /^\d+(\.\d+)?$/;
 const unitPattern = /^(%|[A-Za-z]\w*|\/[A-Za-z]+)$/;
 
-/** The words of one condition, taken from the left. */
+/** The tokens of a condition, taken from the left. */
 class Words {
   readonly #tokens: readonly Token[];
   #next = 0;
@@ -34,7 +34,7 @@ class Words {
     this.#tokens = [...text.matchAll(tokenPattern)].map((match) => ({ text: match[0], offset: match.index }));
   }
 
-  /** The next word, or an empty one at the end. */
+  /** The next token; an empty one at the end. */
   peek(): Token {
     return this.#tokens[this.#next] ?? { text: '', offset: this.text.trimEnd().length };
   }
@@ -103,7 +103,7 @@ function readLimit(words: Words, kpi: KpiName): number {
   return Number(text) * factor;
 }
 
-/** What follows a number and is no `and` or `or`; `KB/s` is two words here. */
+/** The unit after a number, up to `and` or `or`. `KB/s` consists of two tokens. */
 function readUnit(words: Words): { unit: string; at: number } {
   const at = words.peek().offset;
   let unit = '';

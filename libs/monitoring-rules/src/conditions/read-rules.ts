@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Scalar } from 'yaml';
 import { severities, type AlertRule, type RuleFault, type Severity } from './alert-rule.js';
 import { ConditionError, readCondition } from './read-condition.js';
-import { readDuration } from './read-duration.js';
+import { readDuration } from '../duration.js';
 import { nearestName } from './nearest-name.js';
 import { anyOf } from './units.js';
 
@@ -9,7 +9,10 @@ const longestFile = 65_536;
 const mostRules = 100;
 const longestText = 200;
 
-/** Seconds of calm before an alert resolves, where the file does not say. */
+/** Longest `for` and `keep`, in seconds. */
+const longestSeconds = 86_400;
+
+/** Default of `keep`: seconds without the condition before an alert resolves. */
 const defaultKeepSeconds = 30;
 
 const keys = ['name', 'condition', 'severity', 'for', 'keep'] as const;
@@ -36,7 +39,7 @@ type Fields = Partial<Record<Key, Scalar>>;
 class RulesReader {
   readonly faults: RuleFault[] = [];
   readonly #lines = new LineCounter();
-  /** The line of each name. */
+  /** The line of each rule's name. */
   readonly #names = new Map<string, number>();
   readonly #document: Document;
 
@@ -87,7 +90,7 @@ class RulesReader {
     return { name, severity, ...written, forSeconds, keepSeconds };
   }
 
-  /** The values of a rule by their keys; null when there is nothing to read further. */
+  /** The values of a rule by their keys; null when the entry is no map. */
   private fields(entry: Node): Fields | null {
     if (!isMap(entry)) {
       this.fault(entry, 'a rule must have `name`, `condition` and `severity`');
@@ -147,7 +150,7 @@ class RulesReader {
     }
   }
 
-  /** Where the characters of a value begin; text that is quoted or folded is found only while it stands unchanged. */
+  /** The position of a value's first character. Quoted or folded text is found only if YAML does not change it. */
   private startOf(node: Scalar, value: string): number {
     const [start, end] = node.range ?? [0, 0];
     const inside = this.text.slice(start, end).indexOf(value);
@@ -158,7 +161,8 @@ class RulesReader {
     const node = fields[key];
     if (!node) return otherwise;
     const seconds = readDuration(String(node.value));
-    if (seconds === null) this.fault(node, `\`${key}\` must be a time of at most a day, such as 30s, 5m or 1h`);
-    return seconds ?? otherwise;
+    if (seconds !== null && seconds <= longestSeconds) return seconds;
+    this.fault(node, `\`${key}\` must be a time of at most a day, such as 30s, 5m or 1h`);
+    return otherwise;
   }
 }

@@ -14,8 +14,8 @@ const sizes = {
 const perSecond = Object.fromEntries(Object.entries(sizes).map(([unit, factor]) => [`${unit}/s`, factor]));
 
 /**
- * In what a figure may be given, and how much that is in the catalogue's unit. 1 KB is 1024 bytes, as the figures are
- * shown and as Redis counts; KiB says the same.
+ * The units that a condition may use for a figure, with their factor to the unit of the catalogue. 1 KB is 1024 bytes,
+ * as the figures are shown and as Redis counts, and equals 1 KiB.
  */
 export const unitFactors: Readonly<Record<KpiUnit, Readonly<Record<string, number>>>> = {
   count: {},
@@ -27,7 +27,7 @@ export const unitFactors: Readonly<Record<KpiUnit, Readonly<Record<string, numbe
   per_second: { '/s': 1 },
 };
 
-/** A list as a sentence has it: `ms, s, m or h`. */
+/** A list for a sentence: `ms, s, m or h`. */
 export function anyOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }

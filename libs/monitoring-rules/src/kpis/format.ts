@@ -4,7 +4,7 @@ const decimals = (value: number, digits: number): string => value.toFixed(digits
 
 const sizes = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** Bytes in the largest unit that keeps the number above one; 1 KB is 1024 bytes, as Redis and `free -h` count. */
+/** Bytes in the largest unit in which the number is at least 1. 1 KB is 1024 bytes, as in Redis and `free -h`. */
 function bytes(value: number): string {
   let size = 0;
   let rest = value;
@@ -25,7 +25,7 @@ const formats: Readonly<Record<KpiUnit, (value: number) => string>> = {
   per_second: (value) => `${decimals(value, 0)}/s`,
 };
 
-/** A value as operators read it: `35.2s`, `94.5%`, `512 MB`; a dash where there is none. */
+/** A value with its unit: `35.2s`, `94.5%`, `512 MB`; a dash for null. */
 export function formatKpi(value: number | null, unit: KpiUnit): string {
   return value === null ? '–' : formats[unit](value);
 }

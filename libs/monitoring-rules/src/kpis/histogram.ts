@@ -1,12 +1,13 @@
 /**
- * Upper bounds, in seconds, of the buckets into which processing times are counted; one more bucket takes what is
- * longer. They are dense where analyses usually end, about half a minute.
+ * Upper bounds, in seconds, of the buckets of processing times. One more bucket counts longer times. The bounds are
+ * dense around half a minute, the usual time of an analysis.
  */
 export const processingBounds = [0.5, 1, 2, 5, 10, 15, 20, 25, 30, 35, 40, 50, 60, 90, 120, 300, 600, 1800] as const;
 
 /**
- * The value below which the given share (0–1) of the observations lie, interpolated linearly within its bucket, as
- * Prometheus' histogram_quantile does; at most the highest bound.
+ * The quantile of a histogram, interpolated linearly within its bucket like Prometheus' histogram_quantile, and at most
+ * the highest bound.
+ * @param share the quantile, from 0 to 1
  * @param counts observations per bucket, one more than there are bounds
  * @returns null when there are no observations
  */

@@ -1,27 +1,27 @@
-/** What a figure is measured in. `percent` runs from 0 to 100; `bytes` are bytes, not kibibytes. */
+/** The units of figures. `percent` is from 0 to 100. */
 export type KpiUnit = 'count' | 'percent' | 'seconds' | 'bytes' | 'bytes_per_second' | 'per_hour' | 'per_second';
 
 export type KpiGroup = 'tasks' | 'queue' | 'workers' | 'redis';
 
-/** One key figure: how it is shown and what exactly it says. */
+/** A key figure: its label, unit and definition. */
 export interface Kpi {
   readonly group: KpiGroup;
   readonly unit: KpiUnit;
   readonly label: { readonly 'zh-TW': string; readonly 'en-US': string };
-  /** What is counted or added up; for a figure without a denominator, the figure itself. */
+  /** The counted or summed quantity; without a denominator it is the figure itself. */
   readonly numerator: string;
   readonly denominator: string | null;
-  /** `window`: over the time asked for. `now`: at this moment. */
+  /** `window`: over the requested time. `now`: at this moment. */
   readonly window: 'window' | 'now';
   readonly source: string;
 }
 
 const events = 'ai_analysis_task_events';
 const endedTasks = 'SUCCESS and FAILURE events';
-const heartbeats = 'the last heartbeat of each worker that is online';
+const heartbeats = 'the last heartbeat of each online worker';
 const info = 'INFO of the Redis servers of queue and result cache';
 
-/** Every key figure by the name under which the API, the alert file and Prometheus know it. */
+/** Every key figure by its name in the API, the alert file and Prometheus. */
 export const kpis = {
   avg_processing_time: {
     group: 'tasks',
@@ -63,8 +63,8 @@ export const kpis = {
     group: 'tasks',
     unit: 'percent',
     label: { 'zh-TW': '重試率', 'en-US': 'Retry rate' },
-    numerator: 'RETRY events: tries that failed and are followed by another',
-    denominator: 'RETRY, SUCCESS and FAILURE events: all tries that ended by themselves',
+    numerator: 'RETRY events: failed attempts that are retried',
+    denominator: 'RETRY, SUCCESS and FAILURE events: all attempts that were not cancelled',
     window: 'window',
     source: events,
   },
@@ -72,7 +72,7 @@ export const kpis = {
     group: 'queue',
     unit: 'count',
     label: { 'zh-TW': '佇列長度', 'en-US': 'Queue length' },
-    numerator: 'jobs waiting to be taken; those that wait for the time of a retry are not among them',
+    numerator: 'jobs that wait for a worker, without the jobs that wait for the time of a retry',
     denominator: null,
     window: 'now',
     source: 'Bull lists wait and paused of ai_analysis',
@@ -82,8 +82,8 @@ export const kpis = {
     unit: 'seconds',
     label: { 'zh-TW': '平均等待時間', 'en-US': 'Average wait' },
     numerator:
-      'sum, over claims, of the time since the task was due: since it was queued, or since the time of its retry',
-    denominator: 'number of claims of due tasks; takeovers from a lost worker did not wait in the queue',
+      'sum, over claims, of the time since the task was due: since it was queued or since the time of its retry',
+    denominator: 'number of claims of due tasks, without takeovers from a lost worker',
     window: 'window',
     source: events,
   },
@@ -91,10 +91,10 @@ export const kpis = {
     group: 'queue',
     unit: 'seconds',
     label: { 'zh-TW': '最長等待時間', 'en-US': 'Longest wait' },
-    numerator: 'longest wait that ended with a claim, or longest wait of a task that is due and not claimed yet',
+    numerator: 'longest wait that ended with a claim, or the longest wait of a task that is due and not claimed yet',
     denominator: null,
     window: 'window',
-    source: `${events}; ai_analysis_tasks for those that still wait`,
+    source: `${events}; ai_analysis_tasks for tasks that still wait`,
   },
   processed_per_hour: {
     group: 'queue',
@@ -118,8 +118,8 @@ export const kpis = {
     group: 'workers',
     unit: 'percent',
     label: { 'zh-TW': 'Worker CPU 使用率', 'en-US': 'CPU of the workers' },
-    numerator: 'CPU seconds that parents and children used between two heartbeats, over all workers',
-    denominator: 'seconds between them, times the cores of each worker',
+    numerator: 'CPU seconds of parent and child processes between two heartbeats, over all workers',
+    denominator: 'seconds between the heartbeats times the cores of each worker',
     window: 'now',
     source: heartbeats,
   },
@@ -127,7 +127,7 @@ export const kpis = {
     group: 'workers',
     unit: 'bytes',
     label: { 'zh-TW': 'Worker 記憶體', 'en-US': 'Memory of the workers' },
-    numerator: 'resident memory of parents and children, over all workers',
+    numerator: 'resident memory of parent and child processes, over all workers',
     denominator: null,
     window: 'now',
     source: heartbeats,
@@ -136,8 +136,8 @@ export const kpis = {
     group: 'workers',
     unit: 'percent',
     label: { 'zh-TW': 'Worker 記憶體使用率', 'en-US': 'Memory usage of the workers' },
-    numerator: 'resident memory of the worker that is nearest to its limit',
-    denominator: 'its memory limit: that of its container, else the memory of the machine',
+    numerator: 'resident memory of the worker nearest to its limit',
+    denominator: 'its memory limit: the limit of its container, else the memory of the machine',
     window: 'now',
     source: heartbeats,
   },
@@ -145,9 +145,8 @@ export const kpis = {
     group: 'workers',
     unit: 'bytes_per_second',
     label: { 'zh-TW': 'Worker 網路流量', 'en-US': 'Network I/O of the workers' },
-    numerator:
-      'bytes received and sent between two heartbeats, over all hosts (pods); what stays within a host is not seen',
-    denominator: 'seconds between them',
+    numerator: 'bytes received and sent between two heartbeats, over all hosts (pods), without traffic within a host',
+    denominator: 'seconds between the heartbeats',
     window: 'now',
     source: `${heartbeats} (/proc/net/dev without the loopback device)`,
   },
@@ -155,7 +154,7 @@ export const kpis = {
     group: 'redis',
     unit: 'bytes',
     label: { 'zh-TW': 'Redis 記憶體', 'en-US': 'Memory of Redis' },
-    numerator: 'used_memory of the server that is nearest to its limit',
+    numerator: 'used_memory of the server nearest to its limit',
     denominator: null,
     window: 'now',
     source: info,
@@ -164,8 +163,8 @@ export const kpis = {
     group: 'redis',
     unit: 'percent',
     label: { 'zh-TW': 'Redis 記憶體使用率', 'en-US': 'Memory usage of Redis' },
-    numerator: 'used_memory of the server that is nearest to its limit',
-    denominator: 'its maxmemory, or where that is unlimited its total_system_memory',
+    numerator: 'used_memory of the server nearest to its limit',
+    denominator: 'its maxmemory, or its total_system_memory if maxmemory is unlimited',
     window: 'now',
     source: info,
   },
@@ -173,7 +172,7 @@ export const kpis = {
     group: 'redis',
     unit: 'count',
     label: { 'zh-TW': 'Redis 連線數', 'en-US': 'Connections to Redis' },
-    numerator: 'connected_clients of the server that is nearest to its limit',
+    numerator: 'connected_clients of the server nearest to its limit',
     denominator: null,
     window: 'now',
     source: info,
@@ -182,7 +181,7 @@ export const kpis = {
     group: 'redis',
     unit: 'percent',
     label: { 'zh-TW': 'Redis 連線使用率', 'en-US': 'Connection usage of Redis' },
-    numerator: 'connected_clients of the server that is nearest to its limit',
+    numerator: 'connected_clients of the server nearest to its limit',
     denominator: 'its maxclients',
     window: 'now',
     source: info,
@@ -201,7 +200,7 @@ export const kpis = {
     unit: 'percent',
     label: { 'zh-TW': 'Redis 命中率', 'en-US': 'Hit rate of Redis' },
     numerator: 'keyspace_hits since the last sample before the window, over all servers',
-    denominator: 'keyspace_hits and keyspace_misses since then',
+    denominator: 'keyspace_hits and keyspace_misses since that sample',
     window: 'window',
     source: `${info}, and the sample of each minute`,
   },
@@ -215,5 +214,5 @@ export function isKpiName(name: string): name is KpiName {
   return Object.hasOwn(kpis, name);
 }
 
-/** The values of all figures at one moment; null where nothing was there to measure. */
+/** The values of all figures at one moment; null for a figure without anything to measure. */
 export type KpiValues = Readonly<Record<KpiName, number | null>>;

@@ -1,7 +1,7 @@
 import { formatKpi, holds, passText } from '@vocalborn/monitoring-rules';
 import { figuresSince, taskValues } from '@vocalborn/monitor-store';
 import { distinctServers, readRedisReport } from '@vocalborn/redis';
-import { countFailedTries } from '@vocalborn/task-ledger';
+import { countFailedAttempts } from '@vocalborn/task-ledger';
 import { listWorkers } from '@vocalborn/worker-control';
 import { withCache, withDatabase, withQueue } from '../connections.js';
 import type { Target } from '../target.js';
@@ -65,8 +65,10 @@ async function redisMemory(target: Target): Promise<Measured> {
 
 /** Counts error lines where the log files can be read, and unclassified failures of the ledger in any case. */
 async function errorLog(target: Target, options: CheckOptions): Promise<Measured> {
-  const failed = await withDatabase(target, (database) => countFailedTries(database, daySeconds));
-  const unforeseen = failed.filter(({ kind }) => kind === 'unclassified').reduce((sum, { tries }) => sum + tries, 0);
+  const failed = await withDatabase(target, (database) => countFailedAttempts(database, daySeconds));
+  const unforeseen = failed
+    .filter(({ kind }) => kind === 'unclassified')
+    .reduce((sum, { attempts }) => sum + attempts, 0);
   const lines = countErrorLines(options.logs, daySeconds);
   const files = lines === null ? 'no log files here (--logs)' : `${lines.errors} error lines in ${lines.files} files`;
   const measured = `${files}; ${unforeseen} unclassified failures`;

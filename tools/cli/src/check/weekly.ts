@@ -1,7 +1,7 @@
 import { monitor } from '@vocalborn/client';
 import { formatKpi } from '@vocalborn/monitoring-rules';
 import { figuresInSteps, taskValues } from '@vocalborn/monitor-store';
-import { purgeMeta } from '@vocalborn/result-cache';
+import { purgeResultCache } from '@vocalborn/result-cache';
 import { databaseUrl, withCache, withDatabase } from '../connections.js';
 import { drillRestore } from '../drill/drill.js';
 import { MonitorClient } from '../monitor/monitor-client.js';
@@ -21,7 +21,7 @@ export const weeklyChecks: readonly Check[] = [
 ];
 
 async function purgeExpired(target: Target): Promise<Measured> {
-  const { seen, dropped } = await withCache(target, (cache) => purgeMeta(cache, 'expired'));
+  const { seen, dropped } = await withCache(target, (cache) => purgeResultCache(cache, 'expired'));
   return { measured: `${dropped} of ${seen} entries dropped`, outcome: 'pass' };
 }
 

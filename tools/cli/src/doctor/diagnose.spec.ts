@@ -46,7 +46,7 @@ function seen(change: Change, rest: Partial<Observations> = {}): Observations {
 const causesOf = (observations: Observations): string[] => diagnose(observations).causes.map(({ cause }) => cause);
 
 const running = (change: Partial<LedgerFindings['running'][number]> = {}): LedgerFindings['running'][number] => ({
-  ...{ taskId: 't', workerName: 'worker1@host', step: 'measuring', attempt: 1, runningSeconds: 60, quietSeconds: 50 },
+  ...{ taskId: 't', workerName: 'worker1@host', step: 'measuring', attempt: 1, runningSeconds: 60, silentSeconds: 50 },
   ...{ audioBytes: 100_000, audioSeconds: 3 },
   ...change,
 });
@@ -55,7 +55,7 @@ const failure = (change: Partial<LedgerFindings['failed'][number]>): LedgerFindi
   ...{
     kind: 'file',
     message: 'The recording is too large.',
-    tries: 1,
+    attempts: 1,
     failures: 1,
     latestTaskId: 't',
     largestBytes: 1,
@@ -118,7 +118,7 @@ describe('the doctor', () => {
   });
 
   it('finds an ai-service that is down, and takes slow tasks and failed calls for its symptoms', () => {
-    const symptoms = { running: [running()], failed: [failure({ kind: 'network', message: 'x', tries: 9 })] };
+    const symptoms = { running: [running()], failed: [failure({ kind: 'network', message: 'x', attempts: 9 })] };
     expect(causesOf(seen({ aiService: 'refused', ledger: symptoms }))).toEqual(['ai-service-down']);
     expect(causesOf(seen({ aiService: { status: 503 } }))).toEqual(['ai-service-down']);
   });
@@ -129,7 +129,9 @@ describe('the doctor', () => {
     expect(found({ circuit: 'open' })).toEqual(['ai-service-down']);
     expect(found({ circuit: 'open', online: false })).not.toContain('ai-service-down');
     expect(found({ circuit: 'unknown', aiServiceUp: null })).toEqual([]);
-    const failing = (tries: number) => ({ failed: [failure({ kind: 'ai_service', message: 'answered 500.', tries })] });
+    const failing = (attempts: number) => ({
+      failed: [failure({ kind: 'ai_service', message: 'answered 500.', attempts })],
+    });
     expect(causesOf(seen({ ledger: failing(3) }))).toEqual(['ai-service-down']);
     expect(causesOf(seen({ ledger: failing(2) }))).toEqual([]);
   });
@@ -148,7 +150,7 @@ describe('the doctor', () => {
 
   it('finds an ai-service that is slow, in each way that shows it', () => {
     expect(causesOf(seen({ ledger: { running: [running()] } }))).toEqual(['ai-service-slow']);
-    expect(causesOf(seen({ ledger: { running: [running({ quietSeconds: 10 })] } }))).toEqual([]);
+    expect(causesOf(seen({ ledger: { running: [running({ silentSeconds: 10 })] } }))).toEqual([]);
     expect(causesOf(seen({ ledger: { running: [running()], usualSeconds: 35 } }))).toEqual([]);
     expect(causesOf(seen({ aiService: { waiting: 4 } }))).toEqual(['ai-service-slow']);
     expect(causesOf(seen({ aiService: { answerMs: 4_000 } }))).toEqual(['ai-service-slow']);
@@ -166,11 +168,11 @@ describe('the doctor', () => {
   });
 
   it('finds a network that fails', () => {
-    const cut = failure({ kind: 'network', message: 'The recording cannot be fetched now.', tries: 4, failures: 0 });
+    const cut = failure({ kind: 'network', message: 'The recording cannot be fetched now.', attempts: 4, failures: 0 });
     expect(causesOf(seen({ ledger: { failed: [cut] } }))).toEqual(['network']);
     const over = diagnose(seen({ ledger: { failed: [{ ...cut, unresolvedSeconds: null }] } }));
     expect(over.causes).toEqual([]);
-    expect(over.notes[0]).toContain('4 tries failed within the hour (network)');
+    expect(over.notes[0]).toContain('4 attempts failed within the hour (network)');
     expect(causesOf(seen({ ledger: { running: [running({ step: 'downloading_audio' })] } }))).toEqual(['network']);
   });
 

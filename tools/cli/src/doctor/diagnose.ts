@@ -20,8 +20,8 @@ function notesOn({ monitor, queue, aiService, ledger }: Observations): string[] 
   }
   if (queue.reached && queue.found.consumers === null) notes.push('Redis does not tell who listens (CLIENT LIST)');
   if (!aiService.reached) notes.push(`the ai-service cannot be reached from here: ${aiService.reason}`);
-  for (const { kind, message, tries } of ledger.reached ? ledger.found.failed : []) {
-    notes.push(`${tries} ${tries === 1 ? 'try' : 'tries'} failed within the hour (${kind}): ${message}`);
+  for (const { kind, message, attempts } of ledger.reached ? ledger.found.failed : []) {
+    notes.push(`${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} failed within the hour (${kind}): ${message}`);
   }
   const measured = ledger.reached ? ledger.found.memory.filter((point) => point.bytesPerWorker !== null).length : 0;
   if (ledger.reached && measured < 6)

@@ -1,5 +1,5 @@
 import type { TaskState } from '@vocalborn/task';
-import type { FailedTries, RunningTask } from '@vocalborn/task-ledger';
+import type { FailedAttempts, RunningTask } from '@vocalborn/task-ledger';
 import type { OtherQueue, QueueConsumer, QueueCounts } from '@vocalborn/task-queue';
 import type { ReportedCircuit } from '@vocalborn/worker-control';
 
@@ -22,7 +22,7 @@ export interface LedgerFindings {
   readonly longestWaitSeconds: number | null;
   readonly running: readonly RunningTask[];
   /** Why tries failed within the last hour. */
-  readonly failed: readonly FailedTries[];
+  readonly failed: readonly FailedAttempts[];
   /** Mean processing time of the last quarter of an hour, and of the week; null without successes. */
   readonly recentSeconds: number | null;
   readonly usualSeconds: number | null;

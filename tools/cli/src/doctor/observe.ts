@@ -3,12 +3,12 @@ import { figuresSince, gaugesInSteps, longestPresentWait, taskValues } from '@vo
 import { readRedisReport } from '@vocalborn/redis';
 import {
   countByState,
-  countFailedTries,
-  listQuietTasks,
+  countFailedAttempts,
+  listStaleTasks,
   listRunningTasks,
-  type QuietTask,
+  type StaleTask,
 } from '@vocalborn/task-ledger';
-import { countMeta, type Redis } from '@vocalborn/result-cache';
+import { countResultCache, type Redis } from '@vocalborn/result-cache';
 import type { AnalysisQueue } from '@vocalborn/task-queue';
 import { listWorkers } from '@vocalborn/worker-control';
 import { reasonOf, withCache, withDatabase, withQueue } from '../connections.js';
@@ -61,7 +61,7 @@ async function readLedger(database: DataSource): Promise<LedgerFindings> {
     countByState(database),
     longestPresentWait(database),
     listRunningTasks(database, 1_000),
-    countFailedTries(database, hourSeconds),
+    countFailedAttempts(database, hourSeconds),
     figuresSince(database, ago(hourSeconds / 4)),
     figuresSince(database, ago(7 * 24 * hourSeconds)),
     readMemory(database, ago(memoryHours * hourSeconds)),
@@ -98,7 +98,7 @@ async function readQueue(queue: AnalysisQueue): Promise<QueueFindings> {
 }
 
 async function readCache(cache: Redis): Promise<CacheFindings> {
-  const [workers, info, meta] = await Promise.all([listWorkers(cache), cache.info(), countMeta(cache)]);
+  const [workers, info, meta] = await Promise.all([listWorkers(cache), cache.info(), countResultCache(cache)]);
   const { usedMemory, maxMemory } = readRedisReport(info);
   return {
     ...{ usedMemory, maxMemory, entries: meta.entries, expiredEntries: meta.expired },
@@ -131,16 +131,16 @@ function findUnqueued(target: Target): Promise<string[]> {
 }
 
 async function unqueuedIn(database: DataSource, queue: AnalysisQueue): Promise<string[]> {
-  const listed = await queue.listed();
+  const listed = await queue.queuedIds();
   const unqueued: string[] = [];
-  let after: QuietTask | null = null;
+  let after: StaleTask | null = null;
   do {
     const quiet = { waitingForMs: unqueuedMs, runningForMs: 86_400_000, waitingSince: null };
     const query = { ...quiet, limit: pageSize, after };
-    const tasks: QuietTask[] = await listQuietTasks(database, query);
+    const tasks: StaleTask[] = await listStaleTasks(database, query);
     const waiting = tasks.filter(({ snapshot }) => snapshot.status !== 'PROCESSING');
     const taskIds = waiting.map(({ snapshot }) => snapshot.taskId);
-    const held = await queue.holds(taskIds, listed);
+    const held = await queue.areQueued(taskIds, listed);
     unqueued.push(...taskIds.filter((_, index) => !held[index]));
     after = tasks.length === pageSize ? (tasks.at(-1) ?? null) : null;
   } while (after !== null);

@@ -1,6 +1,6 @@
 import { holds, limitOf, reachesAiService } from '@vocalborn/monitoring-rules';
 import type { ErrorKind, StepName } from '@vocalborn/task';
-import type { FailedTries, RunningTask } from '@vocalborn/task-ledger';
+import type { FailedAttempts, RunningTask } from '@vocalborn/task-ledger';
 import type { Cause } from './causes.js';
 import type { LedgerFindings, Observations } from './observations.js';
 
@@ -20,7 +20,9 @@ export function runningTooLong(seen: Observations): Cause[] {
   const ledger = seen.ledger.reached ? seen.ledger.found : null;
   const held = heldTasks(seen);
   const isHeld = ({ taskId }: RunningTask): boolean => held?.has(taskId) ?? true;
-  const stuck = ledger ? ledger.running.filter((task) => task.quietSeconds >= slowSeconds(ledger) && isHeld(task)) : [];
+  const stuck = ledger
+    ? ledger.running.filter((task) => task.silentSeconds >= slowSeconds(ledger) && isHeld(task))
+    : [];
   const isLarge = (task: RunningTask): boolean =>
     (task.audioBytes ?? 0) >= seen.maxAudioBytes * largePart || (task.audioSeconds ?? 0) >= longAudioSeconds;
   const found = [...oversized(ledger, stuck.filter(isLarge), seen.maxAudioBytes)];
@@ -81,8 +83,8 @@ function cutOffWorkers({ cache }: Observations): string[] {
 /** Analyses that fail while its health is good. */
 function failingCalls(ledger: LedgerFindings | null): string[] {
   const failures = unresolved(ledger, 'ai_service');
-  const tries = failures.reduce((sum, failure) => sum + failure.tries, 0);
-  return holds('doctor', 'nothingSucceeds', tries) ? failures.map(failureText) : [];
+  const attempts = failures.reduce((sum, failure) => sum + failure.attempts, 0);
+  return holds('doctor', 'nothingSucceeds', attempts) ? failures.map(failureText) : [];
 }
 
 function aiServiceSlow(seen: Observations, ledger: LedgerFindings | null, stuck: readonly RunningTask[]): Cause | null {
@@ -113,20 +115,20 @@ function oversized(ledger: LedgerFindings | null, large: readonly RunningTask[],
 function network(ledger: LedgerFindings | null, stuck: readonly RunningTask[]): Cause[] {
   const failures = unresolved(ledger, 'network');
   const evidence = stuck.filter((task) => task.step === 'downloading_audio').map(stuckText);
-  const tries = failures.reduce((sum, failure) => sum + failure.tries, 0);
-  if (holds('doctor', 'networkFails', tries)) evidence.push(...failures.map(failureText));
+  const attempts = failures.reduce((sum, failure) => sum + failure.attempts, 0);
+  if (holds('doctor', 'networkFails', attempts)) evidence.push(...failures.map(failureText));
   return evidence.length > 0 ? [{ cause: 'network', evidence }] : [];
 }
 
 /** Failures after which no task has succeeded: what came right again since is no fault of now. */
-const unresolved = (ledger: LedgerFindings | null, ...kinds: readonly ErrorKind[]): FailedTries[] =>
+const unresolved = (ledger: LedgerFindings | null, ...kinds: readonly ErrorKind[]): FailedAttempts[] =>
   (ledger?.failed ?? []).filter(({ kind, unresolvedSeconds }) => kinds.includes(kind) && unresolvedSeconds !== null);
 
 const stuckText = (task: RunningTask): string =>
-  `task ${task.taskId} has been at "${task.step}" for ${Math.round(task.quietSeconds)} s on ${task.workerName}`;
+  `task ${task.taskId} has been at "${task.step}" for ${Math.round(task.silentSeconds)} s on ${task.workerName}`;
 
 const sizeText = ({ audioBytes, audioSeconds }: RunningTask): string =>
   `its recording has ${((audioBytes ?? 0) / 1024 ** 2).toFixed(1)} MB${audioSeconds === null ? '' : ` and lasts ${Math.round(audioSeconds)} s`}`;
 
-const failureText = (failure: FailedTries): string =>
-  `${failure.tries} ${failure.tries === 1 ? 'try' : 'tries'} failed within the hour (${failure.kind}): ${failure.message} Latest: ${failure.latestTaskId}`;
+const failureText = (failure: FailedAttempts): string =>
+  `${failure.attempts} ${failure.attempts === 1 ? 'attempt' : 'attempts'} failed within the hour (${failure.kind}): ${failure.message} Latest: ${failure.latestTaskId}`;

@@ -8,7 +8,7 @@ import {
   type FiguresOfStep,
   type TaskFigures,
 } from '@vocalborn/monitor-store';
-import { countFailedTries, type FailedTries } from '@vocalborn/task-ledger';
+import { countFailedAttempts, type FailedAttempts } from '@vocalborn/task-ledger';
 import type { Chart } from './chart.js';
 
 /** All that a report says. */
@@ -19,7 +19,7 @@ export interface ReportContents {
   readonly counts: Pick<TaskFigures, 'accepted' | 'succeeded' | 'failed' | 'retried' | 'revoked'>;
   readonly figures: readonly { readonly name: KpiName; readonly value: number | null }[];
   readonly charts: readonly Chart[];
-  readonly failures: readonly FailedTries[];
+  readonly failures: readonly FailedAttempts[];
 }
 
 /** About so many points, each of whole minutes. */
@@ -35,7 +35,7 @@ export async function gather(database: DataSource, windowSeconds: number): Promi
     figuresSince(database, from),
     figuresInSteps(database, from, stepSeconds),
     gaugesInSteps(database, from, stepSeconds),
-    countFailedTries(database, windowSeconds, reasonsShown),
+    countFailedAttempts(database, windowSeconds, reasonsShown),
   ]);
   const hours = (figures.to.getTime() - figures.from.getTime()) / 3_600_000;
   const values = taskValues(figures, hours);

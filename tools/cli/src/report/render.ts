@@ -16,10 +16,10 @@ function figureRows({ figures, counts }: ReportContents): [string, string][] {
   ];
 }
 
-const failureHead = ['Kind', 'Reason', 'Tries', 'Ended the task'];
+const failureHead = ['Kind', 'Reason', 'Attempts', 'Ended the task'];
 
 const failureRows = ({ failures }: ReportContents): string[][] =>
-  failures.map(({ kind, message, tries, failures: ended }) => [kind, message, String(tries), String(ended)]);
+  failures.map(({ kind, message, attempts, failures: ended }) => [kind, message, String(attempts), String(ended)]);
 
 /** One page that needs nothing from anywhere, light or dark as the reader has it. */
 export function asHtml(report: ReportContents): string {

@@ -1,4 +1,4 @@
-import { countMeta, purgeMeta } from '@vocalborn/result-cache';
+import { countResultCache, purgeResultCache } from '@vocalborn/result-cache';
 import type { Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { confirm } from '../confirm.js';
@@ -23,8 +23,8 @@ export function addResults(program: Command): void {
 async function purge({ target, options }: Input<PurgeOptions>): Promise<Answer> {
   return withCache(target, async (cache) => {
     const which = options.all ? 'all' : 'expired';
-    if (options.all) await confirm(`Drop all ${(await countMeta(cache)).entries} entries?`, options.yes);
-    const { seen, dropped } = await purgeMeta(cache, which);
+    if (options.all) await confirm(`Drop all ${(await countResultCache(cache)).entries} entries?`, options.yes);
+    const { seen, dropped } = await purgeResultCache(cache, which);
     return { json: { which, seen, dropped }, text: `${dropped} of ${seen} entries dropped (${which}).` };
   });
 }

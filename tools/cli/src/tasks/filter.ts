@@ -1,3 +1,4 @@
+import { readDuration } from '@vocalborn/monitoring-rules';
 import { monitor } from '@vocalborn/client';
 import { errorKinds, taskStates } from '@vocalborn/task';
 import { Option, type Command } from 'commander';
@@ -57,12 +58,11 @@ export function queryOf(options: TaskFilterOptions): TaskQuery {
 
 export const namesAny = (options: TaskFilterOptions): boolean => Object.keys(queryOf(options)).length > 0;
 
-const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
+/** Reads an instant, or a duration with a unit as that long ago. A number alone is a year. */
 function readTime(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  const ms = count === undefined ? Date.parse(text) : Date.now() - Number(count) * (unitMs[unit] ?? 0);
+  const seconds = /[smhd]$/.test(text) ? readDuration(text) : null;
+  const ms = seconds === null ? Date.parse(text) : Date.now() - seconds * 1_000;
   if (Number.isNaN(ms))
     throw wrongUse(`${text} is no time`, 'write 2026-01-31T08:00Z, or 90m, 12h, 7d for so long ago');
   return new Date(ms).toISOString();

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { recordStatuses, type PracticeRecordEntity } from '@vocalborn/database';
+import type { PracticeRecordEntity } from '@vocalborn/database';
+import { recordStatuses } from '@vocalborn/task';
 import { IsUUID } from 'class-validator';
 
 /** The form fields of an upload, beside the file. */

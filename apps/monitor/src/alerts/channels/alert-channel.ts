@@ -1,19 +1,19 @@
 import type { AlertNotice } from '../alert-notice.js';
 
-/** A way to tell somebody of alerts. */
+/** A way to send messages about alerts. */
 export interface AlertChannel {
-  /** As deliveries and metrics know it. */
+  /** The name of the channel in deliveries and metrics. */
   readonly name: string;
-  /** Seconds after which it must be told again that an alert still fires; null when it remembers. */
+  /** Seconds after which the message about a firing alert must be repeated; null if the receiver keeps it. */
   readonly repeatSeconds: number | null;
   /**
-   * Tells once; a message may arrive twice, never not at all without an error.
-   * @throws DeliveryError when it is not certain that it arrived, within about ten seconds
+   * Sends one message. It may arrive twice, but without an error it has arrived.
+   * @throws DeliveryError within about ten seconds, when it is not certain that the message arrived
    */
   send(notice: AlertNotice): Promise<void>;
 }
 
-/** A message did not arrive. The text says why and holds no address, name or password: it is logged and stored. */
+/** A message did not arrive. The reason is logged and stored, so it contains no address, name or password. */
 export class DeliveryError extends Error {
   constructor(reason: string) {
     super(reason);
@@ -21,5 +21,5 @@ export class DeliveryError extends Error {
   }
 }
 
-/** Milliseconds that a receiver has to answer. */
+/** Milliseconds after which a receiver that does not answer counts as failed. */
 export const answerTimeoutMs = 10_000;

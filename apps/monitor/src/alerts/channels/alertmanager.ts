@@ -4,7 +4,7 @@ import { postJson } from './post-json.js';
 
 const repeatSeconds = 60;
 
-/** An alert ends in the Alertmanager when it has not been told of it so often in a row. */
+/** The Alertmanager ends an alert after this number of missed repetitions. */
 const missedRepeats = 5;
 
 function alertOf(notice: AlertNotice, now: number) {
@@ -19,8 +19,8 @@ function alertOf(notice: AlertNotice, now: number) {
 }
 
 /**
- * Tells an Alertmanager (API v2). It forgets what it is not told again: a firing alert is sent every minute, and ends
- * there five minutes after the last monitor is gone.
+ * Posts alerts to an Alertmanager (API v2). The Alertmanager forgets alerts that are not repeated: a firing alert is
+ * sent every minute, and ends there five minutes after the last monitor has stopped.
  */
 export function alertmanagerChannel(baseAddress: string): AlertChannel {
   const base = new URL(baseAddress);

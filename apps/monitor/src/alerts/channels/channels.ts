@@ -5,7 +5,7 @@ import { emailChannel } from './email.js';
 import { slackChannel } from './slack.js';
 import { webhookChannel } from './webhook.js';
 
-/** The channels that are set up. */
+/** The configured channels. */
 export function alertChannels(settings: MonitorSettings): AlertChannel[] {
   const { ALERT_WEBHOOK_URL, ALERT_SLACK_URL, ALERTMANAGER_URL } = settings;
   const { ALERT_SMTP_URL, ALERT_EMAIL_FROM, ALERT_EMAIL_TO } = settings;

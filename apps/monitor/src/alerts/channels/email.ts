@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { headline, particulars } from '../alert-notice.js';
+import { headline, details } from '../alert-notice.js';
 import { answerTimeoutMs, DeliveryError, type AlertChannel } from './alert-channel.js';
 
 export interface MailOptions {
@@ -9,7 +9,7 @@ export interface MailOptions {
   readonly to: string;
 }
 
-/** Sends alerts as plain text; the same news has the same Message-ID. */
+/** Sends alerts by mail as plain text. The same news has the same Message-ID. */
 export function emailChannel({ serverUrl, from, to }: MailOptions): AlertChannel {
   const transport = createTransport(withTimeouts(serverUrl));
   return {
@@ -20,7 +20,7 @@ export function emailChannel({ serverUrl, from, to }: MailOptions): AlertChannel
         from,
         to,
         subject: headline(notice),
-        text: `${[headline(notice), '', ...particulars(notice)].join('\n')}\n`,
+        text: `${[headline(notice), '', ...details(notice)].join('\n')}\n`,
         messageId: `<${notice.alertId}.${notice.status}@vocalborn-monitor>`,
         disableFileAccess: true,
         disableUrlAccess: true,
@@ -32,7 +32,7 @@ export function emailChannel({ serverUrl, from, to }: MailOptions): AlertChannel
   };
 }
 
-/** The library's own patience is two minutes and more. */
+/** The timeouts of the library are two minutes and more. */
 function withTimeouts(serverUrl: string): string {
   const url = new URL(serverUrl);
   for (const timeout of ['connectionTimeout', 'greetingTimeout', 'socketTimeout', 'dnsTimeout']) {
@@ -41,7 +41,7 @@ function withTimeouts(serverUrl: string): string {
   return url.href;
 }
 
-/** Codes only: the server's words may repeat the user's name or an address. */
+/** Only the codes: the text of the server may contain a user name or an address. */
 function whyNot(error: unknown): string {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
   const parts = [code, responseCode].filter((part) => typeof part === 'string' || typeof part === 'number');

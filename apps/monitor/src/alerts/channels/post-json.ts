@@ -1,9 +1,9 @@
 import { answerTimeoutMs, DeliveryError } from './alert-channel.js';
 
 /**
- * Posts JSON. Credentials in the address are sent as basic authorization; a redirection counts as refusal, since it
- * would carry the secret of the address elsewhere.
- * @throws DeliveryError
+ * Posts JSON. Credentials in the address are sent as basic authentication. A redirect counts as a refusal, because it
+ * would send the secret in the address to another server.
+ * @throws DeliveryError when the server is unreachable, does not answer in time, or answers with a status other than 2xx
  */
 export async function postJson(
   address: string,
@@ -29,7 +29,7 @@ export async function postJson(
   if (!response.ok) throw new DeliveryError(`answered ${response.status}`);
 }
 
-/** Only the code of the fault: its text may hold the address. */
+/** Only the error code: the text of the error may contain the address. */
 function whyNot(error: unknown): string {
   const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } };
   if (name === 'TimeoutError') return 'gave no answer in time';

@@ -1,10 +1,10 @@
-import { headline, particulars, type AlertNotice } from '../alert-notice.js';
+import { headline, details, type AlertNotice } from '../alert-notice.js';
 import type { AlertChannel } from './alert-channel.js';
 import { postJson } from './post-json.js';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Slack takes these three characters for its own marks. */
+/** Slack's markup uses these three characters. */
 const escaped = (text: string): string => text.replaceAll(/[&<>]/g, (character) => entities[character] ?? character);
 
 const icon = ({ status, severity }: AlertNotice): string => {
@@ -18,7 +18,7 @@ export function slackChannel(address: string): AlertChannel {
     name: 'slack',
     repeatSeconds: null,
     send: (notice) => {
-      const text = [`${icon(notice)} *${escaped(headline(notice))}*`, ...particulars(notice).map(escaped)].join('\n');
+      const text = [`${icon(notice)} *${escaped(headline(notice))}*`, ...details(notice).map(escaped)].join('\n');
       return postJson(address, { text });
     },
   };

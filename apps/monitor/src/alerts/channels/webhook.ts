@@ -2,7 +2,7 @@ import type { AlertNotice } from '../alert-notice.js';
 import type { AlertChannel } from './alert-channel.js';
 import { postJson } from './post-json.js';
 
-/** The form that the webhook is posted. */
+/** The body of a webhook request. */
 export function webhookBody(notice: AlertNotice) {
   const { alertId, status, name, condition, severity, figure, value, display, since, firedAt, endedAt } = notice;
   return {
@@ -13,7 +13,7 @@ export function webhookBody(notice: AlertNotice) {
   };
 }
 
-/** Posts alerts as JSON; the same news has the same Idempotency-Key. */
+/** Posts alerts as JSON. The same news has the same Idempotency-Key. */
 export function webhookChannel(address: string): AlertChannel {
   return {
     name: 'webhook',

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from '@vocalborn/database';
+import { gaugeByState } from '@vocalborn/observability';
+import { countEnded } from '@vocalborn/task-ledger';
+import { AnalysisQueue, queueName } from '@vocalborn/task-queue';
+import type { Registry } from 'prom-client';
+import { METRICS } from '../connections/tokens.js';
+import { Workers } from '../workers/workers.js';
+import type { QueuesDto } from './queue.dto.js';
+
+/** The queue now: as a table for operators and as a metric for Prometheus. */
+@Injectable()
+export class QueueTable {
+  constructor(
+    private readonly database: DataSource,
+    private readonly queue: AnalysisQueue,
+    private readonly workers: Workers,
+    @Inject(METRICS) registry: Registry,
+  ) {
+    gaugeByState(registry, {
+      name: 'vocalborn_queue_jobs',
+      help: 'Jobs in the lists of the queue; delayed jobs wait for the time of a retry',
+      read: async () => {
+        const { waiting, active, delayed, paused } = await queue.counts();
+        return { waiting, active, delayed, paused };
+      },
+    });
+  }
+
+  /** @throws when Postgres or Redis is unavailable */
+  async read(): Promise<QueuesDto> {
+    const [counts, online, throughput] = await Promise.all([
+      this.queue.counts(),
+      this.workers.online(),
+      countEnded(this.database, 60),
+    ]);
+    const row = {
+      queue: queueName,
+      pending: counts.waiting + counts.paused,
+      active: counts.active,
+      waiting_for_retry: counts.delayed,
+      workers: online.length,
+      throughput_per_minute: throughput,
+    };
+    return { queues: [row] };
+  }
+}

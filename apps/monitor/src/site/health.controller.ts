@@ -1,0 +1,77 @@
+import { applyDecorators, Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { DataSource, pingDatabase } from '@vocalborn/database';
+import type { FastifyReply } from 'fastify';
+import type { Registry } from 'prom-client';
+import { Public } from '../access/operator.js';
+import { METRICS } from '../connections/tokens.js';
+import { Endpoint } from '../http/endpoint.js';
+import { HealthDto } from './health.dto.js';
+
+/** Terminus documents its own form of refusals, which the problem filter replaces. */
+const undocumented = { swaggerDocumentation: false };
+
+const Health = (summary: string, refusal: string) =>
+  applyDecorators(HealthCheck(undocumented), Endpoint({ summary, answers: HealthDto, refuses: [[503, refusal]] }));
+
+/** Health checks for orchestrators, and metrics for Prometheus. */
+@ApiTags('health')
+@Public()
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly database: DataSource,
+    @Inject(METRICS) private readonly registry: Registry,
+  ) {}
+
+  @Get('health/live')
+  @Health('The process answers. Nothing outside the process is checked.', 'The monitor is stopping.')
+  live(): Promise<HealthDto> {
+    return this.health.check([]);
+  }
+
+  @Get('health/ready')
+  @Health('The monitor can work.', 'Postgres is unavailable, or the monitor is stopping.')
+  ready(): Promise<HealthDto> {
+    return this.health.check([
+      async () => {
+        const indicator = this.indicators.check('database');
+        return pingDatabase(this.database).then(
+          () => indicator.up(),
+          () => indicator.down({ message: 'cannot be reached' }),
+        );
+      },
+    ]);
+  }
+
+  @Get('health/startup')
+  @Health('The monitor has started.', 'Postgres is unavailable, or the monitor is stopping.')
+  startup(): Promise<HealthDto> {
+    return this.ready();
+  }
+
+  @Get('healthcheck')
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  @Endpoint({
+    summary: 'Flower’s health check: the process answers.',
+    answers: { schema: { type: 'string', enum: ['OK'] } },
+  })
+  @ApiProduces('text/plain')
+  healthcheck(): string {
+    return 'OK';
+  }
+
+  @Get('metrics')
+  @Endpoint({
+    summary: 'Metrics for Prometheus, in its text format.',
+    answers: { schema: { type: 'string', example: '# TYPE vocalborn_queue_jobs gauge\nvocalborn_queue_jobs 3\n' } },
+  })
+  @ApiProduces('text/plain')
+  async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.type(this.registry.contentType);
+    return this.registry.metrics();
+  }
+}

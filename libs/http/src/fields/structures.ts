@@ -1,0 +1,94 @@
+import type { Type as Class } from '@nestjs/common';
+import { ApiExtraModels, ApiProperty, getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsString,
+  IsUUID,
+  registerDecorator,
+  ValidateNested,
+} from 'class-validator';
+import { acceptsNull, field, type FieldOptions } from './field.js';
+
+/** An object of another DTO. */
+export function Nested(dto: Class, { nullable, ...options }: FieldOptions = {}): PropertyDecorator {
+  const rules = [IsObject(), ValidateNested(), Type(() => dto)];
+  if (!nullable) return field({ type: dto }, options, ...rules);
+  // Swagger drops `type` beside `oneOf`, but without it looks for the type of the property.
+  // In OpenAPI 3.0 `nullable` beside a reference has no effect: the schema that is referred to still refuses null.
+  const schema = {
+    type: 'object',
+    oneOf: [{ $ref: getSchemaPath(dto) }, { type: 'object', nullable: true, enum: [null] }],
+  };
+  return (target, name) => {
+    ApiExtraModels(dto)(target.constructor);
+    field(schema, options, acceptsNull(), ...rules)(target, name);
+  };
+}
+
+const each = { each: true } as const;
+
+/** The scalar items of a list. */
+const items = {
+  uuid: { schema: { type: 'string', format: 'uuid' }, rule: () => IsUUID(undefined, each) },
+  text: { schema: { type: 'string' }, rule: () => IsString(each) },
+  whole: { schema: { type: 'integer' }, rule: () => IsInt(each) },
+  number: { schema: { type: 'number' }, rule: () => IsNumber({}, each) },
+  object: { schema: { type: 'object', additionalProperties: true }, rule: () => IsObject(each) },
+} as const;
+
+interface ListOptions extends FieldOptions {
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/** A list of scalars or of objects of another DTO. */
+export function ListOf(item: keyof typeof items | Class, { minItems, maxItems, ...options }: ListOptions = {}) {
+  const scalar = typeof item === 'string' ? items[item] : undefined;
+  const schema = {
+    ...(scalar ? { type: 'array', items: scalar.schema } : { type: [item] }),
+    ...(minItems !== undefined && { minItems }),
+    ...(maxItems !== undefined && { maxItems }),
+  };
+  const rules = [
+    IsArray(),
+    ...(scalar ? [scalar.rule()] : [ValidateNested(each), Type(() => item as Class)]),
+    ...(minItems === undefined ? [] : [ArrayMinSize(minItems)]),
+    ...(maxItems === undefined ? [] : [ArrayMaxSize(maxItems)]),
+  ];
+  return field(schema, options, ...rules);
+}
+
+interface DictionaryOptions extends FieldOptions {
+  /** Schema of the values; any value if left out. It is documentation: values are not validated. */
+  readonly values?: object;
+  /** Most characters of the object as JSON. */
+  readonly maxJson?: number;
+}
+
+/** An object whose property names are data. */
+export function Dictionary({ values, maxJson, ...options }: DictionaryOptions = {}): PropertyDecorator {
+  const rules = [IsObject(), ...(maxJson === undefined ? [] : [IsShortJson(maxJson)])];
+  return field({ type: 'object', additionalProperties: values ?? true }, options, ...rules);
+}
+
+/** A property of an answer whose schema is computed from a table. Nothing validates it. */
+export const Computed = (schema: object): PropertyDecorator =>
+  ApiProperty({ type: 'object', ...schema } as ApiPropertyOptions);
+
+function IsShortJson(limit: number): PropertyDecorator {
+  return (target, property) => {
+    registerDecorator({
+      name: 'isShortJson',
+      target: target.constructor,
+      propertyName: String(property),
+      options: { message: `$property must be at most ${limit} characters of JSON` },
+      validator: { validate: (value: unknown) => JSON.stringify(value ?? null).length <= limit },
+    });
+  };
+}

@@ -1,0 +1,58 @@
+import { connectRedis, openCheckpoint, type Checkpoint } from '@vocalborn/redis';
+import { stateRank, type TaskSnapshot } from '@vocalborn/task';
+import type { Redis } from 'ioredis';
+import { decodeSnapshot, encodeSnapshot } from './codec.js';
+import { fencedWriteLua, FencedWriteReply } from './fenced-write.lua.js';
+import { endingsCheckpointKey, resultCacheKey, resultCacheTtlSeconds } from './keys.js';
+
+const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua } };
+
+/**
+ * Opens a connection to the result cache. Its commands fail at once while Redis is away, because the ledger can answer
+ * instead.
+ */
+export function connectResultCache(url: string, name: string, onError: (error: Error) => void): Promise<Redis> {
+  return connectRedis({ url, name, scripts }, onError);
+}
+
+type ScriptedRedis = Redis & {
+  fencedMetaWrite(key: string, ...args: (string | number)[]): Promise<FencedWriteReply>;
+};
+
+/**
+ * The result cache: one hash per task, `celery-task-meta-{id}`, readable with HGETALL. A hash expires an hour after its
+ * last change.
+ */
+export class ResultCache {
+  readonly #redis: ScriptedRedis;
+
+  /** @param redis a connection of `connectResultCache` */
+  constructor(redis: Redis) {
+    this.#redis = redis as ScriptedRedis;
+  }
+
+  /**
+   * Writes the whole hash in one round trip, unless it holds a later attempt or a later state.
+   * @returns false when it does; nothing was changed then
+   * @throws when Redis cannot be reached; readers fall back to the ledger
+   */
+  async write(task: TaskSnapshot): Promise<boolean> {
+    const fields = Object.entries(encodeSnapshot(task)).flat();
+    const fence = [task.attempt, stateRank[task.status], task.progress, resultCacheTtlSeconds];
+    const reply = await this.#redis.fencedMetaWrite(resultCacheKey(task.taskId), ...fence, ...fields);
+    return reply === FencedWriteReply.Written;
+  }
+
+  /** Reads a task; null when it has no hash: it expired, was deleted or was never written. */
+  async read(taskId: string): Promise<TaskSnapshot | null> {
+    return decodeSnapshot(await this.#redis.hgetall(resultCacheKey(taskId)));
+  }
+
+  /**
+   * The checkpoint up to which recovery corrected the hashes of ended tasks.
+   * @throws when Redis cannot be reached
+   */
+  endingsCheckpoint(): Promise<Checkpoint> {
+    return openCheckpoint(this.#redis, endingsCheckpointKey);
+  }
+}

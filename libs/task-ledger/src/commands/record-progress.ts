@@ -1,0 +1,46 @@
+import { runStatement, type DataSource } from '@vocalborn/database';
+import type { StepMark } from '@vocalborn/task';
+
+/** A step that an attempt reached. */
+export interface ProgressEntry {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly workerName: string;
+  readonly mark: StepMark;
+}
+
+/**
+ * One statement for the steps of all running tasks. Drops entries of an attempt that no longer owns its task. The newest
+ * entry of a task becomes its current step. Index: primary key.
+ */
+const statement = {
+  name: 'record-progress',
+  text: `
+    with entry as (
+      select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[], $6::timestamptz[])
+        as e (task_id, attempt, worker_name, step, progress, at)
+    ), newest as (
+      select distinct on (task_id) * from entry order by task_id, at desc, progress desc
+    ), moved as (
+      update ai_analysis_tasks t set progress = n.progress, current_step = n.step, updated_at = now()
+      from newest n
+      where t.task_id = n.task_id and t.attempt = n.attempt and t.status = 'PROCESSING' and t.progress <= n.progress
+    )
+    insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, worker_name, at)
+    select e.task_id, e.attempt, 'PROCESSING', e.progress, e.step, e.worker_name, e.at
+    from entry e join ai_analysis_tasks t on t.task_id = e.task_id and t.attempt = e.attempt
+    order by e.at`,
+};
+
+/** Writes steps to the history. Entries of attempts that lost their task are dropped without an error. */
+export async function recordProgress(database: DataSource, entries: readonly ProgressEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await runStatement(database, statement, [
+    entries.map((entry) => entry.taskId),
+    entries.map((entry) => entry.attempt),
+    entries.map((entry) => entry.workerName),
+    entries.map((entry) => entry.mark.step),
+    entries.map((entry) => entry.mark.progress),
+    entries.map((entry) => entry.mark.at),
+  ]);
+}

@@ -1,0 +1,146 @@
+import { runStatement, type DataSource } from '@vocalborn/database';
+import { visibilitySql, type Caller, type ErrorKind, type TaskSnapshot, type TaskState } from '@vocalborn/task';
+import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
+
+/** Conditions that all must hold; an absent one does not filter. */
+export interface TaskFilter {
+  readonly status?: TaskState | undefined;
+  readonly workerName?: string | undefined;
+  readonly errorKind?: ErrorKind | undefined;
+  readonly userId?: string | undefined;
+  readonly practiceRecordId?: string | undefined;
+  /** Only tasks that this caller may see. */
+  readonly visibleTo?: Caller | undefined;
+  readonly createdFrom?: Date | undefined;
+  readonly createdBefore?: Date | undefined;
+  /** A task id or its beginning, the whole id of a record or user, or the name of a worker. */
+  readonly search?: string | undefined;
+}
+
+/** `slowest` and `fastest` leave out tasks that have not started or not ended. */
+export type TaskOrder = 'newest' | 'oldest' | 'slowest' | 'fastest' | 'state';
+
+/** Which page of the found tasks. */
+export interface TaskPage {
+  readonly order: TaskOrder;
+  readonly limit: number;
+  /** Number of tasks to skip, for callers that count pages. Its cost grows with the number; that of `after` does not. */
+  readonly offset?: number;
+  /** `next` of the previous page with the same filter and order. */
+  readonly after?: string | null;
+}
+
+/** One page of found tasks. */
+export interface FoundTasks {
+  readonly tasks: readonly TaskSnapshot[];
+  /** Cursor of the next page; null after the last page, and in the order `state`. */
+  readonly next: string | null;
+}
+
+/** The cursor is malformed or belongs to another order. */
+export class WrongCursorError extends Error {
+  constructor() {
+    super('cursor must be the `next` of a page of the same order');
+    this.name = 'WrongCursorError';
+  }
+}
+
+interface Key {
+  readonly expression: string;
+  /** Whether the expression may be null. */
+  readonly isOptional: boolean;
+  /** SQL to which the cursor's microseconds are added to give a value of the expression. */
+  readonly zero: string;
+}
+
+const created: Key = { expression: 't.created_at', isOptional: false, zero: "'epoch'::timestamptz" };
+const took: Key = { expression: '(t.completed_at - t.started_at)', isOptional: true, zero: "'0'::interval" };
+
+const orders: Readonly<Record<Exclude<TaskOrder, 'state'>, { key: Key; isDescending: boolean }>> = {
+  newest: { key: created, isDescending: true },
+  oldest: { key: created, isDescending: false },
+  slowest: { key: took, isDescending: true },
+  fastest: { key: took, isDescending: false },
+};
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const uuidBeginning = /^[0-9a-f-]{1,36}$/i;
+
+/**
+ * One page of tasks, without their steps, in one statement. Indexes: tasks_by_age, _duration, _status, _worker, _error_kind, _record, _user.
+ * @throws WrongCursorError
+ */
+export async function searchTasks(database: DataSource, filter: TaskFilter, page: TaskPage): Promise<FoundTasks> {
+  const values: unknown[] = [];
+  const place = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = conditionsOf(filter, place);
+  const { by, key } = orderBy(page, conditions, place);
+  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+  const limits = `limit ${place(page.limit + 1)}::int offset ${place(page.offset ?? 0)}::int`;
+  const microseconds = key ? `(extract(epoch from ${key.expression}) * 1000000)::bigint` : 'null';
+  const select = `select ${snapshotColumns('t')}, ${microseconds}::text as key`;
+  const text = `${select} from ai_analysis_tasks t ${where} order by ${by} ${limits}`;
+  // No name: a generic plan would be wrong for a rare state or for a frequent one.
+  const rows = await runStatement<SnapshotRow & { key: string | null }>(database, { name: '', text }, values);
+  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined;
+  return {
+    tasks: rows.slice(0, page.limit).map(snapshotOf),
+    next: last?.key ? Buffer.from(`${page.order}|${last.key}|${last.task_id}`).toString('base64url') : null,
+  };
+}
+
+/** The order, and as further conditions: the key exists and lies after the cursor. */
+function orderBy(
+  { order, after }: TaskPage,
+  conditions: string[],
+  place: (value: unknown) => string,
+): { by: string; key: Key | null } {
+  if (order === 'state') return { by: 't.status, t.created_at desc, t.task_id desc', key: null };
+  const { key, isDescending } = orders[order];
+  if (key.isOptional) conditions.push(`${key.expression} is not null`);
+  if (typeof after === 'string') {
+    const cursor = readCursor(after, order);
+    const value = `${key.zero} + ${place(cursor.key)}::bigint * interval '1 microsecond'`;
+    const beyond = `(${value}, ${place(cursor.taskId)}::uuid)`;
+    conditions.push(`(${key.expression}, t.task_id) ${isDescending ? '<' : '>'} ${beyond}`);
+  }
+  const direction = isDescending ? ' desc' : '';
+  return { by: `${key.expression}${direction}, t.task_id${direction}`, key };
+}
+
+function conditionsOf(filter: TaskFilter, place: (value: unknown) => string): string[] {
+  const conditions: string[] = [];
+  if (filter.status) conditions.push(`t.status = ${place(filter.status)}`);
+  if (filter.workerName) conditions.push(`t.worker_name = ${place(filter.workerName)}`);
+  if (filter.errorKind) conditions.push(`t.error_kind = ${place(filter.errorKind)}`);
+  if (filter.userId) conditions.push(`t.user_id = ${place(filter.userId)}::uuid`);
+  if (filter.practiceRecordId) conditions.push(`t.practice_record_id = ${place(filter.practiceRecordId)}::uuid`);
+  if (filter.visibleTo) {
+    const { userId, role } = filter.visibleTo;
+    if (role !== 'admin') conditions.push(visibilitySql(role, 't.user_id', `${place(userId)}::uuid`));
+  }
+  if (filter.createdFrom) conditions.push(`t.created_at >= ${place(filter.createdFrom)}`);
+  if (filter.createdBefore) conditions.push(`t.created_at < ${place(filter.createdBefore)}`);
+  if (filter.search) conditions.push(searchCondition(filter.search.trim(), place));
+  return conditions;
+}
+
+function searchCondition(text: string, place: (value: unknown) => string): string {
+  if (uuidForm.test(text)) {
+    const id = `${place(text)}::uuid`;
+    return `(t.task_id = ${id} or t.practice_record_id = ${id} or t.user_id = ${id})`;
+  }
+  const digits = text.replaceAll('-', '');
+  if (uuidBeginning.test(text) && digits !== '') {
+    const [first, last] = ['0', 'f'].map((fill) => `${place(digits.padEnd(32, fill))}::uuid`);
+    return `t.task_id between ${first ?? ''} and ${last ?? ''}`;
+  }
+  return `t.worker_name = ${place(text)}`;
+}
+
+/** @throws WrongCursorError */
+function readCursor(after: string, order: TaskOrder): { key: string; taskId: string } {
+  const [of, key = '', taskId = ''] = Buffer.from(after, 'base64url').toString().split('|');
+  if (of === order && /^-?\d{1,16}$/.test(key) && uuidForm.test(taskId)) return { key, taskId };
+  throw new WrongCursorError();
+}

@@ -1,0 +1,29 @@
+import type { DataSource } from '@vocalborn/database';
+import type { Logger } from '@vocalborn/observability';
+import type { ResultCache } from '@vocalborn/result-cache';
+import type { TaskSnapshot } from '@vocalborn/task';
+import type { AnalysisQueue } from '@vocalborn/task-queue';
+
+/** What the lifecycle works with. The database holds the ledger, which is the truth. */
+export interface LifecycleDependencies {
+  readonly database: DataSource;
+  readonly cache: ResultCache;
+  readonly queue: AnalysisQueue;
+  readonly logger: Logger;
+}
+
+/**
+ * Writes a snapshot to the result cache. Never throws: readers fall back to the ledger while the cache is away.
+ * @returns false when the cache holds a later attempt or state: the writer has lost the task
+ */
+export async function writeToCache(
+  { cache, logger }: Pick<LifecycleDependencies, 'cache' | 'logger'>,
+  task: TaskSnapshot,
+): Promise<boolean> {
+  try {
+    return await cache.write(task);
+  } catch (error) {
+    logger.warn({ taskId: task.taskId, err: error }, 'the result cache could not be written');
+    return true;
+  }
+}

@@ -1,0 +1,30 @@
+import type { RedisScripts } from '@vocalborn/redis';
+import type { Queue } from 'bull';
+import type { Redis } from 'ioredis';
+import { isJobQueuedLua } from './is-job-queued.lua.js';
+import { reclaimJobLua } from './reclaim-job.lua.js';
+import { removeOrphanedJobLua } from './remove-orphaned-job.lua.js';
+import { replaceOrphanedJobLua } from './replace-orphaned-job.lua.js';
+import { withdrawJobLua } from './withdraw-job.lua.js';
+
+const lists = ['active', 'wait', 'paused', 'delayed', 'stalled', 'completed', 'failed', 'priority'];
+const numberOfKeys = 3 + lists.length;
+
+/** The queue's own commands. Each connection defines them when it is created. */
+export const queueScripts = {
+  reclaimJob: { numberOfKeys: 6, lua: reclaimJobLua },
+  isJobQueued: { numberOfKeys, lua: isJobQueuedLua },
+  replaceOrphanedJob: { numberOfKeys, lua: replaceOrphanedJobLua },
+  withdrawJob: { numberOfKeys, lua: withdrawJobLua },
+  removeOrphanedJob: { numberOfKeys, lua: removeOrphanedJobLua },
+} as const satisfies RedisScripts;
+
+type Script = (...keysAndArguments: string[]) => Promise<number>;
+
+export type QueueRedis = Redis & Readonly<Record<keyof typeof queueScripts, Script>>;
+
+/** The keys and the first argument of the scripts about one whole job, in the order that job-functions.lua.ts names. */
+export function scriptKeys(queue: Pick<Queue, 'toKey'>, jobId: string): string[] {
+  const own = [jobId, `${jobId}:lock`, `${jobId}:logs`];
+  return [...[...own, ...lists].map((name) => queue.toKey(name)), jobId];
+}

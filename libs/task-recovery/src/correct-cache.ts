@@ -1,0 +1,83 @@
+import { ledgerTime, listEndings, type Ending } from '@vocalborn/task-ledger';
+import { resultCacheTtlSeconds } from '@vocalborn/result-cache';
+import { reachedBy, type RecoveryDependencies } from './dependencies.js';
+
+/** Endings per page. Each page costs one statement and one pipelined round trip. */
+const pageSize = 1_000;
+
+/** Time that the process that ends a task has to write the cache itself. */
+const settledAfterMs = 2_000;
+
+/** An ending may become visible this long after its time: a transaction ends after at most 15 s. */
+const visibleAfterMs = 20_000;
+
+/** How far back the review looks: two rounds, so that one may fail. */
+const reviewedForMs = 660_000;
+
+/**
+ * Corrects the result cache for tasks that ended while it could not be written: replaces an entry that still shows such
+ * a task as running. Writes nothing for a task without an entry, because readers then ask the ledger.
+ *
+ * Starts where the previous round ended, however long Redis was away, and repeats the last 20 s, whose endings may have
+ * become visible late. When Redis may have lost writes, it starts at the oldest ending that can have an entry.
+ * @returns the number of corrected entries
+ * @throws when Redis cannot be reached; the next round starts at the same place
+ */
+export async function correctCache(dependencies: RecoveryDependencies): Promise<number> {
+  const checkpoint = await dependencies.cache.endingsCheckpoint();
+  const now = await ledgerTime(dependencies.database);
+  const before = (milliseconds: number): Date => new Date(now.getTime() - milliseconds);
+  const oldest = before(resultCacheTtlSeconds * 1_000);
+  const reached = reachedBy(checkpoint, now) ?? oldest;
+  const span = { from: reached > oldest ? reached : oldest, until: before(settledAfterMs) };
+  const corrected = await correctBetween(dependencies, span, async (page) => {
+    const last = Date.parse(page.at(-1)?.snapshot.completedAt ?? '');
+    if (last < before(visibleAfterMs).getTime()) await checkpoint.advance(new Date(last));
+  });
+  await checkpoint.advance(before(visibleAfterMs));
+  return corrected;
+}
+
+/**
+ * Corrects the entries of the last eleven minutes' endings again, and of endings in the future (the database's clock was
+ * set back). A late write, such as that of a process that was frozen, may have created an entry that had expired.
+ * @returns the number of corrected entries
+ * @throws when Redis cannot be reached
+ */
+export async function reviewCache(dependencies: RecoveryDependencies): Promise<number> {
+  const now = (await ledgerTime(dependencies.database)).getTime();
+  return correctBetween(dependencies, { from: new Date(now - reviewedForMs), until: null });
+}
+
+interface Span {
+  readonly from: Date;
+  readonly until: Date | null;
+}
+
+/** @param onPage called after each page but the last */
+async function correctBetween(
+  dependencies: RecoveryDependencies,
+  span: Span,
+  onPage: (page: readonly Ending[]) => Promise<void> = () => Promise.resolve(),
+): Promise<number> {
+  let corrected = 0;
+  let after: Ending | null = null;
+  for (;;) {
+    const page: Ending[] = await listEndings(dependencies.database, { ...span, after, limit: pageSize });
+    corrected += await correct(dependencies, page);
+    after = page.at(-1) ?? null;
+    if (page.length < pageSize) return corrected;
+    await onPage(page);
+  }
+}
+
+async function correct({ cache, logger }: RecoveryDependencies, endings: readonly Ending[]): Promise<number> {
+  const cached = await Promise.all(endings.map(({ snapshot }) => cache.read(snapshot.taskId)));
+  const stale = endings.filter(({ snapshot }, index) => {
+    const entry = cached[index];
+    return entry && (entry.status !== snapshot.status || entry.attempt !== snapshot.attempt);
+  });
+  await Promise.all(stale.map(({ snapshot }) => cache.write(snapshot)));
+  if (stale.length > 0) logger.warn({ tasks: stale.length }, 'corrected entries of ended tasks in the result cache');
+  return stale.length;
+}

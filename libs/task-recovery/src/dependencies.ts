@@ -1,0 +1,23 @@
+import type { DataSource } from '@vocalborn/database';
+import type { Logger } from '@vocalborn/observability';
+import type { Checkpoint } from '@vocalborn/redis';
+import type { ResultCache } from '@vocalborn/result-cache';
+import type { AnalysisQueue } from '@vocalborn/task-queue';
+
+/** What the duties of recovery work with. The database holds the ledger, which is the truth. */
+export interface RecoveryDependencies {
+  readonly database: DataSource;
+  readonly queue: AnalysisQueue;
+  readonly cache: ResultCache;
+  readonly logger: Logger;
+  /** Days for which an ended task is kept; null keeps all of them. */
+  readonly retentionDays: number | null;
+}
+
+/**
+ * The time up to which a duty has compared the ledger with Redis. Null when it is unknown, and when it lies in the
+ * future because the database's clock was set back.
+ */
+export function reachedBy({ reached }: Checkpoint, now: Date): Date | null {
+  return reached !== null && reached <= now ? reached : null;
+}
