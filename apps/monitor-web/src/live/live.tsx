@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useEffectEvent, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { TaskEvent } from '@vocalborn/client';
+import { client } from '../api/client.js';
 import { EventStream, type StreamState } from './event-stream.js';
 import { takeChange } from './take-change.js';
 
@@ -14,7 +15,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
   const [stream, setStream] = useState<EventStream | null>(null);
   const queries = useQueryClient();
   useEffect(() => {
-    const opened = new EventStream(`${location.origin}/api/events`);
+    const opened = new EventStream(client.buildUrl({ url: '/api/events' }));
     const readAnew = (): void => void queries.invalidateQueries();
     // After a cut, or before the first event, tables may be older than the stream.
     const unwatch = opened.onState(() => {
