@@ -39,15 +39,19 @@ const depConstraints = [
   { sourceTag: 'type:adapter', onlyDependOnLibsWithTags: ['type:adapter', 'type:pure'] },
   { sourceTag: 'type:pure', onlyDependOnLibsWithTags: ['type:pure'], bannedExternalImports: server },
   { sourceTag: 'type:settings', onlyDependOnLibsWithTags: ['type:pure'] },
-  { sourceTag: 'type:web', onlyDependOnLibsWithTags: ['type:pure'], bannedExternalImports: server },
-  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:testing'] },
-  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:testing', 'type:pure', 'type:adapter'] },
+  { sourceTag: 'type:web', onlyDependOnLibsWithTags: ['type:client', 'type:pure'], bannedExternalImports: server },
+  { sourceTag: 'type:client', onlyDependOnLibsWithTags: ['type:client', 'type:pure'], bannedExternalImports: server },
+  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:testing', 'type:client'] },
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: ['type:testing', 'type:client', 'type:pure', 'type:adapter'],
+  },
   {
     sourceTag: 'type:operator-tool',
-    onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:pure', 'type:settings'],
+    onlyDependOnLibsWithTags: ['type:domain', 'type:adapter', 'type:client', 'type:pure', 'type:settings'],
     bannedExternalImports: nestPlatform,
   },
-  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:testing'] },
+  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:testing', 'type:client'] },
   driver('none', []),
   driver('http', []),
   driver('store', []),
@@ -65,10 +69,10 @@ const boundaries = {
 };
 
 /** Node's own modules that a pure lib must not touch; the boundary rule sees npm packages only. */
-const pureLibs = ['task', 'ai-contract', 'speech-analysis', 'result-picture', 'monitoring-rules'];
+const pureLibs = ['task', 'ai-contract', 'speech-analysis', 'monitoring-rules'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/.nx/**', '.local/**', '**/node_modules/**', '**/*.md'] },
+  { ignores: ['**/dist/**', '**/generated/**', '**/.nx/**', '.local/**', '**/node_modules/**', '**/*.md'] },
   ...nx.configs['flat/base'],
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -1,3 +1,4 @@
 import { projectTests } from '../../vitest.base.mjs';
 
-export default projectTests();
+/** Components are rendered by jsdom: their specs begin with `// @vitest-environment jsdom`. */
+export default projectTests({ include: ['src/**/*.spec.{ts,tsx}'] });

@@ -181,9 +181,7 @@ describe('one thread and one place in the queue', () => {
     leave.abort();
     expect(await Promise.all(clients)).toEqual(['AbortError', 'AbortError']);
     await until(async () => (await health(service)).queue.running === 0);
-    const started = Date.now();
     expect((await post(service, { sample: example })).status).toBe(200);
-    expect(Date.now() - started).toBeLessThan(3_000);
   });
 });
 

@@ -1,7 +1,3 @@
-/** What the module hands to its parts. */
+/** Tokens of what is created before the module. */
 export const SETTINGS = Symbol('settings');
-export const POOL = Symbol('pool');
 export const LOGGER = Symbol('logger');
-export const REWRITER = Symbol('rewriter');
-export const TEXT_ACCURACY = Symbol('text accuracy');
-export const METRICS = Symbol('metrics');

@@ -2,8 +2,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, nestLogger } from '@vocalborn/observability';
 import { analysisWorkerSettings, startOrExplain } from '@vocalborn/settings';
-import { ParentModule } from './parent.module.js';
-import { obeySignals } from './supervision/obey-signals.js';
+import { ParentModule } from './parent/parent.module.js';
+import { stopOnSignal } from './parent/stop-on-signal.js';
+import { Supervisor } from './parent/supervisor.js';
 
 await startOrExplain('analysis-worker', async () => {
   const settings = analysisWorkerSettings();
@@ -13,7 +14,7 @@ await startOrExplain('analysis-worker', async () => {
     logger: nestLogger(logger),
     abortOnError: false,
   });
-  obeySignals(app, logger);
+  stopOnSignal(app, app.get(Supervisor), logger);
   await app.listen({ host: settings.HOST, port: settings.PORT });
   logger.info({ address: await app.getUrl() }, 'listening');
 });

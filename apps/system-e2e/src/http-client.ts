@@ -1,3 +1,4 @@
+import type { gateway } from '@vocalborn/client';
 import { waitFor, workspaceRoot, type System } from '@vocalborn/system-harness';
 import { openAsBlob } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -9,21 +10,7 @@ export interface Answer<Body = Record<string, unknown>> {
   readonly body: Body;
 }
 
-export interface TaskStatus {
-  readonly task_id: string;
-  readonly status: string;
-  readonly progress: number;
-  readonly current_step: string;
-  readonly worker_name: string | null;
-  readonly started_at: string | null;
-  readonly queue_position: number | null;
-  readonly retry_count: number;
-  readonly max_retries: number | null;
-  readonly next_retry_at: string | null;
-  readonly error: { kind: string; message: string } | null;
-  readonly result_id: string | null;
-  readonly steps: readonly { current_step: string; step: string; progress: number }[];
-}
+export type TaskStatus = gateway.TaskStatusDto;
 
 export const sentence = {
   chinese: '00000000-0000-4000-8000-000000000011',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** Why the ai-service refuses a request; each maps to one HTTP status there and to one error kind in the worker. */
+/**
+ * Reasons why the ai-service refuses a request. Each maps to one HTTP status there and to one error kind in the worker.
+ */
 export const aiProblemCodes = [
   'invalid-request',
   'unauthorized',
@@ -17,7 +19,7 @@ export const aiProblemCodes = [
 ] as const;
 export type AiProblemCode = (typeof aiProblemCodes)[number];
 
-/** RFC 9457 body of a refusal. `part` names the recording at fault when there are two. */
+/** RFC 9457 body of a refusal. `part` names the recording at fault. */
 export const aiProblemSchema = z.looseObject({
   type: z.string(),
   title: z.string(),

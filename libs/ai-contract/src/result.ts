@@ -3,14 +3,14 @@ import { z } from 'zod';
 const score = z.number().min(0).max(100);
 const seconds = z.number().min(0);
 
-/** A stretch of the recording, the stretch of the example it answers to, and how close the two are (0–100). */
+/** A part of the recording, the corresponding part of the reference, and their similarity (0–100). */
 const segmentScore = z.object({
   start: seconds,
   end: seconds,
   reference_start: seconds,
   reference_end: seconds,
   similarity: score,
-  /** Worth marking: far from the example. */
+  /** True when the segment is far from the reference and should be marked. */
   off: z.boolean().optional(),
 });
 
@@ -37,8 +37,8 @@ const pitch = z.object({
 });
 
 /**
- * Series for drawing the recording over the example, on one axis that begins with the recording: at most 600 points.
- * The example's F0 is that of the moment which answers to the recording's.
+ * Series for drawing the recording over the reference on one time axis that starts with the recording: at most 600
+ * points. The F0 of the reference is that of the aligned frame.
  */
 const drawing = z.object({
   time_step_seconds: z.number().positive(),
@@ -48,7 +48,10 @@ const drawing = z.object({
   example_f0_hz: z.array(z.number().nullable()).nullable(),
 });
 
-/** What a speech recogniser heard, against the text of the sentence; a Chinese character counts as a word. */
+/**
+ * The text that a speech recogniser recognised, compared with the text of the sentence. A Chinese character counts as a
+ * word.
+ */
 const spokenText = z.object({
   recognised: z.string(),
   accuracy: score,
@@ -60,16 +63,16 @@ const intensity = z.object({ mean_db: z.number(), range_db: z.number() });
 
 const measured = z.number().nullable();
 
-/** When the values of a series were measured: the first one, and the distance between two. */
+/** Times of a series: the first value and the step between values. */
 const times = { time_step_seconds: z.number().positive(), start_seconds: seconds };
 
-/** A measure at each of the times, null where there is none, as where the voice rests. */
+/** A measure at each time; null where it cannot be measured, such as F0 where unvoiced. */
 const series = z.array(measured);
 
 /**
- * What was measured of the recording by itself; null where it cannot be told. Jitter, shimmer and shares are parts
- * (0.01 is 1 %), rates are per second, F0 series are semitones from the recording's median. Definitions, sources and
- * settings: docs/acoustics.md.
+ * Acoustic measures of the recording alone; null where they cannot be measured. Jitter, shimmer and shares are
+ * fractions (0.01 is 1 %), rates are per second, F0 series are semitones from the recording's median. Definitions,
+ * sources and settings: docs/reference/acoustic-measures.md.
  */
 const acoustics = z.looseObject({
   f0: z.looseObject({
@@ -116,9 +119,9 @@ const improvementArea = z.object({
 });
 
 /**
- * The measured and scored analysis of one recording. Scores are 0–100; the four comparison scores are null when no
- * example recording was given, because nothing honest can be said about them then. Times are seconds, F0 is Hz
- * (null where unvoiced), intensity is dB relative to full scale. Fields that a newer service adds are kept.
+ * The analysis of one recording. Scores are 0–100; the four scores are null without a reference recording. Times are
+ * seconds, F0 is Hz (null where unvoiced), intensity is dB relative to full scale. Fields that a newer service adds are
+ * kept.
  */
 export const analysisResultSchema = z.looseObject({
   overall_score: score.nullable(),
@@ -133,11 +136,11 @@ export const analysisResultSchema = z.looseObject({
     timing,
     pitch,
     intensity,
-    /** Missing from the results of services before `vocalborn-acoustic-2`. */
+    /** Absent before `vocalborn-acoustic-2`. */
     acoustics: acoustics.optional(),
-    /** Missing from the results of services before `vocalborn-acoustic-3`. */
+    /** Absent before `vocalborn-acoustic-3`. */
     drawing: drawing.optional(),
-    /** Only of services that have a speech recogniser, for sentences whose text is known. */
+    /** Present when the service has a speech recogniser and the text of the sentence is known. */
     text: spokenText.optional(),
   }),
   metadata: z.looseObject({
@@ -147,13 +150,13 @@ export const analysisResultSchema = z.looseObject({
     detected_language: z.string().nullable(),
     confidence_level: z.number().min(0).max(1),
     audio_format: z.string(),
-    /** Who worded the suggestions; missing from the results of services that have no model. */
+    /** Author of the suggestions; absent when the service has no language model. */
     suggestions_source: z.enum(['rules', 'llm']).optional(),
   }),
   analysis_model_version: z.string(),
 });
 
-/** A type without the index signatures that come with "further fields are kept". */
+/** A type without the index signatures of loose objects. */
 type Known<T> = T extends readonly (infer Item)[]
   ? Known<Item>[]
   : T extends object

@@ -1,18 +1,18 @@
-/** Speech is measured below 8 kHz: nothing is gained by keeping more than twice as many samples as this, in Hz. */
-const lowestResult = 40_000;
-/** Taps on either side of the middle, in samples of the result: 80 dB of Kaiser's window over the transition band. */
+/** Minimum rate of the result in Hz: speech is measured below 8 kHz, and a rate twice this high holds no more of it. */
+const minResultRate = 40_000;
+/** Taps on each side, in samples of the result: 80 dB of attenuation with Kaiser's window. */
 const reach = 16;
 const kaiserBeta = 7.857;
-/** Middle of the transition, as a share of the result's Nyquist frequency. */
+/** Middle of the transition band relative to the Nyquist frequency of the result. */
 const cutoff = 0.84;
 
 /**
- * Lowers a sample rate of 80 kHz or more by a whole number, block by block, behind a low-pass filter (windowed sinc;
- * Kaiser & Schafer 1980). The result lies between 40 and 80 kHz, is flat up to 13 kHz and begins at the same instant.
+ * Divides a sample rate of 80 kHz or more by an integer, block by block, behind a low-pass filter (windowed sinc;
+ * Kaiser & Schafer 1980). The result has 40 to 80 kHz, is flat up to 13 kHz and starts at the same time.
  */
 export class Decimator {
   private readonly taps: Float64Array;
-  /** Samples that later results still need; their first one is `behind` samples before the next result's middle. */
+  /** Samples that later results need. The first one lies half a filter before the next result. */
   private pending: Float32Array;
 
   private constructor(readonly factor: number) {
@@ -20,13 +20,13 @@ export class Decimator {
     this.pending = new Float32Array((this.taps.length - 1) / 2);
   }
 
-  /** None when the rate is low enough as it is. */
+  /** Returns undefined when the rate is below 80 kHz. */
   static for(sampleRate: number): Decimator | undefined {
-    const most = Math.floor(sampleRate / lowestResult);
+    const most = Math.floor(sampleRate / minResultRate);
     if (most < 2) return undefined;
     let factor = most;
-    // A result of whole Hz is preferred, so that the rate that is told is exact.
-    while (sampleRate % factor !== 0 && sampleRate / (factor - 1) < 2 * lowestResult) factor--;
+    // A factor with an integer result is preferred, so that the reported rate is exact.
+    while (sampleRate % factor !== 0 && sampleRate / (factor - 1) < 2 * minResultRate) factor--;
     return new Decimator(sampleRate % factor === 0 ? factor : most);
   }
 
@@ -42,7 +42,7 @@ export class Decimator {
     return output;
   }
 
-  /** What is left once the recording has ended, with silence behind it. */
+  /** Returns the last samples, as if silence followed the recording. */
   flush(): Float32Array {
     return this.push(new Float32Array((this.taps.length - 1) / 2));
   }

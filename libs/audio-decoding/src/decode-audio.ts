@@ -1,20 +1,20 @@
-import type { AudioFormat } from './audio-format.js';
-import { decodeMp3 } from './compressed/mp3.js';
-import { decodeOgg } from './compressed/ogg.js';
-import { decodeAdts } from './compressed/adts.js';
-import { decodeFlac } from './container/flac.js';
-import { decodeMp4 } from './container/mp4.js';
-import { decodeWebm } from './container/webm.js';
+import type { AudioFormat } from './sniff-format.js';
+import { decodeMp3 } from './format/mp3.js';
+import { decodeOgg } from './format/ogg.js';
+import { decodeAdts } from './format/adts.js';
+import { decodeFlac } from './format/flac.js';
+import { decodeMp4 } from './format/mp4.js';
+import { decodeWebm } from './format/webm.js';
 import { DecodingError, undecodable, unsupported } from './decoding-error.js';
 import { PcmCollector, type DecodedSamples, type DecodingLimits } from './pcm-collector.js';
 import { sniffFormat } from './sniff-format.js';
-import { decodeWav } from './wav/decode-wav.js';
+import { decodeWav } from './format/wav.js';
 
-/** One recording as samples. */
+/** A decoded recording. */
 export interface DecodedAudio {
   /** Mean of all channels, full scale ±1, always finite and never empty. */
   readonly samples: Float32Array;
-  /** Of `samples`: between 40 and 80 kHz where the file's own rate is higher. */
+  /** Rate of `samples`: 40 to 80 kHz where the file's own rate is higher. */
   readonly sampleRate: number;
   /** The file's own rate. */
   readonly sourceSampleRate: number;
@@ -35,15 +35,15 @@ const decoders: Record<AudioFormat, Decoder> = {
   webm: decodeWebm,
 };
 
-/** Floating-point files may use the scale of 16-bit integers; nothing sensible lies above it. */
-const loudestSample = 65_536;
+/** Largest magnitude of a sample: floating-point files may use the scale of 16-bit integers. */
+const maxMagnitude = 65_536;
 
 /**
- * Turns the bytes of an audio file into mono samples. The format is told by content, never by a name. Encoder delay
- * and padding are removed where the file tells them (MP3 with a LAME tag, Opus, AAC in MP4), so the same clip starts
- * at the same instant in every format.
- * @throws DecodingError when the recording is at fault.
- * @throws the signal's reason when it is aborted.
+ * Decodes the bytes of an audio file into mono samples. The content determines the format, never a name. Encoder delay
+ * and padding are removed where the file states them (MP3 with a LAME tag, Opus, AAC in MP4), so the same clip starts
+ * at the same time in every format.
+ * @throws DecodingError when the recording is at fault
+ * @throws the signal's reason when it is aborted
  */
 export async function decodeAudio(
   bytes: Uint8Array,
@@ -59,7 +59,7 @@ export async function decodeAudio(
   return { ...decoded, format, durationSeconds: decoded.samples.length / decoded.sampleRate };
 }
 
-/** Decoders throw all sorts of things at damaged files; the caller sees one kind. */
+/** Converts the errors that decoders throw at damaged files into a DecodingError. */
 async function decodeTyped(
   decode: () => Promise<DecodedSamples> | DecodedSamples,
   format: AudioFormat,
@@ -77,7 +77,7 @@ async function decodeTyped(
 function checkSamples(samples: Float32Array, format: AudioFormat): void {
   if (samples.length === 0) throw undecodable(`The ${format} file holds no audio.`);
   for (let i = 0; i < samples.length; i++) {
-    if (!(Math.abs(samples[i]!) <= loudestSample))
+    if (!(Math.abs(samples[i]!) <= maxMagnitude))
       throw undecodable(`The ${format} file holds values that are no sound.`);
   }
 }

@@ -1,8 +1,8 @@
-/** Why a recording could not be turned into samples. */
+/** Reasons why a recording cannot be decoded. */
 export const decodingErrorCodes = ['unsupported-format', 'undecodable-audio', 'audio-too-long'] as const;
 export type DecodingErrorCode = (typeof decodingErrorCodes)[number];
 
-/** The recording is at fault, not the program: trying again with the same bytes fails in the same way. */
+/** A fault of the recording, not of the program: decoding the same bytes again fails in the same way. */
 export class DecodingError extends Error {
   constructor(
     readonly code: DecodingErrorCode,

@@ -1,19 +1,19 @@
-/** From this mean power on (−60 dB of full scale) a block tells how its channels go together. */
-const soundingPower = 1e-6;
+/** Mean power (−60 dB of full scale) from which a block shows how its channels relate. */
+const minPower = 1e-6;
 
-/** Channels that are this much each other's opposite would leave nothing of the sound when they are added. */
-const opposite = -0.9;
+/** Correlation below which one channel is the other one inverted, so that their sum would cancel. */
+const invertedBelow = -0.9;
 
 /**
- * −1 for each channel that is the first one upside down, as a wrongly wired microphone makes it, else 1. Undefined while
- * there is no sound to tell by.
+ * Returns −1 for each channel that is the inverted first one, as a wrongly wired microphone records it, else 1.
+ * Undefined while there is too little sound to tell.
  */
 export function signsOf(planes: readonly Float32Array[]): readonly number[] | undefined {
   const [first] = planes;
-  if (!first || product(first, first) < soundingPower * first.length) return undefined;
+  if (!first || product(first, first) < minPower * first.length) return undefined;
   return planes.map((plane) => {
     const scale = Math.sqrt(product(first, first) * product(plane, plane));
-    return product(first, plane) < opposite * scale ? -1 : 1;
+    return product(first, plane) < invertedBelow * scale ? -1 : 1;
   });
 }
 
@@ -23,7 +23,7 @@ function product(one: Float32Array, other: Float32Array): number {
   return sum;
 }
 
-/** The mean of the channels, each with its sign. */
+/** Returns the mean of the channels, each multiplied by its sign. */
 export function mixToMono(
   planes: readonly Float32Array[],
   length: number,

@@ -1,5 +1,6 @@
-import type { AudioFormat } from './audio-format.js';
-import { skipId3 } from './id3.js';
+/** Container formats that are told apart by content. */
+export const audioFormats = ['wav', 'mp3', 'aac', 'm4a', 'flac', 'ogg', 'webm'] as const;
+export type AudioFormat = (typeof audioFormats)[number];
 
 const ascii = (bytes: Uint8Array, at: number, length: number) =>
   String.fromCharCode(...bytes.subarray(at, at + length));
@@ -15,12 +16,12 @@ const signatures: ReadonlyArray<readonly [AudioFormat, (bytes: Uint8Array) => bo
   ['mp3', isMp3Header],
 ];
 
-/** Tells the format by content alone; an ID3v2 tag in front is skipped. Null when nothing known begins there. */
+/** Returns the format by content; skips ID3v2 tags at the front. Null for an unknown format. */
 export function sniffFormat(bytes: Uint8Array): AudioFormat | null {
   const body = skipId3(bytes);
   const found = signatures.find(([, matches]) => matches(body));
   if (found) return found[0];
-  // A tag in front of anything else is an MP3 whose first frames are damaged: let the decoder find a later one.
+  // A tag before unknown bytes is an MP3 file whose first frames are damaged; the decoder may find a later one.
   return body.length < bytes.length ? 'mp3' : null;
 }
 
@@ -37,4 +38,17 @@ function isMp3Header(b: Uint8Array): boolean {
   return (
     first === 0xff && second >> 5 === 7 && version !== 1 && layer === 1 && third >> 4 !== 15 && ((third >> 2) & 3) !== 3
   );
+}
+
+/**
+ * Returns the bytes after any ID3v2 tags at the front (their length is a 28-bit number in 7-bit bytes, id3.org, section
+ * 3.1).
+ */
+export function skipId3(bytes: Uint8Array): Uint8Array {
+  let at = 0;
+  while (bytes[at] === 0x49 && bytes[at + 1] === 0x44 && bytes[at + 2] === 0x33 && at + 10 <= bytes.length) {
+    const digit = (index: number) => (bytes[at + index] ?? 0) & 0x7f;
+    at += 10 + ((digit(6) << 21) | (digit(7) << 14) | (digit(8) << 7) | digit(9));
+  }
+  return bytes.subarray(Math.min(at, bytes.length));
 }

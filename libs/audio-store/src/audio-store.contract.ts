@@ -2,13 +2,13 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { AudioStore } from './audio-store.js';
 
-/** What every audio store must do; each implementation's spec runs it against the real thing. */
+/** The contract of every audio store; the spec of each implementation runs it. */
 export function audioStoreContract(name: string, open: () => Promise<AudioStore>): void {
   const limits = { maxBytes: 1_000 };
   const text = (length: number): Readable => Readable.from([Buffer.alloc(length, 'a')]);
 
   describe(`${name} as an audio store`, () => {
-    it('gives back the bytes that were stored', async () => {
+    it('returns the bytes that were stored', async () => {
       const store = await open();
       expect(await store.put('recordings/one.wav', Readable.from(['ab', 'cd']), limits)).toEqual({
         key: 'recordings/one.wav',
@@ -25,7 +25,7 @@ export function audioStoreContract(name: string, open: () => Promise<AudioStore>
       await expect(store.fetch('recordings/big.wav', limits)).rejects.toMatchObject({ code: 'not-found' });
     });
 
-    it('takes one that is exactly as large as allowed', async () => {
+    it('accepts a recording of exactly the limit', async () => {
       const store = await open();
       expect(await store.put('recordings/full.wav', text(1_000), limits)).toMatchObject({ size: 1_000 });
     });
@@ -37,7 +37,7 @@ export function audioStoreContract(name: string, open: () => Promise<AudioStore>
       });
     });
 
-    it('keeps nothing of an upload that breaks off', async () => {
+    it('keeps nothing of an interrupted upload', async () => {
       const store = await open();
       const broken = Readable.from(
         (function* () {
@@ -49,25 +49,25 @@ export function audioStoreContract(name: string, open: () => Promise<AudioStore>
       await expect(store.fetch('recordings/cut.wav', limits)).rejects.toMatchObject({ code: 'not-found' });
     });
 
-    it('does not hand out more than is asked for', async () => {
+    it('refuses to fetch more than the limit', async () => {
       const store = await open();
       await store.put('recordings/long.wav', text(900), limits);
       const fetched = store.fetch('recordings/long.wav', { maxBytes: 899 });
       await expect(fetched).rejects.toMatchObject({ code: 'too-large' });
     });
 
-    it('leaves with the reason of whoever has no use for the recording any more', async () => {
+    it('throws the reason of an aborted signal', async () => {
       const store = await open();
       const reason = new Error('cancelled');
       const fetched = store.fetch('recordings/any.wav', { ...limits, signal: AbortSignal.abort(reason) });
       await expect(fetched).rejects.toBe(reason);
     });
 
-    it('is found to be there', async () => {
+    it('reports that it is available', async () => {
       await expect((await open()).check()).resolves.toBeUndefined();
     });
 
-    it('forgets a removed recording and does not mind removing it twice', async () => {
+    it('removes a recording, also a second time', async () => {
       const store = await open();
       await store.put('recordings/gone.wav', text(1), limits);
       await store.remove('recordings/gone.wav');

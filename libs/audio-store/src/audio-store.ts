@@ -1,12 +1,12 @@
-import type { Readable } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
 
-/** A recording that was stored. */
+/** A stored recording. */
 export interface StoredAudio {
   readonly key: string;
   readonly size: number;
 }
 
-/** A recording at hand: its bytes are read when the blob is, so a large one need not be in memory. */
+/** A fetched recording. Its bytes are read when the blob is, so a large one need not be in memory. */
 export interface FetchedAudio {
   readonly blob: Blob;
   readonly size: number;
@@ -14,7 +14,7 @@ export interface FetchedAudio {
 
 export type AudioStoreErrorCode = 'too-large' | 'empty' | 'not-found' | 'invalid-key' | 'unavailable';
 
-/** Why the store refused. `unavailable` may pass; the others will not. */
+/** An error of the store. Only `unavailable` can pass by itself. */
 export class AudioStoreError extends Error {
   constructor(
     readonly code: AudioStoreErrorCode,
@@ -27,16 +27,47 @@ export class AudioStoreError extends Error {
 }
 
 /**
- * Where recordings are kept. Keys are made by the application, never by users, and look like `folder/name.ext`.
- * An object appears whole or not at all.
+ * Storage of recordings. The application makes the keys, never a user; they have the form `folder/name.ext`. An object
+ * appears whole or not at all.
  */
 export interface AudioStore {
-  /** Stores a stream. @throws AudioStoreError `too-large` beyond `maxBytes` (nothing is kept), `empty`, `unavailable` */
+  /**
+   * Stores a stream. @throws AudioStoreError `too-large` beyond `maxBytes` (nothing is kept), `empty`, `unavailable`
+   */
   put(key: string, content: Readable, limits: { readonly maxBytes: number }): Promise<StoredAudio>;
   /** @throws AudioStoreError `not-found`, `too-large` beyond `maxBytes` (nothing is read), `unavailable` */
   fetch(key: string, options: { readonly maxBytes: number; readonly signal?: AbortSignal }): Promise<FetchedAudio>;
-  /** Removes an object; one that is not there is no error. */
+  /** Removes an object. A missing object is no error. */
   remove(key: string): Promise<void>;
   /** @throws AudioStoreError `unavailable` */
   check(): Promise<void>;
+}
+
+const keyForm = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*(\.[a-z0-9]+)?$/;
+
+/** Checks a key. @throws AudioStoreError `invalid-key` when it could leave the store or name a hidden file */
+export function checkKey(key: string): string {
+  if (key.length > 200 || !keyForm.test(key)) throw new AudioStoreError('invalid-key', 'the audio key is malformed');
+  return key;
+}
+
+/** Returns the key of a new recording, with a folder per day. */
+export function recordingKey(id: string, extension: string, now = new Date()): string {
+  return checkKey(`recordings/${now.toISOString().slice(0, 10)}/${id}.${extension}`);
+}
+
+/**
+ * Returns a stream that passes its bytes on and counts them. It fails with AudioStoreError `too-large` beyond
+ * `maxBytes`.
+ */
+export function countBytes(maxBytes: number): { readonly stream: Transform; readonly bytes: () => number } {
+  let bytes = 0;
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) done(new AudioStoreError('too-large', `the recording is larger than ${maxBytes} bytes`));
+      else done(null, chunk);
+    },
+  });
+  return { stream, bytes: () => bytes };
 }

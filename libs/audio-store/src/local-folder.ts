@@ -4,11 +4,16 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { checkKey } from './audio-key.js';
-import { AudioStoreError, type AudioStore, type FetchedAudio, type StoredAudio } from './audio-store.js';
-import { countBytes } from './count-bytes.js';
+import {
+  AudioStoreError,
+  checkKey,
+  countBytes,
+  type AudioStore,
+  type FetchedAudio,
+  type StoredAudio,
+} from './audio-store.js';
 
-/** Recordings in a folder, for development and single-node deployments (or a volume that all pods mount). */
+/** Stores recordings in a folder, for development and single-node deployments (or a volume that all pods mount). */
 export class LocalFolderStore implements AudioStore {
   constructor(private readonly folder: string) {}
 
@@ -19,7 +24,7 @@ export class LocalFolderStore implements AudioStore {
       await mkdir(dirname(target), { recursive: true });
       await mkdir(dirname(incoming), { recursive: true });
       const counter = countBytes(limits.maxBytes);
-      // Opened before anything can be refused: a file that is opened later would outlive its own removal.
+      // Opened before any refusal, because a file that is opened later would outlive its removal.
       const file = await open(incoming, 'wx', 0o640);
       await pipeline(content, counter.stream, file.createWriteStream());
       if (counter.bytes() === 0) throw new AudioStoreError('empty', 'the recording is empty');
@@ -57,7 +62,7 @@ export class LocalFolderStore implements AudioStore {
   }
 }
 
-/** Makes a finished file visible under its name, its bytes safely on the disk first. */
+/** Renames a finished file to its name after its bytes are on the disk. */
 async function publish(incoming: string, target: string): Promise<void> {
   const file = await open(incoming, 'r');
   try {

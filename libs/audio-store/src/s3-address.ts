@@ -1,20 +1,20 @@
-/** Where in which S3 the recordings are. */
+/** Location of the recordings in an S3 service. */
 export interface S3Address {
   readonly bucket: string;
-  /** What every key begins with; empty, or ending in a slash. */
+  /** Prefix of every key; empty, or ending in a slash. */
   readonly prefix: string;
-  /** Of an S3 that is not Amazon's; undefined for Amazon's. */
+  /** Endpoint of a service other than Amazon's. */
   readonly endpoint: string | undefined;
   readonly region: string;
-  /** The bucket in the path instead of the host name: what most stores other than Amazon's want. */
+  /** True when the bucket is in the path instead of the host name, as most services other than Amazon's need. */
   readonly pathStyle: boolean;
 }
 
 const knownParameters = new Set(['endpoint', 'region', 'path_style']);
 
 /**
- * Reads `s3://bucket/prefix?endpoint=https://…&region=…&path_style=true`; all but the bucket may be left out.
- * @throws Error that says what is wrong
+ * Parses `s3://bucket/prefix?endpoint=https://…&region=…&path_style=true`; only the bucket is required.
+ * @throws Error that names the fault
  */
 export function parseS3Address(address: string): S3Address {
   const { hostname, pathname, searchParams } = new URL(address);

@@ -31,7 +31,7 @@ const open = (at = endpoint) => openAudioStore(`s3://speech/clinic?endpoint=${at
 audioStoreContract('a bucket', () => open());
 
 describe('a bucket', () => {
-  it('takes a recording of many parts and gives it back', async () => {
+  it('stores and returns a recording of many parts', async () => {
     const store = await open();
     const chunks = Array.from({ length: 12 }, (_, index) => Buffer.alloc(2 ** 20, index));
     await store.put('recordings/large.wav', Readable.from(chunks), limits);
@@ -39,7 +39,7 @@ describe('a bucket', () => {
     expect(Buffer.concat(chunks).equals(Buffer.from(await blob.arrayBuffer()))).toBe(true);
   });
 
-  it('keeps nothing of one of many parts that breaks off', async () => {
+  it('keeps nothing of an interrupted upload of many parts', async () => {
     const store = await open();
     const broken = Readable.from(
       (function* () {
@@ -51,7 +51,7 @@ describe('a bucket', () => {
     await expect(store.fetch('recordings/torn.wav', limits)).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('keeps to its part of the bucket', async () => {
+  it('stores below its prefix only', async () => {
     await (await open()).put('recordings/mine.wav', Readable.from(['ab']), limits);
     const names = await readdir(join(folder, 'speech'));
     expect(names.filter((name) => !name.startsWith('.'))).toEqual(['clinic']);
@@ -84,12 +84,12 @@ describe('a store that refuses', () => {
     [404, 'NoSuchBucket', 'unavailable'],
     [500, 'InternalError', 'unavailable'],
     [503, 'SlowDown', 'unavailable'],
-  ])('with %i %s has the recording %s', async (status, code, expected) => {
+  ])('reports %i %s as %s', async (status, code, expected) => {
     const store = await open(await refusing(refusal(status, code)));
     await expect(store.fetch('recordings/one.wav', limits)).rejects.toMatchObject({ code: expected });
   });
 
-  it('is unavailable when nobody listens, or the answer breaks off', async () => {
+  it('is unavailable when nobody listens or the answer is interrupted', async () => {
     const breaking = await refusing((_, reply) => {
       reply.writeHead(200, { 'content-length': 1_000 }).write('ab', () => reply.destroy());
     });
@@ -99,7 +99,7 @@ describe('a store that refuses', () => {
     }
   });
 
-  it('does not take an upload that it may not keep', async () => {
+  it('refuses an upload that the service forbids', async () => {
     const store = await open(await refusing(refusal(403, 'AccessDenied')));
     const stored = store.put('recordings/one.wav', Readable.from(['ab']), limits);
     await expect(stored).rejects.toMatchObject({ code: 'unavailable' });

@@ -2,23 +2,28 @@ import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, S3Client } fr
 import { Upload } from '@aws-sdk/lib-storage';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
-import { checkKey } from './audio-key.js';
-import { AudioStoreError, type AudioStore, type FetchedAudio, type StoredAudio } from './audio-store.js';
-import { countBytes } from './count-bytes.js';
+import {
+  AudioStoreError,
+  checkKey,
+  countBytes,
+  type AudioStore,
+  type FetchedAudio,
+  type StoredAudio,
+} from './audio-store.js';
 import type { S3Address } from './s3-address.js';
-import { unavailable, whyNotFetched } from './s3-error.js';
+import { unavailable, fetchError } from './s3-error.js';
 
 const connectionTimeoutMs = 2_000;
 
-/** Longest silence of the store in the middle of a request. */
+/** Idle timeout of a connection. */
 const socketTimeoutMs = 15_000;
 
-/** A worker plans its own retries, so that a store that is away does not hold its slots. */
+/** The worker plans its own retries, so an unavailable store must not occupy its slots. */
 const maxAttempts = 2;
 
 /**
- * Recordings in a bucket of Amazon S3 or of anything that speaks its protocol. Credentials come from where the SDK looks
- * for them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the role of the pod.
+ * Stores recordings in a bucket of Amazon S3 or a compatible service. The SDK finds the credentials: AWS_ACCESS_KEY_ID
+ * and AWS_SECRET_ACCESS_KEY, or the role of the pod.
  */
 export class S3Store implements AudioStore {
   private readonly client: S3Client;
@@ -30,7 +35,7 @@ export class S3Store implements AudioStore {
       ...(address.endpoint === undefined ? {} : { endpoint: address.endpoint }),
       maxAttempts,
       requestHandler: { connectionTimeout: connectionTimeoutMs, socketTimeout: socketTimeoutMs },
-      // The newer checksums are unknown to many stores other than Amazon's.
+      // Many compatible services do not know the newer checksums.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     });
@@ -39,9 +44,9 @@ export class S3Store implements AudioStore {
   async put(key: string, content: Readable, limits: { maxBytes: number }): Promise<StoredAudio> {
     const target = this.objectOf(key);
     const counter = countBytes(limits.maxBytes);
-    // One part of 5 MiB at a time, so that many uploads at once stay small in memory.
+    // One part of 5 MiB at a time, so that many uploads use little memory.
     const upload = new Upload({ client: this.client, queueSize: 1, params: { ...target, Body: counter.stream } });
-    // What breaks the stream breaks the upload, which then leaves nothing behind, and the other way round.
+    // An error of the stream aborts the upload, which then leaves nothing behind, and the other way round.
     const flow = pipeline(content, counter.stream);
     const [flowed, stored] = await Promise.allSettled([flow, upload.done().finally(() => counter.stream.destroy())]);
     const failed = [flowed, stored].find(({ status }) => status === 'rejected');
@@ -67,7 +72,7 @@ export class S3Store implements AudioStore {
       return { blob: new Blob([bytes as Uint8Array<ArrayBuffer>]), size: bytes.length };
     } catch (error) {
       signal?.throwIfAborted();
-      throw whyNotFetched(error);
+      throw fetchError(error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { createGatewayClient, gateway } from '@vocalborn/client';
 import { openAsBlob } from 'node:fs';
 
 export interface Answer {
@@ -10,42 +11,46 @@ export interface Answer {
 const requestTimeoutMs = 5_000;
 const none: Answer = { status: 0, contentType: '', body: {} };
 
+/** What a function of the generated client resolves to. */
+interface Outcome {
+  readonly data?: object | undefined;
+  readonly error?: unknown;
+  readonly response?: Response;
+}
+
 /** Calls the gateway as a patient's app would: no answer is an answer too. */
 export class GatewayClient {
-  constructor(
-    private readonly baseUrl: string,
-    private readonly token: string,
-  ) {}
+  readonly #client: ReturnType<typeof createGatewayClient>;
 
-  analyze(recordId: string, idempotencyKey: string): Promise<Answer> {
-    return this.send('/analyze', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey },
-      body: JSON.stringify({ practice_record_id: recordId }),
+  constructor(baseUrl: string, token: string) {
+    this.#client = createGatewayClient({
+      baseUrl,
+      headers: { Authorization: `Bearer ${token}` },
+      fetch: (request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
     });
   }
 
+  analyze(recordId: string, idempotencyKey: string): Promise<Answer> {
+    const body = { practice_record_id: recordId };
+    const headers = { 'Idempotency-Key': idempotencyKey };
+    return answerOf(gateway.analyze({ client: this.#client, body, headers }));
+  }
+
   poll(taskId: string): Promise<Answer> {
-    return this.send(`/tasks/${taskId}`, {});
+    return answerOf(gateway.readTaskStatus({ client: this.#client, path: { task_id: taskId } }));
   }
 
   async upload(path: string, sentenceId: string): Promise<Answer> {
-    const form = new FormData();
-    form.append('sentence_id', sentenceId);
-    form.append('audio', await openAsBlob(path), 'recording.wav');
-    return this.send('/practice-records', { method: 'POST', body: form });
+    const audio = new File([await openAsBlob(path)], 'recording.wav');
+    return answerOf(gateway.createPracticeRecord({ client: this.#client, body: { sentence_id: sentenceId, audio } }));
   }
+}
 
-  private async send(path: string, init: RequestInit): Promise<Answer> {
-    const headers = new Headers(init.headers);
-    headers.set('Authorization', `Bearer ${this.token}`);
-    const signal = AbortSignal.timeout(requestTimeoutMs);
-    try {
-      const response = await fetch(this.baseUrl + path, { ...init, headers, signal });
-      const body = JSON.parse((await response.text()) || '{}') as Answer['body'];
-      return { status: response.status, contentType: response.headers.get('content-type') ?? '', body };
-    } catch {
-      return none;
-    }
-  }
+async function answerOf(request: Promise<Outcome>): Promise<Answer> {
+  // A body that is cut off, or that is no JSON, is no answer.
+  const { data, error, response } = await request.catch((): Outcome => ({}));
+  const body = data ?? error;
+  if (response === undefined || typeof body !== 'object' || body === null) return none;
+  const contentType = response.headers.get('content-type') ?? '';
+  return { status: response.status, contentType, body: body as Answer['body'] };
 }

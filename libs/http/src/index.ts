@@ -18,3 +18,4 @@ export { readText } from './multipart/read-text.js';
 export type { FieldOptions } from './fields/field.js';
 export { Decimal, Flag, Instant, instantBounds, OneOf, Share, Text, Uuid, Whole } from './fields/scalars.js';
 export { Computed, Dictionary, ListOf, Nested } from './fields/structures.js';
+export { nameOperations } from './operation-ids.js';

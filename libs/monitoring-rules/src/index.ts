@@ -23,3 +23,18 @@ export {
 } from './kpis/kpis.js';
 export { processingBounds, quantile } from './kpis/histogram.js';
 export { formatKpi } from './kpis/format.js';
+export {
+  healthConditions,
+  holds,
+  limitOf,
+  passText,
+  type Bound,
+  type ConditionName,
+  type ConditionOf,
+  type HealthCondition,
+  type Level,
+} from './verdicts/health-conditions.js';
+export { reachesAiService, type AiServiceReport } from './verdicts/ai-service.js';
+export { judgeSystem, type Findings, type JudgedAlert, type SystemVerdict } from './verdicts/judge.js';
+export { reasonText, type Reason, type ReasonLanguage, type ReasonName, type ReasonValue } from './verdicts/reason.js';
+export type { Minute } from './verdicts/recent-minutes.js';

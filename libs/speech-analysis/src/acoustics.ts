@@ -1,5 +1,5 @@
 import type { AnalysisResult } from '@vocalborn/ai-contract';
-import type { Recording, Speech } from './comparison/speech-of.js';
+import type { Recording, Speech } from './comparison/speech.js';
 import { cepstralPeakProminence } from './measures/cepstral-peak.js';
 import { keptFormants, type FormantTrack } from './measures/formants/formants.js';
 import { intensityTrack, meanIntensity } from './measures/intensity.js';
@@ -13,7 +13,7 @@ import type { Track } from './signal/short-term-frames.js';
 
 type Acoustics = NonNullable<AnalysisResult['detailed_analysis']['acoustics']>;
 
-/** All measures of one recording, in the form of the contract. */
+/** Returns all measures of one recording in the form of the contract. */
 export function acousticsOf(recording: Recording, speech: Speech): Acoustics {
   const { samples, sampleRate } = recording;
   const { pitch, intensity, silences } = speech.contours;
@@ -65,7 +65,7 @@ function f0Of(pitch: Track): Acoustics['f0'] {
   };
 }
 
-/** Frames of the formants from one drawn point to the next: 12.5 ms are fine enough to draw. */
+/** Formant frames per point of the contour: a point every 12.5 ms is fine enough to draw. */
 const drawnEvery = 2;
 
 function formantsOf({ formants, formantMedians: [f1, f2, f3] }: Voice): Acoustics['formants'] {
@@ -106,7 +106,7 @@ const timesOf = ({ start, step }: Track): { time_step_seconds: number; start_sec
 });
 
 function rounded(value: number, places: number): number {
-  // Adding 0 turns −0, which JSON does not know, into 0.
+  // Adding 0 turns −0 into 0; JSON has no −0.
   return Math.round(value * 10 ** places) / 10 ** places + 0;
 }
 

@@ -1,8 +1,8 @@
 import { analysisResultSchema } from '@vocalborn/ai-contract';
 import { describe, expect, it } from 'vitest';
-import { AnalysisError } from './analysis-error.js';
+import { AnalysisError } from './analyze-recording.js';
 import { analyzeRecording, type RecordingAnalysis } from './analyze-recording.js';
-import type { Recording } from './comparison/speech-of.js';
+import type { Recording } from './comparison/speech.js';
 import { gaussianNoise, sample, whispered, withGain, withNoise, withSilence } from './fixtures/signals.js';
 
 const example = sample('zh-example');

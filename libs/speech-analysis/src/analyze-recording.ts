@@ -1,38 +1,51 @@
 import type { AiStage, AnalysisResult, AnalyzeLanguage } from '@vocalborn/ai-contract';
-import { AnalysisError } from './analysis-error.js';
 import { compare, type Comparison } from './comparison/compare.js';
-import { speechOf, type Recording, type Speech } from './comparison/speech-of.js';
+import { measureSpeech, type Recording, type Speech } from './comparison/speech.js';
 import { improvementAreas } from './feedback/improvement-areas.js';
 import { suggestions } from './feedback/suggestions.js';
 import { detailsOf } from './details.js';
 import { confidenceOf } from './scoring/confidence.js';
 import { scoresOf } from './scoring/scores.js';
-import { analysisModelVersion } from './version.js';
+
+/** Version of the scoring, stored with each result. Raise it with every change that can alter a score. */
+export const analysisModelVersion = 'vocalborn-acoustic-5';
+
+/** A decoded recording that cannot be analysed; `part` names the recording at fault. */
+export class AnalysisError extends Error {
+  constructor(
+    readonly code: 'audio-silent' | 'audio-too-short',
+    readonly part: 'sample' | 'reference',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'AnalysisError';
+  }
+}
 
 export interface AnalysisRequest {
   readonly sample: Recording;
-  /** The example recording; without one nothing is scored. */
+  /** Reference recording; without one the result has no scores. */
   readonly reference: Recording | null;
   /** Language of the suggestions. */
   readonly language: AnalyzeLanguage;
 }
 
 export interface AnalysisOptions {
-  /** Is told which stage is at work and how much of it is done (0–100). */
+  /** Called when a stage begins and as it advances; `share` is the part of the stage that is done, 0–100. */
   readonly onStage?: (stage: AiStage, share: number) => void;
 }
 
-/** The result, but for what only the decoder knows. */
+/** The result without the file format, which only the decoder knows. */
 export type RecordingAnalysis = Omit<AnalysisResult, 'metadata'> & {
   readonly metadata: Omit<AnalysisResult['metadata'], 'audio_format'>;
 };
 
-/** Shorter than this is no sentence, in seconds. */
+/** Minimum duration in seconds; a shorter recording holds no sentence. */
 const shortest = 0.2;
 
 /**
- * Measures a recording and, if there is an example, compares the two and scores the recording.
- * Takes any sample rate; the time is linear in the length of the recordings.
+ * Measures a recording. With a reference recording it also compares the two and scores the recording. Accepts any
+ * sample rate. The time is linear in the length of the recordings.
  * @throws AnalysisError when a recording is too short or holds no sound
  */
 export function analyzeRecording(request: AnalysisRequest, options: AnalysisOptions = {}): RecordingAnalysis {
@@ -53,7 +66,7 @@ function measured(recording: Recording, part: 'sample' | 'reference'): Speech {
   if (recording.samples.length / recording.sampleRate < shortest) {
     throw new AnalysisError('audio-too-short', part, `The recording is shorter than ${shortest} s.`);
   }
-  const speech = speechOf(recording, part === 'reference');
+  const speech = measureSpeech(recording, part === 'reference');
   if (speech.to <= speech.from) throw new AnalysisError('audio-silent', part, 'The recording holds no sound.');
   return speech;
 }

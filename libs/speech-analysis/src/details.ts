@@ -2,9 +2,9 @@ import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Comparison } from './comparison/compare.js';
 import type { ComparedSegment } from './comparison/segments.js';
 import { drawingOf } from './drawing.js';
-import { isOff } from './feedback/weak-segments.js';
+import { isOff } from './feedback/segments.js';
 import { acousticsOf } from './acoustics.js';
-import type { Recording, Speech } from './comparison/speech-of.js';
+import type { Recording, Speech } from './comparison/speech.js';
 import { totalLength } from './measures/silences.js';
 import { dynamicRange } from './scoring/confidence.js';
 import { scoreOn, soundCurve } from './scoring/calibration.js';
@@ -12,7 +12,7 @@ import { voicedFraction } from './scoring/scores.js';
 
 type Details = AnalysisResult['detailed_analysis'];
 
-/** The measures behind the scores, in the form of the contract. */
+/** Returns the measures behind the scores in the form of the contract. */
 export function detailsOf(
   recording: Recording,
   sample: Speech,
@@ -60,7 +60,7 @@ function pitchOf(sample: Speech, comparison: Comparison | null): Details['pitch'
   };
 }
 
-/** Mean power of the sounding part, in dB relative to full scale. */
+/** Mean power from the first to the last sounding frame, in dB relative to full scale. */
 function meanLevel(speech: Speech): number {
   let power = 0;
   for (let frame = speech.from; frame < speech.to; frame += 1) power += 10 ** ((speech.intensity[frame] ?? -120) / 10);

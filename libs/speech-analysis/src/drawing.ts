@@ -1,22 +1,22 @@
 import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Comparison } from './comparison/compare.js';
-import type { Recording, Speech } from './comparison/speech-of.js';
+import type { Recording, Speech } from './comparison/speech.js';
 import { frameStep } from './signal/analysis-signal.js';
 
 type Drawing = NonNullable<AnalysisResult['detailed_analysis']['drawing']>;
 
-/** Points that a drawing has at most: more than a phone has pixels for, and the same bytes for any length. */
-const mostPoints = 600;
+/** Maximum number of points of a drawing: more than the pixels of a phone, and a bounded size for any duration. */
+const maxPoints = 600;
 
-/** The series from which any client can draw the recording over the example, on one axis of time. */
+/** Returns the series for drawing the recording over the reference on one time axis. */
 export function drawingOf(recording: Recording, sample: Speech, comparison: Comparison | null): Drawing {
-  const step = Math.max(frameStep, sample.durationSeconds / mostPoints);
+  const step = Math.max(frameStep, sample.durationSeconds / maxPoints);
   const points = Math.max(1, Math.floor(sample.durationSeconds / step));
   return {
     time_step_seconds: step,
     peak: peaks(recording, step, points),
-    f0_hz: thinned(sample.pitch, step, points),
-    example_f0_hz: comparison ? thinned(comparison.examplePitch, step, points) : null,
+    f0_hz: downsampled(sample.pitch, step, points),
+    example_f0_hz: comparison ? downsampled(comparison.referencePitch, step, points) : null,
   };
 }
 
@@ -31,8 +31,8 @@ function peaks({ samples, sampleRate }: Recording, step: number, points: number)
   });
 }
 
-/** The first voiced frame of each point. */
-function thinned(pitch: Float64Array, step: number, points: number): (number | null)[] {
+/** Takes the first voiced frame of each point. */
+function downsampled(pitch: Float64Array, step: number, points: number): (number | null)[] {
   const perPoint = step / frameStep;
   return Array.from({ length: points }, (_, point) => {
     const frames = pitch.subarray(Math.floor(point * perPoint), Math.max(1, Math.floor((point + 1) * perPoint)));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeRecording, type RecordingAnalysis } from './analyze-recording.js';
-import type { Recording } from './comparison/speech-of.js';
+import type { Recording } from './comparison/speech.js';
 import { gaussianNoise, sample, withGain } from './fixtures/signals.js';
 
 const example = sample('zh-example');

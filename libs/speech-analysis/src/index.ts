@@ -1,17 +1,17 @@
 /**
- * Measures a recording of speech and compares it with an example: voice, F0, intensity, formants, pauses, likeness of
- * the sounds, rhythm, scores and what to work on. Pure: samples in, numbers and words out.
+ * Measures a recording of speech and compares it with a reference recording: voice, F0, intensity, formants, pauses,
+ * similarity of the sounds, rhythm, scores and advice. Pure: samples in, numbers and texts out.
  */
 export {
   analyzeRecording,
+  AnalysisError,
+  analysisModelVersion,
   type AnalysisRequest,
   type AnalysisOptions,
   type RecordingAnalysis,
 } from './analyze-recording.js';
-export { AnalysisError } from './analysis-error.js';
 export { analysisRate, analysisSignal } from './signal/analysis-signal.js';
-export { analysisModelVersion } from './version.js';
-export { speechOf, type Recording, type Speech } from './comparison/speech-of.js';
+export { measureSpeech, type Recording, type Speech } from './comparison/speech.js';
 export { powerSpectra } from './measures/mel-bands.js';
 export { align } from './comparison/align.js';
 export { diagonalBand } from './comparison/band.js';

@@ -1,23 +1,24 @@
-/** How much of a sentence was said, word by word; a Chinese character counts as a word. */
+/** Comparison of a recognised text with a sentence, word by word; a Chinese character counts as a word. */
 export interface TextComparison {
-  /** 0–100: share of the sentence's words that were right, less the words that were put in. */
+  /** 0–100: share of the sentence's words that are right, minus the inserted words. */
   readonly accuracy: number;
-  /** Words of the sentence that were not heard, in its order. */
+  /** Words of the sentence that were not recognised, in its order. */
   readonly missing: readonly string[];
-  /** Words that were heard and are not in the sentence at that place. */
+  /** Recognised words that the sentence does not have at that place. */
   readonly inserted: readonly string[];
 }
 
-/** Longest sentence that is compared, in words: the table below is this long squared. */
-const mostWords = 2_000;
+/** Maximum number of words of a text: the cost table has this size squared. */
+const maxWords = 2_000;
 
 /**
- * Compares by the fewest words that must be changed (Levenshtein 1966). Case, punctuation and width do not matter.
- * @returns null when the sentence holds no word, or either text is too long to be one
+ * Compares two texts by the minimum number of changed words (Levenshtein 1966). Case, punctuation and character width
+ * do not matter.
+ * @returns null when the sentence has no word, or either text is too long
  */
-export function compareText(expected: string, heard: string): TextComparison | null {
-  const [wanted, said] = [wordsOf(expected), wordsOf(heard)];
-  if (wanted.length === 0 || wanted.length > mostWords || said.length > mostWords) return null;
+export function compareText(expected: string, recognised: string): TextComparison | null {
+  const [wanted, said] = [wordsOf(expected), wordsOf(recognised)];
+  if (wanted.length === 0 || wanted.length > maxWords || said.length > maxWords) return null;
   const costs = changeCosts(wanted, said);
   const edits = costs[wanted.length]?.[said.length] ?? 0;
   const accuracy = Math.max(0, Math.round(1_000 * (1 - edits / wanted.length)) / 10);
@@ -34,10 +35,10 @@ function wordsOf(text: string): string[] {
   );
 }
 
-/** Letters and Chinese characters that stand together are words of their own. */
+/** Divides letters and Chinese characters that are written together. */
 const splitMixed = (word: string): string[] => word.match(/\p{Script=Han}|[^\p{Script=Han}]+/gu) ?? [];
 
-/** At [i][j]: the fewest changes that make the first j words said out of the first i wanted. */
+/** At [i][j]: minimum number of changes from the first i words of the sentence to the first j recognised words. */
 function changeCosts(wanted: readonly string[], said: readonly string[]): Uint16Array[] {
   const costs = [Uint16Array.from({ length: said.length + 1 }, (_, j) => j)];
   for (const [i, word] of wanted.entries()) {
@@ -53,7 +54,7 @@ function changeCosts(wanted: readonly string[], said: readonly string[]): Uint16
   return costs;
 }
 
-/** Walks the cheapest way back. A word said for another is one missing and one inserted, where there is no other way. */
+/** Follows the cheapest path back. A substituted word counts as one missing and one inserted word. */
 function differences(wanted: readonly string[], said: readonly string[], costs: readonly Uint16Array[]) {
   const [missing, inserted]: [string[], string[]] = [[], []];
   const costAt = (i: number, j: number): number => costs[i]?.[j] ?? Infinity;

@@ -1,12 +1,12 @@
 import { textOf, type Vocabulary } from './vocabulary.js';
 
-/** What the outputs of a recogniser are: for each frame a value per token. */
+/** Output of a recogniser: a value per token for each frame. */
 export interface Frames {
   readonly values: Float32Array;
   readonly tokenCount: number;
 }
 
-/** The likeliest token of each frame. */
+/** Returns the most probable token of each frame. */
 export function likeliest({ values, tokenCount }: Frames): number[] {
   const best: number[] = [];
   for (let at = 0; at + tokenCount <= values.length; at += tokenCount) {
@@ -18,8 +18,8 @@ export function likeliest({ values, tokenCount }: Frames): number[] {
 }
 
 /**
- * The text of the likeliest path: runs of one token count once, blanks count as nothing (connectionist temporal
- * classification, Graves et al. 2006, "best path decoding").
+ * Returns the text of a path: repeated tokens count once, blanks are dropped (connectionist temporal classification,
+ * Graves et al. 2006, "best path decoding").
  */
 export function readPath(path: readonly number[], { tokens, blank }: Vocabulary): string {
   const written = path.filter((token, index) => token !== blank && token !== path[index - 1]);

@@ -1,6 +1,6 @@
 /**
- * What was said, by a speech recogniser that the operator supplies as an ONNX file, and how much of a sentence that
- * is. The runtime is an optional package: nothing of it is loaded before a recogniser is opened.
+ * Recognises speech with an ONNX model that the operator supplies, and compares the text with a sentence. The runtime
+ * is an optional package, loaded when a recogniser is opened.
  */
 export { openRecogniser, recogniserRate, RecogniserError, type SpeechRecogniser } from './recogniser.js';
 export { parseVocabulary, type Vocabulary } from './vocabulary.js';

@@ -4,10 +4,10 @@ import { likeliest, readPath } from './ctc.js';
 import { normalised, windowsOf } from './windows.js';
 import { parseVocabulary, type Vocabulary } from './vocabulary.js';
 
-/** Samples per second that recognisers of this kind are trained with. */
+/** Sample rate that recognisers of this kind are trained with. */
 export const recogniserRate = 16_000;
 
-/** The recogniser cannot be used: a file is missing or broken, or the runtime is not installed. */
+/** The recogniser cannot be used: a file is missing or invalid, or the runtime is not installed. */
 export class RecogniserError extends Error {
   override readonly name = 'RecogniserError';
 }
@@ -24,7 +24,7 @@ interface Runtime {
   readonly Tensor: TensorConstructor;
 }
 
-/** Writes down what is said. One recording is recognised at a time; others wait for their turn. */
+/** Recognises speech, one recording at a time; others wait in a queue. */
 export class SpeechRecogniser {
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -35,9 +35,10 @@ export class SpeechRecogniser {
   ) {}
 
   /**
-   * @param samples mono at `recogniserRate`, of any length: it is read in windows, so memory stays bounded
-   * @param signal takes it out of the queue, or ends it between two windows
-   * @throws RecogniserError when the model's output has another form than its vocabulary
+   * Returns the text of a recording.
+   * @param samples mono at `recogniserRate`, of any length: they are read in windows, so the memory is bounded
+   * @param signal removes the recording from the queue, or stops between two windows
+   * @throws RecogniserError when the model's output does not fit its vocabulary
    */
   recognise(samples: Float32Array, signal: AbortSignal): Promise<string> {
     const mine = this.#turn.then(() => this.read(samples, signal));
@@ -71,8 +72,8 @@ export class SpeechRecogniser {
 }
 
 /**
- * Loads the model and tries it on a second of silence, so that a model of another kind shows at once.
- * @throws RecogniserError naming the file at fault and why
+ * Loads the model and runs it on a second of silence, so that an unsuitable model fails at once.
+ * @throws RecogniserError that names the file and the fault
  */
 export async function openRecogniser({ modelPath, vocabularyPath }: RecogniserFiles): Promise<SpeechRecogniser> {
   const { InferenceSession, Tensor } = await loadRuntime();

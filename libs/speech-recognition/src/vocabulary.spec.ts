@@ -1,22 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { readPath } from './ctc.js';
-import { parseVocabulary } from './vocabulary.js';
+import { parseVocabulary, textOf } from './vocabulary.js';
 
-const vocabulary = parseVocabulary('{"<pad>":0,"<s>":1,"|":2,"a":3,"b":4}');
-
-describe('the path of a recogniser', () => {
+describe('parseVocabulary', () => {
   it.each([
-    [[3, 3, 0, 3, 4, 4], 'aab'],
-    [[2, 3, 2, 2, 0, 2, 4, 2], 'a b'],
-    [[1, 3, 1, 99], 'a'],
-    [[], ''],
-  ])('%j reads %j', (path, text) => {
-    expect(readPath(path, vocabulary)).toBe(text);
+    ['an object', '{"<pad>":0,"a":1}', 0],
+    ['an object in any order', '{"a":2,"b":0,"[PAD]":1}', 1],
+    ['a list', '["a","b","<blank>"]', 2],
+    ['several candidates for the blank', '["<eps>","<pad>"]', 1],
+  ])('finds the blank of %s', (_, json, blank) => {
+    expect(parseVocabulary(json).blank).toBe(blank);
+  });
+
+  it('leaves gaps undefined', () => {
+    expect(parseVocabulary('{"<pad>":0,"a":2}').tokens).toEqual(['<pad>', undefined, 'a']);
+  });
+
+  it.each(['null', '[]', '{"a":0}', '{"<pad>":-1}', '{"<pad>":"0"}', '{"<pad>":0.5}', '{"<pad>":1000001}'])(
+    'refuses %s',
+    (json) => {
+      expect(() => parseVocabulary(json)).toThrow(/blank|whole number/);
+    },
+  );
+
+  it('refuses what is no JSON', () => {
+    expect(() => parseVocabulary('{')).toThrow(SyntaxError);
   });
 });
 
-describe('a vocabulary', () => {
-  it.each(['null', '[]', '{"<pad>":-1}', '{"<pad>":"0"}', '{"a":0}'])('%s is refused', (json) => {
-    expect(() => parseVocabulary(json)).toThrow(/blank|whole number/);
+describe('textOf', () => {
+  it.each([
+    ['a', 'a'],
+    ['你', '你'],
+    ['|', ' '],
+    ['▁the', ' the'],
+    ['<s>', ''],
+    ['[UNK]', ''],
+    [undefined, ''],
+  ])('of %s is "%s"', (token, text) => {
+    expect(textOf(token)).toBe(text);
   });
 });

@@ -1,19 +1,19 @@
-/** The tokens that a recogniser writes, by the number of its output. */
+/** Tokens of a recogniser, by output number. */
 export interface Vocabulary {
   readonly tokens: readonly (string | undefined)[];
-  /** Output that says "nothing new" (Graves et al. 2006). */
+  /** Output of the blank, "no new token" (Graves et al. 2006). */
   readonly blank: number;
 }
 
-/** What recognisers call the blank, the likeliest first. */
+/** Names of the blank, the most common first. */
 const blankNames = ['<pad>', '[PAD]', '<blank>', '<blk>', '<eps>'];
 
-/** A token in brackets writes nothing: `<s>`, `[UNK]`. */
+/** A token in brackets has no text: `<s>`, `[UNK]`. */
 const special = /^(<.*>|\[.*\])$/u;
 
 /**
- * Reads a vocabulary in the form of Hugging Face's `vocab.json`: an object from token to number, or a list of tokens.
- * @throws Error telling what is wrong
+ * Parses a vocabulary in the form of Hugging Face's `vocab.json`: an object from token to number, or a list of tokens.
+ * @throws Error that names the fault
  */
 export function parseVocabulary(json: string): Vocabulary {
   const parsed: unknown = JSON.parse(json);
@@ -32,7 +32,7 @@ export function parseVocabulary(json: string): Vocabulary {
   return { tokens, blank: tokens.indexOf(name) };
 }
 
-/** The text that a token stands for; `|` and `▁` stand between words. */
+/** Returns the text of a token; `|` and `▁` separate words. */
 export function textOf(token: string | undefined): string {
   if (token === undefined || special.test(token)) return '';
   return token.replaceAll(/[|▁]/gu, ' ');

@@ -1,4 +1,4 @@
-/** Part of a recording that is read at once, and the part of it whose outputs are kept; in samples. */
+/** A part of a recording that is read at once, and the inner part whose outputs are kept; in samples. */
 export interface Window {
   readonly from: number;
   readonly to: number;
@@ -6,11 +6,11 @@ export interface Window {
   readonly keepTo: number;
 }
 
-/** Attention costs time and memory with the square of the length: longer recordings are read in parts of this. */
+/** Window length in seconds: the time and memory of attention grow with the square of the length. */
 const windowSeconds = 20;
-/** Sound on either side of a part that is heard along with it, so that no word is cut. */
+/** Context on each side of a window, so that no word is cut. */
 const contextSeconds = 2;
-/** A recording is never read in parts shorter than this: models need some frames. */
+/** Minimum window: models need some frames. */
 const shortestSeconds = 0.1;
 
 export function windowsOf(length: number, rate: number): Window[] {
@@ -25,7 +25,7 @@ export function windowsOf(length: number, rate: number): Window[] {
   return windows;
 }
 
-/** Mean 0 and variance 1, as wav2vec 2.0 was trained with (Baevski et al. 2020). */
+/** Scales samples to mean 0 and variance 1, as wav2vec 2.0 was trained with (Baevski et al. 2020). */
 export function normalised(samples: Float32Array): Float32Array {
   let [sum, squares] = [0, 0];
   for (const value of samples) {

@@ -66,11 +66,11 @@ describe('recovery', () => {
     await recovery.stop();
     const rounds = await database.query<{ duty: string }[]>('select duty from recovery_rounds order by duty');
     expect(rounds.map(({ duty }) => duty)).toEqual([
-      'removeOrphanedJobs',
       'correctCache',
+      'dropOldTasks',
+      'removeOrphanedJobs',
       'requeueLost',
       'requeueUnqueued',
-      'dropOldTasks',
       'reviewCache',
     ]);
   });

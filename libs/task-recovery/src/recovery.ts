@@ -34,8 +34,8 @@ const intervals = Object.fromEntries(Object.entries(duties).map(([name, { everyM
 /** How often each process asks whether a duty is due. */
 const askEveryMs = 500;
 
-/** The advisory lock of the process that leads; other locks of this system have other keys. */
-const recoveryLock = 7_146_021_931;
+/** Key of the advisory lock of the leading process; an arbitrary constant. */
+export const recoveryLock = 7_146_021_931;
 
 /** Runs the duties in the background. Of all processes that host recovery, one at a time leads and runs them. */
 export class Recovery {

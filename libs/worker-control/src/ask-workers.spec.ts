@@ -16,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => redis.disconnect());
 afterEach(() => listeners.splice(0).forEach((listener) => listener.close()));
 
-async function worker(name: string, obey: (command: Command) => unknown, through = url): Promise<void> {
-  listeners.push(CommandListener.listen({ url: through, name, obey, onError: () => undefined }));
+async function worker(name: string, execute: (command: Command) => unknown, through = url): Promise<void> {
+  listeners.push(CommandListener.listen({ url: through, name, execute, onError: () => undefined }));
   await waitFor(async () => (await askWorkers(redis, [name], { command: 'ping' }, 100)).get(name), {
     what: `${name} to listen`,
   });

@@ -8,7 +8,7 @@ export interface ListenerOptions {
   /** The worker's name. */
   readonly name: string;
   /** Does the command and returns the answer. The message of a thrown error becomes the answer `error`. */
-  readonly obey: (command: Command) => unknown;
+  readonly execute: (command: Command) => unknown;
   readonly onError: (error: Error) => void;
 }
 
@@ -52,7 +52,7 @@ export class CommandListener {
 
   private async answer(command: Command): Promise<Reply> {
     try {
-      return { ok: (await this.options.obey(command)) ?? null };
+      return { ok: (await this.options.execute(command)) ?? null };
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };
     }

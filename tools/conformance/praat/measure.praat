@@ -1,5 +1,5 @@
 # Measures each of the files that a list names, and prints one line of JSON per file. The settings are those that
-# docs/acoustics.md tells for each measure.
+# docs/reference/acoustic-measures.md tells for each measure.
 form Measure
   sentence List
 endform

@@ -1,7 +1,7 @@
 import type { Measures } from './praat.js';
 import { correlation, median, quantile } from './statistics.js';
 
-/** A recording as both measure it. */
+/** The measures of one recording by the engine and by Praat. */
 export interface Pair {
   readonly name: string;
   readonly sampleRate: number;
@@ -12,13 +12,13 @@ export interface Pair {
 type Name = Exclude<keyof Measures, 'pitch'>;
 type Kind = 'relative' | 'absolute';
 
-/** Greatest difference that is in agreement, at the median and at the 90th percentile over the files. */
+/** Maximum difference at the median and at the 90th percentile over the files. */
 interface Target {
   readonly label: string;
   readonly unit: string;
   readonly median: number;
   readonly ninth: number;
-  /** Higher is better, and `ninth` is met by 90 % of the files: a share that agrees. */
+  /** Higher is better, and 90 % of the files reach `ninth`: a share that agrees. */
   readonly isShare?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface Agreement extends Target {
   readonly isMet: boolean;
 }
 
-/** Below this rate there is no F3 to find. */
+/** Minimum sample rate of formants in Hz: below it a recording has no F3. */
 const formantRate = 16_000;
 
 const scalars: readonly (readonly [Name, Kind, Target, number?])[] = [
@@ -48,12 +48,12 @@ const scalars: readonly (readonly [Name, Kind, Target, number?])[] = [
   ['f3', 'relative', { label: 'F3', unit: '%', median: 3, ninth: 8 }, formantRate],
 ];
 
-/** How well the two agree, measure by measure. */
+/** Returns the agreement of the two, measure by measure. */
 export function agreements(pairs: readonly Pair[]): Agreement[] {
   return [...contourAgreements(pairs), ...scalars.map((row) => scalarAgreement(pairs, ...row))];
 }
 
-/** A value that only one of the two can tell counts as a difference without bounds; one that neither can is left out. */
+/** A value that only one of the two has counts as an infinite difference; one that neither has is left out. */
 function scalarAgreement(pairs: readonly Pair[], name: Name, kind: Kind, target: Target, leastRate = 0): Agreement {
   const values = pairs
     .filter(({ sampleRate }) => sampleRate >= leastRate)
@@ -69,10 +69,13 @@ function scalarAgreement(pairs: readonly Pair[], name: Name, kind: Kind, target:
   return { ...target, files: values.length, foundMedian, foundNinth, correlation: correlation(known), isMet };
 }
 
-/** Frames that differ by more than this part in F0 are gross errors (Rabiner et al. 1976). */
+/** F0 difference above which a frame is a gross error (Rabiner et al. 1976). */
 const gross = 0.2;
 
-/** Frame by frame: how many of the voiced frames are so for both, and how many of those differ grossly. */
+/**
+ * Compares the F0 contours frame by frame: the share of voiced frames that both call voiced, and the share of gross
+ * errors among them.
+ */
 function contourAgreements(pairs: readonly Pair[]): Agreement[] {
   const contours = pairs.map(compareContours).filter(({ voiced }) => voiced > 0);
   const voicing = contours.map(({ voiced, both }) => (100 * both.length) / voiced);

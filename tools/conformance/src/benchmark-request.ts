@@ -1,4 +1,6 @@
-/** Times a whole request, from the bytes of two files to the result, over recordings from 5 s to 10 min. */
+/**
+ * Measures the cost of a whole request, from the bytes of two files to the result, over recordings of 5 s to 10 min.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeAudio } from '@vocalborn/audio-decoding';
@@ -6,10 +8,10 @@ import { analyzeRecording } from '@vocalborn/speech-analysis';
 import { workspaceRoot } from '@vocalborn/system-harness';
 import { read, waveFile } from './recordings.js';
 
-/** Most CPU seconds per second of the patient's audio. */
+/** Maximum CPU seconds per second of the patient's audio. */
 const greatestCost = 0.06;
 
-/** Most that a second of a long recording may cost relative to one of a short recording: linear, but for noise. */
+/** Maximum cost of a second of a long recording relative to a short one: the time must be linear, but for noise. */
 const greatestGrowth = 1.5;
 
 const lengths = [5, 15, 60, 180, 600];
@@ -20,7 +22,7 @@ async function request(sample: Uint8Array, reference: Uint8Array): Promise<void>
   analyzeRecording({ sample: decoded[0], reference: decoded[1], language: 'zh-TW' });
 }
 
-/** A sample recording, repeated until it is long enough, as a WAV file. */
+/** A sample recording repeated to a duration, as a WAV file. */
 async function repeated(name: string, seconds: number): Promise<Buffer> {
   const { samples, sampleRate } = await read(join(workspaceRoot, 'tools/samples/audio', name));
   const long = new Float32Array(seconds * sampleRate);
@@ -30,7 +32,7 @@ async function repeated(name: string, seconds: number): Promise<Buffer> {
   return waveFile({ samples: long, sampleRate });
 }
 
-/** The recording at 48 kHz, as phones and browsers record: its cost matters here, not its sound. */
+/** The recording at 48 kHz, the rate of phones and browsers. Only its cost matters. */
 async function repeatedWide(name: string, seconds: number): Promise<Buffer> {
   const { samples, sampleRate } = await decodeAudio(await repeated(name, seconds), { maxDurationSeconds: 3600 });
   const times = 48_000 / sampleRate;

@@ -6,24 +6,24 @@ import { fetchDebianPackages, workspaceRoot } from '@vocalborn/system-harness';
 
 const prompts = ['en', 'es', 'fr', 'it', 'ru'].map((language) => `asterisk-core-sounds-${language}-wav`);
 
-/** A program and the environment that it needs. */
+/** A program and its environment. */
 export interface Program {
   readonly command: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where Praat and the recordings are: of the machine where it has them, else private copies in `.local/conformance`. */
+/** Locations of the programs and recordings: those of the machine, else private copies in `.local/conformance`. */
 export interface DebianParts {
   readonly praat: Program;
   readonly espeak: Program;
   readonly sox: Program;
-  /** Folders of recorded prompts, one per language and speaker, at 8 kHz. */
+  /** Folders of recorded prompts at 8 kHz, one per language and speaker. */
   readonly promptFolders: readonly string[];
   /** Folder of the spoken names of channels, at 48 kHz. */
   readonly channelNames: string;
 }
 
-/** Fetches what the machine lacks, without installing it. */
+/** Fetches the packages that the machine lacks, without installing them. */
 export async function debianParts(say: (line: string) => void): Promise<DebianParts> {
   const [hasPraat, hasEspeak, hasSox] = [has('praat'), has('espeak-ng'), has('sox')];
   const hasChannelNames = existsSync('/usr/share/sounds/alsa/Front_Center.wav');
@@ -47,8 +47,8 @@ export async function debianParts(say: (line: string) => void): Promise<DebianPa
 }
 
 /**
- * A folder whose name depends on what is in it, so that another need fetches anew; a short one, because espeak-ng ignores
- * data whose path has more than 160 characters.
+ * Fetches packages into a folder whose name depends on their list, so that another list is fetched anew. The name is
+ * short because espeak-ng ignores data with a path of more than 160 characters.
  */
 async function fetched(names: readonly string[], say: (line: string) => void): Promise<string> {
   const name = createHash('sha256').update(names.join('+')).digest('hex').slice(0, 8);
@@ -75,8 +75,15 @@ function has(program: string): boolean {
 
 function programIn(root: string, name: string): Program {
   const libraries = join(root, 'usr/lib');
-  const folders = [libraries, ...readdirSync(libraries).map((folder) => join(libraries, folder))];
+  const folders = [libraries, ...foldersIn(libraries).flatMap((folder) => [folder, ...foldersIn(folder)])];
   const speechData = folders.map((folder) => join(folder, 'espeak-ng-data')).find((path) => existsSync(path));
   const env = { ...process.env, LD_LIBRARY_PATH: folders.join(delimiter), ESPEAK_DATA_PATH: speechData };
   return { command: join(root, 'usr/bin', name), env };
+}
+
+/** The folders directly below `path`. Some libraries lie two levels deep, such as those of PulseAudio. */
+function foldersIn(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(path, name));
 }

@@ -2,7 +2,7 @@ import { contoursOf, meanIntensity, praatReference, voiceOf, type Recording } fr
 import type { Measures } from './praat.js';
 import { median } from './statistics.js';
 
-/** The engine's measures of a recording, in Praat's units. */
+/** Returns the engine's measures of a recording, in Praat's units. */
 export function engineMeasures({ samples, sampleRate }: Recording): Measures {
   const { pitch, intensity, silences } = contoursOf(samples, sampleRate);
   const voice = voiceOf(samples, sampleRate, pitch);
@@ -25,7 +25,7 @@ export function engineMeasures({ samples, sampleRate }: Recording): Measures {
   };
 }
 
-/** CPU seconds of one round of the same measures, as the mean of three after one that warms up. */
+/** Returns the CPU seconds of one round of the same measures: the mean of three after a warm-up. */
 export function engineCost(recording: Recording): number {
   engineMeasures(recording);
   const before = process.cpuUsage();

@@ -1,4 +1,4 @@
-/** Holds the engine against Praat over real recordings, and times both. */
+/** Compares the engine with Praat on real recordings, and measures the CPU time of both. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@vocalborn/system-harness';
@@ -8,7 +8,7 @@ import { engineCost, engineMeasures } from './engine.js';
 import { praatCost, praatMeasures, praatResample } from './praat.js';
 import { read, realRecordings, waveFile, type RealRecording } from './recordings.js';
 
-/** Seconds of speech that are timed, and the most that the engine may cost relative to Praat. */
+/** Seconds of speech of the benchmark, and the maximum cost relative to Praat. */
 const benchmarkSeconds = 60;
 const greatestRatio = 1;
 
@@ -50,7 +50,10 @@ function printAgreement(rows: readonly Agreement[], say: (line: string) => void)
   }
 }
 
-/** Times the same measures of the same speech at two rates. @returns whether the engine is fast enough at both */
+/**
+ * Measures the cost of the same measures of the same speech at two rates. @returns whether the engine is fast enough at
+ * both
+ */
 async function benchmark(
   parts: DebianParts,
   recordings: readonly RealRecording[],
@@ -77,7 +80,7 @@ async function benchmark(
   return isFast;
 }
 
-/** Recordings one after another, again and again, until there is enough. */
+/** Repeats recordings until they fill the benchmark's duration. */
 function minuteOf(recordings: readonly RealRecording[]): { samples: Float32Array; sampleRate: number } {
   const sampleRate = recordings[0]?.sampleRate ?? NaN;
   const samples = new Float32Array(benchmarkSeconds * sampleRate);

@@ -8,9 +8,9 @@ import { median } from './statistics.js';
 
 type Series = readonly (number | null)[];
 
-/** What Praat and the engine both say of a recording; NaN where one cannot say. */
+/** The measures that Praat and the engine share; NaN where one cannot be measured. */
 export interface Measures {
-  /** F0 per frame, 0 where unvoiced. */
+  /** F0 per frame in Hz, 0 where unvoiced. */
   readonly pitch: readonly number[];
   readonly f0Median: number;
   readonly jitterLocal: number;
@@ -19,7 +19,7 @@ export interface Measures {
   readonly shimmerDb: number;
   readonly hnr: number;
   readonly intensity: number;
-  /** All that is not sounding, in seconds. */
+  /** Total time that is not sounding, in seconds. */
   readonly silence: number;
   readonly f1: number;
   readonly f2: number;
@@ -31,7 +31,7 @@ type Printed = Record<Scalar, number | null> & Record<'pitch' | 'f1' | 'f2' | 'f
 
 const script = (name: string): string => join(workspaceRoot, 'tools/conformance/praat', `${name}.praat`);
 
-/** Runs Praat over files. */
+/** Measures files by Praat. */
 export async function praatMeasures(
   { praat }: DebianParts,
   paths: readonly string[],
@@ -65,10 +65,13 @@ function measuresOf(printed: Printed): Measures {
   };
 }
 
-/** CPU seconds that one round of all measures costs Praat: of four rounds less that of one, so its start is not counted. */
+/**
+ * Returns the CPU seconds of one round of all measures by Praat: four rounds minus one round, so that its start does
+ * not count.
+ */
 export async function praatCost({ praat }: DebianParts, path: string): Promise<number> {
   const cost = async (rounds: number): Promise<number> => {
-    // The shell tells the CPU time of its children.
+    // The shell reports the CPU time of its children.
     const line = '"$1" --run "$2" "$3" "$4" >&2; times';
     const args = ['-c', line, 'sh', praat.command, script('benchmark'), path, String(rounds)];
     const { stdout } = await promisify(execFile)('sh', args, { env: praat.env });
@@ -78,7 +81,7 @@ export async function praatCost({ praat }: DebianParts, path: string): Promise<n
   return ((await cost(4)) - (await cost(1))) / 3;
 }
 
-/** Resamples a file. */
+/** Resamples a file by Praat. */
 export async function praatResample({ praat }: DebianParts, from: string, to: string, rate: number): Promise<void> {
   const args = ['--run', script('resample'), from, to, String(rate)];
   await promisify(execFile)(praat.command, args, { env: praat.env });

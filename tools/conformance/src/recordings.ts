@@ -4,17 +4,17 @@ import { decodeAudio } from '@vocalborn/audio-decoding';
 import type { Recording } from '@vocalborn/speech-analysis';
 import type { DebianParts } from './debian-parts.js';
 
-/** A real recording of a human voice. */
+/** A recording of a human voice. */
 export interface RealRecording extends Recording {
   readonly path: string;
   readonly name: string;
 }
 
-/** Prompts taken of each speaker, evenly spread over the folder, and their size: about 0.8 to 12 s at 8 kHz. */
+/** Prompts per speaker, evenly spread over the folder, and the bounds of their size: about 0.8 to 12 s at 8 kHz. */
 const perSpeaker = 14;
 const [smallest, largest] = [13_000, 200_000];
 
-/** A fixed choice of recordings: some of each speaker. */
+/** Reads a fixed choice of recordings, some of each speaker. */
 export async function realRecordings(parts: DebianParts): Promise<RealRecording[]> {
   const chosen = parts.promptFolders.flatMap((folder) => spread(waves(folder), perSpeaker));
   const names = waves(parts.channelNames).filter((path) => basename(path) !== 'Noise.wav');
@@ -23,7 +23,7 @@ export async function realRecordings(parts: DebianParts): Promise<RealRecording[
   return recordings;
 }
 
-/** Reads a file with the service's own decoder. */
+/** Reads a file by the service's own decoder. */
 export async function read(path: string): Promise<RealRecording> {
   const { samples, sampleRate } = await decodeAudio(readFileSync(path), { maxDurationSeconds: 3600 });
   return { samples, sampleRate, path, name: `${basename(dirname(path))}/${basename(path)}` };
@@ -46,7 +46,7 @@ function spread(paths: readonly string[], count: number): string[] {
   );
 }
 
-/** Writes mono samples as 16-bit WAV. */
+/** Encodes mono samples as 16-bit WAV. */
 export function waveFile({ samples, sampleRate }: Recording): Buffer {
   const bytes = Buffer.alloc(44 + 2 * samples.length);
   bytes.write('RIFF', 0, 'latin1');

@@ -1,11 +1,11 @@
-/** The middle value; NaN of nothing. */
+/** Median; NaN without values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]];
   return low === undefined || high === undefined ? NaN : (low + high) / 2;
 }
 
-/** The value that a part of the values do not exceed, between two of them where it lies so; NaN of nothing. */
+/** Quantile by linear interpolation; NaN without values. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const place = (sorted.length - 1) * part;
@@ -13,7 +13,7 @@ export function quantile(values: readonly number[], part: number): number {
   return low === undefined || high === undefined ? NaN : low + (high - low) * (place - Math.floor(place));
 }
 
-/** Pearson's correlation. */
+/** Pearson correlation of pairs. */
 export function correlation(pairs: readonly (readonly [number, number])[]): number {
   const mean = (side: 0 | 1): number => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
   const [meanA, meanB] = [mean(0), mean(1)];

@@ -1,3 +1,4 @@
+import { createGatewayClient, dataOf, gateway } from '@vocalborn/client';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoints } from './endpoints.js';
 import type { Screen } from './screen.js';
@@ -7,39 +8,24 @@ const patienceMs = 5 * 60_000;
 const answerMs = 30_000;
 const final = new Set(['success', 'failure', 'revoked']);
 
-interface TaskStatus {
-  readonly status: string;
-  readonly progress: number;
-  readonly current_step: string;
-  readonly error: { readonly kind: string; readonly message: string } | null;
-}
-
-interface TaskResult {
-  readonly overall_score: number | null;
-  readonly pronunciation_accuracy: number | null;
-  readonly fluency_score: number | null;
-  readonly rhythm_score: number | null;
-  readonly suggestions: string;
-}
-
 /**
  * Has the sample recording analysed as a patient would, and shows progress and result.
  * @returns the task's id
  * @throws Error saying what went wrong
  */
 export async function runDemo(endpoints: Endpoints, screen: Screen, signal: AbortSignal): Promise<string> {
-  const gateway = new Gateway(endpoints.gateway, endpoints.tokens.patient, signal);
-  const taskId = await gateway.analyze(endpoints.sample.practice_record_id);
+  const patient = new Patient(endpoints.gateway, endpoints.tokens.patient, signal);
+  const taskId = await patient.analyze(endpoints.sample.practice_record_id);
   screen.say(`Analysing the sample recording (task ${taskId}):`);
-  await follow(gateway, taskId, screen, signal);
-  showResult(await gateway.get<TaskResult>(`/tasks/${taskId}/result`), screen);
+  await follow(patient, taskId, screen, signal);
+  showResult(await patient.result(taskId), screen);
   return taskId;
 }
 
-async function follow(gateway: Gateway, taskId: string, screen: Screen, signal: AbortSignal): Promise<void> {
+async function follow(patient: Patient, taskId: string, screen: Screen, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const { status, progress, current_step: step, error } = await gateway.get<TaskStatus>(`/tasks/${taskId}`);
+    const { status, progress, current_step: step, error } = await patient.status(taskId);
     screen.bar(progress, step);
     if (status === 'success') return;
     if (final.has(status)) throw new Error(`the task ended as ${status}: ${error?.message ?? 'no reason given'}`);
@@ -48,7 +34,7 @@ async function follow(gateway: Gateway, taskId: string, screen: Screen, signal: 
   }
 }
 
-function showResult(result: TaskResult, screen: Screen): void {
+function showResult(result: gateway.TaskResultDto, screen: Screen): void {
   const scores = { overall: result.overall_score, pronunciation: result.pronunciation_accuracy };
   const more = { fluency: result.fluency_score, rhythm: result.rhythm_score };
   const told = Object.entries({ ...scores, ...more }).map(([name, score]) => `${name} ${score ?? 'not measured'}`);
@@ -57,35 +43,40 @@ function showResult(result: TaskResult, screen: Screen): void {
   for (const line of result.suggestions.trim().split('\n')) screen.say(`    ${line}`);
 }
 
-/** The gateway as one patient sees it. */
-class Gateway {
-  constructor(
-    private readonly url: string,
-    private readonly token: string,
-    private readonly signal: AbortSignal,
-  ) {}
+/** A patient who uses the gateway. */
+class Patient {
+  readonly #client: ReturnType<typeof createGatewayClient>;
 
+  constructor(baseUrl: string, token: string, signal: AbortSignal) {
+    const headers = { Authorization: `Bearer ${token}` };
+    const limited: typeof fetch = (request) => fetch(request, { signal: withLimit(signal) });
+    this.#client = createGatewayClient({ baseUrl, headers, fetch: limited });
+  }
+
+  /** Asks for an analysis. @returns the task's id */
   async analyze(practiceRecordId: string): Promise<string> {
-    const body = JSON.stringify({ practice_record_id: practiceRecordId });
-    const response = await this.send('/analyze', { method: 'POST', body });
-    const answer = (await response.json()) as { task_id?: string; detail?: string };
-    // 409: a stop in the middle of an earlier demo has left its analysis to be finished now.
-    if (answer.task_id !== undefined && (response.ok || response.status === 409)) return answer.task_id;
-    throw new Error(`POST /analyze answered ${response.status}: ${answer.detail ?? ''}`);
+    const body = { practice_record_id: practiceRecordId };
+    const { data, error, response } = await gateway.analyze({ client: this.#client, body });
+    if (data) return data.task_id;
+    const problem = (error ?? {}) as { readonly task_id?: string; readonly detail?: string };
+    // 409: an earlier demo was stopped, and its analysis is still to be finished.
+    if (problem.task_id !== undefined && response.status === 409) return problem.task_id;
+    throw new Error(`POST /analyze failed: ${problem.detail ?? String(error)}`);
   }
 
-  async get<T>(path: string): Promise<T> {
-    const response = await this.send(path, {});
-    if (response.ok) return (await response.json()) as T;
-    throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
+  status(taskId: string): Promise<gateway.TaskStatusDto> {
+    return dataOf(gateway.readTaskStatus({ client: this.#client, path: { task_id: taskId } }));
   }
 
-  private send(path: string, init: RequestInit): Promise<Response> {
-    const headers = { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' };
-    const limit = AbortSignal.timeout(answerMs);
-    // A listener of its own holds the limit; AbortSignal.any does not, and the garbage collector would take it.
-    limit.addEventListener('abort', () => undefined, { once: true });
-    const signal = AbortSignal.any([this.signal, limit]);
-    return fetch(`${this.url}${path}`, { ...init, headers, signal });
+  result(taskId: string): Promise<gateway.TaskResultDto> {
+    return dataOf(gateway.readTaskResult({ client: this.#client, path: { task_id: taskId } }));
   }
+}
+
+/** The signal, or the time limit of one request, whichever comes first. */
+function withLimit(signal: AbortSignal): AbortSignal {
+  const limit = AbortSignal.timeout(answerMs);
+  // A listener of its own keeps the limit alive; AbortSignal.any does not, and the garbage collector would take it.
+  limit.addEventListener('abort', () => undefined, { once: true });
+  return AbortSignal.any([signal, limit]);
 }

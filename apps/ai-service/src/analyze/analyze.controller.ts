@@ -1,26 +1,25 @@
-import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { AiServiceSettings } from '@vocalborn/settings';
-import type { AnalysisPool, Place } from '../analysis-pool/analysis-pool.js';
-import { defaultLanguage, type AnalysisJob, type StageListener } from '../analysis-pool/job.js';
-import type { AnalysisMetrics } from '../health/analysis-metrics.js';
 import { Refusal } from '../http/problem.js';
-import type { SuggestionRewriter } from '../rewrite/suggestion-rewriter.js';
-import type { TextAccuracy } from '../text-accuracy/text-accuracy.js';
-import { LOGGER, METRICS, POOL, REWRITER, SETTINGS, TEXT_ACCURACY } from '../tokens.js';
+import { AnalysisPool, type Place } from '../pool/analysis-pool.js';
+import type { AnalysisJob } from '../pool/job.js';
+import { LOGGER, SETTINGS } from '../tokens.js';
+import { AnalysisMetrics } from './analysis-metrics.js';
+import { ApiKeyGuard } from './api-key.guard.js';
 import { readRequest } from './read-request.js';
+import { RecordingAnalysis } from './recording-analysis.js';
 import { LineStream } from './stream-lines.js';
 
 @Controller('analyze')
+@UseGuards(ApiKeyGuard)
 export class AnalyzeController {
   constructor(
     @Inject(SETTINGS) private readonly settings: AiServiceSettings,
-    @Inject(POOL) private readonly pool: AnalysisPool,
-    @Inject(METRICS) private readonly metrics: AnalysisMetrics,
-    @Inject(TEXT_ACCURACY) private readonly textAccuracy: TextAccuracy,
-    @Inject(REWRITER) private readonly rewriter: SuggestionRewriter,
+    private readonly pool: AnalysisPool,
+    private readonly metrics: AnalysisMetrics,
+    private readonly analysis: RecordingAnalysis,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -44,20 +43,13 @@ export class AnalyzeController {
     const { MAX_AUDIO_FILE_SIZE: maxBytes, UPLOAD_TIMEOUT_SECONDS: seconds } = this.settings;
     const job = await readRequest(request, { maxBytes, totalMs: seconds * 1_000, signal: place.signal });
     if (wantsLines(request)) await this.answerInLines(job, place, reply);
-    else await reply.type('application/json').send(await this.analyse(job, place, () => {}));
+    else await reply.type('application/json').send(await this.analysis.run(job, place, () => {}));
   }
 
-  private async analyse(job: AnalysisJob, place: Place, onStage: StageListener): Promise<AnalysisResult> {
-    const keepSpeech = this.textAccuracy.isWanted(job.text);
-    const { result, speech } = await place.run({ ...job, keepSpeech }, onStage);
-    const whole = speech ? await this.textAccuracy.addTo(result, speech, job.text ?? '', place.signal) : result;
-    return this.rewriter.rewrite(whole, job.language ?? defaultLanguage, place.signal);
-  }
-
-  /** Faults before the first line are thrown, and get their status code; later ones become the last line. */
+  /** A fault before the first line is thrown and sets the status code; a later one becomes the last line. */
   private async answerInLines(job: AnalysisJob, place: Place, reply: FastifyReply) {
     const lines = new LineStream(reply);
-    const running = this.analyse(job, place, (stage) => lines.stage(stage));
+    const running = this.analysis.run(job, place, (stage) => lines.stage(stage));
     lines.stage('queued');
     try {
       lines.end(await running);

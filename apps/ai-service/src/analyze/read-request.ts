@@ -1,21 +1,21 @@
 import { analyzeLanguages, type AnalyzeLanguage } from '@vocalborn/ai-contract';
 import { FormError, readForm, readText, type FormPart } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
-import type { AnalysisJob } from '../analysis-pool/job.js';
+import type { AnalysisJob } from '../pool/job.js';
 import { Refusal } from '../http/problem.js';
 
 export interface RequestLimits {
-  /** Of each recording. */
+  /** Maximum size of each recording. */
   readonly maxBytes: number;
   readonly totalMs: number;
-  /** Ends the reading; its reason is thrown. */
+  /** Stops the reading; its reason is thrown. */
   readonly signal: AbortSignal;
 }
 
-/** Of a field: more than any sentence needs. */
+/** Maximum size of a text field; no sentence needs more. */
 const longestFieldBytes = 4_096;
 
-/** Two recordings, two fields, and one more, so that what is sent twice or unknown is told by its name. */
+/** Two recordings, two fields, and one more, so that a duplicate or unknown part is reported by its name. */
 const maxParts = 5;
 
 type RecordingName = 'sample' | 'reference';
@@ -27,7 +27,7 @@ interface Draft {
   language?: AnalyzeLanguage;
 }
 
-/** Reads the form into memory, file by file, within its limits. @throws Refusal naming the field at fault. */
+/** Reads the form into memory, file by file, within the limits. @throws Refusal that names the field at fault */
 export async function readRequest(request: FastifyRequest, limits: RequestLimits): Promise<AnalysisJob> {
   const draft: Draft = {};
   try {
@@ -64,7 +64,7 @@ async function readField(part: FormPart, draft: Draft): Promise<void> {
     throw invalid(isRecordingName(name) ? `"${name}" must be a file.` : 'There is no such field.', name.slice(0, 40));
 }
 
-/** Also by its primary tag alone. */
+/** Accepts the whole tag or its primary part. */
 function toLanguage(value: string): AnalyzeLanguage {
   const given = value.toLowerCase();
   const language = analyzeLanguages.find((known) =>
@@ -91,7 +91,7 @@ function asRefusal({ fault, message, field }: FormError): Refusal {
   }
 }
 
-/** Into memory of its own, which can be moved to another thread. */
+/** Copies chunks into memory of its own, which can be transferred to another thread. */
 function joinChunks(chunks: readonly Buffer[], bytes: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(bytes);
   let at = 0;

@@ -2,7 +2,7 @@ import type { AiStage, AiStreamLine, AnalysisResult } from '@vocalborn/ai-contra
 import type { FastifyReply } from 'fastify';
 import { Refusal } from '../http/problem.js';
 
-/** Share of the work that is done when a stage begins, measured on sentences of 3–10 s. */
+/** Progress at the begin of each stage, measured on sentences of 3–10 s. */
 export const stageProgress: Record<AiStage, number> = {
   queued: 0,
   decoding: 5,
@@ -11,7 +11,7 @@ export const stageProgress: Record<AiStage, number> = {
   scoring: 95,
 };
 
-/** The NDJSON answer: a line as each stage begins, each sent at once, then the result or a problem. */
+/** The NDJSON answer: a line at the begin of each stage, sent at once, then the result or a problem. */
 export class LineStream {
   private started = false;
 

@@ -1,15 +1,12 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { analysisModelVersion } from '@vocalborn/speech-analysis';
 import type { FastifyReply } from 'fastify';
-import { Open } from '../access/open.js';
-import type { AnalysisPool } from '../analysis-pool/analysis-pool.js';
-import { POOL } from '../tokens.js';
+import { AnalysisPool } from '../pool/analysis-pool.js';
 
-/** For operators (`/health`) and for Kubernetes' probes. Alive while stopping, but not ready. */
-@Open()
+/** Health for operators (`/health`) and probes. While stopping, the service is alive but not ready. */
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(POOL) private readonly pool: AnalysisPool) {}
+  constructor(private readonly pool: AnalysisPool) {}
 
   @Get()
   health(@Res() reply: FastifyReply): void {

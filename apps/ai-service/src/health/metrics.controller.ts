@@ -1,13 +1,10 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Open } from '../access/open.js';
-import { METRICS } from '../tokens.js';
-import type { AnalysisMetrics } from './analysis-metrics.js';
+import { AnalysisMetrics } from '../analyze/analysis-metrics.js';
 
-@Open()
 @Controller('metrics')
 export class MetricsController {
-  constructor(@Inject(METRICS) private readonly metrics: AnalysisMetrics) {}
+  constructor(private readonly metrics: AnalysisMetrics) {}
 
   @Get()
   async metricsText(@Res() reply: FastifyReply): Promise<void> {

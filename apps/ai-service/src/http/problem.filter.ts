@@ -6,10 +6,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { LOGGER } from '../tokens.js';
 import { Refusal, retryAfterSeconds } from './problem.js';
 
-/** Most bytes of a refused upload that are read, so that its sender gets to see the refusal. */
+/** Maximum number of bytes of a refused upload that are read, so that the sender receives the refusal. */
 const drainLimit = 256 * 1024 * 1024;
 
-/** Whatever was thrown, as `application/problem+json`. */
+/** Renders any error as `application/problem+json`. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
@@ -26,13 +26,13 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Renders what the server itself refuses, before there is a route: an address that cannot be read, for one. */
+/** Renders refusals of the server before routing, such as an invalid address. */
 export function refuseUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void send(toProblem(error), request, reply);
 }
 
 async function send(problem: AiProblem, { raw }: FastifyRequest, reply: FastifyReply): Promise<void> {
-  // A client that sends too slowly is not waited for once more.
+  // A client that sends too slowly is not waited for again.
   if (problem.status === 408) void reply.header('connection', 'close');
   else await drainBody(raw, drainLimit);
   if (problem.status === 503) void reply.header('retry-after', retryAfterSeconds);
@@ -42,7 +42,7 @@ async function send(problem: AiProblem, { raw }: FastifyRequest, reply: FastifyR
 
 function toProblem(error: unknown): AiProblem {
   if (error instanceof Refusal) return error.toProblem();
-  // Fastify's own refusals carry their status.
+  // Refusals by Fastify carry their status.
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
   if (status === 404) return new Refusal('not-found', (error as Error).message).toProblem();
   if (status && status < 500) return new Refusal('invalid-request', (error as Error).message).toProblem();

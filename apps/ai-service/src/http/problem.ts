@@ -16,16 +16,16 @@ const catalogue: Record<AiProblemCode, { status: number; title: string }> = {
   'analysis-failed': { status: 500, title: 'The analysis failed' },
 };
 
-/** Seconds after which a refused caller may ask again: a sentence takes about as long. */
+/** Seconds after which a refused client may retry: about the time of one sentence. */
 export const retryAfterSeconds = 5;
 
 export interface RefusalDetails {
   readonly part?: 'sample' | 'reference' | undefined;
-  /** The field of the form that is at fault. */
+  /** The form field at fault. */
   readonly field?: string | undefined;
 }
 
-/** A request that is answered with a problem instead of a result. */
+/** A request that is refused with a problem. */
 export class Refusal extends Error {
   constructor(
     readonly code: AiProblemCode,

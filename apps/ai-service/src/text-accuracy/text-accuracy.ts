@@ -3,9 +3,9 @@ import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Logger } from '@vocalborn/observability';
 import type { AiServiceSettings } from '@vocalborn/settings';
 import { compareText, openRecogniser, type SpeechRecogniser } from '@vocalborn/speech-recognition';
-import { withTimeLimit } from '../time-limit/time-limit.js';
+import { withTimeLimit } from '../time-limit.js';
 
-/** How much of the sentence was said, if there is a recogniser; scores do not depend on it. */
+/** Adds how much of the sentence was said, if there is a recogniser. Scores do not depend on it. */
 export class TextAccuracy {
   constructor(
     private readonly recogniser: SpeechRecogniser | null,
@@ -17,7 +17,10 @@ export class TextAccuracy {
     return this.recogniser !== null && text !== undefined && compareText(text, '') !== null;
   }
 
-  /** Never throws: when recognising fails or takes too long, the result stays as it is. What was heard is not logged. */
+  /**
+   * Never throws: when recognition fails or takes too long, the result stays unchanged. The recognised text is not
+   * logged.
+   */
   async addTo(
     result: AnalysisResult,
     speech: Float32Array,

@@ -46,9 +46,7 @@ describe('an abort reaches an answer that has begun, though garbage was collecte
     const stops = Array.from({ length: calls }, () => new AbortController());
     const ends: unknown[] = [];
     for (const { signal } of stops) {
-      void client
-        .analyze(recording, { signal, onProgress: () => Promise.resolve() })
-        .catch((e: unknown) => ends.push(e));
+      void client.analyze(recording, { signal, onStage: () => Promise.resolve() }).catch((e: unknown) => ends.push(e));
     }
     await waitFor(() => seen.begun === calls, { what: 'every answer to begin' });
     // The headers are to have come in, and some garbage collections to have passed.

@@ -1,49 +1,51 @@
 import { classifyError } from '@vocalborn/task';
 import { BrokenCircuitError, circuitBreaker, CircuitState, handleWhen, SamplingBreaker } from 'cockatiel';
 
-export type CircuitWord = 'closed' | 'half-open' | 'open';
+/** The state of the circuit as reports show it. */
+export type CircuitStatus = 'closed' | 'half-open' | 'open';
 
+/** How the circuit asks about the service and reports its changes. */
 export interface CircuitOptions {
-  /** Whether the service says of itself that it is well; asked before a task is risked on it. */
+  /** Whether the service calls itself healthy; asked before a trial task is let through. */
   readonly isHealthy: () => Promise<boolean>;
-  readonly onChange?: (state: CircuitWord) => void;
-  /** How long the circuit stays open before the service is asked again; 5 s unless given. */
+  readonly onChange?: (state: CircuitStatus) => void;
+  /** Milliseconds that the circuit stays open before the service is asked again; 5,000 by default. */
   readonly openForMs?: number;
 }
 
 /**
- * Nine of ten calls in ten seconds, and at least ten, each of another task: a few tasks that follow the retry table to
- * its end do not open the circuit, a queue of tasks that would all use up their retries does.
+ * The circuit opens when nine of ten calls fail within ten seconds, with at least ten calls, each of a different task. A
+ * few tasks that use up their retries do not open it; a whole queue of failing tasks does.
  */
 const breaking = { threshold: 0.9, duration: 10_000, minimumRps: 1 } as const;
 
-const words: Readonly<Record<CircuitState, CircuitWord>> = {
+const statuses: Readonly<Record<CircuitState, CircuitStatus>> = {
   [CircuitState.Closed]: 'closed',
   [CircuitState.HalfOpen]: 'half-open',
   [CircuitState.Open]: 'open',
   [CircuitState.Isolated]: 'open',
 };
 
-/** What speaks against the service. A refused recording is the recording's fault, and a full queue is a sign of life. */
-function speaksAgainstService(error: unknown): boolean {
+/** Whether an error counts against the service. A refused recording does not, nor does a full queue. */
+function countsAgainstService(error: unknown): boolean {
   if ((error as { isBackpressure?: unknown } | null)?.isBackpressure === true) return false;
   return ['network', 'ai_service', 'timeout'].includes(classifyError(error));
 }
 
-/** An error of a task that has been counted already. */
+/** An error of a task that was counted already. */
 class CountedBefore {
   constructor(readonly error: unknown) {}
 }
 
 /**
- * Circuit breaker in front of the ai-service. While it is open no task is begun; when its time is up and the service
- * calls itself healthy, one task is let through, whose outcome closes the circuit or keeps it open.
+ * The circuit breaker in front of the ai-service. While it is open no task starts. After the open time, when the service
+ * calls itself healthy, it admits one trial task, whose outcome closes the circuit or keeps it open.
  */
 export class AiServiceCircuit {
   readonly #openForMs: number;
   readonly #policy;
   #watcher: () => void = () => undefined;
-  /** Tasks that failed within the window, and when. */
+  /** Tasks that failed within the window, with the time of the failure. */
   readonly #failedAt = new Map<string, number>();
   #trialAllowed = false;
   #timer: NodeJS.Timeout | undefined;
@@ -51,7 +53,7 @@ export class AiServiceCircuit {
   constructor(private readonly options: CircuitOptions) {
     this.#openForMs = options.openForMs ?? 5_000;
     this.#policy = circuitBreaker(
-      handleWhen((error) => !(error instanceof CountedBefore) && speaksAgainstService(error)),
+      handleWhen((error) => !(error instanceof CountedBefore) && countsAgainstService(error)),
       {
         halfOpenAfter: this.#openForMs,
         breaker: new SamplingBreaker(breaking),
@@ -60,21 +62,21 @@ export class AiServiceCircuit {
     this.#policy.onStateChange((state) => this.changed(state));
   }
 
-  get state(): CircuitWord {
-    return words[this.#policy.state];
+  get state(): CircuitStatus {
+    return statuses[this.#policy.state];
   }
 
-  /** Calls back whenever more may be admitted than before. */
+  /** Sets the callback for every change after which the circuit may admit more tasks. */
   watch(watcher: () => void): void {
     this.#watcher = watcher;
   }
 
-  /** Whether a task may be begun now. */
+  /** Whether a task may start now. */
   admits(): boolean {
     return this.state === 'closed' || this.#trialAllowed;
   }
 
-  /** Notes that a task begins; call what it returns when the task has ended, whether or not it called the service. */
+  /** Registers the start of a task. @returns a function to call when the task has ended, even without a call to the service */
   begin(): () => void {
     const isTrial = this.#trialAllowed;
     this.#trialAllowed = false;
@@ -84,8 +86,8 @@ export class AiServiceCircuit {
   }
 
   /**
-   * Makes a call for a task.
-   * @throws BrokenCircuitError at once while the circuit is open, else what the call throws
+   * Makes a call on behalf of a task.
+   * @throws BrokenCircuitError at once while the circuit is open; otherwise whatever the call throws
    */
   async execute<T>(taskId: string, call: () => Promise<T>): Promise<T> {
     try {
@@ -95,12 +97,12 @@ export class AiServiceCircuit {
     }
   }
 
-  /** Ends the timers. */
+  /** Stops the timer. */
   stop(): void {
     clearTimeout(this.#timer);
   }
 
-  /** Counts a task once within the window; a trial of the open circuit counts in any case. */
+  /** Counts a task once within the window; a failed trial always counts. */
   private failed(taskId: string, error: unknown): never {
     const now = Date.now();
     for (const [id, at] of this.#failedAt) if (now - at > breaking.duration) this.#failedAt.delete(id);
@@ -110,7 +112,7 @@ export class AiServiceCircuit {
   }
 
   private changed(state: CircuitState): void {
-    this.options.onChange?.(words[state]);
+    this.options.onChange?.(statuses[state]);
     if (state === CircuitState.Open) this.askAgainLater();
     if (state === CircuitState.Closed) {
       this.stop();
@@ -133,4 +135,5 @@ export class AiServiceCircuit {
   }
 }
 
+/** Whether a call was refused because the circuit is open. */
 export const isCircuitOpen = (error: unknown): boolean => error instanceof BrokenCircuitError;

@@ -18,7 +18,7 @@ async function serving(listener: RequestListener): Promise<AiServiceClient> {
 }
 
 const request = { sample: new Blob(['x']), reference: null, text: '你好', language: 'zh-TW' };
-const options = { signal: AbortSignal.timeout(5_000), onProgress: () => Promise.resolve() };
+const options = { signal: AbortSignal.timeout(5_000), onStage: () => Promise.resolve() };
 
 async function failureOf(listener: RequestListener, signal = options.signal): Promise<unknown> {
   const client = await serving(listener);
@@ -49,7 +49,7 @@ describe('what the ai-service answers decides about the retry', () => {
     ['500', answering(500, problem(500, 'analysis-failed')), 'ai_service'],
     ['503', answering(503, problem(503, 'queue-full')), 'ai_service'],
     ['a body that is no JSON', answering(200, '<html>'), 'ai_service'],
-    ['a result that makes no sense', answering(200, '{"result":{"overall_score":"high"}}\n'), 'ai_service'],
+    ['an invalid result', answering(200, '{"result":{"overall_score":"high"}}\n'), 'ai_service'],
     ['an answer without a result', answering(200, '{"stage":"decoding","progress":5}\n'), 'ai_service'],
     ['a problem in mid-stream', answering(200, `{"problem":${problem(422, 'audio-silent')}}\n`), 'file'],
     ['a connection that breaks', ((_, reply) => reply.socket?.destroy()) satisfies RequestListener, 'network'],
@@ -81,14 +81,14 @@ describe('what the ai-service answers decides about the retry', () => {
     expect((error as TaskError).retryAfterMs).toBe(expected);
   });
 
-  it('and never shows its own words to patients', async () => {
+  it('and its own text never reaches users', async () => {
     const error = await failureOf(answering(422, problem(422, 'undecodable-audio')));
     expect((error as Error).message).toBe('The recording is damaged or is not audio.');
   });
 });
 
 describe('the request', () => {
-  it('carries the key, the recording and the sentence, and progress arrives in order', async () => {
+  it('carries the key, the recording and the sentence, and reports the stages in order', async () => {
     let body = '';
     let authorization: string | undefined;
     const lines = ['queued', 'decoding', 'measuring'].map((stage, index) =>
@@ -99,13 +99,13 @@ describe('the request', () => {
       incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
       incoming.on('end', () => reply.writeHead(200).end(lines.join('\n')));
     });
-    const seen: number[] = [];
-    const onProgress = ({ progress }: { progress: number }): Promise<void> => {
-      seen.push(progress);
+    const seen: string[] = [];
+    const onStage = (stage: string): Promise<void> => {
+      seen.push(stage);
       return Promise.resolve();
     };
-    await expect(client.analyze(request, { ...options, onProgress })).rejects.toThrow('broke off');
-    expect(seen).toEqual([0, 10, 20]);
+    await expect(client.analyze(request, { ...options, onStage })).rejects.toThrow('ended its answer too early');
+    expect(seen).toEqual(['queued', 'decoding', 'measuring']);
     expect(authorization).toBe('Bearer key');
     expect(body).toContain('你好');
     expect(body).toContain('name="sample"');

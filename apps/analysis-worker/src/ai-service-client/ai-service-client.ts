@@ -1,13 +1,13 @@
-import { aiProblemSchema, analyzeFields, type AiProgress, type AnalysisResult } from '@vocalborn/ai-contract';
+import { aiProblemSchema, analyzeFields, type AiStage, type AnalysisResult } from '@vocalborn/ai-contract';
 import { TaskError } from '@vocalborn/task';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
-import { LinkWatch } from './link-watch.js';
+import { IdleTimeout } from './idle-timeout.js';
 import { readAnswer } from './read-answer.js';
 import { refusal } from './refusal.js';
 
-/** Longest wait for an answer to a question about the service's health. */
+/** Longest wait for an answer about the service's health. */
 const healthTimeoutMs = 5_000;
 
 /** One recording to analyse. */
@@ -18,14 +18,15 @@ export interface AnalysisRequest {
   readonly language: string;
 }
 
+/** How to abort a call and to follow its progress. */
 export interface AnalysisOptions {
   /** Aborting breaks the connection, and the ai-service stops computing. */
   readonly signal: AbortSignal;
-  /** Awaited, so that progress is written in order and never piles up. */
-  readonly onProgress: (progress: AiProgress) => Promise<void>;
+  /** Called for each progress line and awaited, so that steps are written in order and never pile up. */
+  readonly onStage: (stage: AiStage) => Promise<void>;
 }
 
-/** Speaks the ai-service's HTTP contract: a multipart request, an NDJSON answer with progress. */
+/** A client of the ai-service's HTTP API: a multipart request, an NDJSON answer with progress lines. */
 export class AiServiceClient {
   readonly #base: string;
 
@@ -36,7 +37,7 @@ export class AiServiceClient {
     this.#base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
   }
 
-  /** Whether the service says of itself that it is well. */
+  /** Whether the service calls itself healthy; false when it cannot be reached. */
   async isHealthy(): Promise<boolean> {
     const answer = await fetch(new URL('health', this.#base), {
       signal: AbortSignal.timeout(healthTimeoutMs),
@@ -47,24 +48,25 @@ export class AiServiceClient {
   }
 
   /**
-   * @throws TaskError `file` when the recording is refused, `ai_service` when the service fails or answers nonsense
+   * Has a recording analysed.
+   * @throws TaskError `file` when the recording is refused, `ai_service` when the service fails or its answer is invalid
    * @throws the network's error, or the signal's reason
    */
   async analyze(request: AnalysisRequest, options: AnalysisOptions): Promise<AnalysisResult> {
-    const link = new LinkWatch(options.signal, () => this.isHealthy());
+    const idle = new IdleTimeout(options.signal, () => this.isHealthy());
     try {
-      return await this.exchange(request, { ...options, signal: link.signal }, () => link.heard());
+      return await this.exchange(request, { ...options, signal: idle.signal }, () => idle.received());
     } catch (error) {
-      throw link.signal.aborted ? link.signal.reason : error;
+      throw idle.signal.aborted ? idle.signal.reason : error;
     } finally {
-      link.stop();
+      idle.stop();
     }
   }
 
   private async exchange(
     request: AnalysisRequest,
     options: AnalysisOptions,
-    heard: () => void,
+    onReceived: () => void,
   ): Promise<AnalysisResult> {
     const response = await fetch(new URL('analyze', this.#base), {
       method: 'POST',
@@ -79,11 +81,10 @@ export class AiServiceClient {
     const body = bodyOf(response, options.signal);
     if (!response.ok) throw await refusalOf(response, body);
     if (!body) throw new TaskError('ai_service', 'The AI service gave an empty answer.');
-    const onProgress = (progress: AiProgress): Promise<void> => {
-      heard();
-      return options.onProgress(progress);
-    };
-    return readAnswer(body, onProgress);
+    return readAnswer(body, ({ stage }) => {
+      onReceived();
+      return options.onStage(stage);
+    });
   }
 }
 
@@ -97,14 +98,14 @@ function formOf(request: AnalysisRequest): FormData {
 }
 
 /**
- * The body, broken off with its connection by the signal. The signal that fetch was given is not enough: once the
- * headers have come, what passes it on to the body may be collected as garbage.
+ * The body of an answer; the signal aborts it and its connection. The signal given to fetch is not enough: after the
+ * headers have arrived, the object that connects it to the body may be garbage-collected.
  */
 function bodyOf(response: Response, signal: AbortSignal): Readable | null {
   return response.body && Readable.fromWeb(response.body as NodeStream<Uint8Array>, { signal });
 }
 
 async function refusalOf(response: Response, body: Readable | null): Promise<TaskError> {
-  const said: unknown = body && (await json(body).catch(() => null));
-  return refusal(response.status, aiProblemSchema.safeParse(said).data, response.headers.get('retry-after'));
+  const problem: unknown = body && (await json(body).catch(() => null));
+  return refusal(response.status, aiProblemSchema.safeParse(problem).data, response.headers.get('retry-after'));
 }

@@ -1,43 +1,49 @@
-/** Milliseconds between an answer, or its absence, and the next question. */
+import { RepeatedWork } from '@vocalborn/observability';
+import type { AiServiceCircuit, CircuitStatus } from './ai-service-circuit.js';
+
+/** Pause between an answer, or its absence, and the next question. */
 const askEveryMs = 5_000;
 
-/** Questions in a row without an answer from which on the service is down: one may be lost to a restart. */
-const strikes = 2;
+/** Unanswered questions in a row after which the service counts as down: one may be lost in a restart. */
+const unansweredLimit = 2;
 
 /**
- * Knows whether the ai-service is there also while there is nothing to analyse, so that operators hear of its failure
- * before a patient does. Asks it whether it is well, and has no say in what is begun: that is the circuit's.
+ * Asks the ai-service for its health every five seconds, even while there is nothing to analyse, so that operators learn
+ * of a failure before a patient does. It decides nothing: whether a task may start is up to the circuit.
  */
 export class AiServiceProbe {
   #up: boolean | null = null;
-  #failed = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
+  #unanswered = 0;
+  readonly #questions: RepeatedWork;
 
   constructor(
     private readonly isHealthy: () => Promise<boolean>,
-    private readonly everyMs = askEveryMs,
-  ) {}
+    private readonly circuit: Pick<AiServiceCircuit, 'state'>,
+    everyMs = askEveryMs,
+  ) {
+    this.#questions = new RepeatedWork({ everyMs, run: () => this.ask(), onError: () => undefined });
+  }
 
-  /** Null until it is known. */
+  /** Whether the service answers; null until the first answer. */
   get up(): boolean | null {
     return this.#up;
   }
 
-  start(): void {
-    void this.ask();
+  get circuitState(): CircuitStatus {
+    return this.circuit.state;
   }
 
-  /** Ends the timer. */
-  stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+  start(): void {
+    this.#questions.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#questions.stop();
   }
 
   private async ask(): Promise<void> {
-    this.#failed = (await this.isHealthy()) ? 0 : this.#failed + 1;
-    if (this.#failed === 0) this.#up = true;
-    else if (this.#failed >= strikes) this.#up = false;
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.ask(), this.everyMs);
+    this.#unanswered = (await this.isHealthy()) ? 0 : this.#unanswered + 1;
+    if (this.#unanswered === 0) this.#up = true;
+    else if (this.#unanswered >= unansweredLimit) this.#up = false;
   }
 }

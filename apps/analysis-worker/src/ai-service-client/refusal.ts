@@ -1,7 +1,7 @@
 import type { AiProblem, AiProblemCode } from '@vocalborn/ai-contract';
 import { TaskError } from '@vocalborn/task';
 
-/** What patients read when the service refuses their recording. */
+/** The message for users when the service refuses their recording. */
 const recordingRefusals: Readonly<Partial<Record<AiProblemCode, string>>> = {
   'audio-too-large': 'The recording is too large.',
   'audio-too-long': 'The recording is too long.',
@@ -11,10 +11,10 @@ const recordingRefusals: Readonly<Partial<Record<AiProblemCode, string>>> = {
   'audio-too-short': 'The recording is too short.',
 };
 
-/** Longest wait that an answer of the service may ask for. */
+/** Longest retry delay that is accepted from the service. */
 const longestRetryAfterMs = 3_600_000;
 
-/** Turns the service's refusal into a failure of the retry table: the recording's fault is final, the service's is not. */
+/** The error for a refusal of the service: `file` when the recording is at fault, which is final, else `ai_service`. */
 export function refusal(status: number, problem: AiProblem | undefined, retryAfter: string | null): TaskError {
   const cause = new Error(`the AI service answered ${status}: ${problem ? `${problem.code}: ${problem.detail}` : '?'}`);
   const aboutRecording = problem && recordingRefusals[problem.code];
@@ -34,7 +34,7 @@ export function refusal(status: number, problem: AiProblem | undefined, retryAft
   );
 }
 
-/** Reads a Retry-After header (RFC 9110: seconds or a date); null when there is none that makes sense. */
+/** Parses a Retry-After header (RFC 9110: seconds or a date) to milliseconds; null when it is absent or invalid. */
 function retryAfterOf(header: string | null): number | null {
   if (header === null) return null;
   const delayMs = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();

@@ -23,7 +23,10 @@ export class AnalyzeController {
     required: false,
     description: 'Makes a repeated request return the same task.',
   })
-  @ApiAcceptedResponse({ type: AcceptedDto, headers: { Location: { description: 'Address of the task.' } } })
+  @ApiAcceptedResponse({
+    type: AcceptedDto,
+    headers: { Location: { description: 'Address of the task.', schema: { type: 'string' } } },
+  })
   async analyze(
     @Caller() caller: Principal,
     @Body() body: AnalyzeDto,

@@ -1,15 +1,49 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { nameOperations } from '@vocalborn/http';
 
-/** Serves the API's description: Swagger UI at /docs, the document itself at /openapi.json. */
-export function serveDocs(app: INestApplication): void {
+/** The name of each operation in generated clients. */
+const operationIds = {
+  'POST /analyze': 'analyze',
+  'GET /tasks': 'listTasks',
+  'GET /tasks/{task_id}': 'readTaskStatus',
+  'DELETE /tasks/{task_id}': 'cancelTask',
+  'GET /tasks/{task_id}/result': 'readTaskResult',
+  'GET /tasks/{task_id}/result/picture.svg': 'drawTaskResult',
+  'POST /tasks/{task_id}/retry': 'rerunTask',
+  'POST /practice-records': 'createPracticeRecord',
+  'GET /practice-records/{practice_record_id}': 'readPracticeRecord',
+  'GET /sentences': 'listSentences',
+  'GET /retry-policy': 'readRetryPolicy',
+};
+
+/** Describes the API as an OpenAPI 3.1 document. Works in preview mode too, without any connection. */
+export function describeApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
     .setTitle('VocalBorn Analysis')
     .setDescription('Upload a recording, ask for its analysis, follow the task, fetch the result.')
     .setVersion('1')
     .addBearerAuth()
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, config), {
+  const document = nameOperations(SwaggerModule.createDocument(app, config), operationIds);
+  return { ...document, paths: withOptionalHeaders(document.paths) };
+}
+
+/** Nest describes a header that a handler reads as required; every header here may be left out. */
+function withOptionalHeaders(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  const parameters = Object.values(paths)
+    .flatMap(({ get, put, post, delete: remove }) => [get, put, post, remove])
+    .flatMap((operation) => operation?.parameters ?? []);
+  for (const parameter of parameters) {
+    if ('in' in parameter && parameter.in === 'header') parameter.required = false;
+  }
+  return paths;
+}
+
+/** Serves the API's description: Swagger UI at /docs, the document itself at /openapi.json. */
+export function serveDocs(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
   });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
-import { drawResult, type DrawnResult, type PictureOptions } from '@vocalborn/result-picture';
+import { drawResult, type DrawnResult, type PictureOptions } from '@vocalborn/speech-analysis/picture';
 import { statusWord } from '@vocalborn/task';
 import { findResult } from '@vocalborn/task-ledger';
 import { Problem } from '../http/problem.js';

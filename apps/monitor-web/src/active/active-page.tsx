@@ -1,11 +1,13 @@
+import { useState } from 'react';
+import { useTaskEvents } from '../live/live.js';
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { useActiveTasks } from '../api/queries.js';
 import { useWords } from '../language/language.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';
-import { signals } from '../shell/signals.js';
+import { signals } from '../shell/theme.js';
 import { FollowedTasks } from './followed-tasks.js';
-import { split, type FollowedTask } from './reduce-active.js';
-import { useActive } from './use-active.js';
+import { nothingFollowed, split, takeEvents, takeTable, type FollowedTask } from './reduce-active.js';
 
 /** Most waiting tasks that are shown: who looks for one of them searches for it. */
 const mostWaiting = 100;
@@ -57,4 +59,17 @@ function Part({ id, title, tasks, nothing }: PartProps) {
       )}
     </section>
   );
+}
+
+/** The tasks that have not ended: the table first, then event by event. */
+function useActive() {
+  const table = useActiveTasks();
+  const [state, setState] = useState(nothingFollowed);
+  const [taken, setTaken] = useState<typeof table.data>();
+  if (table.data && table.data !== taken) {
+    setTaken(table.data);
+    setState(takeTable(state, table.data.tasks));
+  }
+  useTaskEvents((events) => setState((before) => takeEvents(before, events)));
+  return { table, state };
 }

@@ -3,8 +3,7 @@ import { stepText } from '@vocalborn/task';
 import { Link } from 'react-router';
 import { useSpeech } from '../language/language.js';
 import { StateBadge } from '../tasks/state-badge.js';
-import { shortId } from '../wording/short-id.js';
-import { Time } from '../wording/time.js';
+import { shortId, Time } from '../wording/text.js';
 import type { FollowedTask } from './reduce-active.js';
 
 /** Cards of tasks with a bar for how far each is. */

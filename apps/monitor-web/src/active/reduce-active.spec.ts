@@ -1,19 +1,13 @@
+import type { TaskEvent } from '@vocalborn/client';
 import { expect, it } from 'vitest';
-import type { ActiveTask } from '../api/live-tables.js';
-import type { TaskEvent } from '../live/task-event.js';
+import { activeTask, taskEvent } from '../fixtures/rows.js';
 import { nothingFollowed, split, takeEvents, takeTable } from './reduce-active.js';
 
 let number = 0;
-const event = (changed: Partial<TaskEvent> & Pick<TaskEvent, 'state'>): TaskEvent => ({
-  ...{ id: String(++number), task_id: 'a', progress: 0, step: 'queued', worker: null, attempt: 0, error: null },
-  ...{ next_retry_at: null, at: `2026-01-01T00:00:${String(number % 60).padStart(2, '0')}Z` },
-  ...changed,
-});
-
-const row = (changed: Partial<ActiveTask> = {}): ActiveTask => ({
-  ...{ task_id: 'a', state: 'PENDING', progress: 0, step: 'queued', worker: null, started_at: null },
-  ...changed,
-});
+const event = (changed: Partial<TaskEvent>): TaskEvent => {
+  number += 1;
+  return taskEvent({ at: `2026-01-01T00:00:${String(number % 60).padStart(2, '0')}Z`, ...changed });
+};
 
 const accepted = event({ state: 'PENDING' });
 const claimed = event({ state: 'PROCESSING', attempt: 1, step: 'initialising', progress: 10, worker: 'w@h' });
@@ -45,10 +39,10 @@ it('takes a task that is run again out of those that ended', () => {
 
 it('believes the table of what is there, and the events of how far it is', () => {
   const state = takeEvents(nothingFollowed, [claimed, measuring, event({ state: 'PENDING', task_id: 'gone' })]);
-  const older = takeTable(state, [row({ state: 'PROCESSING', progress: 40 })]);
+  const older = takeTable(state, [activeTask({ state: 'PROCESSING', progress: 40 })]);
   expect([...older.open.keys()]).toEqual(['a']);
   expect(older.open.get('a')).toMatchObject({ progress: 60, step: 'measuring' });
-  const newer = takeTable(older, [row({ state: 'RETRY', step: 'waiting_for_retry' })]);
+  const newer = takeTable(older, [activeTask({ state: 'RETRY', step: 'waiting_for_retry' })]);
   expect(newer.open.get('a')).toMatchObject({ state: 'RETRY', step: 'waiting_for_retry' });
 });
 

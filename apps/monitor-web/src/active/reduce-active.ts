@@ -1,6 +1,6 @@
 import { isFinal, type TaskState } from '@vocalborn/task';
-import type { ActiveTask } from '../api/live-tables.js';
-import type { TaskEvent } from '../live/task-event.js';
+import type { ActiveTask } from '../api/queries.js';
+import type { TaskEvent } from '@vocalborn/client';
 
 /** A task that has not ended, or that ended before one's eyes. */
 export interface FollowedTask {

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
-import type { PastAlert, AlertState } from '../api/alerts.js';
+import type { AlertRule, PastAlert } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/signals.js';
+import { signals } from '../shell/theme.js';
 
 const stateColours = {
   inactive: signals.good,
@@ -11,7 +11,7 @@ const stateColours = {
   cancelled: signals.neutral,
 } as const;
 
-export function AlertStateBadge({ state }: { readonly state: AlertState | PastAlert['state'] }) {
+export function AlertStateBadge({ state }: { readonly state: AlertRule['state'] | PastAlert['state'] }) {
   const { alerts } = useWords();
   return (
     <Badge color={stateColours[state]} data-alert-state={state}>

@@ -1,8 +1,7 @@
 import { Table, Text } from '@mantine/core';
-import type { PastAlert } from '../api/alerts.js';
+import type { PastAlert } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { Quoted } from '../wording/quoted.js';
-import { Time } from '../wording/time.js';
+import { Quoted, Time } from '../wording/text.js';
 import { AlertStateBadge, Severity } from './alert-badges.js';
 
 /** What fired before, and for how long. */

@@ -1,11 +1,11 @@
 import { Alert, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useAlerts, type Alerts } from '../api/alerts.js';
+import { type Alerts, useAlerts } from '../api/queries.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';
 import { momentOf } from '../wording/moment.js';
-import { Quoted } from '../wording/quoted.js';
+import { Quoted } from '../wording/text.js';
 import { AlertHistory } from './alert-history.js';
 import { RuleCard } from './rule-card.js';
 import { Silences } from './silences.js';
@@ -73,7 +73,7 @@ function RulesFile({ file: { path, loaded_at: loadedAt, error } }: { readonly fi
   }
   return (
     <Text size="sm" mb="sm">
-      <Quoted>{words.alerts.file(path, loadedAt === null ? '–' : momentOf(loadedAt, language))}</Quoted>
+      <Quoted>{words.alerts.file(path, momentOf(loadedAt, language))}</Quoted>
     </Text>
   );
 }

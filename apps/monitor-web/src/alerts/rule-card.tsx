@@ -1,12 +1,10 @@
 import { Button, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconBellOff from '@tabler/icons-react/icons/IconBellOff';
-import type { AlertRule } from '../api/alerts.js';
-import { useMayAct } from '../api/me.js';
+import { type AlertRule, useMayAct } from '../api/queries.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { lengthOf, momentOf } from '../wording/moment.js';
-import { Quoted } from '../wording/quoted.js';
-import { Time } from '../wording/time.js';
+import { Quoted, Time } from '../wording/text.js';
 import { AlertStateBadge, Severity } from './alert-badges.js';
 import { SilenceDialog } from './silence-dialog.js';
 
@@ -58,7 +56,7 @@ function Standing({ rule }: { readonly rule: AlertRule }) {
         {rule.for_seconds > 0 && ` ${alerts.lasting(lengthOf(rule.for_seconds, words.time))}`}
       </Text>
       <Text size="sm" component="div">
-        {alerts.severity}: <Severity severity={rule.severity} /> · {valueName}: <b>{rule.display ?? '–'}</b>
+        {alerts.severity}: <Severity severity={rule.severity} /> · {valueName}: <b>{rule.display}</b>
         {rule.since !== null && (
           <>
             {` · ${alerts.since} `}

@@ -1,12 +1,12 @@
 import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { silence } from '../api/alerts.js';
-import type { ApiError } from '../api/request.js';
+import { addSilence } from '../api/actions.js';
+import type { ApiError } from '@vocalborn/client';
 import { useWords } from '../language/language.js';
-import { useNotice } from '../shell/use-notice.js';
+import { useNotice } from '../shell/use-confirm.js';
 import { lengthOf } from '../wording/moment.js';
-import { Quoted } from '../wording/quoted.js';
+import { Quoted } from '../wording/text.js';
 
 const choices = [15, 60, 240, 1_440, 10_080];
 
@@ -36,7 +36,7 @@ function useSilence({ name, onClose }: SilenceFormProps) {
   const notice = useNotice();
   const queries = useQueryClient();
   return useMutation<unknown, ApiError, { readonly minutes: number; readonly reason: string }>({
-    mutationFn: ({ minutes, reason }) => silence(name, minutes, reason),
+    mutationFn: ({ minutes, reason }) => addSilence(name, minutes, reason),
     onSuccess: async () => {
       onClose();
       notice('done', <Quoted>{alerts.silenceOf(name)}</Quoted>);

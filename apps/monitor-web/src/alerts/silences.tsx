@@ -1,10 +1,10 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
-import { unsilence, useSilences } from '../api/alerts.js';
-import { useMayAct } from '../api/me.js';
+import { endSilence } from '../api/actions.js';
+import { useMayAct, useSilences } from '../api/queries.js';
 import { useSpeech } from '../language/language.js';
 import { useConfirm } from '../shell/use-confirm.js';
 import { momentOf } from '../wording/moment.js';
-import { Quoted } from '../wording/quoted.js';
+import { Quoted } from '../wording/text.js';
 
 /** What nobody is told of now, who wanted that and why. */
 export function Silences() {
@@ -20,7 +20,7 @@ export function Silences() {
       explanation: alerts.unsilenceExplain,
       label: alerts.unsilence,
       act: async () => {
-        await unsilence(id);
+        await endSilence(id);
         return { message: <Quoted>{name}</Quoted> };
       },
     });

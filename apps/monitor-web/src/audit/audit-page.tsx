@@ -2,7 +2,7 @@ import { Button, Center, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useState } from 'react';
-import { useAudit } from '../api/audit.js';
+import { useAudit } from '../api/queries.js';
 import { useWords } from '../language/language.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';

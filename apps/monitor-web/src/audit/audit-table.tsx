@@ -1,13 +1,11 @@
 import { Anchor, Badge, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import type { NotedAction } from '../api/audit.js';
+import type { AuditAction } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/signals.js';
-import { Quoted } from '../wording/quoted.js';
-import { shortId } from '../wording/short-id.js';
-import { Time } from '../wording/time.js';
+import { signals } from '../shell/theme.js';
+import { Quoted, shortId, Time } from '../wording/text.js';
 
-export function AuditTable({ actions }: { readonly actions: readonly NotedAction[] }) {
+export function AuditTable({ actions }: { readonly actions: readonly AuditAction[] }) {
   const { audit } = useWords();
   return (
     <Table verticalSpacing={6} className="stacked">
@@ -29,7 +27,7 @@ export function AuditTable({ actions }: { readonly actions: readonly NotedAction
   );
 }
 
-function Row({ action }: { readonly action: NotedAction }) {
+function Row({ action }: { readonly action: AuditAction }) {
   const { audit } = useWords();
   const known =
     action.action in audit.actions ? audit.actions[action.action as keyof typeof audit.actions] : action.action;
@@ -62,7 +60,7 @@ function Row({ action }: { readonly action: NotedAction }) {
   );
 }
 
-function Target({ action: { action, target } }: { readonly action: NotedAction }) {
+function Target({ action: { action, target } }: { readonly action: AuditAction }) {
   if (!action.startsWith('task.'))
     return (
       <span className="mono">
@@ -77,7 +75,7 @@ function Target({ action: { action, target } }: { readonly action: NotedAction }
   );
 }
 
-function Outcome({ action: { outcome, message } }: { readonly action: NotedAction }) {
+function Outcome({ action: { outcome, message } }: { readonly action: AuditAction }) {
   const { audit } = useWords();
   const colour = outcome === 'done' ? signals.good : outcome === 'failed' ? signals.critical : signals.neutral;
   return (

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { enUS } from './en-us.js';
-import { firstLanguage } from './first-language.js';
-import { zhTW } from './zh-tw.js';
+import { dictionaries } from './dictionaries.js';
+import { firstLanguage } from './language.js';
 
 /** Every text by its path; what takes arguments is called with some. */
 function textsOf(words: object, path = ''): Map<string, string> {
@@ -15,8 +14,8 @@ function textsOf(words: object, path = ''): Map<string, string> {
 }
 
 describe('the dictionaries', () => {
-  const chinese = textsOf(zhTW);
-  const english = textsOf(enUS);
+  const chinese = textsOf(dictionaries['zh-TW']);
+  const english = textsOf(dictionaries['en-US']);
 
   it('say the same things, none of them with nothing', () => {
     expect([...chinese.keys()].toSorted()).toEqual([...english.keys()].toSorted());

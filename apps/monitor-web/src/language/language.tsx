@@ -1,10 +1,6 @@
 import type { Language } from '@vocalborn/task';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { enUS, type Words } from './en-us.js';
-import { firstLanguage } from './first-language.js';
-import { zhTW } from './zh-tw.js';
-
-const dictionaries: Readonly<Record<Language, Words>> = { 'zh-TW': zhTW, 'en-US': enUS };
+import { dictionaries, type Words } from './dictionaries.js';
 
 const key = 'vocalborn.language';
 
@@ -39,3 +35,10 @@ export function useSpeech(): Speech {
 }
 
 export const useWords = (): Words => useSpeech().words;
+
+/** As it was chosen last, else as the browser prefers. */
+export function firstLanguage(kept: string | null, preferred: readonly string[]): Language {
+  if (kept === 'zh-TW' || kept === 'en-US') return kept;
+  const understood = preferred.find((tag) => /^(zh|en)\b/i.test(tag));
+  return understood === undefined || /^zh/i.test(understood) ? 'zh-TW' : 'en-US';
+}

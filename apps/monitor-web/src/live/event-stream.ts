@@ -1,131 +1,101 @@
-import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
-import { authorization } from '../api/request.js';
-import type { TaskEvent } from './task-event.js';
+import {
+  followEvents,
+  readMonitorEvent,
+  type MonitorEvent,
+  type MonitorEvents,
+  type TaskEvent,
+} from '@vocalborn/client';
+import { authorization } from '../api/client.js';
 
 export type StreamState = 'connecting' | 'live' | 'lost';
 
-type Listener = (events: readonly TaskEvent[]) => void;
+/** Messages that concern tables and figures rather than one task. */
+const changeNames = ['workers', 'queues', 'alerts', 'figures', 'unreadable'] as const satisfies (keyof MonitorEvents)[];
+export type Change = Extract<MonitorEvent, { readonly event: (typeof changeNames)[number] }>;
 
-/** Changes that are no events of a task, by the name of the message that tells of them. */
-export type Change = 'workers' | 'queues' | 'alerts' | 'figures' | 'unreadable';
+const isChange = (message: MonitorEvent): message is Change => changeNames.some((name) => name === message.event);
 
-/** Of `workers` and `queues` the data are what `/api/live/…` would answer now, of `unreadable` the table's name. */
-type ChangeListener = (change: Change, data: unknown) => void;
+/** Task events are collected for this long and handed over together. */
+const collectMs = 200;
 
-const changes: readonly string[] = ['workers', 'queues', 'alerts', 'figures', 'unreadable'] satisfies Change[];
-const isChange = (name: string | undefined): name is Change => name !== undefined && changes.includes(name);
+/** The monitor sends a heartbeat every 15 s: a connection that is silent for longer than this is dead. */
+const idleTimeoutMs = 40_000;
 
-/** Listeners hear at most this often, however much happens. */
-const gatherMs = 200;
-
-/** The monitor sends a heartbeat each 15 s: who hears nothing for longer is not connected any more. */
-const silenceMs = 40_000;
-
-const firstPauseMs = 1_000;
-const longestPauseMs = 15_000;
-
-/**
- * Follows the monitor's events over one connection, whatever the number of listeners, and takes up again after the last
- * event when it is cut. EventSource itself cannot send a token.
- */
+/** Follows the monitor's events over one connection, whatever the number of listeners. EventSource cannot send a token. */
 export class EventStream {
-  readonly #listeners = new Set<Listener>();
-  readonly #changeListeners = new Set<ChangeListener>();
-  readonly #watchers = new Set<() => void>();
+  readonly #taskListeners = new Set<(events: readonly TaskEvent[]) => void>();
+  readonly #changeListeners = new Set<(change: Change) => void>();
+  readonly #stateListeners = new Set<() => void>();
   readonly #stopping = new AbortController();
-  #gathered: TaskEvent[] = [];
-  #telling: ReturnType<typeof setTimeout> | undefined;
-  #lastEventId: string | null = null;
+  #collected: TaskEvent[] = [];
+  #handOver: ReturnType<typeof setTimeout> | undefined;
   #state: StreamState = 'connecting';
 
-  constructor() {
-    void this.follow();
+  constructor(url: string) {
+    void this.follow(url);
   }
 
   get state(): StreamState {
     return this.#state;
   }
 
-  /** @returns how to stop listening */
-  listen(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Calls the listener with what happened to tasks. @returns a function that removes it */
+  onTasks(listener: (events: readonly TaskEvent[]) => void): () => void {
+    this.#taskListeners.add(listener);
+    return () => this.#taskListeners.delete(listener);
   }
 
-  /** @returns how to stop listening */
-  listenToChanges(listener: ChangeListener): () => void {
+  /** @returns a function that removes the listener */
+  onChange(listener: (change: Change) => void): () => void {
     this.#changeListeners.add(listener);
     return () => this.#changeListeners.delete(listener);
   }
 
-  /** Calls when the state changes. @returns how to stop it */
-  readonly watch = (watcher: () => void): (() => void) => {
-    this.#watchers.add(watcher);
-    return () => this.#watchers.delete(watcher);
+  /** Calls the listener when the state changes. @returns a function that removes it */
+  readonly onState = (listener: () => void): (() => void) => {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
   };
 
   stop(): void {
     this.#stopping.abort();
-    clearTimeout(this.#telling);
+    clearTimeout(this.#handOver);
   }
 
-  private async follow(): Promise<void> {
-    let pauseMs = firstPauseMs;
-    for (;;) {
-      try {
-        await this.read(() => (pauseMs = firstPauseMs));
-      } catch {
-        // Whatever cut it, it is tried again.
-      }
-      if (this.#stopping.signal.aborted) return;
+  private async follow(url: string): Promise<void> {
+    const messages = followEvents(url, {
+      headers: authorization,
+      signal: this.#stopping.signal,
+      idleTimeoutMs,
+      onOpen: () => this.become('live'),
+      onLost: () => this.become('lost'),
+    });
+    try {
+      for await (const message of messages) this.take(readMonitorEvent(message));
+    } catch {
+      // Refused: the same caller is refused by the tables too, and is then asked to sign in.
       this.become('lost');
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     }
   }
 
-  private async read(onOpen: () => void): Promise<void> {
-    const silence = new AbortController();
-    const signal = AbortSignal.any([this.#stopping.signal, silence.signal]);
-    const resume = this.#lastEventId === null ? {} : { 'Last-Event-ID': this.#lastEventId };
-    const response = await fetch('/api/events', { headers: { ...authorization(), ...resume }, signal });
-    if (!response.ok || !response.body) throw new Error(`answered ${response.status}`);
-    onOpen();
-    this.become('live');
-    const reader = response.body
-      .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array<ArrayBuffer>>)
-      .pipeThrough(new EventSourceParserStream())
-      .getReader();
-    for (;;) {
-      const timer = setTimeout(() => silence.abort(), silenceMs);
-      const { done, value } = await reader.read().finally(() => clearTimeout(timer));
-      if (done) return;
-      this.take(value);
-    }
+  private take(message: MonitorEvent | null): void {
+    if (message === null) return;
+    if (isChange(message)) for (const listener of this.#changeListeners) listener(message);
+    if (message.event !== 'task') return;
+    this.#collected.push(message.data);
+    this.#handOver ??= setTimeout(() => this.handOver(), collectMs);
   }
 
-  private take({ id, event, data }: EventSourceMessage): void {
-    if (isChange(event)) {
-      const told: unknown = JSON.parse(data);
-      for (const listener of this.#changeListeners) listener(event, told);
-    }
-    // Every message has the number of the last event before it: a cut before the first event loses none either.
-    this.#lastEventId = id ?? this.#lastEventId;
-    if (event !== 'task' || id === undefined) return;
-    this.#gathered.push({ ...(JSON.parse(data) as Omit<TaskEvent, 'id'>), id });
-    this.#telling ??= setTimeout(() => this.tell(), gatherMs);
-  }
-
-  private tell(): void {
-    const events = this.#gathered;
-    this.#gathered = [];
-    this.#telling = undefined;
-    for (const listener of this.#listeners) listener(events);
+  private handOver(): void {
+    const events = this.#collected;
+    this.#collected = [];
+    this.#handOver = undefined;
+    for (const listener of this.#taskListeners) listener(events);
   }
 
   private become(state: StreamState): void {
     if (this.#state === state) return;
     this.#state = state;
-    for (const watcher of this.#watchers) watcher();
+    for (const listener of this.#stateListeners) listener();
   }
 }

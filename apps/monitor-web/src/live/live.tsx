@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useEffectEvent, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { TaskEvent } from '@vocalborn/client';
 import { EventStream, type StreamState } from './event-stream.js';
 import { takeChange } from './take-change.js';
-import type { TaskEvent } from './task-event.js';
 
 const StreamContext = createContext<EventStream | null>(null);
 
@@ -14,13 +14,13 @@ export function Live({ children }: { readonly children: ReactNode }) {
   const [stream, setStream] = useState<EventStream | null>(null);
   const queries = useQueryClient();
   useEffect(() => {
-    const opened = new EventStream();
+    const opened = new EventStream(`${location.origin}/api/events`);
     const readAnew = (): void => void queries.invalidateQueries();
     // After a cut, or before the first event, tables may be older than the stream.
-    const unwatch = opened.watch(() => {
+    const unwatch = opened.onState(() => {
       if (opened.state === 'live') readAnew();
     });
-    const unlisten = opened.listenToChanges((change, data) => takeChange(queries, change, data));
+    const unlisten = opened.onChange((change) => takeChange(queries, change));
     const timer = setInterval(() => opened.state === 'live' || readAnew(), withoutStreamMs);
     // eslint-disable-next-line react-hooks/set-state-in-effect -- the connection exists outside of React
     setStream(opened);
@@ -38,12 +38,12 @@ export function Live({ children }: { readonly children: ReactNode }) {
 export function useTaskEvents(listener: (events: readonly TaskEvent[]) => void): void {
   const stream = use(StreamContext);
   const tell = useEffectEvent(listener);
-  useEffect(() => stream?.listen((events) => tell(events)), [stream]);
+  useEffect(() => stream?.onTasks((events) => tell(events)), [stream]);
 }
 
 const nothing = (): (() => void) => () => undefined;
 
 export function useStreamState(): StreamState {
   const stream = use(StreamContext);
-  return useSyncExternalStore(stream?.watch ?? nothing, () => stream?.state ?? 'connecting');
+  return useSyncExternalStore(stream?.onState ?? nothing, () => stream?.state ?? 'connecting');
 }

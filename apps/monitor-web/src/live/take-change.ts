@@ -1,32 +1,39 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { StreamedTable } from '@vocalborn/client';
+import { queryKeys } from '../api/queries.js';
 import type { Change } from './event-stream.js';
 
-const figures = ['kpis', 'series', 'task-counts', 'alerts'];
+/** What is read anew when figures may have changed. */
+const figures: readonly QueryKey[] = [queryKeys.kpis, queryKeys.series, queryKeys.taskCounts, queryKeys.alerts];
 
-/** Takes over what the stream tells of tables and figures, or has it read anew. */
-export function takeChange(queries: QueryClient, change: Change, data: unknown): void {
-  const readAnew = (...queryKey: string[]): void => void queries.invalidateQueries({ queryKey });
-  switch (change) {
+const tables: Readonly<Record<StreamedTable, QueryKey>> = {
+  workers: queryKeys.workers,
+  queues: queryKeys.queues,
+  alerts: queryKeys.alerts,
+};
+
+/** Takes over the rows that the stream carries, or reads anew what it says has changed. */
+export function takeChange(queries: QueryClient, change: Change): void {
+  const readAnew = (queryKey: QueryKey): void => void queries.invalidateQueries({ queryKey });
+  switch (change.event) {
     case 'workers':
     case 'queues':
-      takeTable(queries, ['live', change], data);
+      takeTable(queries, tables[change.event], change.data);
       break;
     case 'alerts':
-      readAnew('alerts');
+      readAnew(tables.alerts);
       break;
     case 'figures':
-      for (const name of figures) readAnew(name);
+      for (const queryKey of figures) readAnew(queryKey);
       break;
-    case 'unreadable': {
-      // The page is to fail in reading, rather than to go on showing what was.
-      const { table } = data as { readonly table: string };
-      readAnew(...(table === 'alerts' ? [table] : ['live', table]));
-    }
+    case 'unreadable':
+      // Reading fails then, and the page says that its rows are old.
+      readAnew(tables[change.data.table]);
   }
 }
 
-function takeTable(queries: QueryClient, queryKey: readonly string[], table: unknown): void {
+function takeTable(queries: QueryClient, queryKey: QueryKey, table: unknown): void {
   queries.setQueryData(queryKey, table);
-  // What is being read may be older, or end in the failure that has just passed.
+  // An answer that is under way may be older, or may be the failure that has just passed.
   if (queries.getQueryState(queryKey)?.fetchStatus === 'fetching') void queries.invalidateQueries({ queryKey });
 }

@@ -1,6 +1,6 @@
-import type { KpiName, KpiUnit } from '@vocalborn/monitoring-rules';
-import type { Point } from '../api/kpis.js';
-import type { Words } from '../language/en-us.js';
+import { formatKpi, type KpiName, type KpiUnit } from '@vocalborn/monitoring-rules';
+import type { Point } from '../api/queries.js';
+import type { Words } from '../language/dictionaries.js';
 
 type Texts = Words['overview'];
 type TextName = { [Name in keyof Texts]: Texts[Name] extends string ? Name : never }[keyof Texts];
@@ -97,3 +97,21 @@ export const largestOf = (chart: Chart, points: readonly Point[]): number =>
 /** Whether there is anything to draw. */
 export const isMeasured = (chart: Chart, points: readonly Point[]): boolean =>
   points.some((point) => chart.lines.some(({ value }) => typeof point[value] === 'number'));
+
+/** The places of values that have no neighbour: no line leads to them, so that they are seen only if they are marked. */
+export function lonePoints(values: readonly (number | null | undefined)[]): ReadonlySet<number> {
+  const isThere = (index: number): boolean => typeof values[index] === 'number';
+  return new Set([...values.keys()].filter((index) => isThere(index) && !isThere(index - 1) && !isThere(index + 1)));
+}
+
+const suffixes = { percent: '%', seconds: 's' } as const;
+
+/** About how many steps an axis has. */
+const steps = 4;
+
+/** What an axis that ends at the given value writes at its ticks: as many decimals as keep them apart. */
+export function tickFormat(unit: KpiUnit, largest: number): (value: number) => string {
+  if ((unit !== 'percent' && unit !== 'seconds') || largest <= 0) return (value) => formatKpi(value, unit);
+  const decimals = 1 + Math.max(0, Math.ceil(-Math.log10(largest / steps)));
+  return (value) => `${Number(value.toFixed(decimals))}${suffixes[unit]}`;
+}

@@ -1,7 +1,7 @@
 import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/monitoring-rules';
+import { type KpisNow, type Point, valuesOf } from '../api/queries.js';
 import { useSpeech } from '../language/language.js';
-import { valuesOf, type KpisNow, type Point } from '../api/kpis.js';
 import { lengthOf } from '../wording/moment.js';
 import { Sparkline } from './sparkline.js';
 
@@ -40,8 +40,9 @@ function FigureCard({ name, now, points }: FigureCardProps) {
   const { words, language } = useSpeech();
   const { label, numerator, denominator, unit, window } = kpis[name];
   const since = window === 'now' ? words.overview.now : lengthOf(now.window_seconds, words.time);
-  const limit = now.limits[name] ?? null;
-  const course = points.map((point) => point[name] ?? null).filter((value) => value !== null);
+  const limits: Partial<Record<KpiName, number | null>> = now.limits ?? {};
+  const limit = limits[name] ?? null;
+  const series = points.map((point) => point[name] ?? null).filter((value) => value !== null);
   return (
     <Paper withBorder p="sm" title={denominator === null ? numerator : `${numerator} / ${denominator}`} data-kpi={name}>
       <Text size="xs" c="var(--mantine-color-text)">
@@ -55,7 +56,7 @@ function FigureCard({ name, now, points }: FigureCardProps) {
           </Text>
         )}
       </Text>
-      <Sparkline values={course} />
+      <Sparkline values={series} />
     </Paper>
   );
 }

@@ -1,15 +1,14 @@
 import { Group, SimpleGrid, Text, Title } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { useAlerts } from '../api/alerts.js';
-import { useKpis, useLatestMinutes, useSeries, type Window } from '../api/kpis.js';
-import { useWorkers } from '../api/live-tables.js';
+import { judgeSystem } from '@vocalborn/monitoring-rules';
+import { useAlerts, useKpis, useLatestMinutes, useSeries, useWorkers, type Window } from '../api/queries.js';
 import { useSpeech } from '../language/language.js';
 import { PageTitle } from '../shell/page-title.js';
 import { momentOf } from '../wording/moment.js';
 import { charts } from './charts.js';
-import { Course } from './course.js';
+import { SeriesChart } from './series-chart.js';
 import { FigureCards } from './figure-cards.js';
-import { judge } from './judge.js';
+import { findingsOf } from './findings.js';
 import { StatusBanner } from './status-banner.js';
 import { WindowSwitch } from './window-switch.js';
 
@@ -19,7 +18,7 @@ export default function OverviewPage() {
   const [window, setWindow] = useLocalStorage<Window>({ key: 'vocalborn.window', defaultValue: '1h' });
   const kpis = useKpis(window);
   const points = useSeries(window).data?.points ?? [];
-  const verdict = judge({
+  const findings = findingsOf({
     kpis: kpis.data,
     error: kpis.error,
     alerts: useAlerts().data,
@@ -34,14 +33,14 @@ export default function OverviewPage() {
           <WindowSwitch window={window} onChange={setWindow} />
         </Group>
       </PageTitle>
-      <StatusBanner {...verdict} />
+      <StatusBanner {...judgeSystem(findings)} />
       {kpis.data && <FigureCards now={kpis.data} points={points} />}
       <Title order={2} mt="lg" mb="xs">
         {words.overview.charts}
       </Title>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
         {charts.map((chart) => (
-          <Course key={chart.title} {...{ chart, points, window }} />
+          <SeriesChart key={chart.title} {...{ chart, points, window }} />
         ))}
       </SimpleGrid>
     </>

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { windows, type Window } from '../api/kpis.js';
+import { type Window, windows } from '../api/queries.js';
 import { useSpeech } from '../language/language.js';
 
 interface WindowSwitchProps {

@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import IconPlugConnectedX from '@tabler/icons-react/icons/IconPlugConnectedX';
-import type { ApiError } from '../api/request.js';
+import type { ApiError } from '@vocalborn/client';
 import { useSpeech } from '../language/language.js';
 import { momentOf } from '../wording/moment.js';
-import { Quoted } from '../wording/quoted.js';
+import { Quoted } from '../wording/text.js';
 
 interface FailureProps {
   readonly error: ApiError;

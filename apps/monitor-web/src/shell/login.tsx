@@ -1,8 +1,8 @@
 import { Alert, Button, Center, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ApiError } from '../api/request.js';
-import { token } from '../api/token.js';
+import type { ApiError } from '@vocalborn/client';
+import { token } from '../api/client.js';
 import { useWords } from '../language/language.js';
 import { LanguageSwitch } from './language-switch.js';
 

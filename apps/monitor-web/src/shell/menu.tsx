@@ -3,12 +3,11 @@ import IconApi from '@tabler/icons-react/icons/IconApi';
 import IconLogout from '@tabler/icons-react/icons/IconLogout';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from 'react-router';
-import { useAlerts } from '../api/alerts.js';
-import { useMe } from '../api/me.js';
-import { token } from '../api/token.js';
+import { useAlerts, useMe } from '../api/queries.js';
+import { token } from '../api/client.js';
 import { useWords } from '../language/language.js';
 import { pages } from './pages.js';
-import { signals } from './signals.js';
+import { signals } from './theme.js';
 
 /** The way to every page, and who is signed in. */
 export function Menu({ onChoose }: { readonly onChoose: () => void }) {

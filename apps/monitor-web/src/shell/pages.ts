@@ -11,8 +11,8 @@ import { lazy, type ComponentType } from 'react';
 import { ActivePage } from '../active/active-page.js';
 import { AlertsPage } from '../alerts/alerts-page.js';
 import { AuditPage } from '../audit/audit-page.js';
-import type { Words } from '../language/en-us.js';
-import { RetryPolicyPage } from '../retry-policy/retry-policy-page.js';
+import type { Words } from '../language/dictionaries.js';
+import { RetryPolicyPage } from '../tasks/retry-policy-page.js';
 import { TasksPage } from '../tasks/tasks-page.js';
 import { WorkersPage } from '../workers/workers-page.js';
 
@@ -25,7 +25,7 @@ interface PageEntry {
 
 // Charts are the largest part of all, so the pages that have some load by themselves.
 const OverviewPage = lazy(() => import('../overview/overview-page.js'));
-const QueuesPage = lazy(() => import('../queues/queues-page.js'));
+const QueuesPage = lazy(() => import('../overview/queues-page.js'));
 
 /** Every page of the menu, in its order. */
 export const pages: readonly PageEntry[] = [

@@ -1,11 +1,11 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError } from '../api/request.js';
+import { ApiError } from '@vocalborn/client';
 
-const mostTries = 2;
+const mostAttempts = 2;
 
 /** Whether asking again may help: not when the monitor understood and refused. */
 function worthRetrying(count: number, error: unknown): boolean {
-  return count < mostTries && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500);
+  return count < mostAttempts && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500);
 }
 
 /** What is read is kept and shared between pages; whoever is not let in any more is asked to sign in. */

@@ -1,6 +1,6 @@
 import { Center, Loader } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useMe } from '../api/me.js';
+import { useMe } from '../api/queries.js';
 import { Failure } from './failure.js';
 import { Login } from './login.js';
 

@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ApiError } from '../api/request.js';
+import { ApiError } from '@vocalborn/client';
 import { useWords } from '../language/language.js';
-import { Quoted } from '../wording/quoted.js';
-import { signals } from './signals.js';
-import { useNotice } from './use-notice.js';
+import { Quoted } from '../wording/text.js';
+import { signals } from './theme.js';
 
 interface Deed {
   readonly question: string;
@@ -49,4 +49,17 @@ export function useConfirm(): (deed: Deed) => void {
       onConfirm: () => void carryOut(deed),
     });
   };
+}
+
+const colours = { done: 'green', partly: 'yellow', refused: 'red' } as const;
+
+/** Tells how something went. What did not go as asked stays until it is closed. */
+export function useNotice(): (how: keyof typeof colours, message: ReactNode) => void {
+  const { confirm } = useWords();
+  return (how, message) =>
+    notifications.show({
+      ...{ color: colours[how], title: confirm[how], message },
+      ...(how === 'done' ? {} : { autoClose: false }),
+      closeButtonProps: { 'aria-label': confirm.close },
+    });
 }

@@ -2,16 +2,15 @@ import { Button, Group } from '@mantine/core';
 import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import { transitions } from '@vocalborn/task';
-import { useMayAct } from '../api/me.js';
-import type { TaskRow } from '../api/tasks.js';
+import { type TaskRow, useMayAct } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/signals.js';
-import { useTaskDeeds } from '../tasks/use-task-deeds.js';
+import { signals } from '../shell/theme.js';
+import { useTaskActions } from '../tasks/use-task-actions.js';
 
 /** What can be done to a task in its state. */
 export function TaskButtons({ task: shown }: { readonly task: TaskRow }) {
   const { task } = useWords();
-  const deed = useTaskDeeds();
+  const deed = useTaskActions();
   if (!useMayAct()) return null;
   const next = transitions[shown.state];
   return (

@@ -2,14 +2,13 @@ import { Alert, Center, Group, Loader, Paper, Progress, Stack, Text, Title } fro
 import { useQueryClient } from '@tanstack/react-query';
 import { stepText } from '@vocalborn/task';
 import { useParams } from 'react-router';
-import { useTask, type TaskWithHistory } from '../api/tasks.js';
+import { type TaskWithHistory, useTask } from '../api/queries.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { useTaskEvents } from '../live/live.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';
 import { StateBadge } from '../tasks/state-badge.js';
-import { Quoted } from '../wording/quoted.js';
-import { shortId } from '../wording/short-id.js';
+import { Quoted, shortId } from '../wording/text.js';
 import { TaskButtons } from './task-buttons.js';
 import { TaskFacts } from './task-facts.js';
 import { Timeline } from './timeline.js';

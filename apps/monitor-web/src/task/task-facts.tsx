@@ -3,12 +3,11 @@ import IconCheck from '@tabler/icons-react/icons/IconCheck';
 import IconCopy from '@tabler/icons-react/icons/IconCopy';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { queryString } from '../api/request.js';
-import type { ResultSummary, TaskWithHistory } from '../api/tasks.js';
+import { addressOf, type Filters } from '../tasks/filters.js';
+import type { ResultSummary, TaskWithHistory } from '../api/queries.js';
 import { useWords } from '../language/language.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
-import { Quoted } from '../wording/quoted.js';
-import { Time } from '../wording/time.js';
+import { Quoted, Time } from '../wording/text.js';
 
 /** What is known of a task, with ways to what it has to do with. */
 export function TaskFacts({ task }: { readonly task: TaskWithHistory }) {
@@ -16,7 +15,7 @@ export function TaskFacts({ task }: { readonly task: TaskWithHistory }) {
     <Paper withBorder p="md">
       <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 3 }} spacing="sm" m={0}>
         <Whose task={task} />
-        <Course task={task} />
+        <Attempts task={task} />
         {task.result && <Result of={task.result} />}
       </SimpleGrid>
     </Paper>
@@ -53,7 +52,7 @@ function Whose({ task }: { readonly task: TaskWithHistory }) {
 }
 
 /** When it was what, and how often it was tried. */
-function Course({ task }: { readonly task: TaskWithHistory }) {
+function Attempts({ task }: { readonly task: TaskWithHistory }) {
   const words = useWords();
   const { task: names } = words;
   const seconds = secondsBetween(task.started_at, task.completed_at);
@@ -123,7 +122,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 interface IdProps {
   readonly value: string;
   /** The search that it leads to. */
-  readonly link?: Readonly<Record<string, string>>;
+  readonly link?: Partial<Filters>;
   readonly title?: string;
 }
 
@@ -131,7 +130,7 @@ function Id({ value, link, title }: IdProps) {
   return (
     <Group gap={4} wrap="nowrap">
       {link ? (
-        <Anchor component={Link} to={`/tasks${queryString(link)}`} title={title} className="mono" underline="always">
+        <Anchor component={Link} to={addressOf(link)} title={title} className="mono" underline="always">
           <Quoted>{value}</Quoted>
         </Anchor>
       ) : (
@@ -146,13 +145,7 @@ function Id({ value, link, title }: IdProps) {
 
 function WorkerLink({ name, title }: { readonly name: string; readonly title: string }) {
   return (
-    <Anchor
-      component={Link}
-      to={`/tasks${queryString({ worker: name })}`}
-      title={title}
-      className="mono"
-      underline="always"
-    >
+    <Anchor component={Link} to={addressOf({ worker: name })} title={title} className="mono" underline="always">
       <Quoted>{name}</Quoted>
     </Anchor>
   );

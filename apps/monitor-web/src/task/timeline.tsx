@@ -1,26 +1,25 @@
 import { Group, Paper, Stack, Text, Timeline as Line, Title } from '@mantine/core';
 import { stepText, type TaskState } from '@vocalborn/task';
-import type { HistoryEntry } from '../api/tasks.js';
+import type { HistoryEntry } from '../api/queries.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { StateBadge } from '../tasks/state-badge.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
-import { Quoted } from '../wording/quoted.js';
-import { Time } from '../wording/time.js';
+import { Quoted, Time } from '../wording/text.js';
 import { Traceback } from './traceback.js';
-import { triesOf, type Try } from './tries.js';
+import { attemptsOf, type Try } from './attempts.js';
 
 /** Every try of a task with its steps, the latest try first. */
 export function Timeline({ history }: { readonly history: readonly HistoryEntry[] }) {
   return (
     <Stack gap="sm">
-      {triesOf(history).map((one) => (
-        <TryCard key={one.attempt} one={one} />
+      {attemptsOf(history).map((one) => (
+        <AttemptCard key={one.attempt} one={one} />
       ))}
     </Stack>
   );
 }
 
-function TryCard({ one: { attempt, entries } }: { readonly one: Try }) {
+function AttemptCard({ one: { attempt, entries } }: { readonly one: Try }) {
   const words = useWords();
   const seconds = secondsBetween(entries[0]?.at ?? null, entries.at(-1)?.at ?? null);
   return (

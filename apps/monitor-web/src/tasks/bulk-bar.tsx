@@ -1,17 +1,17 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
-import type { TaskAction } from '../api/tasks.js';
+import type { TaskAction } from '../api/actions.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/signals.js';
+import { signals } from '../shell/theme.js';
 import { affected, type ChosenTask } from './bulk-outcome.js';
 import type { Selection } from './use-selection.js';
-import { useTaskDeeds } from './use-task-deeds.js';
+import { useTaskActions } from './use-task-actions.js';
 
 /** What can be done to the chosen tasks. */
 export function BulkBar({ selection }: { readonly selection: Selection }) {
   const { tasks } = useWords();
-  const deed = useTaskDeeds(selection.clear);
+  const deed = useTaskActions(selection.clear);
   const chosen = selection.tasks;
   if (chosen.length === 0) return null;
   return (

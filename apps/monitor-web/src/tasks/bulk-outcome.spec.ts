@@ -1,6 +1,5 @@
 import { taskStates } from '@vocalborn/task';
 import { expect, it } from 'vitest';
-import type { RefusalCode } from '../api/tasks.js';
 import { affected, refusals } from './bulk-outcome.js';
 
 const oneOfEach = taskStates.map((state) => ({ task_id: state, state }));
@@ -11,8 +10,8 @@ it('runs again only what failed or was cancelled, and cancels only what has not 
 });
 
 it('counts the tasks of each reason', () => {
-  const codes: (RefusalCode | null)[] = ['not-found', 'task-ended', null, 'task-ended'];
-  const results = codes.map((code, index) => ({ task_id: String(index), done: code === null, code }));
+  const codes: (string | null)[] = ['not-found', 'task-ended', null, 'task-ended'];
+  const results = codes.map((code, index) => ({ task_id: String(index), done: code === null, code, reason: code }));
   expect(refusals(results)).toEqual([
     ['task-ended', 2],
     ['not-found', 1],

@@ -1,5 +1,5 @@
 import { errorKinds, taskStates } from '@vocalborn/task';
-import type { TaskQuery } from '../api/tasks.js';
+import type { TaskQuery } from '../api/queries.js';
 
 /** What tasks are looked for by, under the names of the address and of the API alike. */
 export const filterNames = [
@@ -31,7 +31,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Filters that hold what the API would refuse, such as half an id: without them everything would be found. */
 export function notUnderstood(filters: Filters): FilterName[] {
   const query = queryOf(filters, 'newest');
-  return filterNames.filter((name) => filters[name].trim() !== '' && query[name] === null);
+  return filterNames.filter((name) => filters[name].trim() !== '' && !(name in query));
 }
 
 /**
@@ -40,28 +40,32 @@ export function notUnderstood(filters: Filters): FilterName[] {
  */
 export function fitOfNewTasks(query: TaskQuery, now: Date = new Date()): 'all' | 'some' | 'none' {
   const { state, error_kind: kind, worker, created_from: from, created_before: before } = query;
-  const isLater = (instant: string | null | undefined): boolean => !!instant && new Date(instant) > now;
+  const isLater = (instant: string | undefined): boolean => instant !== undefined && new Date(instant) > now;
   if ((state && state !== 'PENDING') || kind || worker || isLater(from) || (before && !isLater(before))) return 'none';
-  return query['search'] || query['user_id'] ? 'some' : 'all';
+  return query.search || query.user_id ? 'some' : 'all';
 }
 
-/** The query of the API; what the API would refuse, such as half an id, is left out until it is whole. */
+/** The query of the API; leaves out what the API would refuse, such as half an id. */
 export function queryOf(filters: Filters, order: Order): TaskQuery {
   const { search, state, error_kind: kind, worker, user_id: userId } = filters;
-  return {
+  const fields = {
     search: search.trim(),
-    state: taskStates.find((known) => known === state) ?? null,
-    error_kind: errorKinds.find((known) => known === kind) ?? null,
+    state: taskStates.find((known) => known === state),
+    error_kind: errorKinds.find((known) => known === kind),
     worker: worker.trim(),
-    user_id: uuid.test(userId.trim()) ? userId.trim() : null,
+    user_id: uuid.test(userId.trim()) ? userId.trim() : undefined,
     created_from: instantOf(filters.created_from),
     created_before: instantOf(filters.created_before),
-    order,
   };
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
+  return { ...Object.fromEntries(given), order };
 }
 
+/** The address of the page of tasks with these filters set. */
+export const addressOf = (filters: Partial<Filters>): string => `/tasks?${new URLSearchParams(filters).toString()}`;
+
 /** A field of the browser holds local time, without a zone. */
-function instantOf(local: string): string | null {
+function instantOf(local: string): string | undefined {
   const time = new Date(local);
-  return local === '' || Number.isNaN(time.getTime()) ? null : time.toISOString();
+  return local === '' || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

@@ -1,19 +1,12 @@
+import type { TaskEvent } from '@vocalborn/client';
 import { expect, it } from 'vitest';
-import type { TaskRow } from '../api/tasks.js';
-import type { TaskEvent } from '../live/task-event.js';
+import { taskEvent, taskRow } from '../fixtures/rows.js';
 import { followRows, newTasks } from './follow-rows.js';
 
-const row: TaskRow = {
-  ...{ task_id: 'a', state: 'PROCESSING', progress: 50, step: 'calling_ai_service', worker: 'w@h', attempt: 2 },
-  ...{ user_id: 'u', practice_record_id: 'r', retry_count: 1, max_retries: 5, next_retry_at: null, error: null },
-  ...{ result_id: null, created_at: '2026-01-01T00:00:00Z', started_at: '2026-01-01T00:00:01Z', completed_at: null },
-};
+const row = taskRow({ state: 'PROCESSING', progress: 50, step: 'calling_ai_service', worker: 'w@h', attempt: 2 });
 
-const event = (changed: Partial<TaskEvent>): TaskEvent => ({
-  ...{ id: '1', task_id: 'a', state: 'PROCESSING', progress: 60, step: 'measuring', worker: null, attempt: 2 },
-  ...{ error: null, next_retry_at: null, at: '2026-01-01T00:00:09Z' },
-  ...changed,
-});
+const event = (changed: Partial<TaskEvent>): TaskEvent =>
+  taskEvent({ state: 'PROCESSING', progress: 60, step: 'measuring', attempt: 2, ...changed });
 
 it('moves a row on with its task', () => {
   expect(followRows([row], [event({})])).toMatchObject([{ progress: 60, step: 'measuring', worker: 'w@h' }]);

@@ -1,5 +1,5 @@
-import type { TaskRow } from '../api/tasks.js';
-import type { TaskEvent } from '../live/task-event.js';
+import type { TaskRow } from '../api/queries.js';
+import type { TaskEvent } from '@vocalborn/client';
 
 /** A row after what happened to its task. Events of an earlier try than the row's come too late and change nothing. */
 export function followRow(row: TaskRow, event: TaskEvent): TaskRow {
@@ -17,7 +17,7 @@ export function followRow(row: TaskRow, event: TaskEvent): TaskRow {
 }
 
 /** The rows of a page after what happened; the same array when nothing concerns them. */
-export function followRows(rows: readonly TaskRow[], events: readonly TaskEvent[]): readonly TaskRow[] {
+export function followRows(rows: TaskRow[], events: readonly TaskEvent[]): TaskRow[] {
   const shown = new Set(rows.map((row) => row.task_id));
   const concerning = events.filter((event) => shown.has(event.task_id));
   if (concerning.length === 0) return rows;

@@ -4,7 +4,7 @@ import IconFilter from '@tabler/icons-react/icons/IconFilter';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { errorKinds, taskStates } from '@vocalborn/task';
 import { useEffect, useState } from 'react';
-import { useWorkers } from '../api/live-tables.js';
+import { useWorkers } from '../api/queries.js';
 import { useWords } from '../language/language.js';
 import { isUnfiltered, type FilterName } from './filters.js';
 import type { TaskSearch } from './use-task-search.js';

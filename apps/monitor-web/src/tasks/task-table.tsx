@@ -4,12 +4,10 @@ import IconArrowsSort from '@tabler/icons-react/icons/IconArrowsSort';
 import IconArrowUp from '@tabler/icons-react/icons/IconArrowUp';
 import { stepText } from '@vocalborn/task';
 import { Link } from 'react-router';
-import type { TaskRow } from '../api/tasks.js';
+import type { TaskRow } from '../api/queries.js';
 import { useSpeech, useWords } from '../language/language.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
-import { Quoted } from '../wording/quoted.js';
-import { shortId } from '../wording/short-id.js';
-import { Time } from '../wording/time.js';
+import { Quoted, shortId, Time } from '../wording/text.js';
 import { StateBadge } from './state-badge.js';
 import type { Order } from './filters.js';
 import type { Selection } from './use-selection.js';
@@ -131,7 +129,7 @@ function StepCell({ row }: { readonly row: TaskRow }) {
     return (
       <Stack gap={0}>
         <Text size="sm">{words.errorKind[row.error.kind]}</Text>
-        <Text size="xs" lineClamp={1} title={row.error.message}>
+        <Text size="xs" lineClamp={1} title={row.error.message ?? undefined}>
           <Quoted>{row.error.message}</Quoted>
         </Text>
       </Stack>

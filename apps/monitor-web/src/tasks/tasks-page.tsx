@@ -1,11 +1,11 @@
 import { Alert, Button, Center, Group, Loader, Text } from '@mantine/core';
 import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
-import { useMayAct } from '../api/me.js';
+import { useMayAct } from '../api/queries.js';
 import { useWords } from '../language/language.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';
-import { Quoted } from '../wording/quoted.js';
+import { Quoted } from '../wording/text.js';
 import { BulkBar } from './bulk-bar.js';
 import type { FilterName } from './filters.js';
 import { TaskFilters } from './task-filters.js';

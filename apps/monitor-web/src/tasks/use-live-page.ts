@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTaskPage, type TaskPage, type TaskRow } from '../api/tasks.js';
+import { type TaskPage, type TaskRow, useTaskPage } from '../api/queries.js';
 import { useTaskEvents } from '../live/live.js';
 import { fitOfNewTasks } from './filters.js';
 import { followRows, newTasks } from './follow-rows.js';

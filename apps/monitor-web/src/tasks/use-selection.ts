@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { bulkLimit } from '../api/tasks.js';
+import { bulkLimit } from '../api/actions.js';
 import { useTaskEvents } from '../live/live.js';
 import type { ChosenTask } from './bulk-outcome.js';
 

@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
 import { useState } from 'react';
+import type { TaskQuery } from '../api/queries.js';
 import {
   notUnderstood,
   queryOf,
@@ -9,7 +10,6 @@ import {
   type Filters,
   type Order,
 } from './filters.js';
-import type { TaskQuery } from '../api/tasks.js';
 
 export interface TaskSearch {
   readonly filters: Filters;

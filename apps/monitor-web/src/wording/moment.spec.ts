@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enUS } from '../language/en-us.js';
-import { zhTW } from '../language/zh-tw.js';
+import { dictionaries } from '../language/dictionaries.js';
 import { lengthOf, secondsBetween, shortMoment } from './moment.js';
 
 describe('a length of time', () => {
@@ -12,11 +11,11 @@ describe('a length of time', () => {
     [3_725, '1 h 2 min'],
     [86_400 * 3 + 7_200, '3 d 2 h'],
   ])('of %d s is %s', (seconds, text) => {
-    expect(lengthOf(seconds, enUS.time)).toBe(text);
+    expect(lengthOf(seconds, dictionaries['en-US'].time)).toBe(text);
   });
 
   it('is told in the language of who looks', () => {
-    expect(lengthOf(125, zhTW.time)).toBe('2 分 5 秒');
+    expect(lengthOf(125, dictionaries['zh-TW'].time)).toBe('2 分 5 秒');
   });
 
   it('is not known when either end is not', () => {

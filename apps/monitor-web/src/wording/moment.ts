@@ -1,5 +1,5 @@
 import type { Language } from '@vocalborn/task';
-import type { Words } from '../language/en-us.js';
+import type { Words } from '../language/dictionaries.js';
 
 const sizes = [
   { unit: 'd', seconds: 86_400 },

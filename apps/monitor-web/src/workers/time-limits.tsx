@@ -1,6 +1,6 @@
 import { Button, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { limitTime } from '../api/live-tables.js';
+import { setTimeLimits } from '../api/actions.js';
 import { useWords } from '../language/language.js';
 import { useConfirm } from '../shell/use-confirm.js';
 
@@ -24,7 +24,7 @@ export function TimeLimits({ name, opened, onClose }: TimeLimitsProps) {
       question: workers.limitsOf(name),
       explanation: `${workers.soft}: ${soft === '' ? '–' : soft}; ${workers.hard}: ${hard}. ${workers.limitsExplain}`,
       label: workers.apply,
-      act: () => limitTime(name, soft === '' ? null : Number(soft), Number(hard)),
+      act: () => setTimeLimits(name, soft === '' ? null : Number(soft), Number(hard)),
     });
   };
   return (

@@ -1,16 +1,14 @@
 import { Anchor, Box, Group, Paper, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { formatKpi } from '@vocalborn/monitoring-rules';
+import { formatKpi, holds, reachesAiService } from '@vocalborn/monitoring-rules';
 import { Link } from 'react-router';
 import type { ReactNode } from 'react';
-import type { WorkerRow } from '../api/live-tables.js';
-import { useMayAct } from '../api/me.js';
-import { queryString } from '../api/request.js';
-import type { Words } from '../language/en-us.js';
+import { useMayAct, type WorkerRow } from '../api/queries.js';
+import { addressOf } from '../tasks/filters.js';
+import type { Words } from '../language/dictionaries.js';
 import { useWords } from '../language/language.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
-import { shortId } from '../wording/short-id.js';
-import { Time } from '../wording/time.js';
-import { reachesAiService } from './reaches-ai-service.js';
+import { shortId, Time } from '../wording/text.js';
+import { aiServiceReportOf } from '../overview/findings.js';
 import { StandingBadge, standingOf } from './standing.js';
 import { WorkerMenu } from './worker-menu.js';
 
@@ -57,15 +55,25 @@ function Bars({ worker }: { readonly worker: WorkerRow }) {
     <Stack gap="xs" mb="md">
       <Bar name={workers.running} text={workers.slots(active, concurrency)} percent={(100 * active) / concurrency} />
       <Bar name={workers.cpu} text={formatKpi(cpu, 'percent')} percent={cpu} />
-      <Bar name={workers.memory} text={memoryText} percent={limit === 0 ? 0 : (100 * memory) / limit} />
+      <Bar
+        name={workers.memory}
+        text={memoryText}
+        percent={limit === 0 ? 0 : (100 * memory) / limit}
+        condition="workerMemoryShort"
+      />
     </Stack>
   );
 }
 
-/** From which share of its limit a bar is coloured as a warning. */
-const muchPercent = 85;
+interface BarProps {
+  readonly name: string;
+  readonly text: string;
+  readonly percent: number;
+  /** The condition that colours the bar as a warning. */
+  readonly condition?: 'workerBusy' | 'workerMemoryShort';
+}
 
-function Bar({ name, text, percent }: { readonly name: string; readonly text: string; readonly percent: number }) {
+function Bar({ name, text, percent, condition = 'workerBusy' }: BarProps) {
   return (
     <div>
       <Group justify="space-between" gap="xs">
@@ -76,7 +84,7 @@ function Bar({ name, text, percent }: { readonly name: string; readonly text: st
       </Group>
       <Progress
         value={Math.min(percent, 100)}
-        color={percent > muchPercent ? 'orange' : 'indigo'}
+        color={holds('dashboard', condition, percent) ? 'orange' : 'indigo'}
         aria-label={`${name}: ${text}`}
       />
     </div>
@@ -90,7 +98,7 @@ function Facts({ worker }: { readonly worker: WorkerRow }) {
   return (
     <SimpleGrid component="dl" cols={{ base: 2, xs: 3 }} spacing="xs" m={0}>
       <Fact name={workers.processed}>
-        <Anchor component={Link} to={`/tasks${queryString({ worker: worker.name })}`} size="sm" underline="always">
+        <Anchor component={Link} to={addressOf({ worker: worker.name })} size="sm" underline="always">
           {worker.processed}
         </Anchor>
       </Fact>
@@ -121,7 +129,7 @@ function RunningTasks({ ids }: { readonly ids: readonly string[] }) {
 }
 
 function aiServiceText(worker: WorkerRow, { reachable, unreachable }: Words['workers']): string {
-  const reaches = reachesAiService(worker);
+  const reaches = reachesAiService(aiServiceReportOf(worker));
   return reaches === null ? '–' : reaches ? reachable : unreachable;
 }
 

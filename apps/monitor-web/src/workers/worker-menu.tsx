@@ -6,7 +6,7 @@ import IconMinus from '@tabler/icons-react/icons/IconMinus';
 import IconPlus from '@tabler/icons-react/icons/IconPlus';
 import IconPower from '@tabler/icons-react/icons/IconPower';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
-import { commandWorker, type WorkerAction } from '../api/live-tables.js';
+import { commandWorker, type WorkerAction } from '../api/actions.js';
 import { useWords } from '../language/language.js';
 import { useConfirm } from '../shell/use-confirm.js';
 import { TimeLimits } from './time-limits.js';

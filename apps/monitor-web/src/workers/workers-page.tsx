@@ -1,5 +1,5 @@
 import { SimpleGrid, Text } from '@mantine/core';
-import { useWorkers } from '../api/live-tables.js';
+import { useWorkers } from '../api/queries.js';
 import { useWords } from '../language/language.js';
 import { Failure } from '../shell/failure.js';
 import { PageTitle } from '../shell/page-title.js';

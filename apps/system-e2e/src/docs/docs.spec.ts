@@ -1,13 +1,24 @@
 import { System, waitFor, workspaceRoot } from '@vocalborn/system-harness';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import prettier from 'prettier';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 const text = (path: string): string => readFileSync(join(workspaceRoot, path), 'utf8');
+
+/** A module of tools/generate, which is not built. */
+const generator = async <Module>(name: string): Promise<Module> =>
+  (await import(pathToFileURL(join(workspaceRoot, `tools/generate/${name}.mjs`)).href)) as Module;
+
+interface ClientGenerator {
+  readonly clientFolder: string;
+  readonly filesBelow: (folder: string) => string[];
+  readonly generateClients: (folder: string) => Promise<void>;
+}
 
 /** The shell block that follows `<!-- tested: name -->`. */
 function block(name: string): string {
@@ -18,11 +29,33 @@ function block(name: string): string {
 
 describe('the generated documents', () => {
   it('say what the code says', async () => {
-    const module = pathToFileURL(join(workspaceRoot, 'tools/generate/documents.mjs')).href;
-    const { documents } = (await import(module)) as { documents: Record<string, () => string> };
+    const { documents } = await generator<{ documents: Record<string, () => string | Promise<string>> }>('documents');
     for (const [path, render] of Object.entries(documents)) {
       const config = await prettier.resolveConfig(join(workspaceRoot, path));
-      expect(text(path)).toBe(await prettier.format(render(), { ...config, filepath: path }));
+      expect(text(path)).toBe(await prettier.format(await render(), { ...config, filepath: path }));
+    }
+  });
+
+  it.each(['docs/openapi/gateway.json', 'docs/openapi/monitor.json'])(
+    'keep the rules of OpenAPI in %s',
+    async (path) => {
+      const { openApiFaults } = await generator<{ openApiFaults: (source: string) => Promise<string[]> }>(
+        'lint-openapi',
+      );
+      expect(await openApiFaults(text(path))).toEqual([]);
+    },
+  );
+});
+
+describe('the generated clients', () => {
+  it('are generated from the committed OpenAPI documents', async () => {
+    const { clientFolder, filesBelow, generateClients } = await generator<ClientGenerator>('client');
+    const folder = mkdtempSync(join(tmpdir(), 'clients-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    await generateClients(folder);
+    expect(filesBelow(clientFolder)).toEqual(filesBelow(folder));
+    for (const file of filesBelow(folder)) {
+      expect(text(join('libs/client/src/generated', file)), file).toBe(readFileSync(join(folder, file), 'utf8'));
     }
   });
 });

@@ -1,9 +1,10 @@
+import type { monitor } from '@vocalborn/client';
 import { System, temporaryFolder, waitFor } from '@vocalborn/system-harness';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AlertReceiver } from './alert-receiver.js';
-import { askMonitor, type AlertsAnswer } from './monitor-client.js';
+import { askMonitor } from './monitor-client.js';
 
 const name = 'Worker 離線告警';
 const rule = `  - {name: ${name}, condition: active_workers == 0, severity: critical, keep: 4s}\n`;
@@ -33,7 +34,8 @@ afterAll(async () => {
   folder.remove();
 });
 
-const alerts = async (): Promise<AlertsAnswer> => (await askMonitor(system, '/api/alerts')).body as AlertsAnswer;
+const alerts = async (): Promise<monitor.AlertsDto> =>
+  (await askMonitor(system, '/api/alerts')).body as monitor.AlertsDto;
 const ruleNow = async () => (await alerts()).rules.find((each) => each.name === name);
 const told = (): string[] => receiver.bodies.map(({ status }) => status);
 
@@ -66,7 +68,7 @@ describe('an alert', () => {
   it('is silenced by an operator, and by name in the audit log', async () => {
     const body = { name, minutes: 10, reason: 'we know' };
     const added = await askMonitor(system, '/api/alerts/silences', { method: 'POST', body });
-    const silence = added.body as { silence_id: string; name: string; until: string };
+    const silence = added.body as monitor.PresentSilenceDto;
     expect(added.status).toBe(201);
     expect(Date.parse(silence.until) - Date.now()).toBeGreaterThan(9 * 60_000);
     expect(await ruleNow()).toMatchObject({ state: 'firing', silenced_until: silence.until });
@@ -80,9 +82,7 @@ describe('an alert', () => {
     await system.startApp('analysis-worker');
     await waitFor(async () => (await ruleNow())?.state === 'inactive', { what: 'the alert to resolve', ...patience });
     expect(told()).toEqual(['firing']);
-    const { silences } = (await askMonitor(system, '/api/alerts/silences')).body as {
-      silences: { silence_id: string }[];
-    };
+    const { silences } = (await askMonitor(system, '/api/alerts/silences')).body as monitor.SilencesDto;
     const path = `/api/alerts/silences/${silences[0]?.silence_id ?? ''}`;
     expect((await askMonitor(system, path, { method: 'DELETE' })).status).toBe(200);
     expect((await askMonitor(system, path, { method: 'DELETE' })).status).toBe(404);

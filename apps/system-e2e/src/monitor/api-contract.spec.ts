@@ -1,3 +1,4 @@
+import type { monitor } from '@vocalborn/client';
 import { SlowAiService, System } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
@@ -105,7 +106,7 @@ describe('what is answered is what is described', () => {
     const deeds = { action: 'retry', task_ids: [task, '00000000-0000-4000-8000-00000000dead'] };
     const bulk = await ask('POST', '/api/tasks/bulk', deeds);
     expect(api.faults('POST', '/api/tasks/bulk', 200, bulk.body)).toEqual([]);
-    const { rules } = (await ask('GET', '/api/alerts')).body as { rules: { name: string }[] };
+    const { rules } = (await ask('GET', '/api/alerts')).body as monitor.AlertsDto;
     const silence = await ask('POST', '/api/alerts/silences', { name: rules[0]!.name, minutes: 1, reason: '維護 🎉' });
     expect(api.faults('POST', '/api/alerts/silences', 201, silence.body)).toEqual([]);
     const silences = await ask('GET', '/api/alerts/silences');
@@ -114,7 +115,7 @@ describe('what is answered is what is described', () => {
     expect(api.faults('POST', '/api/worker/pool/grow/{name}', 200, grown.body)).toEqual([]);
     const { body } = await ask('GET', '/api/audit');
     expect(api.faults('GET', '/api/audit', 200, body)).toEqual([]);
-    expect((body as { actions: unknown[] }).actions.length).toBeGreaterThan(2);
+    expect((body as monitor.AuditDto).actions.length).toBeGreaterThan(2);
   });
 
   it('by refusals, and differs from what is described otherwise', async () => {
@@ -152,7 +153,7 @@ describe('what is not taken', () => {
     ['POST', '/api/worker/shutdown/%00', 'name'],
   ])('%s %s is refused by the name of %s', async (method, path, field) => {
     const { status, body } = await ask(method, path);
-    expect({ status, detail: (body as { detail: string }).detail }).toEqual({
+    expect({ status, detail: (body as monitor.ProblemDto).detail }).toEqual({
       status: 400,
       detail: expect.stringContaining(field),
     });

@@ -47,7 +47,7 @@ export class DescribedApi {
   faults(method: string, path: string, status: number, answer: unknown): string[] {
     const [media] = Object.values(this.operation(method, path).responses[String(status)]?.content ?? {});
     if (!media?.schema) return [`no schema of ${status}`];
-    const schema = z.fromJSONSchema(this.closed(media.schema) as Json, { defaultTarget: 'openapi-3.0' });
+    const schema = z.fromJSONSchema(this.closed(media.schema) as Json, { defaultTarget: 'draft-2020-12' });
     const { error } = schema.safeParse(answer);
     return error ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) : [];
   }

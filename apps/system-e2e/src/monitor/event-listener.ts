@@ -1,41 +1,41 @@
+import { followEvents, readMonitorEvent, type MonitorEvents } from '@vocalborn/client';
+
 /** One message of the monitor's stream. */
-export interface Told<Data> {
+interface Told<Data> {
   readonly id: string;
   readonly data: Data;
 }
 
-export interface Listening {
-  readonly tasks: readonly Told<{ task_id: string; state: string }>[];
-  /** What else was told, by its kind. */
-  readonly others: Readonly<Record<string, readonly Told<Record<string, Record<string, unknown>[]>>[]>>;
+type Messages = { readonly [Name in keyof MonitorEvents]: Told<MonitorEvents[Name]>[] };
+
+/** What was received so far, by the name of the message. */
+export interface Listening extends Messages {
   readonly stop: () => void;
 }
 
-/** Reads `/api/events` until it is stopped; listening by the time that it returns. */
+/** Reads `/api/events` until it is stopped. Resolves when the connection is open. */
 export async function listenToEvents(
   monitorUrl: string,
   authorization: string,
   lastEventId?: string,
 ): Promise<Listening> {
-  const stop = new AbortController();
-  const resume = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
-  const headers = { authorization, ...resume };
-  const { body } = await fetch(`${monitorUrl}/api/events`, { headers, signal: stop.signal });
-  const kinds: Record<string, Told<never>[]> = { task: [] };
-  const read = async (): Promise<void> => {
-    let rest = '';
-    const decoder = new TextDecoder();
-    const reader = body!.getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const blocks = (rest + decoder.decode(part.value, { stream: true })).split('\n\n');
-      rest = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const field = (name: string): string => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
-        const told = { id: field('id'), data: JSON.parse(field('data') || 'null') as never };
-        (kinds[field('event')] ??= []).push(told);
-      }
-    }
+  const stopping = new AbortController();
+  const messages: Messages = {
+    ...{ task: [], workers: [], queues: [], alerts: [], figures: [], unreadable: [], gap: [], heartbeat: [] },
   };
-  read().catch(() => undefined);
-  return { tasks: kinds['task']!, others: kinds, stop: () => stop.abort() };
+  const opened = new Promise<void>((resolve, reject) => {
+    const read = async (): Promise<void> => {
+      const stream = followEvents(`${monitorUrl}/api/events`, {
+        ...{ headers: () => ({ authorization }), lastEventId, signal: stopping.signal, failsFirst: true },
+        onOpen: resolve,
+      });
+      for await (const message of stream) {
+        const told = readMonitorEvent(message);
+        if (told !== null) (messages[told.event] as Told<unknown>[]).push({ id: told.id ?? '', data: told.data });
+      }
+    };
+    read().catch(reject);
+  });
+  await opened;
+  return { ...messages, stop: () => stopping.abort() };
 }

@@ -1,3 +1,4 @@
+import type { monitor } from '@vocalborn/client';
 import { System, waitFor } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
@@ -22,7 +23,7 @@ describe('the monitor', () => {
   it('shows who works, what waits and what runs', async () => {
     const workers = await waitFor(
       async () => {
-        const rows = await table<{ name: string; status: string; concurrency: number }>('workers');
+        const rows = await table<monitor.WorkerDto>('workers');
         return rows.length === 2 ? rows : null;
       },
       { what: 'both workers to be seen' },
@@ -47,7 +48,7 @@ describe('the monitor', () => {
     };
     const before = await lastEvent();
     const listening = await listenToEvents(system.app('monitor').url, `Bearer ${system.tokens.admin}`);
-    await waitFor(() => listening.others['workers'], { what: 'the workers to be told of' });
+    await waitFor(() => listening.workers.length > 0, { what: 'the workers to be told of' });
     await system.app('analysis-worker-2').kill();
     const gone = await waitFor(
       async () => {
@@ -59,14 +60,14 @@ describe('the monitor', () => {
     expect(gone.status).toBe('offline');
     const told = await waitFor(
       () =>
-        listening.others['workers']?.find(({ data }) =>
-          data['workers']?.some(({ name, status }) => name === gone.name && status === 'offline'),
+        listening.workers.find(({ data }) =>
+          data['workers'].some(({ name, status }) => name === gone.name && status === 'offline'),
         ),
       { what: 'the loss to be told' },
     );
     expect(Number(told.id)).toBeGreaterThanOrEqual(before);
     expect(Number(told.id)).toBeLessThanOrEqual(await lastEvent());
-    expect(listening.others['queues']?.at(-1)?.data).toMatchObject({ queues: [{ queue: 'ai_analysis', workers: 1 }] });
+    expect(listening.queues.at(-1)?.data).toMatchObject({ queues: [{ queue: 'ai_analysis', workers: 1 }] });
     listening.stop();
   });
 

@@ -1,3 +1,4 @@
+import type { monitor } from '@vocalborn/client';
 import { mintToken, SlowAiService, System, waitFor } from '@vocalborn/system-harness';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -161,9 +162,11 @@ describe('acting on many tasks', () => {
     await patient.until(done, 'success');
     const { body } = await call('POST', '/api/tasks/bulk', { body: { action: 'retry', task_ids: [...tasks, done] } });
     expect(body).toMatchObject({ action: 'retry', done: 2 });
-    expect(
-      (body['results'] as { task_id: string; done: boolean }[]).find((each) => each.task_id === done),
-    ).toMatchObject({ done: false, code: 'task-not-retryable', reason: expect.any(String) });
+    expect((body['results'] as monitor.DeedDto[]).find((each) => each.task_id === done)).toMatchObject({
+      done: false,
+      code: 'task-not-retryable',
+      reason: expect.any(String),
+    });
     for (const task of tasks) await patient.until(task, 'success');
     const audit = await call<{ actions: Record<string, unknown>[] }>('GET', `/api/audit?target=${tasks[0]!}`);
     expect(audit.body.actions[0]).toMatchObject({ actor: 'basic:operator', action: 'task.retry', outcome: 'done' });
@@ -210,15 +213,15 @@ describe('live events', () => {
     const listening = await listenToEvents(system.app('monitor').url, operator);
     const task = await submit();
     await patient.until(task, 'success');
-    const states = () => listening.tasks.filter((event) => event.data.task_id === task).map(({ data }) => data.state);
+    const states = () => listening.task.filter((event) => event.data.task_id === task).map(({ data }) => data.state);
     await waitFor(() => states().includes('SUCCESS'), { what: 'the success to be told', timeoutMs });
     expect([...new Set(states())]).toEqual(['PENDING', 'PROCESSING', 'SUCCESS']);
     listening.stop();
-    const first = listening.tasks.find((event) => event.data.task_id === task)!;
+    const first = listening.task.find((event) => event.data.task_id === task)!;
     const resumed = await listenToEvents(system.app('monitor').url, operator, first.id);
-    await waitFor(() => resumed.tasks.some((event) => event.data.state === 'SUCCESS'), { what: 'the rest', timeoutMs });
-    expect(resumed.tasks.map((event) => event.id)).toEqual(
-      listening.tasks.map((event) => event.id).filter((id) => Number(id) > Number(first.id)),
+    await waitFor(() => resumed.task.some((event) => event.data.state === 'SUCCESS'), { what: 'the rest', timeoutMs });
+    expect(resumed.task.map((event) => event.id)).toEqual(
+      listening.task.map((event) => event.id).filter((id) => Number(id) > Number(first.id)),
     );
     resumed.stop();
   });

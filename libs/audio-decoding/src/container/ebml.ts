@@ -1,16 +1,19 @@
-/** One element of an EBML document (RFC 8794). `end` never lies beyond the parent's end. */
+/** One element of an EBML document (RFC 8794). `end` never exceeds the end of the parent. */
 export interface EbmlElement {
   readonly id: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** Elements that live recorders write with an unknown size; their content is read as if it followed them. */
-export const transparentIds: ReadonlySet<number> = new Set([0x18538067, 0x1f43b675]);
+/**
+ * Segment and Cluster: live recorders write them with an unknown size, so their children are read as if they were
+ * siblings.
+ */
+export const enteredIds: ReadonlySet<number> = new Set([0x18538067, 0x1f43b675]);
 
 /**
- * The elements between two positions, each header read once, in linear time whatever the sizes claim. Segment and
- * Cluster are entered instead of skipped, so that a missing or wrong size of theirs costs nothing.
+ * Yields the elements between two positions. Each header is read once, so the time is linear whatever the sizes claim.
+ * Segment and Cluster are entered, not skipped, so that a missing or wrong size of theirs does no harm.
  */
 export function* readElements(bytes: Uint8Array, from: number, to: number): Generator<EbmlElement> {
   for (let at = from; at < to;) {
@@ -19,7 +22,7 @@ export function* readElements(bytes: Uint8Array, from: number, to: number): Gene
     const start = at + idLength + sizeLength;
     if (idLength === 0 || sizeLength === 0 || start > to) return;
     const id = readUnsigned(bytes, at, at + idLength);
-    if (transparentIds.has(id)) {
+    if (enteredIds.has(id)) {
       at = start;
       continue;
     }
@@ -31,25 +34,25 @@ export function* readElements(bytes: Uint8Array, from: number, to: number): Gene
   }
 }
 
-/** No element that is read as a whole has more parts than this; what lies behind them is padding. */
-const mostChildren = 256;
+/** Maximum number of children that are read; further ones are padding. */
+const maxChildren = 256;
 
 export function childrenOf(bytes: Uint8Array, parent: EbmlElement): EbmlElement[] {
   const children: EbmlElement[] = [];
   for (const child of readElements(bytes, parent.start, parent.end)) {
-    if (children.push(child) === mostChildren) break;
+    if (children.push(child) === maxChildren) break;
   }
   return children;
 }
 
-/** A big-endian number of up to 6 bytes without loss. */
+/** Reads a big-endian unsigned number, exact up to 6 bytes. */
 export function readUnsigned(bytes: Uint8Array, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at++) value = value * 256 + (bytes[at] ?? 0);
   return value;
 }
 
-/** Bytes of a variable-size number, told by its first byte; 0 when it is longer than allowed. */
+/** Length in bytes of a variable-size number, given by its first byte; 0 when it exceeds `longest`. */
 export function vintLength(first: number, longest: number): number {
   const length = Math.clz32(first) - 23;
   return first !== 0 && length <= longest ? length : 0;

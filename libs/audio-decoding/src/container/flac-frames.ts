@@ -1,21 +1,20 @@
 import { undecodable } from '../decoding-error.js';
-import { checksum8 } from './flac-checksum.js';
 
 export interface FlacStream {
   readonly sampleRate: number;
   readonly channels: number;
-  /** Where the first frame begins. */
+  /** Offset of the first frame. */
   readonly start: number;
 }
 
 interface FrameHeader {
   /** Frame number, or number of the first sample where block sizes vary. */
   readonly position: number;
-  /** What must be the same in every frame of a stream. */
+  /** The header bits that are equal in every frame of a stream. */
   readonly kind: number;
 }
 
-/** The headers in front of the frames (RFC 9639, sections 8.1 and 8.2). */
+/** Reads the headers before the frames (RFC 9639, sections 8.1 and 8.2). */
 export function readFlacStream(bytes: Uint8Array): FlacStream {
   const byte = (at: number) => bytes[at] ?? 0;
   if ((byte(4) & 0x7f) !== 0 || bytes.length < 42) throw undecodable('The FLAC file has no stream description.');
@@ -29,13 +28,13 @@ export function readFlacStream(bytes: Uint8Array): FlacStream {
   return { sampleRate, channels, start };
 }
 
-/** A damaged stretch may swallow frames; a header that claims to lie further ahead is a coincidence. */
-const mostLostFrames = 4_096;
+/** Maximum number of frames lost to damage; a header that claims a larger step is a coincidence. */
+const maxLostFrames = 4_096;
 const longestBlock = 65_536;
 
 /**
- * Cuts a stream into frames, one at a time. A header counts only if its checksum is right, it is of the same kind as
- * the one before and lies behind it: the bytes of a frame may look like a header by chance.
+ * Divides a stream into frames, one at a time. A header counts only if its checksum is right, its kind equals that of
+ * the previous header and its position is later, because the data of a frame may look like a header by chance.
  */
 export function* readFlacFrames(bytes: Uint8Array, start: number): Generator<Uint8Array> {
   let open: { at: number; header: FrameHeader } | undefined;
@@ -51,10 +50,10 @@ export function* readFlacFrames(bytes: Uint8Array, start: number): Generator<Uin
 function follows(next: FrameHeader, header: FrameHeader): boolean {
   const varying = (header.kind & 1) === 1;
   const gap = next.position - header.position;
-  return next.kind === header.kind && gap > 0 && gap <= mostLostFrames * (varying ? longestBlock : 1);
+  return next.kind === header.kind && gap > 0 && gap <= maxLostFrames * (varying ? longestBlock : 1);
 }
 
-/** RFC 9639, section 9.1: sync code, sizes, channels, coded number, uncommon sizes, checksum. */
+/** Reads a frame header (RFC 9639, section 9.1): sync code, sizes, channels, coded number, uncommon sizes, checksum. */
 function readHeader(bytes: Uint8Array, at: number): FrameHeader | undefined {
   const [second = 0, third = 0, fourth = 0] = bytes.subarray(at + 1, at + 4);
   const [blockCode, rateCode] = [third >> 4, third & 15];
@@ -64,12 +63,12 @@ function readHeader(bytes: Uint8Array, at: number): FrameHeader | undefined {
   const afterBlock = number.end + (blockCode === 6 ? 1 : blockCode === 7 ? 2 : 0);
   const end = afterBlock + (rateCode === 12 ? 1 : rateCode > 12 ? 2 : 0);
   if (end >= bytes.length || checksum8(bytes, at, end) !== bytes[end]) return undefined;
-  // Stereo may be coded in another way in each frame, so the channels are no part of the kind.
+  // The stereo coding may differ from frame to frame, so the channels are not part of the kind.
   const kind = (second & 1) | (rateCode << 1) | ((fourth & 0x0e) << 5);
   return { position: number.value, kind };
 }
 
-/** The number in the extended UTF-8 of section 9.1.5: up to 36 bits in 7 bytes. */
+/** Reads the number in the extended UTF-8 of section 9.1.5: up to 36 bits in 7 bytes. */
 function readCodedNumber(bytes: Uint8Array, at: number): { value: number; end: number } | undefined {
   const first = bytes[at] ?? 0xff;
   const length = first < 0x80 ? 1 : Math.clz32(~first & 0xff) - 24;
@@ -81,4 +80,18 @@ function readCodedNumber(bytes: Uint8Array, at: number): { value: number; end: n
     value = value * 64 + (byte & 0x3f);
   }
   return { value, end: at + length };
+}
+
+/** CRC-8 with the polynomial x⁸ + x² + x + 1, one entry per byte value (RFC 9639, section 9.1.8). */
+const checksumTable = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 0x80 ? (value << 1) ^ 0x07 : value << 1;
+  return value;
+});
+
+/** CRC-8 of a frame header that ends before `end`. */
+function checksum8(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) value = checksumTable[value ^ bytes[at]!]!;
+  return value;
 }

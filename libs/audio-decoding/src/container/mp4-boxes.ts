@@ -1,6 +1,6 @@
 import { readUnsigned } from './ebml.js';
 
-/** One box of an ISO base media file (ISO/IEC 14496-12, 4.2): its content lies between `start` and `end`. */
+/** One box of an ISO base media file (ISO/IEC 14496-12, 4.2); its content lies between `start` and `end`. */
 export interface Box {
   readonly type: string;
   /** First byte of the box's header. */
@@ -9,7 +9,7 @@ export interface Box {
   readonly end: number;
 }
 
-/** The boxes between two positions; a box that claims more than there is ends with its parent. */
+/** Yields the boxes between two positions. A box that claims more than its parent holds ends with the parent. */
 export function* readBoxes(bytes: Uint8Array, from: number, to: number): Generator<Box> {
   for (let at = from; at + 8 <= to;) {
     const declared = readUnsigned(bytes, at, at + 4);
@@ -22,7 +22,7 @@ export function* readBoxes(bytes: Uint8Array, from: number, to: number): Generat
   }
 }
 
-/** The first box at the end of a path of types, or undefined. */
+/** Returns the first box at the end of a path of types, or undefined. */
 export function findBox(bytes: Uint8Array, within: Box, ...path: string[]): Box | undefined {
   let current: Box | undefined = within;
   for (const type of path) {
@@ -40,7 +40,7 @@ export function textAt(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
 }
 
-/** Big-endian numbers inside one box; outside it everything reads as 0. */
+/** Reads big-endian numbers inside one box; beyond its end everything reads as 0. */
 export class BoxReader {
   at: number;
 

@@ -1,10 +1,10 @@
 import type { PcmCollector } from '../pcm-collector.js';
 import { BoxReader, findBox, readBoxes, type Box } from './mp4-boxes.js';
 
-/** Takes the samples of a fragment as they are found; throws when there are too many. */
-export type TakeSample = (sample: Uint8Array) => void;
+/** Receives the samples of a fragment as they are found; throws when there are too many. */
+export type SampleListener = (sample: Uint8Array) => void;
 
-/** The samples that the tables of a track's `stbl` list (ISO/IEC 14496-12, 8.7), as slices of the file. */
+/** Returns the samples that the tables of a track's `stbl` list (ISO/IEC 14496-12, 8.7), as slices of the file. */
 export function readTableSamples(bytes: Uint8Array, table: Box, collector: PcmCollector): Uint8Array[] {
   const sizes = readSizes(bytes, findBox(bytes, table, 'stsz'), collector);
   const offsets = readChunkOffsets(bytes, table);
@@ -28,7 +28,7 @@ function readSizes(bytes: Uint8Array, box: Box | undefined, collector: PcmCollec
   const reader = new BoxReader(bytes, box, 4);
   const fixed = reader.next(4);
   const claimed = reader.next(4);
-  // No table may list more samples than the file has bytes for.
+  // A table cannot list more samples than the file has bytes for.
   const length = Math.min(claimed, Math.floor(fixed > 0 ? bytes.length / fixed : reader.left / 4));
   collector.checkPackets(length);
   return Array.from({ length }, () => (fixed > 0 ? fixed : reader.next(4)));
@@ -55,12 +55,12 @@ function readChunkRuns(bytes: Uint8Array, box: Box | undefined): Array<{ firstCh
   });
 }
 
-/** The samples of one movie fragment that belong to a track (ISO/IEC 14496-12, 8.8). */
+/** Reads the samples of one movie fragment that belong to a track (ISO/IEC 14496-12, 8.8). */
 export function readFragmentSamples(
   bytes: Uint8Array,
   fragment: Box,
   track: { id: number; defaultSize: number },
-  take: TakeSample,
+  take: SampleListener,
 ): void {
   for (const traf of readBoxes(bytes, fragment.start, fragment.end)) {
     const header = traf.type === 'traf' ? readTrackHeader(bytes, traf, fragment, track.defaultSize) : undefined;
@@ -84,12 +84,12 @@ function readTrackHeader(bytes: Uint8Array, traf: Box, fragment: Box, trackDefau
   return { trackId, base, defaultSize: flags & 0x10 ? reader.next(4) : trackDefault };
 }
 
-/** Adds a run's samples; returns where the next run begins. */
+/** Reads the samples of a run. @returns the offset of the next run */
 function readRun(
   bytes: Uint8Array,
   box: Box,
   header: { base: number; at: number; defaultSize: number },
-  take: TakeSample,
+  take: SampleListener,
 ): number {
   const reader = new BoxReader(bytes, box, 1);
   const flags = reader.next(3);

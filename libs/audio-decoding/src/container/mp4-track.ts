@@ -1,6 +1,6 @@
 import { BoxReader, findBox, readBoxes, textAt, type Box } from './mp4-boxes.js';
 
-/** What an MP4 file says about its audio track. */
+/** Description of the audio track of an MP4 file. */
 export interface Mp4Track {
   readonly id: number;
   readonly table: Box;
@@ -8,7 +8,7 @@ export interface Mp4Track {
   /** AudioSpecificConfig of AAC, OpusHead of Opus. */
   readonly description: Uint8Array | undefined;
   readonly channels: number;
-  /** Seconds in front that the edit list leaves out: the encoder's priming. */
+  /** Seconds at the front that the edit list leaves out: the encoder's priming. */
   readonly skipSeconds: number;
 }
 
@@ -31,7 +31,7 @@ function readTrackId(bytes: Uint8Array, trak: Box): number {
   return box ? new BoxReader(bytes, box, bytes[box.start] === 1 ? 20 : 12).next(4) : 0;
 }
 
-/** ISO/IEC 14496-12, 12.2.3; QuickTime's versions 1 and 2 carry 16 and 36 bytes more. */
+/** Reads a sample entry (ISO/IEC 14496-12, 12.2.3); QuickTime's versions 1 and 2 add 16 and 36 bytes. */
 function readEntry(bytes: Uint8Array, entry: Box) {
   const version = new BoxReader(bytes, entry, 8).next(2);
   const from = entry.start + 28 + (version === 1 ? 16 : version === 2 ? 36 : 0);
@@ -43,7 +43,7 @@ function readEntry(bytes: Uint8Array, entry: Box) {
   return { codec: entry.type, description, channels };
 }
 
-/** The descriptor 5 inside 4 inside 3 (ISO/IEC 14496-1, 7.2.6): tag, size in 7-bit bytes, content. */
+/** Reads descriptor 5 inside 4 inside 3 (ISO/IEC 14496-1, 7.2.6): tag, size in 7-bit bytes, content. */
 function decoderConfig(bytes: Uint8Array, esds: Box): Uint8Array | undefined {
   const reader = new BoxReader(bytes, esds, 4);
   while (reader.left > 2) {
@@ -61,7 +61,7 @@ function decoderConfig(bytes: Uint8Array, esds: Box): Uint8Array | undefined {
   return undefined;
 }
 
-/** MP4 stores the header of RFC 7845 with other byte order and without its magic. */
+/** Converts the header to that of RFC 7845: MP4 stores it big-endian and without its magic. */
 function opusHead(bytes: Uint8Array, box: Box): Uint8Array {
   const reader = new BoxReader(bytes, box, 1);
   const channels = reader.next(1);
@@ -69,7 +69,7 @@ function opusHead(bytes: Uint8Array, box: Box): Uint8Array {
   return Uint8Array.from([...Buffer.from('OpusHead'), 1, channels, preSkip & 0xff, preSkip >> 8, 0, 0, 0, 0, 0, 0, 0]);
 }
 
-/** Media time of the first edit that shows something, in seconds (ISO/IEC 14496-12, 8.6.6). */
+/** Media time of the first edit that is not empty, in seconds (ISO/IEC 14496-12, 8.6.6). */
 function readSkip(bytes: Uint8Array, trak: Box): number {
   const edits = findBox(bytes, trak, 'edts', 'elst');
   const header = findBox(bytes, trak, 'mdia', 'mdhd');

@@ -3,16 +3,16 @@ import type { PcmCollector } from '../pcm-collector.js';
 /** The packets of the first stream of an Ogg file. */
 export interface OggPackets {
   readonly packets: readonly Uint8Array[];
-  /** Position of the last sample according to a complete last page; undefined when the file was cut. */
+  /** Granule position of the last page; undefined when the file was cut. */
   readonly endPosition: number | undefined;
 }
 
 const headerBytes = 27;
 const endOfStream = 0x04;
-/** A packet may run through 255-byte segments over pages; more than this is no audio packet. */
+/** A packet can continue over 255-byte segments and pages; a longer one is not audio. */
 const longestPacket = 65_536;
 
-/** Cuts the pages into packets (RFC 3533, section 6). A page that the file does not hold whole ends the stream. */
+/** Joins the segments of the pages into packets (RFC 3533, section 6). An incomplete page ends the stream. */
 export function readOggPackets(bytes: Uint8Array, collector: PcmCollector): OggPackets {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const packets: Uint8Array[] = [];
@@ -36,7 +36,7 @@ export function readOggPackets(bytes: Uint8Array, collector: PcmCollector): OggP
   return { packets, endPosition };
 }
 
-/** Adds the packets that end on this page; returns the pieces of the one that goes on. */
+/** Adds the packets that end on this page. @returns the pieces of the packet that continues */
 function readPage(
   bytes: Uint8Array,
   page: { body: number; table: Uint8Array },
@@ -67,7 +67,7 @@ function join(pieces: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** The next capture pattern "OggS" with a whole header behind it, or −1. */
+/** Returns the offset of the next capture pattern "OggS" with a whole header, or −1. */
 function findPage(bytes: Uint8Array, from: number): number {
   for (let at = from; at + headerBytes <= bytes.length; at++) {
     if (bytes[at] === 0x4f && bytes[at + 1] === 0x67 && bytes[at + 2] === 0x67 && bytes[at + 3] === 0x53) return at;

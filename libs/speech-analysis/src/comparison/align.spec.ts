@@ -57,3 +57,49 @@ describe('the alignment along a rough path', () => {
     expect(path.distances.filter((distance) => distance === 0).length).toBeGreaterThanOrEqual(0.8 * common);
   });
 });
+
+/** The cost of the cheapest path by recursion over all cells: diagonal steps count twice. */
+function cheapestCost(a: readonly number[], b: readonly number[]): number {
+  const costs = a.map(() => b.map(() => Infinity));
+  for (const [i, x] of a.entries()) {
+    for (const [j, y] of b.entries()) {
+      const distance = Math.abs(x - y);
+      const from = (row: number, column: number): number => costs[row]?.[column] ?? Infinity;
+      const best = Math.min(from(i - 1, j - 1) + 2 * distance, from(i - 1, j) + distance, from(i, j - 1) + distance);
+      costs[i]![j] = i === 0 && j === 0 ? 2 * distance : best;
+    }
+  }
+  return costs.at(-1)!.at(-1)!;
+}
+
+describe('align', () => {
+  const short = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 12 });
+
+  it('finds a path of the least cost', () => {
+    fc.assert(
+      fc.property(short, short, (one, other) => {
+        const { a, b, distances } = within(Float64Array.from(one), Float64Array.from(other));
+        const cost = Array.from(distances).reduce((sum, distance, step) => {
+          const isDiagonal = step === 0 || (a[step] !== a[step - 1] && b[step] !== b[step - 1]);
+          return sum + (isDiagonal ? 2 : 1) * distance;
+        }, 0);
+        expect(cost).toBeCloseTo(cheapestCost(one, other), 9);
+      }),
+    );
+  });
+
+  it('compares rows of several values by their Euclidean distance', () => {
+    // A detour by a frame of distance 0 is cheaper than a diagonal step, which counts twice.
+    const [a, b] = [Float64Array.from([0, 0, 3, 4]), Float64Array.from([0, 0, 0, 0])];
+    const { distances } = align(a, b, 2, { span: 2, first: Int32Array.from([0, 0]) });
+    expect(Array.from(distances)).toEqual([0, 0, 5]);
+  });
+
+  it('aligns one frame with all of the other recording', () => {
+    const { a, b } = within(Float64Array.from([1]), Float64Array.from([0, 1, 2]));
+    expect([Array.from(a), Array.from(b)]).toEqual([
+      [0, 0, 0],
+      [0, 1, 2],
+    ]);
+  });
+});

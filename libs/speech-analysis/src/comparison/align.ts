@@ -1,6 +1,6 @@
 import type { Band } from './band.js';
 
-/** A path through two sequences: at step k, row `a[k]` of one goes with row `b[k]` of the other. */
+/** An alignment of two sequences: at step k, row `a[k]` of one corresponds to row `b[k]` of the other. */
 export interface Alignment {
   readonly a: Int32Array;
   readonly b: Int32Array;
@@ -8,13 +8,14 @@ export interface Alignment {
   readonly distances: Float64Array;
 }
 
-/** Where a cell of the path came from. */
+/** Predecessor of a cell on the path. */
 const [diagonal, fromA, fromB] = [0, 1, 2];
 
 /**
- * The cheapest monotone path through two sequences of feature rows (dynamic time warping; Sakoe & Chiba 1978, with
- * their symmetric weights: a diagonal step counts twice, so long detours do not pay). Memory is one byte per cell of
- * the band.
+ * Aligns two sequences of feature rows: the cheapest monotone path (dynamic time warping, Sakoe & Chiba 1978, symmetric
+ * weights: a diagonal step counts twice, so that detours do not pay). Memory: one byte per cell of the band.
+ * @param width values per row
+ * @param band the cells that the path may use
  */
 export function align(a: Float64Array, b: Float64Array, width: number, band: Band): Alignment {
   const rows = a.length / width;
@@ -34,16 +35,16 @@ interface Row {
   readonly b: Float64Array;
   readonly width: number;
   readonly row: number;
-  /** First column of the band in this row, and how far that is from the row before. */
+  /** First column of the band in this row, and its distance from that of the previous row. */
   readonly first: number;
   readonly shift: number;
-  /** Costs up to the cells of the row before and of this one. */
+  /** Accumulated costs of the cells of the previous row and of this one. */
   readonly before: Float64Array;
   readonly now: Float64Array;
   readonly origins: Uint8Array;
 }
 
-/** Finds the cheapest way to each cell of a row of the band. */
+/** Computes the cheapest way to each cell of one row of the band. */
 function alignRow({ a, b, width, row, first, shift, before, now, origins }: Row): void {
   const span = now.length;
   let left = Infinity;

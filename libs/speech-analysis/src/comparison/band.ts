@@ -1,8 +1,8 @@
-/** The cells that a path through two sequences may use: in each row, as many columns from a first one on. */
+/** The cells that an alignment may use: in each row, `span` columns from a first one. */
 export interface Band {
   /** Columns per row. */
   readonly span: number;
-  /** First column of each row; never less than that of the row before. */
+  /** First column of each row; never decreases. */
   readonly first: Int32Array;
 }
 
@@ -11,43 +11,46 @@ interface Size {
   readonly columns: number;
 }
 
-/** Half-width of the band around the diagonal: part of the longer sequence, within bounds in frames. */
+/** Half-width of the band around the diagonal: a share of the longer sequence, within bounds in frames. */
 const diagonalFraction = 0.3;
 const narrowestDiagonal = 150;
 const widestDiagonal = 6_000;
 
 /**
- * The cells near the diagonal (Sakoe & Chiba 1978), wide enough for a part that is missing or added.
- * @param every frames from one row, and one column, to the next
+ * Returns the cells near the diagonal (Sakoe & Chiba 1978), wide enough for a missing or an added part.
+ * @param stride frames from one row, and one column, to the next
  */
-export function diagonalBand({ rows, columns }: Size, every: number): Band {
-  const wanted = Math.max(narrowestDiagonal / every, Math.ceil(diagonalFraction * Math.max(rows, columns)));
-  const half = Math.floor(Math.min(widestDiagonal / every, wanted));
+export function diagonalBand({ rows, columns }: Size, stride: number): Band {
+  const wanted = Math.max(narrowestDiagonal / stride, Math.ceil(diagonalFraction * Math.max(rows, columns)));
+  const half = Math.floor(Math.min(widestDiagonal / stride, wanted));
   const centres = Int32Array.from({ length: rows }, (_, row) => Math.round((row * columns) / rows));
   return bandAround(centres, columns, half);
 }
 
-/** Half-width of the band around a path that was found on a coarser grid, in frames: 1.5 s. */
+/** Half-width of the band around a coarse path, in frames: 1.5 s. */
 const alongPath = 150;
 
 /**
- * The cells near a path that was found with every so manyth row and column (multi-level alignment; Salvador & Chan
- * 2007, "Toward accurate dynamic time warping in linear time and space").
+ * Returns the cells near a path that was found on every `stride`-th row and column (multi-level alignment; Salvador &
+ * Chan 2007, "Toward accurate dynamic time warping in linear time and space").
  */
-export function bandAlong(path: { a: Int32Array; b: Int32Array }, { rows, columns }: Size, every: number): Band {
+export function bandAlong(path: { a: Int32Array; b: Int32Array }, { rows, columns }: Size, stride: number): Band {
   const centres = new Int32Array(rows);
   let step = 0;
   for (let row = 0; row < rows; row += 1) {
-    while (step + 1 < path.a.length && path.a[step + 1]! * every <= row) step += 1;
+    while (step + 1 < path.a.length && path.a[step + 1]! * stride <= row) step += 1;
     const next = Math.min(path.a.length - 1, step + 1);
-    const [at, after] = [path.a[step]! * every, path.a[next]! * every];
-    const [from, to] = [path.b[step]! * every, path.b[next]! * every];
+    const [at, after] = [path.a[step]! * stride, path.a[next]! * stride];
+    const [from, to] = [path.b[step]! * stride, path.b[next]! * stride];
     centres[row] = after > at ? Math.round(from + ((to - from) * (row - at)) / (after - at)) : from;
   }
   return bandAround(centres, columns, alongPath);
 }
 
-/** Bands of neighbouring rows overlap by half at least, and the first and the last row reach the corners. */
+/**
+ * Builds a band around the centres. Neighbouring rows overlap by at least half their span; the first and the last row
+ * reach the corners.
+ */
 function bandAround(centres: Int32Array, columns: number, wanted: number): Band {
   const rows = centres.length;
   const half = Math.max(wanted, Math.ceil((2 * columns) / rows));

@@ -1,16 +1,16 @@
 import { bandEnergies, bands, type PowerSpectra } from '../measures/mel-bands.js';
 
-/** Quantiles of a band's energy that stand for its loud moments and, in the pauses, for the room. */
+/** Quantiles of a band's energy that stand for its loud frames and, in the pauses, for the noise of the room. */
 const loudQuantile = 0.95;
 const noiseQuantile = 0.1;
 
-/** The mean of a noisy band's energy is about this many times its quietest tenth (measured on white noise, 25 ms). */
+/** Ratio of a noisy band's mean energy to its 10 % quantile (measured on white noise, frames of 25 ms). */
 const noiseBias = 2;
 
-/** Deepest floor that is kept below a band's loud moments (as a ratio of energies, 30 dB): fainter is never speech. */
+/** Lowest floor below a band's loud frames, as an energy ratio (30 dB): speech is never fainter. */
 const deepestFloor = 1e-3;
 
-/** The mel bands of one recording, before it is held against another. */
+/** Mel bands of one recording, before they are related to another recording. */
 export interface RecordingBands {
   /** Smoothed energies per frame, row after row. */
   readonly energies: Float64Array;
@@ -22,18 +22,20 @@ interface BandStatistics {
   readonly noise: number;
 }
 
-/** The bands of a recording, their frequencies scaled by `warp` (see `bandEnergies`). */
+/**
+ * Returns the mel bands of a recording.
+ * @param warp scale of the filter frequencies, see `bandEnergies`
+ */
 export function recordingBands(spectra: PowerSpectra, warp = 1): RecordingBands {
   const energies = smoothed(bandEnergies(spectra, warp));
   return { energies, statistics: Array.from({ length: bands }, (_, band) => bandStatistics(energies, band)) };
 }
 
 /**
- * Logarithmic energies of the mel bands per frame, row after row, of two recordings made comparable: the level and the
- * microphone drop out (each band is taken relative to its loud moments, and its mean is removed), and in each band
- * whatever is below the noise of the noisier recording is masked in both, so that a noisy room hides the same things on
- * either side instead of making them different. Sources: Atal (1974) for the removal of the mean; Holmes & Sedgwick
- * (1986), "Noise compensation for speech recognition using probabilistic models", for masking.
+ * Returns the log energies of the mel bands of two recordings, made comparable, per frame, row after row. Each band is
+ * taken relative to its loud frames and its mean is removed, which removes level and microphone (Atal 1974). In each
+ * band, energy below the noise of the noisier recording is masked in both, so that noise hides the same parts on both
+ * sides (Holmes & Sedgwick 1986, "Noise compensation for speech recognition using probabilistic models").
  */
 export function comparableBands(one: RecordingBands, other: RecordingBands): [Float64Array, Float64Array] {
   const floors = one.statistics.map((ours, band) => {
@@ -53,7 +55,7 @@ function bandStatistics(energies: Float64Array, band: number): BandStatistics {
   return { loud, noise: Math.min(noise, loud / 2) };
 }
 
-/** Each band's energies as logarithms relative to its loud moments, above a floor that both recordings share. */
+/** Returns each band's log energies relative to its loud frames, above the floor that both recordings share. */
 function masked({ energies, statistics }: RecordingBands, floors: readonly number[]): Float64Array {
   const logs = new Float64Array(energies.length);
   for (let band = 0; band < bands; band += 1) mask(energies, logs, band, statistics[band]!, floors[band]!);

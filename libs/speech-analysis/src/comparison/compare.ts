@@ -2,36 +2,39 @@ import { powerSpectra, type PowerSpectra } from '../measures/mel-bands.js';
 import { totalLength } from '../measures/silences.js';
 import { frameStep } from '../signal/analysis-signal.js';
 import { align, distanceOf, type Alignment } from './align.js';
-import { alignedPitch } from './aligned-pitch.js';
+import { alignedPitch } from './pitch-contours.js';
 import { bandAlong, diagonalBand, type Band } from './band.js';
 import { comparedFrames } from './compared-frames.js';
 import { comparableBands, recordingBands } from './comparable-bands.js';
-import { contourCorrelation } from './contour-correlation.js';
+import { contourCorrelation } from './pitch-contours.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
 import { featureSize, soundFeatures } from './sound-features.js';
-import type { Speech } from './speech-of.js';
+import type { Speech } from './speech.js';
 import { timingDeviation } from './timing.js';
 
-/** How a recording compares with the example. */
+/** Result of comparing a recording with the reference. */
 export interface Comparison {
   /**
-   * Mean distance along the best alignment as a fraction of the mean distance between unrelated moments of the two
-   * recordings: 0 is identical, about 1 is no more alike than chance. Being relative, it hardly depends on the voice,
-   * the microphone or the room.
+   * Mean distance along the best alignment divided by the mean distance between unrelated frames of the two recordings:
+   * 0 is identical, about 1 is as different as chance. The division removes most of the effect of voice, microphone and
+   * room.
    */
   readonly distance: number;
   readonly segments: readonly ComparedSegment[];
-  /** Correlation of the two F0 contours in semitones along the alignment; null with too little voice in common. */
+  /**
+   * Correlation of the two F0 contours in semitones along the alignment; null with too few frames that are voiced in
+   * both.
+   */
   readonly contourCorrelation: number | null;
-  /** The example's F0 in Hz at each frame of the recording, 0 where unvoiced. */
-  readonly examplePitch: Float64Array;
-  /** Length of the speech relative to the example's, but for longer rests; above 1 is slower. */
+  /** F0 of the reference in Hz at each frame of the recording, 0 where unvoiced. */
+  readonly referencePitch: Float64Array;
+  /** Duration of the speech relative to that of the reference, without additional pauses; above 1 is slower. */
   readonly tempoRatio: number;
-  /** Mean departure from an even tempo, in octaves of speed (0 is the example's rhythm at whatever tempo). */
+  /** Mean deviation of the local tempo in octaves; 0 is the rhythm of the reference at any tempo. */
   readonly timingDeviation: number;
 }
 
-/** Compares the speech of a recording with that of the example. */
+/** Compares the speech of a recording with that of the reference. */
 export function compare(sample: Speech, reference: Speech): Comparison {
   const { alignment, chance, weights, distance } = bestMatch(sample, reference);
   const tempoRatio = tempoRatioOf(sample, reference);
@@ -39,15 +42,15 @@ export function compare(sample: Speech, reference: Speech): Comparison {
     distance,
     segments: segmentsOf(alignment, weights, chance, sample, reference),
     contourCorrelation: contourCorrelation(alignment, sample, reference),
-    examplePitch: alignedPitch(alignment, sample, reference),
+    referencePitch: alignedPitch(alignment, sample, reference),
     tempoRatio,
     timingDeviation: timingDeviation(alignment, weights, tempoRatio),
   };
 }
 
 /**
- * With the pauses, or without what there is more of them than in the example, whichever is nearer to the example's: a
- * rest takes time of its own, but what a thin microphone makes a pause of is a faint part of the speech.
+ * Returns the ratio of the durations with all pauses or without the additional ones, whichever is closer to 1. A pause
+ * takes time of its own, but a poor microphone can turn a faint part of the speech into a pause.
  */
 function tempoRatioOf(sample: Speech, reference: Speech): number {
   const length = ({ from, to }: Speech): number => (to - from) * frameStep;
@@ -58,18 +61,18 @@ function tempoRatioOf(sample: Speech, reference: Speech): number {
 }
 
 /**
- * Ratios by which the resonances of two vocal tracts may differ: a child's tract is about a fifth shorter than a man's.
- * The recording is compared under each, and the best counts (vocal tract length normalisation; Lee & Rose 1996).
+ * Ratios of vocal tract lengths that are tried: a child's tract is about a fifth shorter than a man's. The ratio with
+ * the smallest distance counts (vocal tract length normalisation; Lee & Rose 1996).
  */
 export const tractRatios = [1, 0.82, 0.88, 0.94, 1.07, 1.15, 1.22];
 
 /**
- * Frames from one row to the next when only the ratio and the rough path are to be found. Speech hardly changes within
- * 20 ms; of long recordings less is looked at, or the cost would grow with the square of the length.
+ * Frames per row of the coarse alignment, which finds the ratio and the rough path. Speech hardly changes within 20 ms.
+ * Long recordings take a larger stride, because the cost grows with the square of the length.
  */
-const everyOf = (frames: number): number => Math.max(2, Math.min(8, Math.ceil(frames / 500)));
+const strideFor = (frames: number): number => Math.max(2, Math.min(8, Math.ceil(frames / 500)));
 
-/** A recording's part in the comparison. */
+/** One of the two recordings and its spectra. */
 interface Side {
   readonly speech: Speech;
   readonly frames: Int32Array;
@@ -84,18 +87,18 @@ function sideOf(speech: Speech): Side {
 function bestMatch(sample: Speech, reference: Speech) {
   const [ours, theirs] = [sideOf(sample), sideOf(reference)];
   const theirBands = recordingBands(theirs.spectra);
-  const featuresUnder = (ratio: number, every: number): [Float64Array, Float64Array] => {
+  const featuresUnder = (ratio: number, stride: number): [Float64Array, Float64Array] => {
     const [ourLogs, theirLogs] = comparableBands(recordingBands(ours.spectra, ratio), theirBands);
-    return [soundFeatures(ourLogs, every), soundFeatures(theirLogs, every)];
+    return [soundFeatures(ourLogs, stride), soundFeatures(theirLogs, stride)];
   };
-  const every = everyOf(Math.max(ours.frames.length, theirs.frames.length));
-  const tried = tractRatios.map((ratio) => {
-    const features = featuresUnder(ratio, every);
-    return { ratio, ...matchOf(features, theirs, diagonalBand(sizeOf(features), every), every) };
+  const stride = strideFor(Math.max(ours.frames.length, theirs.frames.length));
+  const candidates = tractRatios.map((ratio) => {
+    const features = featuresUnder(ratio, stride);
+    return { ratio, ...matchOf(features, theirs, diagonalBand(sizeOf(features), stride), stride) };
   });
-  const rough = tried.reduce((best, each) => (each.distance < best.distance ? each : best));
-  const features = featuresUnder(rough.ratio, 1);
-  const match = matchOf(features, theirs, bandAlong(rough.alignment, sizeOf(features), every), 1);
+  const coarse = candidates.reduce((best, each) => (each.distance < best.distance ? each : best));
+  const features = featuresUnder(coarse.ratio, 1);
+  const match = matchOf(features, theirs, bandAlong(coarse.alignment, sizeOf(features), stride), 1);
   return { ...match, alignment: inSpeech(match.alignment, ours, theirs) };
 }
 
@@ -104,25 +107,25 @@ const sizeOf = ([ours, theirs]: readonly [Float64Array, Float64Array]) => ({
   columns: theirs.length / featureSize,
 });
 
-/** The alignment by frames from the beginning of the speech, the rests within it counted. */
+/** Converts rows to frames from the beginning of the speech, pauses included. */
 const inSpeech = ({ a, b, distances }: Alignment, ours: Side, theirs: Side): Alignment => ({
   a: a.map((row) => ours.frames[row]! - ours.speech.from),
   b: b.map((row) => theirs.frames[row]! - theirs.speech.from),
   distances,
 });
 
-/** Aligns two recordings of which every so many frames are given. */
-function matchOf([ours, theirs]: [Float64Array, Float64Array], reference: Side, band: Band, every: number) {
+/** Aligns two recordings of which every `stride`-th frame is given. */
+function matchOf([ours, theirs]: [Float64Array, Float64Array], reference: Side, band: Band, stride: number) {
   const alignment = align(ours, theirs, featureSize, band);
   const chance = chanceDistance(ours, theirs);
-  const weights = stepWeights(alignment, reference, every);
+  const weights = stepWeights(alignment, reference, stride);
   return { alignment, chance, weights, distance: weightedMean(alignment.distances, weights) / chance };
 }
 
-/** Pairs of moments from which the distance by chance is estimated; the error of the mean is then below 2 %. */
+/** Number of frame pairs that estimate the chance distance; the error of the mean is then below 2 %. */
 const chancePairs = 4_000;
 
-/** Mean distance between moments that have nothing to do with each other, evenly spread over both recordings. */
+/** Mean distance between unrelated frames, spread evenly over both recordings. */
 function chanceDistance(a: Float64Array, b: Float64Array): number {
   const [rows, columns] = [a.length / featureSize, b.length / featureSize];
   const golden = 0.618_033_988_75;
@@ -135,14 +138,14 @@ function chanceDistance(a: Float64Array, b: Float64Array): number {
   return Math.max(sum / chancePairs, 1e-9);
 }
 
-/** Range below the example's loudest moment, in dB, over which a moment's weight falls from 1 to 0. */
+/** Range in dB below the loudest frame of the reference over which a frame's weight falls from 1 to the minimum. */
 const weightRange = 40;
 
-/** How much each step of the alignment counts: loud moments of the example fully, its pauses hardly. */
-function stepWeights(alignment: Alignment, { speech, frames }: Side, every: number): Float64Array {
+/** Weight of each step of the alignment: 1 for loud frames of the reference, little for its pauses. */
+function stepWeights(alignment: Alignment, { speech, frames }: Side, stride: number): Float64Array {
   const loudest = speech.intensity.reduce((highest, level) => Math.max(highest, level), -Infinity);
   return Float64Array.from(alignment.b, (row) => {
-    const level = speech.intensity[frames[row * every]!] ?? -Infinity;
+    const level = speech.intensity[frames[row * stride]!] ?? -Infinity;
     return Math.max(0.02, 1 - (loudest - level) / weightRange);
   });
 }

@@ -1,13 +1,13 @@
 import type { Interval } from '../measures/silences.js';
 import { frameStep } from '../signal/analysis-signal.js';
-import type { Speech } from './speech-of.js';
+import type { Speech } from './speech.js';
 
-/** What is kept of a rest at either side, in seconds: sounds die away in it, and a rest is part of some of them. */
-const keptRest = 0.15;
+/** Seconds kept of a pause at each side: sounds fade out in it, and some sounds contain a silence. */
+const keptPause = 0.15;
 
 /**
- * The frames of a recording whose sounds are compared: from the first sounding one to the last, but of a longer rest
- * only its edges. How long somebody rests is a matter of fluency; what was said before and after is the same.
+ * Returns the frames that are compared: from the first to the last sounding frame, without the inside of long pauses.
+ * The length of a pause concerns fluency, not what was said.
  */
 export function comparedFrames({ from, to, silences }: Pick<Speech, 'from' | 'to' | 'silences'>): Int32Array {
   const rests = silences.pauses.map(innerFrames).filter((rest) => rest.end > rest.start);
@@ -20,8 +20,8 @@ export function comparedFrames({ from, to, silences }: Pick<Speech, 'from' | 'to
   return Int32Array.from(frames);
 }
 
-/** In frames, without what is kept. */
+/** The inside of a pause in frames, without the kept edges. */
 const innerFrames = ({ start, end }: Interval): Interval => ({
-  start: Math.round((start + keptRest) / frameStep),
-  end: Math.round((end - keptRest) / frameStep),
+  start: Math.round((start + keptPause) / frameStep),
+  end: Math.round((end - keptPause) / frameStep),
 });

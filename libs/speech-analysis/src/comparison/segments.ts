@@ -1,20 +1,20 @@
 import { totalLength, type Interval } from '../measures/silences.js';
 import { frameStep } from '../signal/analysis-signal.js';
 import type { Alignment } from './align.js';
-import type { Speech } from './speech-of.js';
+import type { Speech } from './speech.js';
 
-/** A stretch of the example, the stretch of the recording that answers to it, and how far apart they are. */
+/** A part of the reference, the corresponding part of the recording, and their distance. */
 export interface ComparedSegment {
   readonly reference: Interval;
   readonly sample: Interval;
-  /** Like `Comparison.distance`, for this stretch alone. */
+  /** Like `Comparison.distance`, for this part alone. */
   readonly distance: number;
 }
 
-/** Length of a segment in seconds: about two syllables, short enough to point at and long enough to be heard. */
+/** Target length of a segment in seconds: about two syllables, short enough to mark and long enough to hear. */
 const segmentLength = 0.4;
 
-/** Compares stretch by stretch along the example's sounding parts. */
+/** Divides the sounding parts of the reference into segments and returns the distance of each. */
 export function segmentsOf(
   alignment: Alignment,
   weights: Float64Array,

@@ -1,77 +1,77 @@
 import type { AnalysisResult, ImprovementArea } from '@vocalborn/ai-contract';
-import { addedArea, missingArea } from './other-parts.js';
-import { noisyArea, recordingAreas, restsOf } from './recording-areas.js';
-import { clock, mostSegments, restWithin, type Segment, type Span } from './stretches.js';
+import { addedArea, missingArea } from './missing-and-added-parts.js';
+import { noisyArea, recordingAreas, pauseAudibility } from './recording-areas.js';
+import { formatSeconds, maxMarkedSegments, pauseWithin, type Segment, type Span } from './segments.js';
 
-/** What the rules look at: the result so far. */
+/** The part of the result that the rules read. */
 export type Measured = Pick<
   AnalysisResult,
   'overall_score' | 'pronunciation_accuracy' | 'rhythm_score' | 'detailed_analysis'
 >;
 
-/** Segments nearer to each other than this, in seconds, are pointed at as one. */
-const leastBetween = 0.05;
+/** Segments with a smaller gap than this, in seconds, are marked as one. */
+const maxGap = 0.05;
 
-/** Melodies that agree less than this are worth a word. */
+/** Correlation of the F0 contours below which the advice mentions the melody. */
 const weakMelody = 0.4;
 
-/** Where less of the segments is like the example, or none really, something else was said: no advice on parts of it. */
+/** Another sentence was said when a smaller share of the segments matches, or when no segment has this similarity. */
 const sameSentence = { segments: 0.25, similarity: 75 } as const;
 
-/** What to work on, most useful first, from rules over the measures; empty when there is nothing to say. */
+/** Returns what to work on, most useful first, by rules over the measures; empty when there is nothing to say. */
 export function improvementAreas(measured: Measured): ImprovementArea[] {
   const recording = recordingAreas(measured);
-  if (measured.overall_score === null || saysSomethingElse(measured)) return recording;
-  // Where there is more or less than the sentence, tempo, melody and what the rest was aligned with say nothing.
-  const rests = restsOf(measured.detailed_analysis);
-  const otherParts = [...missingArea(measured), ...(rests === 'heard' ? addedArea(measured) : [])];
+  if (measured.overall_score === null || isOtherSentence(measured)) return recording;
+  // With missing or added parts the alignment is wrong elsewhere, so tempo, melody and segments say nothing.
+  const audibility = pauseAudibility(measured.detailed_analysis);
+  const otherParts = [...missingArea(measured), ...(audibility === 'audible' ? addedArea(measured) : [])];
   if (otherParts.length > 0) return [...recording, ...otherParts];
-  // What an overdriven recorder adds is no fault of the speaker's.
+  // Distortion of an overdriven recorder is not the speaker's fault.
   const segments = recording.some(({ code }) => code === 'overdriven-recording') ? [] : unclearSegments(measured);
   const timing = timingAreas(measured);
-  // Where the background fills the rests, it is what took the time and what is unlike the example.
-  if (timing.length > 0 && rests === 'drowned') return recording.length > 0 ? recording : [noisyArea];
-  // A hum may fill them too, which only makes speech longer and is no voice that was paused too long.
-  const sure = timing.filter(({ code }) => rests === 'heard' || code === 'fast' || code === 'long-pauses');
-  return [...recording, ...segments, ...sure, ...melodyArea(measured)];
+  // Background noise in the pauses makes the speech seem longer and unlike the reference.
+  if (timing.length > 0 && audibility === 'masked') return recording.length > 0 ? recording : [noisyArea];
+  // A hum in the pauses makes speech seem longer, but it cannot shorten it or lengthen a pause.
+  const reliable = timing.filter(({ code }) => audibility === 'audible' || code === 'fast' || code === 'long-pauses');
+  return [...recording, ...segments, ...reliable, ...melodyArea(measured)];
 }
 
-function saysSomethingElse({ detailed_analysis: { segments } }: Measured): boolean {
+function isOtherSentence({ detailed_analysis: { segments } }: Measured): boolean {
   const alike = segments.filter((segment) => segment.off !== true);
   const isLike = alike.some(({ similarity }) => similarity >= sameSentence.similarity);
   return !isLike || alike.length < sameSentence.segments * segments.length;
 }
 
 function unclearSegments({ detailed_analysis: { segments, timing } }: Measured): ImprovementArea[] {
-  return joined(segments.filter((segment) => segment.off === true && !isMostlyPause(segment, timing.pauses)))
+  return mergeAdjacent(segments.filter((segment) => segment.off === true && !isMostlyPause(segment, timing.pauses)))
     .toSorted((a, b) => a.similarity - b.similarity)
-    .slice(0, mostSegments)
+    .slice(0, maxMarkedSegments)
     .map(({ start, end }) => ({
       code: 'unclear-segment',
       start,
       end,
       message: {
-        'zh-TW': `第 ${clock(start)} 到 ${clock(end)} 秒與示範音差異較大，再聽一次示範，跟著把這一段慢慢唸。`,
-        'en-US': `From ${clock(start)} to ${clock(end)} s you were furthest from the example: listen to it once more and repeat this part slowly.`,
+        'zh-TW': `第 ${formatSeconds(start)} 到 ${formatSeconds(end)} 秒與示範音差異較大，再聽一次示範，跟著把這一段慢慢唸。`,
+        'en-US': `From ${formatSeconds(start)} to ${formatSeconds(end)} s you were furthest from the example: listen to it once more and repeat this part slowly.`,
       },
     }));
 }
 
-/** A stretch in which the speaker rested differs from the example by the rest. */
+/** A segment that is mostly a pause differs because of the pause. */
 function isMostlyPause(segment: Segment, pauses: readonly Span[]): boolean {
-  return restWithin(segment, pauses) > (segment.end - segment.start) / 2;
+  return pauseWithin(segment, pauses) > (segment.end - segment.start) / 2;
 }
 
-/** Segments that follow one another are one stretch. */
-function joined(segments: readonly Segment[]): Pick<Segment, 'start' | 'end' | 'similarity'>[] {
-  const stretches: Pick<Segment, 'start' | 'end' | 'similarity'>[] = [];
+/** Merges segments that follow one another. */
+function mergeAdjacent(segments: readonly Segment[]): Pick<Segment, 'start' | 'end' | 'similarity'>[] {
+  const merged: Pick<Segment, 'start' | 'end' | 'similarity'>[] = [];
   for (const { start, end, similarity } of segments) {
-    const last = stretches.at(-1);
-    if (last && start - last.end < leastBetween) {
-      stretches[stretches.length - 1] = { ...last, end, similarity: Math.min(similarity, last.similarity) };
-    } else stretches.push({ start, end, similarity });
+    const last = merged.at(-1);
+    if (last && start - last.end < maxGap) {
+      merged[merged.length - 1] = { ...last, end, similarity: Math.min(similarity, last.similarity) };
+    } else merged.push({ start, end, similarity });
   }
-  return stretches;
+  return merged;
 }
 
 function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Measured): ImprovementArea[] {
@@ -83,11 +83,11 @@ function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Me
   if (morePauses > 0.3) {
     add(
       'long-pauses',
-      `停頓比示範音多了約 ${clock(morePauses)} 秒，試著把句子一口氣連起來說。`,
-      `You paused about ${clock(morePauses)} s longer than the example: try to say the sentence in one breath.`,
+      `停頓比示範音多了約 ${formatSeconds(morePauses)} 秒，試著把句子一口氣連起來說。`,
+      `You paused about ${formatSeconds(morePauses)} s longer than the example: try to say the sentence in one breath.`,
     );
   }
-  // Without the pauses, of which more than enough is said above.
+  // Pauses have their own advice above.
   const tempo = timing.reference_speech_seconds ? timing.speech_seconds / timing.reference_speech_seconds : 1;
   if (tempo > 1.35)
     add(

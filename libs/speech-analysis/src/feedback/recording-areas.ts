@@ -1,30 +1,36 @@
 import type { ImprovementArea } from '@vocalborn/ai-contract';
-import { cleanVoice } from '../scoring/confidence.js';
+import { cleanVoiceHnr } from '../scoring/confidence.js';
 import type { Measured } from './improvement-areas.js';
 
-/** Part of the samples that were cut off from which on it can be heard. */
-const audiblyClipped = 0.005;
+/** Clipped share above which clipping is audible. */
+const audibleClipping = 0.005;
 
-/** Less range between speech and rests than this, in dB, is a noisy room, unless the voice is clean: then it had no rest. */
+/** Dynamic range in dB below which a room is noisy, unless the voice is clean: then the speaker did not pause. */
 const noisyRange = 15;
 
-/** Less range than this, in dB, and rests can no longer be told from speech: they lie 25 dB below it. */
+/**
+ * Dynamic range in dB below which pauses and speech cannot be told apart: the silence threshold lies 25 dB below the
+ * maximum.
+ */
 const blurredRange = 25;
 
 const isNoisier = ({ acoustics, intensity }: Measured['detailed_analysis'], range: number): boolean =>
-  intensity.range_db < range && (acoustics?.voice.hnr_db ?? 0) < cleanVoice;
+  intensity.range_db < range && (acoustics?.voice.hnr_db ?? 0) < cleanVoiceHnr;
 
-/** `drowned` by the background; or `none` found beside a clean voice, be it that nobody rested or that something hums. */
-export function restsOf(details: Measured['detailed_analysis']): 'heard' | 'drowned' | 'none' {
-  if (details.intensity.range_db >= blurredRange) return 'heard';
-  return isNoisier(details, blurredRange) ? 'drowned' : 'none';
+/**
+ * Tells whether the pauses can be measured: `audible`; `masked` by background noise; or `none` beside a clean voice,
+ * because nobody paused or because something hums.
+ */
+export function pauseAudibility(details: Measured['detailed_analysis']): 'audible' | 'masked' | 'none' {
+  if (details.intensity.range_db >= blurredRange) return 'audible';
+  return isNoisier(details, blurredRange) ? 'masked' : 'none';
 }
 
-/** Less of the speech than this is voiced only when somebody whispers. */
+/** Voiced share below which the speech is whispered. */
 const whisperedShare = 0.1;
 
-/** From this score on, an example that is whispered itself was well met. */
-const wellMet = 40;
+/** Overall score from which a whispered recording matches a whispered reference. */
+const goodMatch = 40;
 
 export const noisyArea: ImprovementArea = {
   code: 'noisy-recording',
@@ -36,13 +42,13 @@ export const noisyArea: ImprovementArea = {
   },
 };
 
-/** What kept the recording itself from being measured well. */
+/** Returns advice on the recording itself: clipping, background noise, no voice. */
 export function recordingAreas({ detailed_analysis: details, overall_score: overall }: Measured): ImprovementArea[] {
   const { acoustics, pitch } = details;
   const area = (code: string, chinese: string, english: string): ImprovementArea[] => [
     { code, start: null, end: null, message: { 'zh-TW': chinese, 'en-US': english } },
   ];
-  if ((acoustics?.recording.clipped_share ?? 0) > audiblyClipped && !isNoisier(details, noisyRange)) {
+  if ((acoustics?.recording.clipped_share ?? 0) > audibleClipping && !isNoisier(details, noisyRange)) {
     return area(
       'overdriven-recording',
       '錄音音量太大，有些聲音被截掉了；離麥克風遠一點再錄一次，結果會更準確。',
@@ -50,7 +56,7 @@ export function recordingAreas({ detailed_analysis: details, overall_score: over
     );
   }
   if (isNoisier(details, noisyRange)) return [noisyArea];
-  if (pitch.voiced_fraction >= whisperedShare || (overall ?? 0) >= wellMet) return [];
+  if (pitch.voiced_fraction >= whisperedShare || (overall ?? 0) >= goodMatch) return [];
   return area(
     'no-voice',
     '幾乎沒有聽到聲帶的聲音，像是小聲耳語；可以的話，用平常說話的聲音再錄一次，才能和示範音比較。',

@@ -28,7 +28,7 @@ const withoutExample: Text = {
 };
 
 /** The highest score whose opening suits a recording that lacks a part of the sentence, or has more than it. */
-const highestWithOtherParts = 84;
+const maxOpeningScoreWithOtherParts = 84;
 
 /** The text that the patient reads: an opening by the score, then what to work on. */
 export function suggestions(
@@ -38,7 +38,7 @@ export function suggestions(
 ): string {
   if (overall === null) return withoutExample[language];
   const isOther = areas.some(({ code }) => code === 'missing-part' || code === 'added-part');
-  const told = isOther ? Math.min(overall, highestWithOtherParts) : overall;
+  const told = isOther ? Math.min(overall, maxOpeningScoreWithOtherParts) : overall;
   const opening = openings.find(([least]) => told >= least)?.[1] ?? withoutExample;
   const separator = language === 'zh-TW' ? '' : ' ';
   return [opening[language], ...areas.map((area) => area.message[language])].join(separator);

@@ -3,7 +3,7 @@ import { resample } from '../signal/resample.js';
 import { sampleBefore, shortTermFrames } from '../signal/short-term-frames.js';
 import { parabolicMaximum } from '../signal/sinc-interpolation.js';
 
-/** Praat's standard values for the PowerCepstrogram and its CPPS: Hz and seconds. */
+/** Praat's standard settings for PowerCepstrogram and CPPS, in Hz and seconds. */
 const settings = {
   floor: 60,
   highestFrequency: 5_000,
@@ -15,13 +15,13 @@ const settings = {
   quefrencySmoothing: 0.0005,
 } as const;
 
-/** Seconds between two frames; three of them are averaged, the outer ones by half: 20 ms, as in Praat. */
+/** Seconds between frames. Three frames are averaged, the outer ones with half weight: 20 ms, as in Praat. */
 const timeStep = 0.01;
 
 /**
- * Smoothed cepstral peak prominence in dB, mean over the recording: how far the cepstral peak in the range of the voice
- * (60–330 Hz) rises above a straight line fitted to the cepstrum from 1 to 50 ms. Regular, strong voices have more.
- * Null for a recording too short for one window.
+ * Returns the smoothed cepstral peak prominence (CPPS) in dB, mean over the recording: the height of the cepstral peak
+ * between 60 and 330 Hz above a straight line fitted to the cepstrum from 1 to 50 ms. Regular and strong voices have
+ * more. Null for a recording shorter than one window.
  *
  * Source: J. Hillenbrand & R. A. Houde (1996), "Acoustic correlates of breathy vocal quality: dysphonic voices and
  * continuous speech", JSHR 39, 311–321; Praat manual, "PowerCepstrogram: Get CPPS...".
@@ -54,8 +54,8 @@ const emphasis = Math.exp((-2 * Math.PI * settings.preEmphasisFrom) / rate);
 const cepstrumSize = fftSize / 2 + 1;
 
 /**
- * Power cepstra frame by frame: the squared Fourier transform of the logarithmic power spectrum. Only the three latest
- * are kept, so that a long recording takes no more room than a short one.
+ * Power cepstra, frame by frame: the squared Fourier transform of the log power spectrum. Keeps only the latest three,
+ * so that memory does not grow with the recording.
  */
 class Cepstra {
   readonly count: number;
@@ -64,14 +64,14 @@ class Cepstra {
   private readonly window = gaussianWindow();
   private readonly kept = Array.from({ length: 3 }, () => ({ frame: -1, values: new Float64Array(cepstrumSize) }));
 
-  /** @param sound at `rate` */
+  /** @param sound samples at `rate` */
   constructor(private readonly sound: Float32Array) {
     const { count, start } = shortTermFrames(sound.length, rate, windowLength / rate, timeStep);
     this.count = count;
     this.start = start;
   }
 
-  /** The cepstrum of a frame; valid until three frames further. */
+  /** Returns the cepstrum of a frame; valid until frame + 3 is asked for. */
   at(frame: number): Float64Array {
     const slot = this.kept[frame % 3]!;
     if (slot.frame !== frame) {
@@ -94,7 +94,7 @@ class Cepstra {
   }
 }
 
-/** Turns the spectrum of a frame into its power cepstrum. */
+/** Converts the spectrum of a frame into its power cepstrum. */
 function powerCepstrum(fft: RealFft, cepstrum: Float64Array): void {
   const half = fftSize / 2;
   for (let bin = 0; bin <= half; bin += 1) {
@@ -107,7 +107,7 @@ function powerCepstrum(fft: RealFft, cepstrum: Float64Array): void {
   for (let index = 0; index < cepstrumSize; index += 1) cepstrum[index] = (fft.spectrum[2 * index]! / rate) ** 2;
 }
 
-/** Moving average along the quefrency, in power, then in dB. */
+/** Moving average along the quefrency axis, in power; the result is in dB. */
 function smoothInto(smoothed: Float64Array, cepstrum: Float64Array): void {
   const half = Math.floor((settings.quefrencySmoothing * rate) / 2);
   const last = cepstrum.length - 1;
@@ -121,12 +121,11 @@ function smoothInto(smoothed: Float64Array, cepstrum: Float64Array): void {
   }
 }
 
-const maximum = { place: 0, value: 0 };
-
-/** Height of the peak above the line of least squares, in dB. */
+/** Height of the peak above the least-squares line, in dB. */
 function prominence(levels: Float64Array): number {
   let peak = Math.ceil(settings.peakFrom * rate);
   for (let index = peak; index <= settings.peakTo * rate; index += 1) if (levels[index]! > levels[peak]!) peak = index;
+  const maximum = { place: 0, value: 0 };
   parabolicMaximum(levels[peak - 1]!, levels[peak]!, levels[peak + 1]!, maximum);
   const isInside = Math.abs(maximum.place) <= 1;
   const [place, value] = isInside ? [peak + maximum.place, maximum.value] : [peak, levels[peak]!];

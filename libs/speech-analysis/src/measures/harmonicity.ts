@@ -1,21 +1,21 @@
 import FFT from 'fft.js';
-import { interpolationDepth, parabolicMaximum, refineMaximum } from '../signal/sinc-interpolation.js';
+import { interpolationDepth, parabolicMaximum, refineMaximum, type Maximum } from '../signal/sinc-interpolation.js';
 import { powerOfTwoFrom, RealFft } from '../signal/real-fft.js';
 import { sampleBefore, shortTermFrames, type Track } from '../signal/short-term-frames.js';
 import { globalPeak, localMean, unvoicedStrength } from './pitch/local-level.js';
 
-/** Praat's standard values for "Sound: To Harmonicity (cc)...": Hz, seconds, and parts of the recording's peak. */
+/** Praat's standard settings for "Sound: To Harmonicity (cc)...": Hz, seconds, and a share of the recording's peak. */
 const settings = { floor: 75, timeStep: 0.01, silenceThreshold: 0.1 } as const;
 
 /** Value of a silent frame. */
 const silent = -200;
 
 /**
- * Harmonics-to-noise ratio in dB per frame of 10 ms, −200 where silent: 10·log₁₀(r / (1 − r)), where r is the highest
- * normalised cross-correlation between one longest period of sound and what follows it.
+ * Returns the harmonics-to-noise ratio in dB per frame of 10 ms, −200 where silent: 10·log₁₀(r / (1 − r)), where r is
+ * the highest normalised cross-correlation between the sound of one longest period and the sound after it.
  *
  * Source: Boersma (1993), section 4, with the forward cross-correlation of the Praat manual ("Sound: To Harmonicity
- * (cc)..."); the products are summed by way of the Fourier transform.
+ * (cc)..."); the products are computed by Fourier transform.
  * Praat: `To Harmonicity (cc): 0.01, 75, 0.1, 1`.
  */
 export function harmonicityTrack(signal: Float32Array, sampleRate: number): Track {
@@ -33,7 +33,7 @@ export function harmonicityTrack(signal: Float32Array, sampleRate: number): Trac
   return { ...frames, values };
 }
 
-/** Mean of the frames that are not silent, in dB; null when all are. Praat: `Get mean: 0, 0`. */
+/** Mean of the frames that are not silent, in dB; null when all are silent. Praat: `Get mean: 0, 0`. */
 export function meanHarmonicity(track: Track): number | null {
   let [sum, count] = [0, 0];
   for (const value of track.values) {
@@ -49,9 +49,11 @@ function ratioOf(strength: number): number {
   return strength <= 1e-15 ? -150 : 10 * Math.log10(strength / (1 - strength));
 }
 
-/** Normalised correlation between a stretch of one longest period and the stretches that begin up to a period later. */
+/**
+ * Normalised correlation between one longest period and the parts of equal length that begin up to one period later.
+ */
 class ForwardCorrelation {
-  /** The correlation at the lags from −`reach` to `reach`, lag 0 in the middle. */
+  /** Correlation at the lags −`reach` to `reach`, lag 0 in the middle. */
   readonly values: Float64Array;
   readonly reach: number;
   private readonly size: number;
@@ -74,7 +76,7 @@ class ForwardCorrelation {
     this.spectrum = new Float64Array(2 * fftSize);
   }
 
-  /** Fills `values` for the frame at a time. @returns the peak of the signal near it */
+  /** Computes `values` for the frame at `time`. @returns the peak of the signal near it */
   compute(time: number): number {
     const mean = localMean(this.signal, this.sampleRate, time, settings.floor);
     const peak = this.fillPair(time, mean);
@@ -83,7 +85,7 @@ class ForwardCorrelation {
     return peak;
   }
 
-  /** The first stretch as real parts, the whole span as imaginary parts: one transform serves both. */
+  /** Stores the first part as real and the whole span as imaginary numbers: one transform serves both. */
   private fillPair(time: number, mean: number): number {
     const { signal, sampleRate, size, reach, pair } = this;
     const start = Math.max(0, sampleBefore(time - 1 / settings.floor, sampleRate));
@@ -98,8 +100,9 @@ class ForwardCorrelation {
   }
 
   /**
-   * Correlates by way of the spectra: P = conj(X)·Y, both taken from the transform Z of x + iy by symmetry. The inverse
-   * of the Hermitian P comes from a real transform of Re P + Im P, as the sum of its real and imaginary parts.
+   * Correlates in the frequency domain: P = conj(X)·Y, both taken from the transform Z of x + iy by symmetry. The
+   * inverse of the Hermitian P is computed by a real transform of Re P + Im P, as the sum of its real and imaginary
+   * parts.
    */
   private sumProducts(): void {
     const { spectrum, inverse } = this;
@@ -150,20 +153,19 @@ function peakAround(signal: Float32Array, sampleRate: number, time: number, mean
   return peak;
 }
 
-/** Local maxima whose parabola comes this close to the highest are interpolated in full. */
-const contention = 0.15;
+/** Margin below the highest parabola within which local maxima are interpolated fully. */
+const candidateMargin = 0.15;
 
-const maximum = { place: 0, value: 0 };
-
-/** The highest maximum of the interpolated correlation, folded at 1; 0 when there is none above 0. */
+/** Returns the highest maximum of the interpolated correlation, as 1 / value above 1; 0 when there is none above 0. */
 function highestMaximum(values: Float64Array, reach: number, depth: number): number {
+  const maximum = { place: 0, value: 0 };
   let highest = 0;
-  for (let lag = 2; lag < reach - 1; lag += 1) highest = Math.max(highest, heightAt(values, reach + lag));
+  for (let lag = 2; lag < reach - 1; lag += 1) highest = Math.max(highest, heightAt(values, reach + lag, maximum));
   if (highest <= 0) return 0;
   let best = 0;
   for (let lag = 2; lag < reach - 1; lag += 1) {
-    const height = heightAt(values, reach + lag);
-    if (height <= 0 || height < highest - contention) continue;
+    const height = heightAt(values, reach + lag, maximum);
+    if (height <= 0 || height < highest - candidateMargin) continue;
     refineMaximum(values, reach + lag, depth, maximum);
     best = Math.max(best, maximum.value > 1 ? 1 / maximum.value : maximum.value);
   }
@@ -171,7 +173,7 @@ function highestMaximum(values: Float64Array, reach: number, depth: number): num
 }
 
 /** Height of the parabola at a local maximum; −1 where there is none. */
-function heightAt(values: Float64Array, index: number): number {
+function heightAt(values: Float64Array, index: number, maximum: Maximum): number {
   const before = values[index - 1]!;
   const value = values[index]!;
   const after = values[index + 1]!;

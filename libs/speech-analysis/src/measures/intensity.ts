@@ -1,18 +1,20 @@
 import { shortTermFrames, type Track } from '../signal/short-term-frames.js';
 
-/** Level of digital silence, in dB relative to full scale; keeps logarithms finite. */
+/** Level of digital silence in dB relative to full scale; keeps logarithms finite. */
 export const silenceLevel = -120;
 
-/** What Praat's dB, relative to 20 µPa, are above dB relative to full scale when full scale is taken as 1 Pa. */
+/**
+ * Difference between Praat's dB (reference 20 µPa) and dB relative to full scale, when full scale is 1 Pa: 93.98 dB.
+ */
 export const praatReference = -20 * Math.log10(2e-5);
 
 /**
- * Intensity in dB relative to full scale (a full-scale square wave is 0 dB), smoothed over about 3.2 periods of the
- * pitch floor, per frame of 0.8 / floor seconds. The local mean is taken out first.
+ * Returns the intensity in dB relative to full scale (a full-scale square wave is 0 dB) per frame of 0.8 / floor
+ * seconds, smoothed over about 3.2 periods of the pitch floor. The local mean is subtracted first.
  *
  * Source: Praat manual, "Sound: To Intensity...": a Kaiser-20 window of 6.4 / floor seconds.
- * Praat: `To Intensity: 75, 0, "yes"` (93.98 dB more, by the reference of 20 µPa); the pauses use a floor of 100.
- * @param floor the lowest F0 whose periods are smoothed away, in Hz
+ * Praat: `To Intensity: 75, 0, "yes"` (higher by 93.98 dB, its reference being 20 µPa); the pauses use a floor of 100.
+ * @param floor lowest F0 whose periods are smoothed, in Hz
  */
 export function intensityTrack(signal: Float32Array, sampleRate: number, floor = 75): Track {
   const length = 6.4 / floor;
@@ -29,7 +31,9 @@ export function intensityTrack(signal: Float32Array, sampleRate: number, floor =
   return { ...frames, values };
 }
 
-/** Mean power of the frames whose centre lies within a stretch, in dB; `silenceLevel` when there is none. */
+/**
+ * Returns the mean power of the frames whose centre lies between two times, in dB; `silenceLevel` when there is none.
+ */
 export function meanIntensity(track: Track, from = -Infinity, to = Infinity): number {
   let [power, count] = [0, 0];
   for (let frame = 0; frame < track.count; frame += 1) {
@@ -56,12 +60,12 @@ function weightedPower(signal: Float32Array, start: number, window: Float64Array
   return weight > 0 ? power / weight : 0;
 }
 
-/** The Kaiser-20 window at a distance from its middle, −1 to 1, not normalised. */
+/** Kaiser-20 window at a distance from its middle, −1 to 1, not normalised. */
 function kaiser(distance: number): number {
   return besselI0((2 * Math.PI ** 2 + 0.5) * Math.sqrt(Math.max(0, 1 - distance * distance)));
 }
 
-/** Modified Bessel function of the first kind and order 0, by its power series. */
+/** Modified Bessel function of the first kind, order 0, by its power series. */
 function besselI0(x: number): number {
   let [term, sum] = [1, 1];
   for (let order = 1; term > 1e-12 * sum; order += 1) {

@@ -1,17 +1,19 @@
 import { arePeriods, intervalsBetween, meanPeriod } from './periods.js';
 
-/** Perturbation of the period, as a part of the mean period (0.01 is 1 %); null with too few periods. */
+/** Perturbation of the period relative to the mean period (0.01 is 1 %); null with too few periods. */
 export interface Jitter {
   readonly local: number | null;
   readonly rap: number | null;
 }
 
 /**
- * Jitter of the glottal pulses: `local` is the mean absolute difference of two neighbouring periods, `rap` (relative
- * average perturbation) that of a period and the mean of it and its neighbours, both relative to the mean period.
+ * Returns the jitter of glottal pulses. `local` is the mean absolute difference between neighbouring periods. `rap`
+ * (relative average perturbation) is the mean absolute difference between a period and the mean of it and its two
+ * neighbours. Both are relative to the mean period.
  *
  * Source: Praat manual, "PointProcess: Get jitter (local)..." and "... (rap)..."; Koike (1973) for rap.
  * Praat: `Get jitter (local): 0, 0, 0.0001, 0.02, 1.3`, `Get jitter (rap): 0, 0, 0.0001, 0.02, 1.3`.
+ * @param pulses times in seconds, ascending
  */
 export function jitterOf(pulses: Float64Array): Jitter {
   const intervals = intervalsBetween(pulses);

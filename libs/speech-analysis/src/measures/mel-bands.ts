@@ -1,22 +1,22 @@
 import { RealFft } from '../signal/real-fft.js';
 import { analysisRate, frameCentre } from '../signal/analysis-signal.js';
 
-/** Samples of a frame's window: 25 ms, the usual compromise between time and frequency for speech. */
+/** Window length in samples: 25 ms, the usual compromise between time and frequency resolution for speech. */
 const windowSize = 400;
 const fftSize = 512;
 
 /**
- * Mel bands (O'Shaughnessy's scale) from 100 to 3 800 Hz: what a telephone, a cheap microphone and a studio have in
- * common, so that the channel does not decide about the score.
+ * Number of mel bands (O'Shaughnessy's scale) from 100 to 3 800 Hz: the range that telephones, cheap microphones and
+ * studios share, so that the channel does not decide the score.
  */
 export const bands = 23;
 const lowestBand = 100;
 const highestBand = 3_800;
 
-/** Power spectra of some frames, row after row; they serve every warp. */
+/** Power spectra, row after row; one set serves every warp. */
 export type PowerSpectra = Float32Array;
 
-/** Bins of a row: up to half the sample rate. */
+/** Bins per row: up to half the sample rate. */
 const bins = fftSize / 2 + 1;
 
 const mel = (frequency: number): number => 2595 * Math.log10(1 + frequency / 700);
@@ -27,7 +27,7 @@ interface Filter {
   readonly weights: readonly number[];
 }
 
-/** Triangular filters, their frequencies scaled by `warp`. */
+/** Triangular filters with frequencies scaled by `warp`. */
 function melFilters(warp: number): Filter[] {
   return Array.from({ length: bands }, (_, band) => {
     const edge = (index: number): number =>
@@ -47,7 +47,10 @@ const hamming = Float64Array.from({ length: windowSize }, (_, index) => {
   return 0.54 - 0.46 * Math.cos((2 * Math.PI * index) / (windowSize - 1));
 });
 
-/** Power spectra of some frames of a signal, 25 ms each, after pre-emphasis. */
+/**
+ * Returns the power spectra of the given frames, 25 ms each, after pre-emphasis.
+ * @param signal at `analysisRate`
+ */
 export function powerSpectra(signal: Float32Array, frames: Int32Array): PowerSpectra {
   const spectra = new Float32Array(frames.length * bins);
   const fft = new RealFft(fftSize);
@@ -67,8 +70,8 @@ export function powerSpectra(signal: Float32Array, frames: Int32Array): PowerSpe
 }
 
 /**
- * Energies of the mel bands per frame, row after row. `warp` scales the frequencies of the filters: above 1 for a voice
- * whose vocal tract is shorter than that of the voice that it is held against.
+ * Returns the energies of the mel bands per frame, row after row.
+ * @param warp scale of the filter frequencies: above 1 for a vocal tract shorter than that of the other recording
  */
 export function bandEnergies(spectra: PowerSpectra, warp: number): Float64Array {
   const filters = melFilters(warp);

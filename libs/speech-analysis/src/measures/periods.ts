@@ -1,22 +1,22 @@
 /**
- * Praat's standard limits for what counts as a period of the voice: shortest and longest in seconds, and the greatest
- * ratio of two neighbouring ones (Praat manual, "Voice 2. Jitter", "PointProcess: Get jitter (local)...").
+ * Praat's standard limits for a period of the voice: shortest and longest in seconds, and the greatest ratio of
+ * neighbouring periods (Praat manual, "Voice 2. Jitter", "PointProcess: Get jitter (local)...").
  */
 export const periodLimits = { shortest: 0.0001, longest: 0.02, greatestRatio: 1.3 } as const;
 
-/** Lengths of the intervals between pulses, in seconds. */
+/** Intervals between pulses, in seconds. */
 export function intervalsBetween(pulses: Float64Array): Float64Array {
   const intervals = new Float64Array(Math.max(0, pulses.length - 1));
   for (let index = 0; index < intervals.length; index += 1) intervals[index] = pulses[index + 1]! - pulses[index]!;
   return intervals;
 }
 
-/** Whether two neighbouring intervals are two periods of one voice. */
+/** Tells whether two neighbouring intervals are both periods of one voice. */
 export function arePeriods(one: number, other: number): boolean {
   return inRange(one) && inRange(other) && Math.max(one / other, other / one) <= periodLimits.greatestRatio;
 }
 
-/** Mean of the intervals that are a period together with at least one neighbour, in seconds; null if none is. */
+/** Mean of the intervals that form a period together with at least one neighbour, in seconds; null if there is none. */
 export function meanPeriod(intervals: Float64Array): number | null {
   let [sum, count] = [0, 0];
   for (let index = 0; index < intervals.length; index += 1) {

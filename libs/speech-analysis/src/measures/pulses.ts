@@ -2,19 +2,22 @@ import { nearestValue, sampleBefore, type Track } from '../signal/short-term-fra
 import { globalPeak } from './pitch/local-level.js';
 import { bestMatch, type Match } from './waveform-match.js';
 
-/** Least correlation with the neighbouring period of a pulse within a voiced stretch, and of one more at its edge. */
+/**
+ * Minimum correlation of a pulse with the neighbouring period, within a voiced part and for one pulse beyond its edge.
+ */
 const withinVoice = 0.3;
 const atEdge = 0.7;
 
-/** Least peak of a period, as a part of the recording's: fainter ones are hum or noise. */
-const faintest = { withinVoice: 0.01, atEdge: 1 / 43 } as const;
+/** Minimum peak of a period relative to the recording's peak; fainter ones are hum or noise. */
+const minPeak = { withinVoice: 0.01, atEdge: 1 / 43 } as const;
 
-/** Where the next pulse is searched, in periods from the one before. */
-const [nearest, furthest] = [0.8, 1.25];
+/** Search range of the next pulse, in periods from the previous one. */
+const [minPeriods, maxPeriods] = [0.8, 1.25];
 
 /**
- * Times of the glottal pulses in seconds, ascending: from the extremum in the middle of each voiced stretch, period by
- * period to both sides, to where the waveform is most like that of the period before.
+ * Returns the times of the glottal pulses in seconds, ascending. In each voiced part the search starts at the extremum
+ * near its middle and goes period by period to both sides, to the place where the waveform correlates best with the
+ * previous period.
  *
  * Source: Praat manual, "Sound & Pitch: To PointProcess (cc)".
  * Praat: `To PointProcess (cc)` on the Sound and its Pitch.
@@ -39,7 +42,7 @@ interface Search {
   readonly times: number[];
 }
 
-/** Stretches of voiced frames, each reaching half a frame beyond its first and last one. */
+/** Voiced parts in seconds, each extended by half a frame at both ends. */
 function voicedStretches({ values, start, step }: Track, duration: number): [number, number][] {
   const stretches: [number, number][] = [];
   let from = -1;
@@ -53,7 +56,7 @@ function voicedStretches({ values, start, step }: Track, duration: number): [num
   return stretches;
 }
 
-/** F0 at a time, between the two nearest frames if both are voiced; 0 where unvoiced. */
+/** F0 at a time, interpolated between the two nearest frames if both are voiced; 0 where unvoiced. */
 function f0At(pitch: Track, time: number): number {
   const place = (time - pitch.start) / pitch.step;
   const frame = Math.floor(place);
@@ -62,7 +65,7 @@ function f0At(pitch: Track, time: number): number {
   return nearestValue(pitch, time, 0);
 }
 
-/** Time of the greatest excursion within half a period of a time. */
+/** Time of the greatest magnitude within half a period of `time`. */
 function strongestMoment({ signal, sampleRate, pitch }: Search, time: number): number {
   const half = 0.5 / f0At(pitch, time);
   let best = sampleBefore(time, sampleRate);
@@ -77,11 +80,11 @@ function strongestMoment({ signal, sampleRate, pitch }: Search, time: number): n
 }
 
 /**
- * Follows the voice from a pulse to one side of its stretch. Where no period stands out, one of the pitch's length is
- * skipped.
+ * Follows the pulses from `first` to one side of a voiced part. Where no local maximum exists, it advances by one
+ * period of the F0 contour.
  * @param direction −1 to the left, 1 to the right
- * @param edge end of the stretch on that side
- * @param previous last pulse of the stretch before, which a pulse must not come too close to
+ * @param edge end of the voiced part on that side
+ * @param previous last pulse of the previous voiced part, which a new pulse must not be too close to
  */
 function follow(search: Search, first: number, direction: 1 | -1, edge: number, previous: number): number[] {
   const { signal, sampleRate, pitch, peak } = search;
@@ -90,11 +93,12 @@ function follow(search: Search, first: number, direction: 1 | -1, edge: number, 
   for (;;) {
     const f0 = f0At(pitch, time);
     if (f0 === 0) return found;
-    const range = direction < 0 ? ([-furthest / f0, -nearest / f0] as const) : ([nearest / f0, furthest / f0] as const);
+    const range =
+      direction < 0 ? ([-maxPeriods / f0, -minPeriods / f0] as const) : ([minPeriods / f0, maxPeriods / f0] as const);
     const match = bestMatch(signal, sampleRate, time, 1 / f0, range);
     time = match?.time ?? time + direction / f0;
     const isBeyond = (time - edge) * direction > 0;
-    const isFree = time - previous > nearest / f0;
+    const isFree = time - previous > minPeriods / f0;
     if (match && isFree && isPulse(match, peak, isBeyond ? 'atEdge' : 'withinVoice')) found.push(time);
     if (isBeyond) return found;
   }
@@ -102,5 +106,5 @@ function follow(search: Search, first: number, direction: 1 | -1, edge: number, 
 
 function isPulse(match: Match, peak: number, place: 'withinVoice' | 'atEdge'): boolean {
   const least = place === 'atEdge' ? atEdge : withinVoice;
-  return match.correlation > least && match.peak > faintest[place] * peak;
+  return match.correlation > least && match.peak > minPeak[place] * peak;
 }

@@ -1,21 +1,24 @@
 import { totalLength, type Silences } from './silences.js';
 
-/** How fast and how evenly somebody speaks. */
+/** Tempo and regularity of speech. */
 export interface Rhythm {
   /** Syllables per second from the first to the last sound, pauses included. */
   readonly speechRate: number | null;
   /** Syllables per second of sounding time. */
   readonly articulationRate: number | null;
-  /** Part of the time from the first to the last sound that is pause, 0–1. */
+  /** Share of pauses in the time from the first to the last sound, 0–1. */
   readonly pauseRatio: number | null;
-  /** Normalised pairwise variability index of the syllables; 0 is perfectly even. Null with fewer than three. */
+  /**
+   * Normalised pairwise variability index of the syllables; 0 is perfectly even. Null with fewer than three nuclei in
+   * every sounding part.
+   */
   readonly npvi: number | null;
 }
 
 /**
- * Rates by De Jong & Wempe (2009). The nPVI (Grabe & Low 2002, "Durational variability in speech and the rhythm class
- * hypothesis") is 100 times the mean absolute difference of neighbouring durations, each relative to the mean of the
- * two; the durations are those from one syllable nucleus to the next within a sounding stretch.
+ * Returns speech rates (De Jong & Wempe 2009) and the nPVI (Grabe & Low 2002, "Durational variability in speech and the
+ * rhythm class hypothesis"): 100 times the mean absolute difference of neighbouring durations, each relative to the
+ * mean of the two. A duration is the time between two syllable nuclei within one sounding part.
  */
 export function rhythmOf(nuclei: readonly number[], { sounding, pauses }: Silences): Rhythm {
   const [speech, pause] = [totalLength(sounding), totalLength(pauses)];

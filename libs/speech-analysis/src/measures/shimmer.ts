@@ -1,21 +1,24 @@
 import { sampleBefore } from '../signal/short-term-frames.js';
 import { arePeriods, periodLimits } from './periods.js';
 
-/** Perturbation of the amplitude: `local` as a part of the mean amplitude, `decibels` in dB; null with too few periods. */
+/**
+ * Perturbation of the amplitude: `local` relative to the mean amplitude, `decibels` in dB; null with too few periods.
+ */
 export interface Shimmer {
   readonly local: number | null;
   readonly decibels: number | null;
 }
 
-/** Greatest ratio of the amplitudes of two neighbouring periods that still counts. */
+/** Greatest ratio of the amplitudes of neighbouring periods that counts. */
 const greatestAmplitudeRatio = 1.6;
 
-/** Part of a period on either side of a pulse over which its amplitude is taken. */
+/** Share of a period on each side of a pulse over which its amplitude is taken. */
 const amplitudeReach = 0.2;
 
 /**
- * Shimmer: `local` is the mean absolute difference of the amplitudes of two neighbouring periods relative to the mean
- * amplitude, `decibels` the mean absolute ratio in dB. The amplitude is the Hann-weighted RMS around the pulse.
+ * Returns the shimmer. `local` is the mean absolute difference between the amplitudes of neighbouring periods relative
+ * to the mean amplitude; `decibels` is their mean absolute ratio in dB. The amplitude is the Hann-weighted RMS around
+ * the pulse.
  *
  * Source: Praat manual, "Voice 3. Shimmer".
  * Praat: `Get shimmer (local): 0, 0, 0.0001, 0.02, 1.3, 1.6`, `Get shimmer (local_dB): …` on Sound and PointProcess.
@@ -45,7 +48,7 @@ interface Amplitude {
   readonly value: number;
 }
 
-/** Amplitude at each pulse that has a period on both sides. */
+/** Amplitude at each pulse with a period on both sides. */
 function amplitudesOf(signal: Float32Array, sampleRate: number, pulses: Float64Array): Amplitude[] {
   const amplitudes: Amplitude[] = [];
   for (let index = 1; index < pulses.length - 1; index += 1) {

@@ -2,13 +2,14 @@ import type { Track } from '../signal/short-term-frames.js';
 import { silenceLevel } from './intensity.js';
 import type { Interval } from './silences.js';
 
-/** Part of the frames, the quietest, that stand for the noise when a recording has no silence. */
-const quietest = 0.05;
+/** Share of the quietest frames that stand for the noise when the whole recording sounds. */
+const noiseShare = 0.05;
 
 /**
- * Estimated signal-to-noise ratio in dB: power of the sounding stretches, less that of the noise, over the power of the
- * noise between and around them: its median, for short sounds are among it that are no stretch. It tells the room and the microphone, not the voice (see harmonicity for that). At
- * most 100 dB, as 16-bit recordings reach.
+ * Returns the estimated signal-to-noise ratio in dB: the power of the sounding parts less that of the noise, over the
+ * power of the noise between and around them. The noise is the median of those frames, because short sounds may be
+ * among them. It describes the room and the microphone, not the voice (see harmonicity). At most 100 dB, the range of
+ * 16-bit recordings.
  */
 export function signalToNoise(intensity: Track, sounding: readonly Interval[]): number {
   const [speech, noise]: [number[], number[]] = [[], []];
@@ -19,7 +20,7 @@ export function signalToNoise(intensity: Track, sounding: readonly Interval[]): 
   });
   if (noise.length === 0) {
     speech.sort((a, b) => a - b);
-    noise.push(...speech.slice(0, Math.max(1, Math.ceil(speech.length * quietest))));
+    noise.push(...speech.slice(0, Math.max(1, Math.ceil(speech.length * noiseShare))));
   }
   const floor = Math.max(medianOf(noise), 10 ** (silenceLevel / 10));
   const clean = Math.max(meanOf(speech) - floor, 1e-3 * floor);
@@ -34,15 +35,15 @@ function meanOf(values: readonly number[]): number {
   return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
 }
 
-/** Samples in a row at the limit that are a clipped peak. */
+/** Minimum number of consecutive samples at the limit that form a clipped peak. */
 const shortestClip = 3;
 
-/** How near to the limit counts, as a part of full scale: one step of 16 bits. */
+/** Distance from the limit that counts as at the limit: one step of 16 bits. */
 const resolution = 2 ** -15;
 
 /**
- * Part of the samples, 0–1, that were cut off at the limit of the recorder: three or more in a row, of the same sign, at
- * the recording's highest magnitude or at full scale.
+ * Returns the share of clipped samples, 0–1: three or more in a row, of the same sign, at the recording's highest
+ * magnitude or at full scale.
  */
 export function clippedShare(signal: Float32Array): number {
   let peak = 0;

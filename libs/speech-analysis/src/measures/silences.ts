@@ -2,35 +2,40 @@ import { nearestValue, type Track } from '../signal/short-term-frames.js';
 import { parabolicMaximum } from '../signal/sinc-interpolation.js';
 import { silenceLevel } from './intensity.js';
 
-/** A stretch of time, in seconds. */
+/** A part of a recording, in seconds. */
 export interface Interval {
   readonly start: number;
   readonly end: number;
 }
 
-/** Speech and the pauses within it; what lies before the first and after the last sounding stretch is neither. */
+/**
+ * Sounding parts and the pauses between them. The time before the first and after the last sounding part is neither.
+ */
 export interface Silences {
   readonly sounding: readonly Interval[];
   readonly pauses: readonly Interval[];
 }
 
-/** Pitch floor of the intensity contour that pauses are found in, in Hz. */
+/** Pitch floor in Hz of the intensity contour in which pauses are found. */
 export const silenceFloor = 100;
 
-/** Praat's standard values: threshold below the maximum (dB), shortest silence and shortest sounding stretch (s). */
+/** Praat's standard settings: threshold below the maximum (dB), shortest silence and shortest sounding part (s). */
 const thresholdBelowMaximum = 25;
 const shortestPause = 0.1;
 const shortestSounding = 0.1;
 
-/** How far the loudest moment may lie above the loudest voiced one, in dB; beyond, it is a knock, not speech. */
-const knock = 6;
+/**
+ * Maximum level difference in dB between the loudest frame and the loudest voiced frame; a louder sound is a knock, not
+ * speech.
+ */
+const knockMargin = 6;
 
-/** Fewer voiced frames than this, 10 ms each, may be a mistake: in a whisper there are some. */
-const fewestVoiced = 15;
+/** Minimum number of voiced frames of 10 ms; fewer may be errors, which occur in a whisper. */
+const minVoicedFrames = 15;
 
 /**
- * Splits a recording into sounding stretches and pauses by its intensity. The threshold is relative to the loudest
- * moment, so the result does not depend on the level; knocks aside, for which Praat has no provision.
+ * Divides a recording into sounding parts and pauses by its intensity. The threshold is relative to the loudest frame,
+ * so the result does not depend on the level. Knocks are excluded, which Praat does not do.
  *
  * Source: Praat manual, "Sound: To TextGrid (silences)...".
  * Praat: `To TextGrid (silences): 100, 0, -25, 0.1, 0.1, "silent", "sounding"`.
@@ -39,7 +44,7 @@ const fewestVoiced = 15;
  * @param pitch F0, 0 where unvoiced
  */
 export function findSilences(intensity: Track, duration: number, pitch: Track): Silences {
-  const maximum = Math.min(highest(intensity.values), loudestVoice(intensity, pitch) + knock);
+  const maximum = Math.min(highest(intensity.values), loudestVoice(intensity, pitch) + knockMargin);
   if (maximum <= silenceLevel + thresholdBelowMaximum) return { sounding: [], pauses: [] };
   const runs = runsAbove(intensity, maximum - thresholdBelowMaximum, duration);
   const sounding = withoutShortGaps(
@@ -55,7 +60,7 @@ export function totalLength(intervals: readonly Interval[]): number {
   return intervals.reduce((sum, interval) => sum + interval.end - interval.start, 0);
 }
 
-/** The level of the loudest voiced frame; none when hardly anything is voiced. */
+/** Level of the loudest voiced frame in dB; infinite when hardly any frame is voiced. */
 function loudestVoice(intensity: Track, pitch: Track): number {
   let [loudest, voiced] = [-Infinity, 0];
   for (let frame = 0; frame < pitch.count; frame += 1) {
@@ -63,10 +68,10 @@ function loudestVoice(intensity: Track, pitch: Track): number {
     loudest = Math.max(loudest, nearestValue(intensity, pitch.start + frame * pitch.step, silenceLevel));
     voiced += 1;
   }
-  return voiced < fewestVoiced ? Infinity : loudest;
+  return voiced < minVoicedFrames ? Infinity : loudest;
 }
 
-/** The highest value between the frames, by parabolas. */
+/** Highest value, interpolated between frames by parabolas. */
 function highest(values: Float64Array): number {
   const maximum = { place: 0, value: 0 };
   let best = Math.max(values[0] ?? silenceLevel, values.at(-1) ?? silenceLevel);
@@ -79,7 +84,7 @@ function highest(values: Float64Array): number {
   return best;
 }
 
-/** Stretches above a threshold; each changes at the time of the first frame that is on the other side. */
+/** Parts above a threshold; each changes at the time of the first frame on the other side. */
 function runsAbove({ values, start, step }: Track, threshold: number, duration: number): Interval[] {
   const runs: Interval[] = [];
   let from = -1;
@@ -94,7 +99,10 @@ function runsAbove({ values, start, step }: Track, threshold: number, duration: 
   return runs;
 }
 
-/** Joins what is not far enough apart, and extends the first and the last stretch over too short a rest at the ends. */
+/**
+ * Joins parts with too short a pause between them, and extends the first and the last part over too short a silence at
+ * the ends.
+ */
 function withoutShortGaps(runs: readonly Interval[], duration: number): Interval[] {
   const joined: Interval[] = [];
   for (const run of runs) {

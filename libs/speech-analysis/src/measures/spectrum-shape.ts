@@ -2,26 +2,27 @@ import { RealFft } from '../signal/real-fft.js';
 import { analysisRate, frameCentre, frameStep } from '../signal/analysis-signal.js';
 import type { Interval } from './silences.js';
 
-/** What the spectrum of the sounding stretches is like. */
+/** Shape of the spectrum of the sounding parts. */
 export interface SpectrumShape {
   /** Spectral entropy, 0 (one tone) to 1 (white noise), mean over the frames. */
   readonly entropy: number;
-  /** Level from 1 to 4 kHz less that from 0 to 1 kHz, in dB. Breathy and soft voices fall more. */
+  /** Level from 1 to 4 kHz minus level from 0 to 1 kHz, in dB. It is lower in breathy and soft voices. */
   readonly tiltDecibels: number;
 }
 
-/** Window of 32 ms, at `analysisRate`. */
+/** Window length: 32 ms at `analysisRate`. */
 const windowSize = 512;
 const binWidth = analysisRate / windowSize;
 
-/** Where telephone-band recordings end too, so that recordings stay comparable (Hz). */
+/** Upper limit in Hz, the limit of telephone-band recordings too, so that recordings remain comparable. */
 const highest = 4_000;
 const border = 1_000;
 
 /**
- * Spectral entropy: entropy of the normalised power spectrum up to 4 kHz, relative to that of an even one (Misra et al.
- * 2004, "Spectral entropy based feature for robust ASR"). Spectral tilt: difference of the mean power densities of the
- * long-term average spectrum. Praat: `Get slope: 0, 1000, 1000, 4000, "energy"` on `To Ltas: …` of the sounding parts.
+ * Returns spectral entropy and tilt of the sounding parts. Entropy: that of the normalised power spectrum up to 4 kHz,
+ * relative to that of an even spectrum (Misra et al. 2004, "Spectral entropy based feature for robust ASR"). Tilt:
+ * difference between the mean power densities of the long-term average spectrum. Praat: `Get slope: 0, 1000, 1000,
+ * 4000, "energy"` on `To Ltas: …` of the sounding parts.
  * @param signal at `analysisRate`
  * @returns null when nothing sounds
  */

@@ -1,16 +1,16 @@
 import { nearestValue, type Track } from '../signal/short-term-frames.js';
 import type { Interval } from './silences.js';
 
-/** De Jong & Wempe's values: dB below the loud moments, least dip between two nuclei in dB. */
+/** De Jong & Wempe's settings: dB below the loud frames, minimum dip between two nuclei in dB. */
 const settings = { belowLoud: 25, loudQuantile: 0.99, leastDip: 2 } as const;
 
 /**
- * Times of the syllable nuclei in seconds: voiced peaks of the intensity, within the sounding stretches, that rise above
- * a threshold and are followed by a dip of 2 dB before the next peak.
+ * Returns the times of the syllable nuclei in seconds: voiced peaks of the intensity within the sounding parts that
+ * exceed a threshold and are followed by a dip of 2 dB before the next peak.
  *
  * Source: N. H. de Jong & T. Wempe, "Praat script to detect syllable nuclei and measure speech rate automatically",
  * Behavior Research Methods 41 (2009), 385–390. Their contour has a pitch floor of 50 Hz.
- * @param intensity contour with a floor of 50 Hz
+ * @param intensity contour with a floor of `nucleusFloor`
  */
 export function syllableNuclei(intensity: Track, pitch: Track, sounding: readonly Interval[]): number[] {
   const threshold = loudLevel(intensity.values) - settings.belowLoud;
@@ -26,7 +26,7 @@ export function syllableNuclei(intensity: Track, pitch: Track, sounding: readonl
   return nuclei;
 }
 
-/** Pitch floor of the intensity contour that nuclei are found in, in Hz. */
+/** Pitch floor in Hz of the intensity contour in which nuclei are found. */
 export const nucleusFloor = 50;
 
 function loudLevel(values: Float64Array): number {

@@ -5,7 +5,7 @@ import { jitterOf, type Jitter } from './jitter.js';
 import { pulseTimes } from './pulses.js';
 import { shimmerOf, type Shimmer } from './shimmer.js';
 
-/** What the voice is like; null where it cannot be told. */
+/** Voice measures of a recording; null where they cannot be measured. */
 export interface Voice {
   /** Times of the glottal pulses, in seconds. */
   readonly pulses: Float64Array;
@@ -19,8 +19,9 @@ export interface Voice {
 }
 
 /**
- * Measures the voice, at the recording's own sample rate.
- * @param narrow the same sound at a lower rate that still holds the formants, where there is one: cheaper to thin further
+ * Measures the voice at the recording's own sample rate.
+ * @param narrow the same sound at a lower rate that still contains the formants, where available: cheaper to resample
+ * further
  */
 export function voiceOf(
   signal: Float32Array,

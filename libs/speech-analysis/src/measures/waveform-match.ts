@@ -1,18 +1,18 @@
-/** Where the waveform around a moment comes back. */
+/** A place where the waveform around a given time recurs. */
 export interface Match {
   /** In seconds. */
   readonly time: number;
-  /** Normalised correlation of the two stretches, −1 to 1. */
+  /** Normalised correlation of the two parts, −1 to 1. */
   readonly correlation: number;
-  /** Greatest excursion of the stretch that was found. */
+  /** Greatest magnitude of the part that was found. */
   readonly peak: number;
 }
 
 /**
- * The moment within a range around `time` whose surroundings of one period are most like those of `time`: the highest
- * local maximum of the normalised cross-correlation, interpolated by a parabola.
- * @param period length of the compared stretches, in seconds
- * @param range first and last moment of the search, relative to `time`
+ * Returns the time within a range around `time` whose surrounding period correlates best with that of `time`: the
+ * highest local maximum of the normalised cross-correlation, interpolated by a parabola.
+ * @param period length of the compared parts, in seconds
+ * @param range first and last time of the search, relative to `time`
  * @returns undefined when there is no local maximum, as at the ends of the recording
  */
 export function bestMatch(
@@ -40,22 +40,19 @@ export function bestMatch(
   };
 }
 
-/** Room for the correlations of one search; grows with the sample rate and is used again. */
-let room = new Float64Array(1024);
-
 function correlationsOf(signal: Float32Array, from: number, length: number, first: number, last: number) {
   const count = Math.max(0, last - first + 1);
-  if (room.length < count) room = new Float64Array(2 * count);
+  const correlations = new Float64Array(count);
   const energy = energyOf(signal, from, length);
   let otherEnergy = energyOf(signal, first, length);
   for (let index = 0; index < count; index += 1) {
     const start = first + index;
     const product = productOf(signal, from, start, length);
     const norm = energy * otherEnergy;
-    room[index] = norm > 0 ? product / Math.sqrt(norm) : 0;
+    correlations[index] = norm > 0 ? product / Math.sqrt(norm) : 0;
     otherEnergy += (signal[start + length] ?? 0) ** 2 - (signal[start] ?? 0) ** 2;
   }
-  return room.subarray(0, count);
+  return correlations;
 }
 
 function highestLocalMaximum(values: Float64Array): number {
@@ -68,7 +65,7 @@ function highestLocalMaximum(values: Float64Array): number {
   return best;
 }
 
-/** Sum of products of two stretches; samples outside of the recording are 0. */
+/** Sum of products of two parts; samples outside the recording are 0. */
 function productOf(signal: Float32Array, from: number, start: number, length: number): number {
   const begin = Math.max(0, -start);
   const end = Math.min(length, signal.length - start);

@@ -1,16 +1,16 @@
 /**
- * Where scores come from: measured values and the scores that they stand for, joined by straight lines. The points were
- * read off these distributions of the relative distance (5, 50 and 95 %; synthetic voices, twenty sentences in English,
- * Mandarin and Spanish; `npm run conformance:orderings` uses the same): white noise at 20, 10 and 0 dB below the same
- * recording 0.02–0.04, 0.08–0.20, 0.13–0.22; the same sentence once more from the same voice 0.07, 0.10, 0.12, from
- * another voice 0.13, 0.18, 0.22, its first half alone 0.44, 0.49, 0.55; another sentence 0.61, 0.68, 0.73. The same
- * words from a human being and a synthetic voice lie around 0.57, between a good and a wrong reading.
+ * A piecewise linear curve from measured values to scores. The points come from these distributions of the relative
+ * distance (5, 50 and 95 %; synthetic voices, twenty sentences in English, Mandarin and Spanish; `npm run
+ * conformance:orderings` uses the same): white noise at 20, 10 and 0 dB below the same recording 0.02–0.04, 0.08–0.20,
+ * 0.13–0.22; the same sentence again in the same voice 0.07, 0.10, 0.12, in another voice 0.13, 0.18, 0.22, its first
+ * half alone 0.44, 0.49, 0.55; another sentence 0.61, 0.68, 0.73. The same words from a human and a synthetic voice lie
+ * around 0.57, between a good and a wrong reading.
  */
 export interface Curve {
   readonly points: readonly (readonly [value: number, score: number])[];
 }
 
-/** Relative DTW distance → how alike the sounds are. */
+/** Relative DTW distance → similarity of the sounds. */
 export const soundCurve: Curve = {
   points: [
     [0, 100],
@@ -27,7 +27,7 @@ export const soundCurve: Curve = {
   ],
 };
 
-/** Departure from the example's rhythm in octaves of tempo → rhythm. */
+/** Deviation from the rhythm of the reference in octaves of tempo → rhythm score. */
 export const rhythmCurve: Curve = {
   points: [
     [0, 100],
@@ -38,7 +38,7 @@ export const rhythmCurve: Curve = {
   ],
 };
 
-/** Reads a curve; values beyond its ends give the score of the end. */
+/** Returns the score of a value; values beyond the ends have the score of the end. */
 export function scoreOn(curve: Curve, value: number): number {
   const { points } = curve;
   const above = points.findIndex(([at]) => at >= value);

@@ -1,46 +1,47 @@
-import type { Speech } from '../comparison/speech-of.js';
+import type { Speech } from '../comparison/speech.js';
 import { harmonicityTrack, meanHarmonicity } from '../measures/harmonicity.js';
 import { totalLength } from '../measures/silences.js';
 import { analysisRate } from '../signal/analysis-signal.js';
 import { voicedFraction } from './scores.js';
 
-/** Speech from this length on is enough to go by, in seconds. */
-const enoughSpeech = 1;
+/** Sounding time in seconds that is sufficient. */
+const sufficientSpeech = 1;
 
-/** Range between the loud and the quiet parts from which on the room is no hindrance, in dB. */
+/** Dynamic range in dB from which the room does not matter. */
 const goodRange = 30;
 
-/** Speech has this much range even without a rest, in dB; a tone or steady noise has less. */
-const livelyRange = 12;
+/** Minimum dynamic range of speech in dB, even without a pause; a tone or steady noise has less. */
+const minSpeechRange = 12;
 
 /**
- * Harmonics-to-noise ratio from which on what is heard is a voice, not the room, in dB. 112 prompts of five speakers have
- * 10.8 and more where their range is below 25 dB for lack of rests; with white noise 10 dB below them, 3 to 9.
+ * Harmonics-to-noise ratio in dB from which the sound is a voice, not the room. 112 prompts of five speakers whose
+ * range is below 25 dB for lack of pauses have 10.8 and more; with white noise 10 dB below them, 3 to 9.
  */
-export const cleanVoice = 10;
+export const cleanVoiceHnr = 10;
 
-/** Voiced part of ordinary speech; noise and whispering have far less. */
+/** Voiced share of ordinary speech; noise and whispering have far less. */
 const ordinaryVoicing = 0.4;
 
 /**
- * How far measures of a recording can be relied on, 0–1: the weakest of enough speech, enough voice, and a quiet enough
- * room. Scores rest on the example as much as on the recording.
+ * Returns how reliable the measures of a recording are, 0–1: the lowest of sufficient speech, sufficient voice and low
+ * room noise.
  */
 export function confidenceOf(speech: Speech): number {
-  const length = totalLength(speech.silences.sounding) / enoughSpeech;
+  const length = totalLength(speech.silences.sounding) / sufficientSpeech;
   const voice = voicedFraction(speech) / ordinaryVoicing;
   return Math.round(100 * Math.max(0, Math.min(1, length, voice, quietness(speech)))) / 100;
 }
 
-/** How little the room hinders; without rests, in which it is heard alone, the voice tells. */
+/** Lack of room noise, 0–1. Without pauses the room cannot be heard alone, so a clean voice counts as a quiet room. */
 function quietness({ intensity, signal }: Speech): number {
   const range = dynamicRange(intensity);
   if (range >= goodRange) return 1;
-  const isClean = range >= livelyRange && (meanHarmonicity(harmonicityTrack(signal, analysisRate)) ?? 0) >= cleanVoice;
+  const isClean =
+    range >= minSpeechRange && (meanHarmonicity(harmonicityTrack(signal, analysisRate)) ?? 0) >= cleanVoiceHnr;
   return isClean ? 1 : range / goodRange;
 }
 
-/** Level between the quietest and the loudest twentieth of the frames, in dB. */
+/** Level difference between the quietest and the loudest 5 % of the frames, in dB. */
 export function dynamicRange(intensity: Float64Array): number {
   const sorted = intensity.toSorted();
   const at = (quantile: number): number => sorted[Math.floor((sorted.length - 1) * quantile)] ?? 0;

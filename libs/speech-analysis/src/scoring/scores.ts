@@ -1,10 +1,10 @@
 import type { Comparison } from '../comparison/compare.js';
-import type { Speech } from '../comparison/speech-of.js';
+import type { Speech } from '../comparison/speech.js';
 import { totalLength } from '../measures/silences.js';
 import { frameStep } from '../signal/analysis-signal.js';
 import { rhythmCurve, scoreOn, soundCurve } from './calibration.js';
 
-/** All scores are 0–100; `level` is 1 (best) to 5. */
+/** Scores are 0–100; `level` is 1 (best) to 5. */
 export interface Scores {
   readonly overall: number;
   readonly pronunciation: number;
@@ -13,38 +13,44 @@ export interface Scores {
   readonly level: number;
 }
 
-/** Part of the pronunciation that the melody decides, where it can be compared. */
+/** Share of the melody in the pronunciation score, where it can be compared. */
 const melodyShare = 0.15;
 
-/** Weights of pronunciation, fluency and rhythm in the overall score: what was said counts most. */
+/** Weights of the overall score: what was said counts most. */
 const overallWeights = { pronunciation: 0.7, fluency: 0.15, rhythm: 0.15 } as const;
 
-/** Pronunciation from which on fluency and rhythm count fully; below, there is little speech whose flow could be judged. */
-const intelligible = 60;
+/**
+ * Pronunciation score from which fluency and rhythm count fully; below it there is little speech whose flow could be
+ * judged.
+ */
+const fullFlowPronunciation = 60;
 
-/** Least part of the speech that must be voiced; a hoarse voice has more, whispering has none. */
-const leastVoiced = 0.15;
+/** Minimum voiced share; a hoarse voice has more, a whisper has none. */
+const minVoiced = 0.15;
 
-/** Least spread of the level in dB: speech has more even in heavy noise, a tone or steady noise has hardly any. */
-const leastSpread = 1.5;
+/**
+ * Minimum standard deviation of the level in dB: speech has more even in heavy noise, a tone or steady noise has hardly
+ * any.
+ */
+const minLevelSpread = 1.5;
 
-/** Scores a recording by its comparison with the example. */
+/** Scores a recording by its comparison with the reference. */
 export function scoresOf(sample: Speech, reference: Speech, comparison: Comparison): Scores {
-  const voicedness = shareOf(voicedFraction(sample), Math.min(leastVoiced, voicedFraction(reference)));
-  const liveliness = shareOf(levelSpread(sample), Math.min(leastSpread, levelSpread(reference)));
-  const pronunciation = voicedness * liveliness * pronunciationOf(comparison);
-  const trust = Math.min(1, pronunciation / intelligible);
-  const fluency = trust * fluencyOf(sample, reference, comparison);
-  const rhythm = trust * scoreOn(rhythmCurve, comparison.timingDeviation);
+  const voicedFactor = shareOf(voicedFraction(sample), Math.min(minVoiced, voicedFraction(reference)));
+  const levelFactor = shareOf(levelSpread(sample), Math.min(minLevelSpread, levelSpread(reference)));
+  const pronunciation = voicedFactor * levelFactor * pronunciationOf(comparison);
+  const flowFactor = Math.min(1, pronunciation / fullFlowPronunciation);
+  const fluency = flowFactor * fluencyOf(sample, reference, comparison);
+  const rhythm = flowFactor * scoreOn(rhythmCurve, comparison.timingDeviation);
   const overall =
     overallWeights.pronunciation * pronunciation + overallWeights.fluency * fluency + overallWeights.rhythm * rhythm;
   return { overall, pronunciation, fluency, rhythm, level: levelOf(overall) };
 }
 
-/** How much there is of what is wanted, at most 1; of an example that has none of it, none is wanted. */
+/** Ratio of a value to what is wanted, at most 1; 1 when the reference has none of it. */
 const shareOf = (value: number, wanted: number): number => (wanted > 0 ? Math.min(1, value / wanted) : 1);
 
-/** Part of the speech, without its pauses, that is voiced. */
+/** Share of the sounding time that is voiced. */
 export function voicedFraction({ pitch, from, to, silences }: Speech): number {
   let voiced = 0;
   for (let frame = from; frame < to; frame += 1) if ((pitch[frame] ?? 0) > 0) voiced += 1;
@@ -67,20 +73,20 @@ function pronunciationOf(comparison: Comparison): number {
 }
 
 /**
- * Fluency: 100 less what pauses beyond the example's take (as a part of the example's length) and less what a tempo
- * away from the example's takes. Half the example's length in additional pauses, or half its tempo, costs 50 points.
+ * Fluency: 100 minus 100 times the additional pause time relative to the length of the reference, minus 50 per octave
+ * of tempo difference beyond the tolerance.
  */
 function fluencyOf(sample: Speech, reference: Speech, comparison: Comparison): number {
   const length = Math.max(0.1, (reference.to - reference.from) / 100);
   const morePauses = Math.max(0, totalLength(sample.silences.pauses) - totalLength(reference.silences.pauses));
   const tempo = Math.abs(Math.log2(comparison.tempoRatio));
-  return Math.max(0, 100 - (100 * morePauses) / length - 50 * Math.max(0, tempo - tolerated));
+  return Math.max(0, 100 - (100 * morePauses) / length - 50 * Math.max(0, tempo - toleratedTempo));
 }
 
-/** Octaves of tempo that are within what one speaker varies from take to take. */
-const tolerated = 0.1;
+/** Octaves of tempo by which one speaker varies between takes. */
+const toleratedTempo = 0.1;
 
-/** Levels by equal steps of 15 points from 85 down. */
+/** Level by steps of 15 points from 85 downwards. */
 function levelOf(overall: number): number {
   return [85, 70, 55, 40].filter((threshold) => overall < threshold).length + 1;
 }

@@ -1,12 +1,12 @@
 import { resample } from './resample.js';
 
-/** Rate at which everything is measured: speech carries nothing above 8 kHz that the measures here use. */
+/** Sample rate of the comparison in Hz: the measures that use it need nothing above 8 kHz. */
 export const analysisRate = 16_000;
 
-/** Seconds between two frames of every measure. */
+/** Seconds between frames of the comparison. */
 export const frameStep = 0.01;
 
-/** Mono samples at `analysisRate` without a DC offset. */
+/** Returns mono samples at `analysisRate` without a DC offset. */
 export function analysisSignal(samples: Float32Array, sampleRate: number): Float32Array {
   const resampled = resample(samples, sampleRate, analysisRate);
   let mean = 0;
@@ -17,7 +17,7 @@ export function analysisSignal(samples: Float32Array, sampleRate: number): Float
   return centred;
 }
 
-/** Frames of `frameStep` that fit into a signal of this length. */
+/** Number of frames of `frameStep` in a signal of this length. */
 export function frameCount(length: number): number {
   return Math.max(1, Math.floor(length / (analysisRate * frameStep)));
 }

@@ -1,9 +1,8 @@
 /**
- * Sum of the products of two stretches of `count` values, from a place in each. Four sums that do not wait for one
- * another take less time than a single one.
+ * Returns the sum of the products of `count` values of two arrays, from an index in each. Four independent sums are
+ * faster than one.
  *
- * Here and in the other inner loops of the measures nothing is assigned by destructuring an array: V8 then makes the
- * array, each time.
+ * Here and in other inner loops no array is destructured: V8 would allocate it each time.
  */
 export function dotProduct(one: Float64Array, from: number, other: Float64Array, start: number, count: number): number {
   let first = 0;

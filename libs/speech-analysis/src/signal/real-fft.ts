@@ -1,15 +1,15 @@
 import FFT from 'fft.js';
 
-/** The smallest power of two that is not below a number. */
+/** Smallest power of two that is not below a number. */
 export function powerOfTwoFrom(least: number): number {
   let size = 2;
   while (size < least) size *= 2;
   return size;
 }
 
-/** A Fourier transform of real input with buffers that are used again and again. */
+/** Fourier transform of real input; its buffers are reused. */
 export class RealFft {
-  /** Filled by the caller. */
+  /** Input samples, written by the caller. */
   readonly input: Float64Array;
   /** Real and imaginary parts in turn, of the frequencies from 0 to half the sample rate. */
   readonly spectrum: Float64Array;
@@ -27,8 +27,8 @@ export class RealFft {
   }
 
   /**
-   * Turns the spectrum into the circular autocorrelation of the input (Wiener–Khinchin). The power spectrum is real and
-   * even, so that a second forward transform is the inverse one. Lag k is at index 2k of `spectrum`, not normalised.
+   * Replaces the spectrum by the circular autocorrelation of the input (Wiener–Khinchin). The power spectrum is real
+   * and even, so a second forward transform is the inverse one. Lag k is at index 2k of `spectrum`, not normalised.
    */
   autocorrelate(): void {
     const { input, spectrum, size } = this;

@@ -24,3 +24,36 @@ describe('resampling', () => {
     expect(level(resample(sine(12_000, 48_000), 48_000, 16_000))).toBeLessThan(-60);
   });
 });
+
+describe('resample', () => {
+  it('returns the same array for equal rates', () => {
+    const samples = sine(100, 8_000);
+    expect(resample(samples, 8_000, 8_000)).toBe(samples);
+  });
+
+  it.each([
+    [8_000, 16_000, 1_000, 2_000],
+    [48_000, 16_000, 1_000, 333],
+    [44_100, 16_000, 441, 160],
+    [16_000, 11_000, 16_000, 11_000],
+    [16_000, 16_001, 16, 16],
+  ])('of %i to %i Hz makes of %i samples %i', (from, to, length, expected) => {
+    expect(resample(new Float32Array(length), from, to)).toHaveLength(expected);
+  });
+
+  it('keeps a constant away from the ends', () => {
+    const output = resample(new Float32Array(4_800).fill(0.5), 48_000, 16_000);
+    for (const value of output.subarray(50, -50)) expect(value).toBeCloseTo(0.5, 3);
+  });
+
+  it('is linear', () => {
+    const [one, other] = [sine(300, 48_000), sine(1_100, 48_000)];
+    const sum = resample(
+      one.map((value, index) => value + 2 * other[index]!),
+      48_000,
+      16_000,
+    );
+    const [first, second] = [resample(one, 48_000, 16_000), resample(other, 48_000, 16_000)];
+    sum.forEach((value, index) => expect(value).toBeCloseTo(first[index]! + 2 * second[index]!, 5));
+  });
+});

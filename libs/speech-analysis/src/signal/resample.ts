@@ -1,23 +1,23 @@
 import { dotProduct } from './dot-product.js';
 
-/** How the band is limited. */
+/** Low-pass filter of the resampling. */
 export interface BandLimit {
-  /** Zero crossings of the sinc on either side; more make a narrower transition band. */
+  /** Zero crossings of the sinc on each side; more make the transition band narrower. */
   readonly zeroCrossings: number;
-  /** Part of the lower Nyquist frequency at which the sound has fallen by half. */
+  /** Cutoff (−6 dB) relative to the lower Nyquist frequency. */
   readonly cutoff: number;
 }
 
-/** About 80 dB of stop-band attenuation, and nothing folded back. */
+/** About 80 dB of stop-band attenuation, no aliasing. */
 const ordinary: BandLimit = { zeroCrossings: 16, cutoff: 0.95 };
 
-/** Most different places between two samples that have a kernel of their own; other places use the nearest of them. */
-const mostPhases = 2048;
+/** Maximum number of interpolation phases with their own kernel; other places use the nearest one. */
+const maxPhases = 2048;
 
 /**
  * Changes the sample rate by band-limited interpolation with a Hann-windowed sinc (J. O. Smith, "Digital Audio
- * Resampling", 2002). What lies above the lower of the two Nyquist frequencies is removed, so nothing is folded back.
- * The places between two samples repeat for whole-numbered rates, and each has its kernel.
+ * Resampling", 2002). It removes everything above the lower Nyquist frequency. For integer rates the interpolation
+ * phases repeat, and each has its kernel.
  * @param samples mono samples
  * @returns `samples` itself when the rates are equal
  */
@@ -25,7 +25,7 @@ export function resample(samples: Float32Array, fromRate: number, toRate: number
   if (fromRate === toRate) return samples;
   const cutoff = limit.cutoff * Math.min(1, toRate / fromRate);
   const reach = Math.ceil(limit.zeroCrossings / cutoff);
-  const phases = Math.min(mostPhases, toRate / greatestCommonDivisor(fromRate, toRate));
+  const phases = Math.min(maxPhases, toRate / greatestCommonDivisor(fromRate, toRate));
   const kernels = phaseKernels(cutoff, reach, phases);
   const output = new Float32Array(Math.floor((samples.length * toRate) / fromRate));
   const padded = new Float64Array(samples.length + 2 * reach + 2);
@@ -40,7 +40,7 @@ export function resample(samples: Float32Array, fromRate: number, toRate: number
   return output;
 }
 
-/** For each phase, the weights of the `reach` samples up to the place and of the `reach` samples after it. */
+/** For each phase, the weights of the `reach` samples before and the `reach` samples after the place. */
 function phaseKernels(cutoff: number, reach: number, phases: number): Float64Array {
   const kernels = new Float64Array(phases * 2 * reach);
   for (let index = 0; index < kernels.length; index += 1) {

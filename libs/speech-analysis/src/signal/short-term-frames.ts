@@ -1,14 +1,15 @@
-/** Where the frames of a short-term analysis lie: evenly spaced and centred on the recording. */
+/** Times of the frames of a short-term analysis: evenly spaced and centred on the recording. */
 export interface FrameTimes {
   readonly count: number;
   /** Time of the centre of the first frame, in seconds. */
   readonly start: number;
-  /** Seconds between two frames. */
+  /** Seconds between frames. */
   readonly step: number;
 }
 
 /**
- * The frames whose whole window fits into a sound, centred on it (Praat manual, "Sound: To Pitch (ac)...": algorithm).
+ * Returns the frames whose whole window fits into a sound, centred on it (Praat manual, "Sound: To Pitch (ac)...":
+ * algorithm).
  * @returns no frames when the sound is shorter than the window
  */
 export function shortTermFrames(length: number, sampleRate: number, window: number, step: number): FrameTimes {
@@ -22,12 +23,12 @@ export function sampleBefore(time: number, sampleRate: number): number {
   return Math.floor(time * sampleRate - 0.5);
 }
 
-/** A series of a measure that has a value per frame. */
+/** A measure with one value per frame. */
 export interface Track extends FrameTimes {
   readonly values: Float64Array;
 }
 
-/** The value of the frame that is nearest to a time; `outside` beyond the ends. */
+/** Returns the value of the frame nearest to a time; `outside` beyond the ends. */
 export function nearestValue(track: Track, time: number, outside: number): number {
   const frame = Math.round((time - track.start) / track.step);
   return track.values[frame] ?? outside;

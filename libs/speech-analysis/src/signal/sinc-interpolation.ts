@@ -5,10 +5,10 @@ export interface Maximum {
 }
 
 /**
- * Value of a band-limited sampled function between its samples, by sin(x)/x interpolation under a Hann window (Boersma
- * 1993, equation 22).
+ * Returns the value of a band-limited sampled function between its samples, by sin(x)/x interpolation under a Hann
+ * window (Boersma 1993, equation 22).
  * @param place in samples
- * @param depth samples that are used on either side; fewer near the ends of `samples`
+ * @param depth samples used on each side; fewer near the ends of `samples`
  */
 export function sincValue(samples: Float64Array, place: number, depth: number): number {
   const left = Math.floor(place);
@@ -19,7 +19,7 @@ export function sincValue(samples: Float64Array, place: number, depth: number): 
   return sine * (side(samples, left, -1, fraction, reach) + side(samples, left + 1, 1, 1 - fraction, reach));
 }
 
-/** Sum over the samples on one side, whose distances are `first`, `first` + 1, …; the sine alternates between them. */
+/** Sum over the samples on one side, at the distances `first`, `first` + 1, …; the sine alternates in sign. */
 function side(samples: Float64Array, from: number, direction: number, first: number, reach: number): number {
   const angle = Math.PI / (reach + 0.5);
   const turnCos = Math.cos(angle);
@@ -39,17 +39,16 @@ function side(samples: Float64Array, from: number, direction: number, first: num
 }
 
 /**
- * Samples on either side of a maximum of a correlation that its interpolation uses: 70, as in Praat. The correlation of a
- * recording that was sampled far above what speech holds is smooth, and 30 give the same value.
+ * Samples on each side of a correlation maximum that its interpolation uses: 70, as in Praat. At high sample rates the
+ * correlation is smooth, and 30 give the same value.
  */
 export const interpolationDepth = (sampleRate: number): number => (sampleRate < 32_000 ? 70 : 30);
 
-/** Spans, in samples, of the parabolas that close in on a maximum. */
+/** Half-widths, in samples, of the parabolas that approach a maximum. */
 const spans = [0.25, 0.05];
 
 /**
- * Closes in on the maximum of the interpolated function near the local maximum at `index`: parabolas through ever
- * closer values of the interpolation.
+ * Refines the local maximum at `index` by parabolas through ever closer values of the interpolated function.
  * @param out receives the place and the value, so that nothing is allocated
  */
 export function refineMaximum(samples: Float64Array, index: number, depth: number, out: Maximum): void {
@@ -63,7 +62,7 @@ export function refineMaximum(samples: Float64Array, index: number, depth: numbe
   out.place = place;
 }
 
-/** Vertex of the parabola through three equidistant values, its place relative to the middle one. */
+/** Vertex of the parabola through three equidistant values; its place is relative to the middle one. */
 export function parabolicMaximum(left: number, middle: number, right: number, out: Maximum): void {
   const curvature = 2 * middle - left - right;
   const slope = 0.5 * (right - left);

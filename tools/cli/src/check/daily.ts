@@ -1,4 +1,4 @@
-import { formatKpi } from '@vocalborn/monitoring-rules';
+import { formatKpi, holds, passText } from '@vocalborn/monitoring-rules';
 import { figuresSince, taskValues } from '@vocalborn/monitor-store';
 import { distinctServers, readRedisReport } from '@vocalborn/redis';
 import { countFailedAttempts } from '@vocalborn/task-ledger';
@@ -12,24 +12,26 @@ const daySeconds = 86_400;
 
 export const dailyChecks: readonly Check[] = [
   { item: 'Workers online', threshold: 'at least 1, none lost', measure: workersOnline },
-  { item: 'Queue length', threshold: '< 10', measure: queueLength },
-  { item: 'Success rate (24 h)', threshold: '> 90%', measure: successRate },
-  { item: 'Redis memory', threshold: '< 70%', measure: redisMemory },
+  { item: 'Queue length', threshold: passText('queueLong'), measure: queueLength },
+  { item: 'Success rate (24 h)', threshold: passText('successesRare'), measure: successRate },
+  { item: 'Redis memory', threshold: passText('redisMemoryShort'), measure: redisMemory },
   { item: 'Error log (24 h)', threshold: 'no errors', measure: errorLog },
 ];
 
-/** A worker that went without a word is a warning: what it ran was taken over, but somebody should know why. */
+/** A lost worker is a warning: another has taken over its tasks, but somebody should know why it went. */
 async function workersOnline(target: Target): Promise<Measured> {
   const workers = await withCache(target, listWorkers);
   const online = workers.filter((worker) => worker.online).length;
   const measured = `${online} online, ${workers.length - online} offline within the hour`;
-  if (online === 0) return { measured, outcome: 'fail', advice: 'start a worker; `vocalborn doctor` tells more' };
-  return { measured, outcome: online < workers.length ? 'warn' : 'pass' };
+  if (holds('daily', 'noWorker', online))
+    return { measured, outcome: 'fail', advice: 'start a worker; `vocalborn doctor` tells more' };
+  return { measured, outcome: holds('daily', 'workersLost', workers.length - online) ? 'warn' : 'pass' };
 }
 
 async function queueLength(target: Target): Promise<Measured> {
   const { waiting, paused } = await withQueue(target, (queue) => queue.counts());
-  return passIf(waiting + paused < 10, String(waiting + paused), 'add workers, or see `vocalborn doctor`');
+  const length = waiting + paused;
+  return passIf(!holds('daily', 'queueLong', length), String(length), 'add workers, or see `vocalborn doctor`');
 }
 
 async function successRate(target: Target): Promise<Measured> {
@@ -38,7 +40,11 @@ async function successRate(target: Target): Promise<Measured> {
   const { success_rate: rate } = taskValues(figures, 24);
   if (rate === null) return { measured: 'no task ended', outcome: 'pass' };
   const measured = `${formatKpi(rate, 'percent')} of ${figures.succeeded + figures.failed}`;
-  return passIf(rate > 90, measured, 'see why: `vocalborn tasks list --state FAILURE --since 24h`');
+  return passIf(
+    !holds('daily', 'successesRare', rate),
+    measured,
+    'see why: `vocalborn tasks list --state FAILURE --since 24h`',
+  );
 }
 
 async function redisMemory(target: Target): Promise<Measured> {
@@ -51,13 +57,13 @@ async function redisMemory(target: Target): Promise<Measured> {
   const usage = Math.max(...usages);
   const used = servers.map(({ usedMemory }) => formatKpi(usedMemory, 'bytes')).join(', ');
   return passIf(
-    usage < 70,
+    !holds('daily', 'redisMemoryShort', usage),
     `${formatKpi(usage, 'percent')} (${used})`,
     '`vocalborn results purge`, or raise maxmemory',
   );
 }
 
-/** The log files where they can be read, and what nobody had foreseen by the ledger, which is there in any case. */
+/** Counts error lines where the log files can be read, and unclassified failures of the ledger in any case. */
 async function errorLog(target: Target, options: CheckOptions): Promise<Measured> {
   const failed = await withDatabase(target, (database) => countFailedAttempts(database, daySeconds));
   const unforeseen = failed
@@ -67,7 +73,7 @@ async function errorLog(target: Target, options: CheckOptions): Promise<Measured
   const files = lines === null ? 'no log files here (--logs)' : `${lines.errors} error lines in ${lines.files} files`;
   const measured = `${files}; ${unforeseen} unclassified failures`;
   return passIf(
-    unforeseen === 0 && (lines?.errors ?? 0) === 0,
+    !holds('daily', 'errorsLogged', unforeseen + (lines?.errors ?? 0)),
     measured,
     lines?.latest ?? 'read the logs of the workers',
   );

@@ -1,3 +1,4 @@
+import { monitor } from '@vocalborn/client';
 import { formatKpi } from '@vocalborn/monitoring-rules';
 import { figuresInSteps, taskValues } from '@vocalborn/monitor-store';
 import { purgeResultCache } from '@vocalborn/result-cache';
@@ -41,14 +42,9 @@ async function processingTrend(target: Target): Promise<Measured> {
   return { measured: `${measured} (${change >= 0 ? '+' : ''}${change.toFixed(0)} %)`, outcome, ...advice };
 }
 
-interface AlertsInForce {
-  readonly rules: readonly unknown[];
-  readonly rules_file: { readonly path: string; readonly error: string | null };
-}
-
 /** Of the rules that the monitor goes by; its own environment says which file that is. */
 async function reviewAlerts(target: Target): Promise<Measured> {
-  const { rules, rules_file: file } = await new MonitorClient(target).get<AlertsInForce>('/api/alerts');
+  const { rules, rules_file: file } = await new MonitorClient(target).ask(monitor.readAlerts);
   const measured = `${rules.length} rules of ${file.path}`;
   if (file.error === null) return { measured, outcome: 'pass' };
   return { measured: `${measured}, as it was: ${file.error}`, outcome: 'fail', advice: 'mend the file' };

@@ -1,17 +1,11 @@
-import { formatKpi } from '@vocalborn/monitoring-rules';
+import { formatKpi, holds } from '@vocalborn/monitoring-rules';
 import type { Cause } from './causes.js';
 import { growthOf, type Sample } from './growth.js';
 import type { CacheFindings, MemoryPoint, Observations } from './observations.js';
 
-/** Percent of its limit from which memory is short, whether it grows or not. */
-const shortPercent = 80;
-
 /** Growth that matters: part of where it began, and bytes. */
 const workerGrowth = { part: 0.25, bytes: 64 * 1024 ** 2 };
 const redisGrowth = { part: 0.5, bytes: 32 * 1024 ** 2 };
-
-/** Entries of the result cache that should be gone, from which they are worth a word. */
-const manyExpired = 1_000;
 
 /** Whose memory grows, by the samples of the last hours and by what is used now. */
 export function memoryGrowing(seen: Observations): Cause[] {
@@ -45,7 +39,7 @@ function fullWorkers(cache: CacheFindings | null): string[] {
   return (cache?.workers ?? [])
     .filter((worker) => worker.online && worker.memoryLimitBytes > 0)
     .map((worker) => ({ name: worker.name, usage: (100 * worker.memoryBytes) / worker.memoryLimitBytes }))
-    .filter(({ usage }) => usage > shortPercent)
+    .filter(({ usage }) => holds('doctor', 'workerMemoryShort', usage))
     .map(({ name, usage }) => `${name} uses ${usage.toFixed(0)} % of its memory`);
 }
 
@@ -54,9 +48,9 @@ function fullRedis(cache: CacheFindings | null): string[] {
   const { usedMemory, maxMemory, entries, expiredEntries } = cache;
   const usage = maxMemory ? (100 * usedMemory) / maxMemory : 0;
   const evidence: string[] = [];
-  if (usage > shortPercent)
+  if (holds('doctor', 'redisMemoryShort', usage))
     evidence.push(`Redis uses ${usage.toFixed(0)} % of its memory; the result cache has ${entries} entries`);
-  if (expiredEntries >= manyExpired)
+  if (holds('doctor', 'expiredResultsKept', expiredEntries))
     evidence.push(`${expiredEntries} of ${entries} entries of the result cache never expire`);
   return evidence;
 }

@@ -1,3 +1,4 @@
+import { holds, limitOf, reachesAiService } from '@vocalborn/monitoring-rules';
 import type { ErrorKind, StepName } from '@vocalborn/task';
 import type { FailedAttempts, RunningTask } from '@vocalborn/task-ledger';
 import type { Cause } from './causes.js';
@@ -10,21 +11,9 @@ const aiSteps: ReadonlySet<StepName> = new Set(['calling_ai_service', 'decoding'
 const slowFactor = 3;
 const leastSlowSeconds = 15;
 
-/** What is slow where nothing is known of the usual: the threshold of the default alert. */
-const unknownSlowSeconds = 60;
-
-/** An answer to a question about its health that takes longer tells of a service without air. */
-const slowHealthMs = 2_000;
-
 /** The part of the size limit, and the seconds of sound, from which a recording itself explains a long run. */
 const largePart = 0.5;
 const longAudioSeconds = 300;
-
-/** Failed tries within the hour that tell of a network rather than of chance. */
-const manyNetworkFailures = 3;
-
-/** Failed calls within the hour, and no success since, that tell of the service rather than of one recording. */
-const manyFailedCalls = 3;
 
 /** Why tasks take long: the ai-service, the recording, or the network. */
 export function runningTooLong(seen: Observations): Cause[] {
@@ -59,7 +48,9 @@ function heldTasks({ cache }: Observations): ReadonlySet<string> | null {
 }
 
 function slowSeconds({ usualSeconds }: LedgerFindings): number {
-  return usualSeconds === null ? unknownSlowSeconds : Math.max(leastSlowSeconds, slowFactor * usualSeconds);
+  return usualSeconds === null
+    ? limitOf('doctor', 'processingSlow')
+    : Math.max(leastSlowSeconds, slowFactor * usualSeconds);
 }
 
 function aiServiceDown(seen: Observations, ledger: LedgerFindings | null): Cause | null {
@@ -82,10 +73,10 @@ function aiServiceDown(seen: Observations, ledger: LedgerFindings | null): Cause
 function cutOffWorkers({ cache }: Observations): string[] {
   const online = cache.reached ? cache.found.workers.filter((worker) => worker.online) : [];
   return online.flatMap(({ name, aiServiceUp, circuit }) => {
-    if (aiServiceUp === false) return [`${name}: it does not answer this worker's question about its health`];
-    return circuit === 'open' || circuit === 'half-open'
-      ? [`${name}: its circuit to the ai-service is ${circuit}`]
-      : [];
+    if (reachesAiService({ circuit, up: aiServiceUp }) !== false) return [];
+    return aiServiceUp === false
+      ? [`${name}: it does not answer this worker's question about its health`]
+      : [`${name}: its circuit to the ai-service is ${circuit}`];
   });
 }
 
@@ -93,14 +84,15 @@ function cutOffWorkers({ cache }: Observations): string[] {
 function failingCalls(ledger: LedgerFindings | null): string[] {
   const failures = unresolved(ledger, 'ai_service');
   const attempts = failures.reduce((sum, failure) => sum + failure.attempts, 0);
-  return attempts >= manyFailedCalls ? failures.map(failureText) : [];
+  return holds('doctor', 'nothingSucceeds', attempts) ? failures.map(failureText) : [];
 }
 
 function aiServiceSlow(seen: Observations, ledger: LedgerFindings | null, stuck: readonly RunningTask[]): Cause | null {
   const evidence = stuck.filter((task) => aiSteps.has(task.step)).map(stuckText);
   if (seen.aiService.reached) {
     const { answerMs, waiting } = seen.aiService.found;
-    if (answerMs > slowHealthMs) evidence.push(`GET /health takes ${(answerMs / 1000).toFixed(1)} s`);
+    if (holds('doctor', 'aiServiceHealthSlow', answerMs / 1000))
+      evidence.push(`GET /health takes ${(answerMs / 1000).toFixed(1)} s`);
     if (waiting) evidence.push(`${waiting} analyses wait for a thread of it`);
   }
   const { recentSeconds = null, usualSeconds = null } = ledger ?? {};
@@ -124,7 +116,7 @@ function network(ledger: LedgerFindings | null, stuck: readonly RunningTask[]): 
   const failures = unresolved(ledger, 'network');
   const evidence = stuck.filter((task) => task.step === 'downloading_audio').map(stuckText);
   const attempts = failures.reduce((sum, failure) => sum + failure.attempts, 0);
-  if (attempts >= manyNetworkFailures) evidence.push(...failures.map(failureText));
+  if (holds('doctor', 'networkFails', attempts)) evidence.push(...failures.map(failureText));
   return evidence.length > 0 ? [{ cause: 'network', evidence }] : [];
 }
 

@@ -1,8 +1,6 @@
+import { holds } from '@vocalborn/monitoring-rules';
 import type { Cause } from './causes.js';
 import type { CacheFindings, Observations, QueueFindings } from './observations.js';
-
-/** Seconds that a task may wait while every slot is busy before there are too few of them. */
-const longWaitSeconds = 60;
 
 /** Names that a queue of this system may have been given by mistake; others may belong to somebody else. */
 const ourNames = /analy|celery|vocalborn/i;
@@ -30,7 +28,7 @@ function listening(queue: QueueFindings, cache: CacheFindings, seen: Observation
   const strangers = queue.otherQueues
     .filter((other) => ourNames.test(other.name))
     .map((other) => `${other.waiting} jobs lie in the list ${other.name}, which no worker reads`);
-  if (online.length === 0) {
+  if (holds('doctor', 'noWorker', online.length)) {
     const last = cache.workers.toSorted((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt))[0];
     const trace = last ? `${last.name} was last heard of at ${last.lastSeenAt}` : 'none was seen within the last hour';
     const elsewhere: Cause[] = strangers.length > 0 ? [{ cause: 'wrong-queue', evidence: strangers }] : [];
@@ -58,7 +56,7 @@ function queueState(queue: QueueFindings, cache: CacheFindings, seen: Observatio
   if (counts.paused > 0) found.push({ cause: 'queue-paused', evidence: [`${counts.paused} tasks wait in it`] });
   const busy = online.length > 0 && online.every((worker) => worker.activeTaskIds.length >= worker.slots);
   const waited = seen.ledger.reached ? (seen.ledger.found.longestWaitSeconds ?? 0) : 0;
-  if (busy && counts.waiting > 0 && waited > longWaitSeconds) {
+  if (busy && counts.waiting > 0 && holds('doctor', 'waitLong', waited)) {
     found.push({ cause: 'too-few-workers', evidence: waitingText(queue, seen) });
   }
   const unqueued = seen.unqueued ?? [];

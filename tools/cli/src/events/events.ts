@@ -1,10 +1,6 @@
+import { EventStreamError, followEvents, readMonitorEvent, type TaskEvent } from '@vocalborn/client';
 import { InvalidArgumentError, type Command } from 'commander';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { Readable } from 'node:stream';
-import type { ReadableStream as NodeStream } from 'node:stream/web';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { GlobalOptions } from '../answer.js';
-import { CommandError } from '../failures.js';
 import { MonitorClient } from '../monitor/monitor-client.js';
 import { moment } from '../table.js';
 import { readTarget } from '../target.js';
@@ -14,16 +10,6 @@ interface EventsOptions extends GlobalOptions {
   readonly task?: string;
   readonly count?: number;
   readonly after?: string;
-}
-
-interface TaskEvent {
-  readonly task_id: string;
-  readonly state: string;
-  readonly progress: number;
-  readonly current_step_en: string;
-  readonly worker: string | null;
-  readonly error: { readonly kind: string; readonly message: string } | null;
-  readonly at: string;
 }
 
 export function addEvents(program: Command): void {
@@ -43,60 +29,31 @@ function readEventId(text: string): string {
   return text;
 }
 
-const comeBackMs = 1_000;
+const backoff = { firstMs: 1_000, longestMs: 1_000 };
 
-/** Prints what comes; takes the stream up again where it was cut, so that nothing is missed. */
+/**
+ * Prints events until there are as many as asked for. Resumes after the last event when the connection is lost.
+ * @throws CommandError when the monitor refuses, or does not answer at first
+ */
 async function follow(options: EventsOptions): Promise<void> {
   const monitor = new MonitorClient(readTarget(options.monitor));
-  let after = options.after;
+  const query = options.task === undefined ? '' : `?task_id=${encodeURIComponent(options.task)}`;
   let left = options.count ?? Infinity;
-  let connected = false;
-  while (left > 0) {
-    try {
-      for await (const { id, event } of listen(monitor, options.task, after)) {
-        connected = true;
-        after = id ?? after;
-        if (event)
-          process.stdout.write(`${options.json ? JSON.stringify({ event_id: id, ...event }) : lineOf(event)}\n`);
-        if (event && --left === 0) return;
-      }
-    } catch (error) {
-      if (!connected || (error instanceof CommandError && error.status !== 3)) throw error;
+  const messages = followEvents(`${monitor.base}/api/events${query}`, {
+    ...{ headers: () => monitor.headers, lastEventId: options.after, failsFirst: true, backoff },
+  });
+  try {
+    for await (const message of messages) {
+      const event = readMonitorEvent(message);
+      if (event?.event === 'gap') process.stderr.write('Some events are left out here: too many happened meanwhile.\n');
+      if (event?.event !== 'task') continue;
+      const text = options.json ? JSON.stringify({ event_id: event.id, ...event.data }) : lineOf(event.data);
+      process.stdout.write(`${text}\n`);
+      left -= 1;
+      if (left === 0) return;
     }
-    await delay(comeBackMs);
-  }
-}
-
-interface Heard {
-  readonly id: string | undefined;
-  /** Null when the stream has begun, or tells of something else. */
-  readonly event: TaskEvent | null;
-}
-
-async function* listen(
-  monitor: MonitorClient,
-  task: string | undefined,
-  after: string | undefined,
-): AsyncGenerator<Heard> {
-  const path = task === undefined ? '/api/events' : `/api/events?task_id=${encodeURIComponent(task)}`;
-  const headers: Record<string, string> = after === undefined ? {} : { 'Last-Event-ID': after };
-  const { body } = await monitor.send(path, { headers: { Accept: 'text/event-stream', ...headers } });
-  if (!body) return;
-  yield { id: undefined, event: null };
-  for await (const { event, id, data } of messagesOf(Readable.fromWeb(body as NodeStream<Uint8Array>))) {
-    if (event === 'gap') process.stderr.write('Some events are left out here: too many happened meanwhile.\n');
-    // Every message has the number of the last event before it: a cut before the first event loses none either.
-    yield { id, event: event === 'task' ? (JSON.parse(data) as TaskEvent) : null };
-  }
-}
-
-async function* messagesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<EventSourceMessage> {
-  const heard: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (message) => heard.push(message) });
-  const decoder = new TextDecoder();
-  for await (const chunk of body) {
-    parser.feed(decoder.decode(chunk, { stream: true }));
-    yield* heard.splice(0);
+  } catch (error) {
+    throw error instanceof EventStreamError ? monitor.refusal(error) : error;
   }
 }
 

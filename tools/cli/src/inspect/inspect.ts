@@ -1,8 +1,9 @@
+import { monitor } from '@vocalborn/client';
 import type { Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { MonitorClient } from '../monitor/monitor-client.js';
-import type { TaskRow } from '../tasks/task-row.js';
 import { moment, pairs, table } from '../table.js';
+import { mostPerRequest } from '../tasks/filter.js';
 
 const questions = {
   ping: 'ask every worker for a sign of life',
@@ -25,11 +26,11 @@ export function addInspect(program: Command): void {
 }
 
 async function ask(question: Question, { target }: Input<unknown>): Promise<Answer> {
-  const monitor = new MonitorClient(target);
-  const replies = await monitor.get<Replies>(`/api/inspect/${question}`);
+  const client = new MonitorClient(target);
+  const replies: Replies = await client.ask((by) => monitor.inspectWorkers({ ...by, path: { question } }));
   const ok = Object.values(replies).some((reply) => reply !== null);
   if (Object.keys(replies).length === 0) return { json: replies, text: 'No worker is online.', ok };
-  if (question === 'active') return { ...(await describeActive(monitor, replies)), ok };
+  if (question === 'active') return { ...(await describeActive(client, replies)), ok };
   return { json: replies, text: texts[question](replies), ok };
 }
 
@@ -53,8 +54,10 @@ const texts: Readonly<Record<Exclude<Question, 'active'>, (replies: Replies) => 
 };
 
 /** What the workers run, with what the ledger tells of it. */
-async function describeActive(monitor: MonitorClient, replies: Replies): Promise<Answer> {
-  const { tasks } = await monitor.get<{ tasks: TaskRow[] }>('/api/tasks/page', { state: 'PROCESSING', limit: 500 });
+async function describeActive(client: MonitorClient, replies: Replies): Promise<Answer> {
+  const { tasks } = await client.ask((by) =>
+    monitor.listTaskPage({ ...by, query: { state: 'PROCESSING', limit: mostPerRequest } }),
+  );
   const known = new Map(tasks.map((task) => [task.task_id, task]));
   const described = (id: string) => {
     const task = known.get(id);

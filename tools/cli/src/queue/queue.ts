@@ -1,3 +1,4 @@
+import { monitor } from '@vocalborn/client';
 import type { Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { confirm } from '../confirm.js';
@@ -5,15 +6,6 @@ import { MonitorClient } from '../monitor/monitor-client.js';
 import { table } from '../table.js';
 import { doToAll, outcomeOf } from '../tasks/bulk.js';
 import { findTasks } from '../tasks/filter.js';
-
-interface Queues {
-  readonly queues: readonly {
-    readonly queue: string;
-    readonly pending: number;
-    readonly active: number;
-    readonly waiting_for_retry: number;
-  }[];
-}
 
 interface PurgeOptions {
   readonly yes?: boolean;
@@ -32,20 +24,20 @@ export function addQueue(program: Command): void {
 }
 
 async function length({ target }: Input<unknown>): Promise<Answer> {
-  const { queues } = await new MonitorClient(target).get<Queues>('/api/live/queues');
+  const { queues } = await new MonitorClient(target).ask(monitor.listQueues);
   const rows = queues.map((row) => [row.queue, row.pending, row.active, row.waiting_for_retry]);
   return { json: { queues }, text: table(['QUEUE', 'PENDING', 'ACTIVE', 'WAITING FOR RETRY'], rows) };
 }
 
 /** Waiting tasks end as REVOKED through the lifecycle: no job is dropped behind the ledger's back. */
 async function purge({ target, options }: Input<PurgeOptions>): Promise<Answer> {
-  const monitor = new MonitorClient(target);
-  const states = options.retries ? ['PENDING', 'RETRY'] : ['PENDING'];
+  const client = new MonitorClient(target);
+  const states = options.retries ? (['PENDING', 'RETRY'] as const) : (['PENDING'] as const);
   const ids: string[] = [];
   for (const state of states) {
-    const { tasks } = await findTasks(monitor, { state, order: 'oldest' }, { limit: Number.MAX_SAFE_INTEGER });
+    const { tasks } = await findTasks(client, { state, order: 'oldest' }, { limit: Number.MAX_SAFE_INTEGER });
     ids.push(...tasks.map((task) => task.task_id));
   }
   if (ids.length > 0) await confirm(`Cancel ${ids.length} waiting tasks?`, options.yes);
-  return outcomeOf('revoke', await doToAll(monitor, 'revoke', ids));
+  return outcomeOf('revoke', await doToAll(client, 'revoke', ids));
 }

@@ -1,32 +1,9 @@
-import { formatKpi, kpiNames, kpis, type KpiName } from '@vocalborn/monitoring-rules';
+import { monitor } from '@vocalborn/client';
+import { formatKpi, kpiNames, kpis } from '@vocalborn/monitoring-rules';
 import type { Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { MonitorClient } from '../monitor/monitor-client.js';
 import { pairs, table } from '../table.js';
-
-interface WorkerRow {
-  readonly name: string;
-  readonly status: string;
-  readonly active: number;
-  readonly concurrency: number;
-  readonly processed: number;
-  readonly failed: number;
-  readonly load_average: readonly number[];
-  readonly memory_bytes: number;
-}
-
-interface QueueRow {
-  readonly queue: string;
-  readonly pending: number;
-  readonly active: number;
-  readonly waiting_for_retry: number;
-  readonly workers: number;
-  readonly throughput_per_minute: number;
-}
-
-interface Kpis {
-  readonly display: Readonly<Record<KpiName, string>>;
-}
 
 export function addStatus(program: Command): void {
   program
@@ -37,12 +14,12 @@ export function addStatus(program: Command): void {
 }
 
 async function status({ target, options }: Input<{ window: string }>): Promise<Answer> {
-  const monitor = new MonitorClient(target);
+  const client = new MonitorClient(target);
   const [{ workers }, { queues }, counts, figures] = await Promise.all([
-    monitor.get<{ workers: WorkerRow[] }>('/api/live/workers'),
-    monitor.get<{ queues: QueueRow[] }>('/api/live/queues'),
-    monitor.get<Record<string, number>>('/api/tasks/counts'),
-    monitor.get<Kpis>('/api/kpis', { window: options.window }),
+    client.ask(monitor.listWorkers),
+    client.ask(monitor.listQueues),
+    client.ask(monitor.countTasks),
+    client.ask((by) => monitor.readKpis({ ...by, query: { window: options.window } })),
   ]);
   const online = workers.filter((worker) => worker.status === 'online').length;
   const text = [
@@ -50,12 +27,12 @@ async function status({ target, options }: Input<{ window: string }>): Promise<A
     `${online} of ${workers.length} workers online.`,
     queueTable(queues),
     table(Object.keys(counts), [Object.values(counts)]),
-    pairs(kpiNames.map((name) => [kpis[name].label['en-US'], figures.display[name]])),
+    pairs(kpiNames.map((name) => [kpis[name].label['en-US'], figures.display?.[name] ?? '–'])),
   ].join('\n\n');
   return { json: { workers, queues, tasks: counts, kpis: figures }, text, ok: online > 0 };
 }
 
-function workerTable(workers: readonly WorkerRow[]): string {
+function workerTable(workers: readonly monitor.WorkerDto[]): string {
   const head = ['WORKER', 'STATUS', 'ACTIVE', 'SLOTS', 'PROCESSED', 'FAILED', 'LOAD', 'MEMORY'];
   const rows = workers.map((worker) => [
     worker.name,
@@ -70,7 +47,7 @@ function workerTable(workers: readonly WorkerRow[]): string {
   return table(head, rows);
 }
 
-function queueTable(queues: readonly QueueRow[]): string {
+function queueTable(queues: readonly monitor.QueueDto[]): string {
   const head = ['QUEUE', 'PENDING', 'ACTIVE', 'WAITING FOR RETRY', 'WORKERS', 'ENDED/MIN'];
   const rows = queues.map((row) => [
     row.queue,

@@ -1,24 +1,21 @@
+import { monitor } from '@vocalborn/client';
 import type { Answer } from '../answer.js';
 import type { MonitorClient } from '../monitor/monitor-client.js';
 import { table } from '../table.js';
 import { mostPerRequest } from './filter.js';
 
-export interface Done {
-  readonly task_id: string;
-  readonly done: boolean;
-  readonly reason: string | null;
-}
+export type TaskAction = monitor.BulkDto['action'];
 
-/** Has the monitor do something to each of the tasks, through the lifecycle and written down in its audit log. */
+/** Lets the monitor act on each of the tasks: through the lifecycle, and with an entry in its audit log. */
 export async function doToAll(
-  monitor: MonitorClient,
-  action: 'revoke' | 'retry',
+  client: MonitorClient,
+  action: TaskAction,
   taskIds: readonly string[],
-): Promise<Done[]> {
-  const results: Done[] = [];
+): Promise<monitor.DeedDto[]> {
+  const results: monitor.DeedDto[] = [];
   for (let begin = 0; begin < taskIds.length; begin += mostPerRequest) {
     const task_ids = taskIds.slice(begin, begin + mostPerRequest);
-    const answer = await monitor.post<{ results: Done[] }>('/api/tasks/bulk', { action, task_ids });
+    const answer = await client.ask((by) => monitor.actOnTasks({ ...by, body: { action, task_ids } }));
     results.push(...answer.results);
   }
   return results;
@@ -27,7 +24,7 @@ export async function doToAll(
 const words = { revoke: 'cancelled', retry: 'queued again' } as const;
 
 /** Tells of every task what became of it; not all done is a failure. */
-export function outcomeOf(action: 'revoke' | 'retry', results: readonly Done[]): Answer {
+export function outcomeOf(action: TaskAction, results: readonly monitor.DeedDto[]): Answer {
   const done = results.filter((result) => result.done).length;
   const rows = results.map((result) => [
     result.task_id,

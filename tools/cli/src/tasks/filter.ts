@@ -1,9 +1,9 @@
 import { readDuration } from '@vocalborn/monitoring-rules';
+import { monitor } from '@vocalborn/client';
 import { errorKinds, taskStates } from '@vocalborn/task';
 import { Option, type Command } from 'commander';
 import { wrongUse } from '../failures.js';
 import type { MonitorClient } from '../monitor/monitor-client.js';
-import type { TaskRow } from './task-row.js';
 
 /** Which tasks are meant. */
 export interface TaskFilterOptions {
@@ -38,9 +38,12 @@ function readState(text: string): string {
   return state;
 }
 
-/** The filter as the monitor's query has it. */
-export function queryOf(options: TaskFilterOptions): Record<string, string | undefined> {
-  return {
+/** The query of the monitor's page of tasks. */
+export type TaskQuery = NonNullable<monitor.ListTaskPageData['query']>;
+
+/** The filter as the monitor's query has it; leaves out what is not given. */
+export function queryOf(options: TaskFilterOptions): TaskQuery {
+  const fields = {
     state: options.state,
     worker: options.worker,
     error_kind: options.errorKind,
@@ -49,10 +52,11 @@ export function queryOf(options: TaskFilterOptions): Record<string, string | und
     created_before: readTime(options.before),
     search: options.search,
   };
+  // Commander has checked the choices.
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-export const namesAny = (options: TaskFilterOptions): boolean =>
-  Object.values(queryOf(options)).some((value) => value !== undefined);
+export const namesAny = (options: TaskFilterOptions): boolean => Object.keys(queryOf(options)).length > 0;
 
 /** Reads an instant, or a duration with a unit as that long ago. A number alone is a year. */
 function readTime(text: string | undefined): string | undefined {
@@ -64,28 +68,24 @@ function readTime(text: string | undefined): string | undefined {
   return new Date(ms).toISOString();
 }
 
-interface Page {
-  readonly tasks: TaskRow[];
-  readonly next: string | null;
-}
-
 export interface Listing {
-  readonly tasks: readonly TaskRow[];
+  readonly tasks: readonly monitor.TaskRowDto[];
   /** Where the rest begins; null when this is all. */
   readonly next: string | null;
 }
 
 /** Tasks that fit, page after page until there are enough. */
 export async function findTasks(
-  monitor: MonitorClient,
-  query: Readonly<Record<string, string | undefined>>,
+  client: MonitorClient,
+  query: TaskQuery,
   options: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Listing> {
-  const tasks: TaskRow[] = [];
+  const tasks: monitor.TaskRowDto[] = [];
   let cursor = options.cursor ?? null;
   do {
     const limit = Math.min(mostPerRequest, options.limit - tasks.length);
-    const page = await monitor.get<Page>('/api/tasks/page', { ...query, limit, cursor: cursor ?? undefined });
+    const part = { ...query, limit, ...(cursor === null ? {} : { cursor }) };
+    const page = await client.ask((by) => monitor.listTaskPage({ ...by, query: part }));
     tasks.push(...page.tasks);
     cursor = page.next;
   } while (cursor !== null && tasks.length < options.limit);

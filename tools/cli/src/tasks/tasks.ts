@@ -1,17 +1,17 @@
+import { monitor } from '@vocalborn/client';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { confirm } from '../confirm.js';
 import { wrongUse } from '../failures.js';
 import { MonitorClient } from '../monitor/monitor-client.js';
 import { moment, pairs, table } from '../table.js';
-import { doToAll, outcomeOf } from './bulk.js';
+import { doToAll, outcomeOf, type TaskAction } from './bulk.js';
 import { findTasks, namesAny, queryOf, withFilters, type TaskFilterOptions } from './filter.js';
-import type { Facts, TaskRow, TaskWithHistory } from './task-row.js';
 
 interface ListOptions extends TaskFilterOptions {
   readonly limit: number;
   readonly cursor?: string;
-  readonly order: string;
+  readonly order: (typeof orders)[number];
 }
 
 interface ActOptions extends TaskFilterOptions {
@@ -19,7 +19,7 @@ interface ActOptions extends TaskFilterOptions {
 }
 
 /** By when they were accepted, or by how long they took. */
-const orders = ['newest', 'oldest', 'slowest', 'fastest'];
+const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
 
 /** Most tasks that a filter may name for one retry or cancel. */
 const mostAtOnce = 100_000;
@@ -54,7 +54,7 @@ async function list({ target, options }: Input<ListOptions>): Promise<Answer> {
   return { json: listing, text: taskTable(listing.tasks) + rest };
 }
 
-function taskTable(tasks: readonly TaskRow[]): string {
+function taskTable(tasks: readonly monitor.TaskRowDto[]): string {
   const head = ['TASK', 'STATE', 'PROGRESS', 'STEP', 'WORKER', 'RETRIES', 'ERROR', 'CREATED (UTC)'];
   const rows = tasks.map((task) => [
     task.task_id,
@@ -70,8 +70,8 @@ function taskTable(tasks: readonly TaskRow[]): string {
 }
 
 async function show({ target, args }: Input<unknown>): Promise<Answer> {
-  const path = `/api/tasks/${encodeURIComponent(args[0] ?? '')}/history`;
-  const task = await new MonitorClient(target).get<TaskWithHistory>(path);
+  const path = { task_id: args[0] ?? '' };
+  const task = await new MonitorClient(target).ask((by) => monitor.readTaskHistory({ ...by, path }));
   const { history, traceback, error, params, result, ...plain } = task;
   const head = ['AT (UTC)', 'TRY', 'STATE', 'PROGRESS', 'STEP', 'WORKER', 'ERROR'];
   const rows = history.map((entry) => [
@@ -93,17 +93,17 @@ async function show({ target, args }: Input<unknown>): Promise<Answer> {
   return { json: task, text: `${facts}\n\n${table(head, rows)}${trace}` };
 }
 
-const factsOf = (of: string, facts: Facts): [string, string][] =>
+const factsOf = (of: string, facts: object): [string, string][] =>
   Object.entries(facts).map(([name, value]) => [`${of}.${name}`, String(value)]);
 
-async function change(action: 'revoke' | 'retry', { target, options, args }: Input<ActOptions>): Promise<Answer> {
-  const monitor = new MonitorClient(target);
-  if (args.length > 0) return outcomeOf(action, await doToAll(monitor, action, args));
+async function change(action: TaskAction, { target, options, args }: Input<ActOptions>): Promise<Answer> {
+  const client = new MonitorClient(target);
+  if (args.length > 0) return outcomeOf(action, await doToAll(client, action, args));
   if (!namesAny(options)) throw wrongUse('no task is named', 'give ids, or a filter such as --state FAILURE');
-  const { tasks } = await findTasks(monitor, queryOf(options), { limit: mostAtOnce });
+  const { tasks } = await findTasks(client, queryOf(options), { limit: mostAtOnce });
   const ids = tasks.filter((task) => mayUndergo[action].has(task.state)).map((task) => task.task_id);
   if (ids.length > 0) await confirm(`${questions[action]} ${ids.length} tasks?`, options.yes);
-  return outcomeOf(action, await doToAll(monitor, action, ids));
+  return outcomeOf(action, await doToAll(client, action, ids));
 }
 
 const questions = { revoke: 'Cancel', retry: 'Run again' } as const;

@@ -5,7 +5,7 @@ import type { DebianParts } from '../debian-parts.js';
 import type { SpeechSynthesis } from '../orderings/speech-synthesis.js';
 import { read } from '../recordings.js';
 
-/** Languages of the recorded prompts: espeak-ng's voice, and how days and months are called. */
+/** Languages of the recorded prompts: espeak-ng's voice, and the names of days and months. */
 const languages: Readonly<Record<string, { readonly voice: string; readonly days: string; readonly months: string }>> =
   {
     en: {
@@ -37,14 +37,14 @@ const languages: Readonly<Record<string, { readonly voice: string; readonly days
 
 const numbers = [...Array(21).keys(), 30, 40, 50, 60, 70, 80, 90].map(String);
 
-/** espeak-ng's variants that say the same as the human being: two women, two men. */
+/** Variants of espeak-ng's voices that say the same words as the human: two women, two men. */
 const variants = ['f2', 'f4', 'm3', 'm7'];
 const wordsPerMinute = 140;
 
-/** The same words from several mouths, the first of them human. */
+/** The same words by several voices; the first is human. */
 export type SaidBySeveral = readonly Recording[];
 
-/** Numbers, days and months in five languages, whose file names tell what is said. */
+/** Reads numbers, days and months in five languages; the file names state their text. */
 export async function* knownPrompts(parts: DebianParts, synthesis: SpeechSynthesis): AsyncGenerator<SaidBySeveral> {
   for (const folder of parts.promptFolders) {
     const language = languages[/([a-z]{2})_[A-Z]{2}_[^/]*$/.exec(folder)?.[1] ?? ''];

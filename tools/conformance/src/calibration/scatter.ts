@@ -6,7 +6,7 @@ import {
   recordingBands,
   contextSize,
   powerSpectra,
-  speechOf,
+  measureSpeech,
   tractRatios,
   withContext,
   type Recording,
@@ -14,21 +14,21 @@ import {
 import { CholeskyDecomposition, EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix';
 import type { SaidBySeveral } from './known-prompts.js';
 
-/** Every so many steps of an alignment, and frames of a recording, count: neighbours hardly differ. */
+/** Stride over the steps of an alignment and over the frames of a recording: neighbours hardly differ. */
 const [stepsApart, framesApart] = [2, 3];
 
-/** Part of the mean variance that is added to every direction, against directions that happened to vary little. */
+/** Share of the mean variance that is added to every direction, against directions that happened to vary little. */
 const shrinkage = 0.05;
 
 function spectraOf(recording: Recording): Float32Array {
-  const speech = speechOf(recording, true);
+  const speech = measureSpeech(recording, true);
   return powerSpectra(speech.signal, comparedFrames(speech));
 }
 
 /**
- * How much the same sounds differ between voices, and how much sounds differ at all, gathered over prompts that several
- * voices say. Moments that belong together are found by aligning each two recordings, under the vocal tract ratio that
- * fits best.
+ * Accumulates how much the same sounds differ between voices and how much sounds differ at all, over prompts that
+ * several voices say. Corresponding frames are found by aligning each pair of recordings, under the best vocal tract
+ * ratio.
  */
 export class Scatter {
   private readonly within = new Float64Array(contextSize * contextSize);
@@ -43,7 +43,7 @@ export class Scatter {
     }
   }
 
-  /** The directions in which the total is largest relative to what voices make of it, largest first, row after row. */
+  /** Returns the directions with the largest ratio of total to within-sound variance, largest first, row after row. */
   directions(count: number): { readonly rows: number[]; readonly ratios: number[] } {
     const within = this.matrixOf(this.within, 2 * this.pairs);
     const ridge = (shrinkage * within.trace()) / contextSize;
@@ -98,7 +98,7 @@ export class Scatter {
   }
 }
 
-/** Adds the outer product of a moment with itself, its lower half. */
+/** Adds the lower half of a frame's outer product with itself. */
 function accumulate(sums: Float64Array, moment: Float64Array): void {
   for (let row = 0; row < contextSize; row += 1) {
     const value = moment[row]!;

@@ -6,7 +6,7 @@ import { sceneOf } from './scene.js';
 import { corpora } from './sentences.js';
 import type { SpeechSynthesis } from './speech-synthesis.js';
 
-/** A value that was measured, and the range in which it must lie. */
+/** A measured value and the range that it must lie in. */
 export interface Bounded {
   readonly what: string;
   readonly lowest: number;
@@ -15,7 +15,9 @@ export interface Bounded {
   readonly most: number;
 }
 
-/** What may not move the scores, what must, and by how much: the extremes over all sentences. */
+/**
+ * Returns the changes that must leave the scores alone and those that must alter them: the extremes over all sentences.
+ */
 export async function constancies(synthesis: SpeechSynthesis, sox: Program): Promise<Bounded[]> {
   const seen = new Map<string, { values: number[]; least: number; most: number }>();
   const note = (what: string, value: number, least: number, most: number): void => {
@@ -61,10 +63,13 @@ function look(reference: Recording, foreign: Recording, note: Note): void {
   note('change of HNR by noise at 10 dB, dB', hnr(withNoise(reference, 10, 7)) - hnr(reference), -Infinity, -0.1);
 }
 
-/** Least F0 in Hz of a voice that is told from its lowest moments on: measured from 75 Hz on, with a margin. */
+/** Minimum F0 in Hz of a shifted voice: measures start at 75 Hz, with a margin. */
 const lowestVoice = 79;
 
-/** The example by three semitones higher and lower, another speaker as it were, where both lie in the range of the measure. */
+/**
+ * The reference shifted by three semitones up and down, like another speaker, where both lie in the range of the
+ * measure.
+ */
 function lookAtPitch(sox: Program, reference: Recording, note: Note): void {
   const analyse = (sample: Recording) => analyzeRecording({ sample, reference, language: 'en-US' });
   const own = analyse(reference);
@@ -80,7 +85,7 @@ function lookAtPitch(sox: Program, reference: Recording, note: Note): void {
   }
 }
 
-/** Seven tenths of the tempo. */
+/** The same sentence at 0.7 of the tempo. */
 async function lookAtManner(synthesis: SpeechSynthesis, spoken: { text: string; voice: string }, note: Note) {
   const say = (wordsPerMinute: number) => synthesis.say(spoken.text, { voice: `${spoken.voice}+f2`, wordsPerMinute });
   const [reference, slow] = [await say(160), await say(112)];

@@ -1,6 +1,6 @@
 import type { Recording } from '@vocalborn/speech-analysis';
 
-/** A generator of numbers in [0, 1) that is the same in every run. */
+/** Returns a generator of numbers in [0, 1) that repeats in every run. */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -9,14 +9,14 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** White noise of power 1. */
+/** White noise of power 1, with the length of a recording. */
 export function noiseLike({ samples, sampleRate }: Recording, seed: number): Recording {
   const random = seeded(seed);
   const gaussian = (): number => Math.sqrt(-2 * Math.log(random() + 1e-12)) * Math.cos(2 * Math.PI * random());
   return { samples: Float32Array.from(samples, gaussian), sampleRate };
 }
 
-/** Adds white noise at a ratio of powers in dB. */
+/** Adds white noise at a signal-to-noise ratio in dB. */
 export function withNoise(recording: Recording, ratio: number, seed: number): Recording {
   const { samples, sampleRate } = recording;
   const power = samples.reduce((sum, value) => sum + value * value, 0) / samples.length;
@@ -29,7 +29,7 @@ export function withGain({ samples, sampleRate }: Recording, decibels: number): 
   return { samples: samples.map((value) => value * 10 ** (decibels / 20)), sampleRate };
 }
 
-/** A piece of a recording, as parts of its length. */
+/** A part of a recording; `from` and `to` are fractions of its length. */
 export function part({ samples, sampleRate }: Recording, from: number, to: number): Recording {
   const [start, end] = [from, to].map((at) => Math.round(at * samples.length));
   return { samples: samples.subarray(start, end), sampleRate };
@@ -41,7 +41,7 @@ export function withSilence({ samples, sampleRate }: Recording, before: number, 
   return { samples: padded, sampleRate };
 }
 
-/** Puts silence into the middle. */
+/** Inserts silence in the middle. */
 export function withGap({ samples, sampleRate }: Recording, seconds: number): Recording {
   const middle = Math.floor(samples.length / 2);
   const longer = new Float32Array(samples.length + Math.round(seconds * sampleRate));
@@ -50,7 +50,7 @@ export function withGap({ samples, sampleRate }: Recording, seconds: number): Re
   return { samples: longer, sampleRate };
 }
 
-/** What a telephone leaves of a recording: 300 to 3400 Hz, by Butterworth filters of order 4. */
+/** Telephone band: 300 to 3400 Hz, by Butterworth filters of order 4. */
 export function throughTelephone(recording: Recording): Recording {
   const { sampleRate } = recording;
   const q = [0.541_196_1, 1.306_563];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DebianParts } from '../debian-parts.js';
 import { read } from '../recordings.js';
 
-/** A human being who says a text that is known. */
+/** A human recording with a known text. */
 export interface HumanPrompt {
   readonly text: string;
   /** espeak-ng's voice for the language. */
@@ -11,7 +11,7 @@ export interface HumanPrompt {
   readonly recording: Recording;
 }
 
-/** A prompt that somebody has said twice, and others by the same person. */
+/** A prompt that a speaker says twice, and other prompts by the same speaker. */
 export interface HumanRepeat {
   readonly what: string;
   readonly first: Recording;
@@ -19,7 +19,7 @@ export interface HumanRepeat {
   readonly others: readonly Recording[];
 }
 
-/** What is said in some of the English prompts, by their file. */
+/** Texts of some English prompts, by file. */
 const english: Readonly<Record<string, string>> = {
   'vm-goodbye': 'Goodbye',
   'vm-press': 'Press',
@@ -37,7 +37,7 @@ const channels = ['Front', 'Rear', 'Side'].flatMap((place) =>
   ['Left', 'Right', 'Center'].map((side) => `${place}_${side}`),
 );
 
-/** English prompts and channel names whose text is known. */
+/** Reads English prompts and channel names with a known text. */
 export async function humanPrompts(parts: DebianParts): Promise<HumanPrompt[]> {
   const folder = parts.promptFolders.find((path) => path.includes('en_US')) ?? '';
   const files = [
@@ -51,11 +51,11 @@ export async function humanPrompts(parts: DebianParts): Promise<HumanPrompt[]> {
   return (await Promise.all(prompts)).flat();
 }
 
-/** Files in which a speaker says the same, and others. */
+/** Files in which a speaker says the same words, and other words. */
 const [saidFirst, saidAgain] = ['vm-goodbye', 'goodbye'];
 const saidElse = ['vm-password', 'vm-press', 'auth-thankyou', 'agent-pass'];
 
-/** In every language. */
+/** Reads the repeats of every language. */
 export async function humanRepeats(parts: DebianParts): Promise<HumanRepeat[]> {
   const repeats = parts.promptFolders.map(async (folder): Promise<HumanRepeat[]> => {
     const [first, again, ...others] = await Promise.all(

@@ -1,4 +1,4 @@
-/** Asks whether the scores order recordings as a listener would, over synthetic and human voices. */
+/** Checks that the scores order recordings as a listener would, over synthetic and human voices. */
 import { analyzeRecording, AnalysisError, type Recording } from '@vocalborn/speech-analysis';
 import { debianParts } from '../debian-parts.js';
 import { constancies } from './constancy.js';
@@ -6,16 +6,17 @@ import { humanPrompts, humanRepeats } from './humans.js';
 import { orderedPairs, type OrderedPair } from './rules.js';
 import { SpeechSynthesis } from './speech-synthesis.js';
 
-/** Part of the pairs of each rule, and of all, that must be in order. */
+/** Minimum share of pairs in order, of each rule and of all. */
 const leastPerRule = 0.95;
 const leastOverall = 0.99;
 
 async function main(say: (line: string) => void): Promise<boolean> {
   const parts = await debianParts(say);
   const synthesis = new SpeechSynthesis(parts.espeak);
+  const scores = new OverallScores();
   const tally = new Map<string, { pairs: number; right: number }>();
   for await (const pair of orderedPairs(synthesis, await humanPrompts(parts), await humanRepeats(parts))) {
-    const [better, worse] = [overall(pair, pair.better), overall(pair, pair.worse)];
+    const [better, worse] = [scores.of(pair, pair.better), scores.of(pair, pair.worse)];
     const row = tally.get(pair.rule) ?? { pairs: 0, right: 0 };
     tally.set(pair.rule, { pairs: row.pairs + 1, right: row.right + (better > worse ? 1 : 0) });
     if (better <= worse) say(`wrong: ${pair.rule}: ${pair.what}: ${better} ≤ ${worse}`);
@@ -32,17 +33,20 @@ async function main(say: (line: string) => void): Promise<boolean> {
   return inOrder && bounded.every(({ lowest, highest, least, most }) => lowest >= least && highest <= most);
 }
 
-const scored = new WeakMap<Recording, WeakMap<Recording, number>>();
+/** Overall scores by reference and sample; a pair is scored once. */
+class OverallScores {
+  private readonly known = new WeakMap<Recording, WeakMap<Recording, number>>();
 
-/** A recording that is refused, because it is silent, is as bad as can be. */
-function overall({ reference }: OrderedPair, sample: Recording): number {
-  const known = scored.get(reference) ?? new WeakMap<Recording, number>();
-  scored.set(reference, known);
-  const score = known.get(sample) ?? scoreOf(sample, reference);
-  known.set(sample, score);
-  return score;
+  of({ reference }: OrderedPair, sample: Recording): number {
+    const scores = this.known.get(reference) ?? new WeakMap<Recording, number>();
+    this.known.set(reference, scores);
+    const score = scores.get(sample) ?? scoreOf(sample, reference);
+    scores.set(sample, score);
+    return score;
+  }
 }
 
+/** A refused (silent) recording has the score 0. */
 function scoreOf(sample: Recording, reference: Recording): number {
   try {
     return analyzeRecording({ sample, reference, language: 'en-US' }).overall_score ?? NaN;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { Recording } from '@vocalborn/speech-analysis';
 import type { Program } from '../debian-parts.js';
 
-/** Raises the voice, and its resonances with it, by SoX's effect `pitch`; the tempo stays. */
+/** Shifts the voice and its resonances by SoX's effect `pitch`; the tempo stays. */
 export function withPitch({ command, env }: Program, recording: Recording, semitones: number): Recording {
   const { samples, sampleRate } = recording;
   const raw = ['-t', 'f32', '-r', String(sampleRate), '-c', '1', '-'];

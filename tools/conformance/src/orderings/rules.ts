@@ -5,7 +5,7 @@ import { sceneOf, type Scene } from './scene.js';
 import { corpora, variants, wrongTones } from './sentences.js';
 import type { SpeechSynthesis } from './speech-synthesis.js';
 
-/** Two recordings of which a listener who has heard the example finds the first one better. */
+/** Two recordings, of which a listener who knows the reference finds the first one better. */
 export interface OrderedPair {
   readonly rule: string;
   readonly what: string;
@@ -16,7 +16,7 @@ export interface OrderedPair {
 
 type Order = readonly [rule: string, better: Recording, worse: Recording];
 
-/** All pairs, rule by rule. */
+/** Yields all pairs, rule by rule. */
 export async function* orderedPairs(
   synthesis: SpeechSynthesis,
   prompts: readonly HumanPrompt[],
@@ -76,7 +76,7 @@ function ordersOfParts({ again, foreign, wrongForeign }: Scene): Order[] {
   ]);
 }
 
-/** The example's voice and others, with the right tones against wrong ones from the same voice. */
+/** The voice of the reference and others, with right tones against wrong tones of the same voice. */
 async function* tonePairs(synthesis: SpeechSynthesis): AsyncGenerator<OrderedPair> {
   const mandarin = corpora.find(({ voice }) => voice === 'cmn-latn-pinyin');
   for (const [index, text] of mandarin?.sentences.entries() ?? []) {
@@ -90,7 +90,7 @@ async function* tonePairs(synthesis: SpeechSynthesis): AsyncGenerator<OrderedPai
   }
 }
 
-/** "Front left" is for half of its length the same as "Front right": not something else. */
+/** Tells whether two texts share a word: "Front left" and "Front right" are half equal, so they are no pair. */
 function sharesWord(one: string, other: string): boolean {
   const words = new Set(one.toLowerCase().match(/\p{L}+/gu));
   return (other.toLowerCase().match(/\p{L}+/gu) ?? []).some((word) => words.has(word));

@@ -2,16 +2,16 @@ import type { Recording } from '@vocalborn/speech-analysis';
 import { variants, type Corpus } from './sentences.js';
 import type { Manner, SpeechSynthesis } from './speech-synthesis.js';
 
-/** One sentence of a corpus and the voices that say it, chosen so that every voice has its turn. */
+/** One sentence of a corpus by several voices, chosen so that every voice is used. */
 export interface Scene {
   readonly what: string;
-  /** The example. */
+  /** The reference. */
   readonly reference: Recording;
-  /** The example's words from the same voice, slower and higher. */
+  /** The words of the reference by the same voice, slower and higher. */
   readonly again: Recording;
-  /** The example's words from two other voices. */
+  /** The words of the reference by two other voices. */
   readonly foreign: readonly [Recording, Recording];
-  /** Two other sentences from the example's voice, then the same two from the first other voice. */
+  /** Two other sentences by the voice of the reference, then the same two by the first other voice. */
   readonly wrongOwn: readonly [Recording, Recording];
   readonly wrongForeign: readonly [Recording, Recording];
 }

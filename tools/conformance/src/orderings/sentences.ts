@@ -1,4 +1,4 @@
-/** What the synthetic voices say: one half serves to look for weights, the other to see whether they hold. */
+/** Sentences of the synthetic voices: one half serves to find weights, the other to check them. */
 export interface Corpus {
   readonly language: string;
   readonly voice: string;

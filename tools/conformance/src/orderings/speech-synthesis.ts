@@ -7,15 +7,15 @@ import type { Program } from '../debian-parts.js';
 const run = promisify(execFile);
 const largestSpeech = 64 * 2 ** 20;
 
-/** How a synthetic voice says something; espeak-ng's names and units. */
+/** Manner of a synthetic voice, in espeak-ng's names and units. */
 export interface Manner {
   readonly voice: string;
   readonly wordsPerMinute?: number;
-  /** 0–99, 50 being the voice's own. */
+  /** 0–99; 50 is the voice's own. */
   readonly pitch?: number;
 }
 
-/** Says texts with espeak-ng; the same text in the same manner is said once. */
+/** Synthesises texts by espeak-ng; caches each text and manner. */
 export class SpeechSynthesis {
   readonly #said = new Map<string, Promise<Recording>>();
 

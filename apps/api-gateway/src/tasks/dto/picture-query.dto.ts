@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { pictureThemes, type PictureTheme } from '@vocalborn/result-picture';
+import { pictureThemes, type PictureTheme } from '@vocalborn/speech-analysis/picture';
 import { IsIn, IsOptional } from 'class-validator';
 
 /** How a picture is to look. */

@@ -1,7 +1,8 @@
 /**
- * Linear prediction by the method of Burg: the coefficients of the all-pole filter that predicts a windowed frame best
- * in both directions. Source: Anderson (1974), "On the calculation of filter coefficients for maximum entropy spectral
- * analysis", Geophysics 39; Childers (1978), Modern Spectrum Analysis, 252–255. Buffers are used again.
+ * Linear prediction by Burg's method: the coefficients of the all-pole filter with the smallest forward and backward
+ * prediction errors on a windowed frame. Source: Anderson (1974), "On the calculation of filter coefficients for
+ * maximum entropy spectral analysis", Geophysics 39; Childers (1978), Modern Spectrum Analysis, 252–255. Its buffers
+ * are reused.
  */
 export class BurgPredictor {
   /** a₁ … aₚ of x̂[n] = Σ aₖ·x[n − k]. */
@@ -52,7 +53,7 @@ export class BurgPredictor {
     return energy > 0 ? (2 * product) / energy : NaN;
   }
 
-  /** Takes one stage out of the prediction errors and finds the coefficient of the next, in one pass over both. */
+  /** Removes one stage from the prediction errors and computes the reflection coefficient of the next, in one pass. */
   private nextReflection(stage: number, reflection: number): number {
     const { forward, backward } = this;
     let product = 0;

@@ -3,34 +3,34 @@ import { sampleBefore, shortTermFrames, type FrameTimes, type Track } from '../.
 import { BurgPredictor } from './burg.js';
 import { PredictorRoots } from './polynomial-roots.js';
 
-/** Praat's standard values for "Sound: To Formant (burg)...": Hz and seconds. */
+/** Praat's standard settings for "Sound: To Formant (burg)...": Hz and seconds. */
 const settings = { ceiling: 5500, formants: 5, windowLength: 0.025, preEmphasisFrom: 50 } as const;
 
 /** Seconds between two frames: a quarter of the window. */
 const timeStep = settings.windowLength / 4;
 
-/** The band must reach up to the ceiling: linear prediction takes what is missing there for part of the voice. */
+/** The band must reach the ceiling: linear prediction takes a gap below it for part of the voice. */
 const bandLimit = { zeroCrossings: 48, cutoff: 1 };
 
-/** A resonance closer than this to 0 Hz or to the ceiling says something of the filter, not of the voice (Hz). */
+/** Distance from 0 Hz and from the ceiling, in Hz, within which a resonance belongs to the filter, not to the voice. */
 const margin = 50;
 
-/** Formants that are kept per frame: F1 to F3. */
+/** Formants kept per frame: F1 to F3. */
 export const keptFormants = 3;
 
-/** Formant frequencies per frame in Hz, `keptFormants` after one another; NaN where unvoiced or where there are fewer. */
+/** Formant frequencies per frame in Hz, `keptFormants` values each; NaN where unvoiced or where fewer were found. */
 export interface FormantTrack extends FrameTimes {
   readonly frequencies: Float64Array;
 }
 
 /**
- * F1 to F3 in Hz per frame of 6.25 ms: the resonances of the all-pole filter of order 10 that linear prediction by
- * Burg's method fits to the signal below 5 500 Hz, pre-emphasised from 50 Hz on, under a Gaussian window of 25 ms
- * (50 ms to its ends).
+ * Returns F1 to F3 in Hz per frame of 6.25 ms: the resonances of the all-pole filter of order 10 that Burg's method
+ * fits to the signal below 5 500 Hz, pre-emphasised from 50 Hz, under a Gaussian window of 25 ms (50 ms including its
+ * ends).
  *
- * Source: Praat manual, "Sound: To Formant (burg)..."; Burg and root finding as told in their files.
+ * Source: Praat manual, "Sound: To Formant (burg)..."; Burg's method and the roots are described in their files.
  * Praat: `To Formant (burg): 0, 5, 5500, 0.025, 50`.
- * @param isVoiced whether the voice sounds at a time: elsewhere there are no resonances of a voice to find
+ * @param isVoiced tells whether a time is voiced; elsewhere nothing is measured
  */
 export function formantTrack(
   signal: Float32Array,
@@ -68,7 +68,7 @@ export function medianFormant(track: FormantTrack, formant: number): number | nu
   return (found[Math.floor((found.length - 1) / 2)]! + found[Math.ceil((found.length - 1) / 2)]!) / 2;
 }
 
-/** Whether a time lies in a voiced frame of the F0 contour. */
+/** Tells whether a time lies in a voiced frame of the F0 contour. */
 export function voicedBy(pitch: Track): (time: number) => boolean {
   return (time) => (pitch.values[Math.round((time - pitch.start) / pitch.step)] ?? 0) > 0;
 }
@@ -82,7 +82,7 @@ function preEmphasised(signal: Float32Array, rate: number): Float64Array {
   return output;
 }
 
-/** A Gaussian that is 0 at its ends. */
+/** Gaussian window that is 0 at its ends. */
 function gaussianWindow(length: number): Float64Array {
   const edge = Math.exp(-12);
   return Float64Array.from({ length }, (_, index) => {
@@ -91,7 +91,10 @@ function gaussianWindow(length: number): Float64Array {
   });
 }
 
-/** Writes the lowest resonances within bounds, ascending. A root outside of the unit circle stands for its mirror image. */
+/**
+ * Stores the lowest resonances within the bounds, ascending. A root outside the unit circle counts like its mirror
+ * image.
+ */
 function keepResonances(roots: PredictorRoots, kept: Float64Array): void {
   for (let root = 0; root < roots.real.length; root += 1) {
     if (roots.imaginary[root]! < 0) continue;

@@ -1,12 +1,12 @@
-/** Most rounds of the iteration; from the roots of a neighbouring frame a handful is enough. */
-const mostRounds = 60;
+/** Maximum number of iterations; from the roots of a neighbouring frame a few are enough. */
+const maxIterations = 60;
 
-/** A correction below this part of the unit circle ends the iteration: far below one Hz. */
-const precise = 1e-9;
+/** Correction that ends the iteration, relative to the unit circle: far below 1 Hz. */
+const tolerance = 1e-9;
 
 /**
- * All roots of zᵖ − a₁·zᵖ⁻¹ − … − aₚ, found together. Source: Aberth (1973), "Iteration methods for finding all zeros
- * of a polynomial simultaneously". Each call begins at the roots of the call before, which in speech are near.
+ * Finds all roots of zᵖ − a₁·zᵖ⁻¹ − … − aₚ together. Source: Aberth (1973), "Iteration methods for finding all zeros of
+ * a polynomial simultaneously". Each call starts at the roots of the previous call, which are close in speech.
  */
 export class PredictorRoots {
   readonly real: Float64Array;
@@ -19,7 +19,7 @@ export class PredictorRoots {
     this.begin();
   }
 
-  /** Points on a circle that are neither equal nor mirrored about the real axis. */
+  /** Start values on a circle, neither equal nor symmetric about the real axis. */
   private begin(): void {
     for (let root = 0; root < this.order; root += 1) {
       const angle = (2 * Math.PI * (root + 0.3)) / this.order;
@@ -28,7 +28,7 @@ export class PredictorRoots {
     }
   }
 
-  /** Finds the roots for the coefficients a₁ … aₚ. @returns false when the iteration does not settle */
+  /** Finds the roots for the coefficients a₁ … aₚ. @returns false when the iteration does not converge */
   find(coefficients: Float64Array): boolean {
     if (this.iterate(coefficients)) return true;
     this.begin();
@@ -36,16 +36,16 @@ export class PredictorRoots {
   }
 
   private iterate(coefficients: Float64Array): boolean {
-    for (let round = 0; round < mostRounds; round += 1) {
+    for (let round = 0; round < maxIterations; round += 1) {
       let greatest = 0;
       for (let root = 0; root < this.order; root += 1) greatest = Math.max(greatest, this.improve(root, coefficients));
-      if (greatest < precise) return true;
+      if (greatest < tolerance) return true;
       if (Number.isNaN(greatest)) return false;
     }
     return false;
   }
 
-  /** One step of one root: w / (1 − w·Σ 1/(z − zⱼ)) with Newton's step w. @returns its size */
+  /** Improves one root by w / (1 − w·Σ 1/(z − zⱼ)) with Newton's step w. @returns the size of the correction */
   private improve(root: number, coefficients: Float64Array): number {
     const { real, imaginary, value } = this;
     this.newtonStep(real[root]!, imaginary[root]!, coefficients);
@@ -70,7 +70,7 @@ export class PredictorRoots {
     return Math.abs(moveReal) + Math.abs(moveImaginary);
   }
 
-  /** The polynomial divided by its derivative, both by Horner's rule, into `value`. */
+  /** Computes the polynomial divided by its derivative, both by Horner's rule, into `value`. */
   private newtonStep(x: number, y: number, coefficients: Float64Array): void {
     let p = 1;
     let q = 0;

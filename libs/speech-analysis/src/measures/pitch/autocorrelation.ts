@@ -6,13 +6,13 @@ import { pitchSettings } from './settings.js';
 const { floor, periodsPerWindow } = pitchSettings;
 
 /**
- * Autocorrelation of a windowed frame divided by that of the window, so that a periodic signal has maxima of nearly 1
- * (Boersma 1993, equations 6 to 9). One object per recording; its buffers are used again for each frame.
+ * Autocorrelation of a windowed frame divided by that of the window, so that a periodic signal has maxima near 1
+ * (Boersma 1993, equations 6 to 9). One object per recording; its buffers are reused for each frame.
  */
 export class FrameAutocorrelation {
-  /** The correlation at the lags from −`reach` to `reach`, lag 0 in the middle. */
+  /** Correlation at the lags −`reach` to `reach`, lag 0 in the middle. */
   readonly values: Float64Array;
-  /** Longest lag that is computed, in samples: half a window. */
+  /** Longest computed lag, in samples: half a window. */
   readonly reach: number;
   private readonly half: number;
   private readonly window: Float64Array;
@@ -38,7 +38,7 @@ export class FrameAutocorrelation {
     for (let lag = 0; lag <= this.reach; lag += 1) this.ofWindow[lag] = spectrum[2 * lag]! / spectrum[0]!;
   }
 
-  /** Fills `values` for the frame at a time. @returns the peak of the windowed frame near its centre */
+  /** Computes `values` for the frame at `time`. @returns the peak of the windowed frame near its centre */
   compute(time: number): number {
     const { fft, values, reach, ofWindow } = this;
     const peak = this.fillFrame(time);

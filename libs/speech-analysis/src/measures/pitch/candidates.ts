@@ -3,7 +3,7 @@ import { pitchSettings } from './settings.js';
 
 const { candidates: most, voicingThreshold, octaveCost, floor } = pitchSettings;
 
-/** The candidates of all frames: `most` places per frame, of which the first is "unvoiced" (frequency 0). */
+/** F0 candidates of all frames: `most` entries per frame; the first is "unvoiced" (frequency 0). */
 export class PitchCandidates {
   readonly counts: Uint8Array;
   readonly frequencies: Float64Array;
@@ -18,7 +18,7 @@ export class PitchCandidates {
     this.strengths = new Float64Array(frames * most);
   }
 
-  /** Takes the maxima of a frame's correlation (lag 0 in the middle) as candidates. */
+  /** Stores the maxima of a frame's correlation (lag 0 in the middle) as candidates. */
   collect(frame: number, correlation: Float64Array, sampleRate: number): void {
     const middle = (correlation.length - 1) / 2;
     const found = this.strongestMaxima(correlation, middle, sampleRate);
@@ -27,13 +27,13 @@ export class PitchCandidates {
       refineMaximum(correlation, middle + this.lags[index]!, depth, this.maximum);
       const { place, value } = this.maximum;
       this.frequencies[frame * most + index] = sampleRate / (place - middle);
-      // Where the interpolation exceeds 1 the frame is short of a period; the excess counts against it.
+      // An interpolated value above 1 means that the frame holds too little of a period; the excess counts against it.
       this.strengths[frame * most + index] = value > 1 ? 1 / value : value;
     }
     this.counts[frame] = found + 1;
   }
 
-  /** Notes the lags of the strongest local maxima in `lags` from index 1 on. @returns how many there are */
+  /** Stores the lags of the strongest local maxima in `lags` from index 1. @returns their number */
   private strongestMaxima(correlation: Float64Array, middle: number, sampleRate: number): number {
     const last = Math.min(middle - 1, Math.floor(sampleRate / floor) + 1);
     let found = 0;

@@ -3,12 +3,12 @@ import { pitchSettings } from './settings.js';
 
 const { candidates: most, ceiling, octaveCost, octaveJumpCost, voicedUnvoicedCost, timeStep } = pitchSettings;
 
-/** The costs of the path are meant for frames of 10 ms (Boersma 1993, section 5). */
+/** Boersma's costs are defined for frames of 10 ms (1993, section 5). */
 const costScale = 0.01 / timeStep;
 
 /**
- * The F0 of each frame, 0 where unvoiced, along the path of greatest total strength less the costs of its jumps
- * (Viterbi; Boersma 1993, equations 24 to 28). A candidate above the ceiling counts as unvoiced.
+ * Returns the F0 of each frame, 0 where unvoiced, along the path with the greatest total strength less the costs of its
+ * jumps (Viterbi; Boersma 1993, equations 24 to 28). A candidate above the ceiling counts as unvoiced.
  * @param unvoiced strength of "unvoiced" in each frame
  */
 export function cheapestPath(candidates: PitchCandidates, unvoiced: Float64Array): Float64Array {
@@ -33,7 +33,7 @@ export function cheapestPath(candidates: PitchCandidates, unvoiced: Float64Array
   return traceBack(candidates, before, origins);
 }
 
-/** Score of the best way to a candidate from the frame before; notes where it comes from. */
+/** Score of the best path to a candidate from the previous frame; stores its predecessor. */
 function bestArrival(
   candidates: PitchCandidates,
   logs: Float64Array,
@@ -53,7 +53,7 @@ function bestArrival(
   return best;
 }
 
-/** Cost of going from one candidate to another; their frequencies in octaves, NaN is unvoiced. */
+/** Cost of a transition between candidates; their frequencies in octaves, NaN is unvoiced. */
 function transitionCost(from: number, to: number): number {
   const octaves = Math.abs(from - to);
   if (!Number.isNaN(octaves)) return octaveJumpCost * costScale * octaves;

@@ -7,15 +7,15 @@ export function meanOf(signal: Float32Array): number {
   return sum / Math.max(1, signal.length);
 }
 
-/** Stretches of the recording of which each has a peak, in seconds. */
+/** Length in seconds of the parts whose peaks are compared. */
 const stretch = 0.01;
 
-/** A knock is over within so many of them, and counts as this many times what the next highest one reaches. */
+/** A knock lasts at most this many parts, and counts as at most this many times the next highest peak. */
 const knock = { stretches: 6, times: 4 } as const;
 
 /**
- * Greatest distance from the mean: what the levels of frames are relative to. A knock on the microphone, for which Praat
- * has no provision, does not make silence of quiet speech.
+ * Returns the greatest magnitude about the mean, which frame levels are relative to. A knock on the microphone does not
+ * make quiet speech silent; Praat has no such rule.
  */
 export function globalPeak(signal: Float32Array, sampleRate: number): number {
   const mean = meanOf(signal);
@@ -31,7 +31,7 @@ export function globalPeak(signal: Float32Array, sampleRate: number): number {
   return lasting > 0 ? Math.min(highest, knock.times * lasting) : highest;
 }
 
-/** Mean over one period of the pitch floor on either side of a time: the DC component that a frame is freed of. */
+/** Mean over one period of the pitch floor on each side of a time: the DC component that is removed from a frame. */
 export function localMean(signal: Float32Array, sampleRate: number, time: number, floor: number): number {
   const left = sampleBefore(time, sampleRate);
   const period = Math.floor(sampleRate / floor);
@@ -43,8 +43,8 @@ export function localMean(signal: Float32Array, sampleRate: number, time: number
 }
 
 /**
- * How much stronger "no voice" is in a quiet frame (Boersma 1993, equation 23).
- * @param relativePeak the frame's peak relative to the recording's
+ * Strength of "unvoiced" in a frame; higher in a quiet one (Boersma 1993, equation 23).
+ * @param relativePeak peak of the frame relative to that of the recording
  */
 export function unvoicedStrength(relativePeak: number, silenceThreshold: number, voicingThreshold: number): number {
   const silence = 2 - Math.min(1, relativePeak) / (silenceThreshold / (1 + voicingThreshold));

@@ -6,7 +6,7 @@ import { globalPeak, unvoicedStrength } from './local-level.js';
 import { pitchSettings } from './settings.js';
 
 /**
- * F0 in Hz per frame of 10 ms, 0 where unvoiced.
+ * Returns F0 in Hz per frame of 10 ms, 0 where unvoiced.
  *
  * Method: autocorrelation of the Hann-windowed signal divided by that of the window, and the cheapest path through the
  * candidates of all frames. Source: P. Boersma, "Accurate short-term analysis of the fundamental frequency and the

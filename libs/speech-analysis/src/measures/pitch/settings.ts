@@ -3,11 +3,11 @@ export const pitchSettings = {
   /** Lowest and highest F0, in Hz. */
   floor: 75,
   ceiling: 600,
-  /** Seconds between two frames. */
+  /** Seconds between frames. */
   timeStep: 0.01,
   /** Periods of the floor in a window. */
   periodsPerWindow: 3,
-  /** Candidates that a frame may have, "unvoiced" among them. */
+  /** Maximum number of candidates per frame, "unvoiced" included. */
   candidates: 15,
   silenceThreshold: 0.03,
   voicingThreshold: 0.45,

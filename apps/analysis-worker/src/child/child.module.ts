@@ -1,0 +1,98 @@
+import {
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
+import { openAudioStore } from '@vocalborn/audio-store';
+import type { Logger } from '@vocalborn/observability';
+import type { AnalysisWorkerSettings } from '@vocalborn/settings';
+import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
+import { AiServiceClient } from '../ai-service-client/ai-service-client.js';
+import { AiServiceProbe } from '../ai-service-client/ai-service-probe.js';
+import { ConnectionsModule } from '../connections.module.js';
+import { workerName } from '../host-figures.js';
+import { Admission } from './admission.js';
+import { Analysis } from './analysis.js';
+import { AttemptRunner } from './attempt-runner.js';
+import { Consumer } from './consumer.js';
+import { OwnershipWatch } from './ownership-watch.js';
+import { ParentLink } from './parent-link.js';
+import { RunningAttempts } from './running-attempts.js';
+import { StarvationWatch } from './starvation-watch.js';
+import { Status } from './status.js';
+
+const aiServiceProviders = (settings: AnalysisWorkerSettings, logger: Logger): Provider[] => [
+  {
+    provide: AiServiceClient,
+    useFactory: () => new AiServiceClient(settings.AI_SERVICE_URL, settings.AI_SERVICE_API_KEY),
+  },
+  {
+    provide: AiServiceCircuit,
+    useFactory: (client: AiServiceClient) =>
+      new AiServiceCircuit({
+        isHealthy: () => client.isHealthy(),
+        onChange: (state) => logger.warn({ state }, 'the circuit to the ai-service changed'),
+      }),
+    inject: [AiServiceClient],
+  },
+  {
+    provide: AiServiceProbe,
+    useFactory: (client: AiServiceClient, circuit: AiServiceCircuit) =>
+      new AiServiceProbe(() => client.isHealthy(), circuit),
+    inject: [AiServiceClient, AiServiceCircuit],
+  },
+];
+
+const attemptProviders = (settings: AnalysisWorkerSettings, logger: Logger): Provider[] => [
+  {
+    provide: Analysis,
+    useFactory: async (client: AiServiceClient, circuit: AiServiceCircuit) =>
+      new Analysis(await openAudioStore(settings.AUDIO_STORE_URL), client, circuit, settings.MAX_AUDIO_FILE_SIZE),
+    inject: [AiServiceClient, AiServiceCircuit],
+  },
+  {
+    provide: AttemptRunner,
+    useFactory: (lifecycle: TaskLifecycle, analysis: Analysis, attempts: RunningAttempts) =>
+      new AttemptRunner(lifecycle, analysis, attempts, logger, workerName(settings.WORKER_NAME)),
+    inject: [TaskLifecycle, Analysis, RunningAttempts],
+  },
+];
+
+/** The process that runs tasks: takes jobs, runs attempts, reports to its parent. */
+@Module({})
+export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly circuit: AiServiceCircuit,
+    private readonly probe: AiServiceProbe,
+  ) {}
+
+  static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
+    return {
+      module: ChildModule,
+      imports: [ConnectionsModule.register(settings, logger, 'consumer')],
+      providers: [
+        RunningAttempts,
+        Admission,
+        Consumer,
+        OwnershipWatch,
+        StarvationWatch,
+        Status,
+        ParentLink,
+        ...aiServiceProviders(settings, logger),
+        ...attemptProviders(settings, logger),
+      ],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.probe.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.circuit.stop();
+    await this.probe.stop();
+  }
+}

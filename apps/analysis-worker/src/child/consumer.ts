@@ -1,0 +1,80 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Logger } from '@vocalborn/observability';
+import { parseJobPayload } from '@vocalborn/task';
+import { NotDueError } from '@vocalborn/task-lifecycle';
+import { consume, HandedBack, keepLocked, queueName, RetryLater, type Job, type Queue } from '@vocalborn/task-queue';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LOGGER } from '../connections.module.js';
+import { Admission } from './admission.js';
+import { AttemptRunner } from './attempt-runner.js';
+import { OwnershipWatch } from './ownership-watch.js';
+
+/** Pause before a job that failed for an unknown reason, or came too early, goes back: prevents a hot loop. */
+const pauseMs = 1_000;
+
+/** Takes jobs off the queue first in, first out, and runs each when a slot is free. */
+@Injectable()
+export class Consumer implements BeforeApplicationShutdown {
+  #isConsuming = false;
+
+  constructor(
+    @InjectQueue(queueName) private readonly queue: Queue,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly runner: AttemptRunner,
+    private readonly admission: Admission,
+    private readonly ownership: OwnershipWatch,
+  ) {
+    this.queue.on('error', (error) => this.logger.warn({ err: error }, 'the queue reports an error'));
+  }
+
+  /** Starts to take jobs, `concurrency` at a time. Later calls do nothing. */
+  start(concurrency: number): void {
+    if (this.#isConsuming) return;
+    this.#isConsuming = true;
+    consume(this.queue, concurrency, (job) => this.deliver(job));
+  }
+
+  /** Takes no further jobs, hands back those without a slot, and waits for the running ones. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.admission.close();
+    await this.queue.close();
+    await this.runner.flush();
+  }
+
+  private async deliver(job: Job): Promise<void> {
+    const release = keepLocked(job, () => void this.ownership.check());
+    try {
+      const leave = await this.admission.enter(String(job.id));
+      if (!leave) throw this.handBack(job);
+      await this.run(job).finally(leave);
+    } finally {
+      release();
+    }
+  }
+
+  private async run(job: Job): Promise<void> {
+    const taskId = String(job.id);
+    try {
+      const end = await this.runner.run(taskId, isReadable(job.data));
+      if (end?.end === 'retry') throw new RetryLater(end.dueAt);
+      if (end?.end === 'handed-back') throw this.handBack(job);
+    } catch (error) {
+      if (error instanceof RetryLater || error instanceof HandedBack) throw error;
+      if (!(error instanceof NotDueError)) this.logger.error({ taskId, err: error }, 'a job could not be run');
+      await delay(pauseMs);
+      throw error instanceof NotDueError ? new RetryLater(error.dueAt) : this.handBack(job);
+    }
+  }
+
+  /** Sends the job back to the head of the queue, because it has waited its turn already. */
+  private handBack(job: Job): HandedBack {
+    job.opts.lifo = true;
+    return new HandedBack();
+  }
+}
+
+/** An empty payload is readable: Bull has been seen to deliver jobs without data, and the ledger has everything. */
+function isReadable(data: unknown): boolean {
+  return parseJobPayload(data) !== null || Object.keys((data as object | null) ?? {}).length === 0;
+}
