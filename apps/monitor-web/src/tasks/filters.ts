@@ -2,7 +2,7 @@ import { errorKinds, taskStates } from '@vocalborn/task';
 import type { TaskQuery } from '../api/queries.js';
 
 /** What tasks are looked for by, under the names of the address and of the API alike. */
-export const filterNames = [
+const filterNames = [
   'search',
   'state',
   'error_kind',
@@ -14,7 +14,7 @@ export const filterNames = [
 export type FilterName = (typeof filterNames)[number];
 
 export type Filters = Readonly<Record<FilterName, string>>;
-export const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
+const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
 export type Order = (typeof orders)[number];
 
 export function readFilters(address: URLSearchParams): Filters {

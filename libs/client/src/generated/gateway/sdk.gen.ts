@@ -49,7 +49,7 @@ export type Options<
 };
 
 /**
- * Ask for the analysis of a recording; answers at once with a task to follow.
+ * Submit a recording for analysis. Answers at once with the task to follow.
  */
 export const analyze = <ThrowOnError extends boolean = false>(options: Options<AnalyzeData, ThrowOnError>) =>
   (options.client ?? client).post<AnalyzeResponses, unknown, ThrowOnError>({
@@ -63,7 +63,7 @@ export const analyze = <ThrowOnError extends boolean = false>(options: Options<A
   });
 
 /**
- * Own tasks, a therapist’s clients’ or, for administrators, all; page by page, the newest first.
+ * The tasks that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.
  */
 export const listTasks = <ThrowOnError extends boolean = false>(options?: Options<ListTasksData, ThrowOnError>) =>
   (options?.client ?? client).get<ListTasksResponses, unknown, ThrowOnError>({
@@ -73,7 +73,7 @@ export const listTasks = <ThrowOnError extends boolean = false>(options?: Option
   });
 
 /**
- * Cancels a task that has not ended: it leaves the queue, or its work is aborted.
+ * Cancels a task that has not ended: it leaves the queue, or its attempt is aborted.
  */
 export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) =>
   (options.client ?? client).delete<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
@@ -83,7 +83,7 @@ export const cancelTask = <ThrowOnError extends boolean = false>(options: Option
   });
 
 /**
- * Where a task stands: state, progress, step, retries.
+ * The status of a task: state, progress, step, retries.
  */
 export const readTaskStatus = <ThrowOnError extends boolean = false>(
   options: Options<ReadTaskStatusData, ThrowOnError>,
@@ -95,7 +95,7 @@ export const readTaskStatus = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * The result of a task that succeeded.
+ * The result of a successful task.
  */
 export const readTaskResult = <ThrowOnError extends boolean = false>(
   options: Options<ReadTaskResultData, ThrowOnError>,
@@ -107,7 +107,7 @@ export const readTaskResult = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * The recording and its melody over the example’s, as SVG; parts that differ are shaded.
+ * The pitch of the recording over that of the example, as SVG. Segments that differ are shaded.
  */
 export const drawTaskResult = <ThrowOnError extends boolean = false>(
   options: Options<DrawTaskResultData, ThrowOnError>,
@@ -119,7 +119,7 @@ export const drawTaskResult = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Sends a failed or revoked task back to the end of the queue, its retries counted anew.
+ * Queues a failed or cancelled task again. Its retries are counted anew.
  */
 export const rerunTask = <ThrowOnError extends boolean = false>(options: Options<RerunTaskData, ThrowOnError>) =>
   (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
@@ -170,7 +170,7 @@ export const listSentences = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Which failures are tried again, when and how often.
+ * Which errors are retried, when and how often.
  */
 export const readRetryPolicy = <ThrowOnError extends boolean = false>(
   options?: Options<ReadRetryPolicyData, ThrowOnError>,

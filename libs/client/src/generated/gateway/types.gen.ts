@@ -22,7 +22,7 @@ export type AcceptedDto = {
   task_id: string;
   status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
   /**
-   * Place in line, 1 being the next; null when the queue cannot be asked now.
+   * Position in the queue, 1 is the next; null when the queue cannot be reached.
    */
   queue_position: number | null;
 };
@@ -33,11 +33,11 @@ export type ListedTaskDto = {
   status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
   progress: number;
   /**
-   * In the language of the Accept-Language header; Chinese by default.
+   * In the language of the Accept-Language header; 繁體中文 by default.
    */
   current_step: string;
   /**
-   * The step by its stable name.
+   * The stable name of the step.
    */
   step: string;
   worker_name: string | null;
@@ -45,19 +45,19 @@ export type ListedTaskDto = {
   started_at: string | null;
   completed_at: string | null;
   /**
-   * Place in line, 1 being the next, while pending.
+   * Position in the queue while pending; 1 is the next.
    */
   queue_position: number | null;
   retry_count: number;
   /**
-   * Limit of the kind of failure that occurred last.
+   * Limit of the kind of the latest error.
    */
   max_retries: number | null;
   next_retry_at: string | null;
   error: TaskErrorDto | null;
   result_id: string | null;
   /**
-   * Whose recording it is.
+   * The owner of the recording.
    */
   user_id: string;
 };
@@ -68,7 +68,7 @@ export type TaskListDto = {
    */
   tasks: Array<ListedTaskDto>;
   /**
-   * The `cursor` of the next page; null when this is the last.
+   * The `cursor` of the next page; null on the last page.
    */
   next_cursor: string | null;
 };
@@ -80,11 +80,11 @@ export type TaskErrorDto = {
 
 export type StepDto = {
   /**
-   * In the language of the Accept-Language header; Chinese by default.
+   * In the language of the Accept-Language header; 繁體中文 by default.
    */
   current_step: string;
   /**
-   * The step by its stable name.
+   * The stable name of the step.
    */
   step: string;
   progress: number;
@@ -97,11 +97,11 @@ export type TaskStatusDto = {
   status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
   progress: number;
   /**
-   * In the language of the Accept-Language header; Chinese by default.
+   * In the language of the Accept-Language header; 繁體中文 by default.
    */
   current_step: string;
   /**
-   * The step by its stable name.
+   * The stable name of the step.
    */
   step: string;
   worker_name: string | null;
@@ -109,19 +109,19 @@ export type TaskStatusDto = {
   started_at: string | null;
   completed_at: string | null;
   /**
-   * Place in line, 1 being the next, while pending.
+   * Position in the queue while pending; 1 is the next.
    */
   queue_position: number | null;
   retry_count: number;
   /**
-   * Limit of the kind of failure that occurred last.
+   * Limit of the kind of the latest error.
    */
   max_retries: number | null;
   next_retry_at: string | null;
   error: TaskErrorDto | null;
   result_id: string | null;
   /**
-   * The steps of the latest try.
+   * The steps of the latest attempt.
    */
   steps: Array<StepDto>;
 };
@@ -134,7 +134,7 @@ export type TaskResultDto = {
   fluency_score: number | null;
   rhythm_score: number | null;
   /**
-   * 1 is best.
+   * 1 is the best level.
    */
   level: number | null;
   suggestions: string;
@@ -199,7 +199,7 @@ export type SentenceListDto = {
 export type RetryRuleDto = {
   error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
   /**
-   * The kind in 繁體中文 and English.
+   * The name of the kind in 繁體中文 and English.
    */
   label: {
     [key: string]: unknown;
@@ -215,7 +215,7 @@ export type RetryRuleDto = {
 export type RetryPolicyDto = {
   rules: Array<RetryRuleDto>;
   /**
-   * Part of an exponential delay that chance may add to it.
+   * Largest share that chance adds to an exponential delay.
    */
   jitter_fraction: number;
 };
@@ -224,7 +224,7 @@ export type AnalyzeData = {
   body: AnalyzeDto;
   headers?: {
     /**
-     * Makes a repeated request return the same task.
+     * A repeated request with the same key returns the same task.
      */
     'Idempotency-Key'?: string;
   };
@@ -250,7 +250,7 @@ export type ListTasksData = {
     practice_record_id?: string;
     limit?: number;
     /**
-     * The `next_cursor` of the page before, with the same filters.
+     * The `next_cursor` of the previous page with the same filters.
      */
     cursor?: string;
   };
@@ -352,7 +352,7 @@ export type RerunTaskData = {
 
 export type RerunTaskErrors = {
   /**
-   * The task has not failed, or its record is being analysed.
+   * The task did not fail, or its record is being analysed.
    */
   409: unknown;
 };

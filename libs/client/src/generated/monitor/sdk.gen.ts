@@ -152,7 +152,79 @@ export type Options<
 };
 
 /**
- * Tasks that have not ended: the running ones first, then by age.
+ * The process answers. Nothing outside the process is checked.
+ */
+export const readLiveness = <ThrowOnError extends boolean = false>(options?: Options<ReadLivenessData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadLivenessResponses, ReadLivenessErrors, ThrowOnError>({
+    url: '/health/live',
+    ...options,
+  });
+
+/**
+ * The monitor can work.
+ */
+export const readReadiness = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadReadinessData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadReadinessResponses, ReadReadinessErrors, ThrowOnError>({
+    url: '/health/ready',
+    ...options,
+  });
+
+/**
+ * The monitor has started.
+ */
+export const readStartup = <ThrowOnError extends boolean = false>(options?: Options<ReadStartupData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadStartupResponses, ReadStartupErrors, ThrowOnError>({
+    url: '/health/startup',
+    ...options,
+  });
+
+/**
+ * Flower’s health check: the process answers.
+ */
+export const readFlowerHealth = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadFlowerHealthData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadFlowerHealthResponses, unknown, ThrowOnError>({
+    url: '/healthcheck',
+    ...options,
+  });
+
+/**
+ * Metrics for Prometheus, in its text format.
+ */
+export const readMetrics = <ThrowOnError extends boolean = false>(options?: Options<ReadMetricsData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadMetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });
+
+/**
+ * The caller, and whether they may change anything.
+ */
+export const readMe = <ThrowOnError extends boolean = false>(options?: Options<ReadMeData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadMeResponses, ReadMeErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/me',
+    ...options,
+  });
+
+/**
+ * The actions of operators: who did what to which object, when, and with which outcome.
+ */
+export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/audit',
+    ...options,
+  });
+
+/**
+ * Tasks that have not ended: running tasks first, then by age.
  */
 export const listActiveTasks = <ThrowOnError extends boolean = false>(
   options?: Options<ListActiveTasksData, ThrowOnError>,
@@ -167,122 +239,7 @@ export const listActiveTasks = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * What waits and what ended within the last minute.
- */
-export const listQueues = <ThrowOnError extends boolean = false>(options?: Options<ListQueuesData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListQueuesResponses, ListQueuesErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/live/queues',
-    ...options,
-  });
-
-/**
- * Who works, and who did within the last hour.
- */
-export const listWorkers = <ThrowOnError extends boolean = false>(options?: Options<ListWorkersData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListWorkersResponses, ListWorkersErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/live/workers',
-    ...options,
-  });
-
-/**
- * The process answers; nothing outside of it is asked.
- */
-export const readLiveness = <ThrowOnError extends boolean = false>(options?: Options<ReadLivenessData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadLivenessResponses, ReadLivenessErrors, ThrowOnError>({
-    url: '/health/live',
-    ...options,
-  });
-
-/**
- * The monitor can do its work.
- */
-export const readReadiness = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadReadinessData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadReadinessResponses, ReadReadinessErrors, ThrowOnError>({
-    url: '/health/ready',
-    ...options,
-  });
-
-/**
- * The monitor has begun to do its work.
- */
-export const readStartup = <ThrowOnError extends boolean = false>(options?: Options<ReadStartupData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadStartupResponses, ReadStartupErrors, ThrowOnError>({
-    url: '/health/startup',
-    ...options,
-  });
-
-/**
- * Flower’s name for: the process answers.
- */
-export const readFlowerHealth = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadFlowerHealthData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadFlowerHealthResponses, unknown, ThrowOnError>({
-    url: '/healthcheck',
-    ...options,
-  });
-
-/**
- * Figures for Prometheus, in its text format.
- */
-export const readMetrics = <ThrowOnError extends boolean = false>(options?: Options<ReadMetricsData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadMetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });
-
-/**
- * Every key figure now; docs/kpis.md defines them.
- */
-export const readKpis = <ThrowOnError extends boolean = false>(options?: Options<ReadKpisData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadKpisResponses, ReadKpisErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/kpis',
-    ...options,
-  });
-
-/**
- * The course of the figures, oldest first.
- */
-export const readKpiSeries = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadKpiSeriesData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadKpiSeriesResponses, ReadKpiSeriesErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/kpis/series',
-    ...options,
-  });
-
-/**
- * What each figure is called, measured in, and says.
- */
-export const readKpiCatalogue = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadKpiCatalogueData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadKpiCatalogueResponses, ReadKpiCatalogueErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/kpis/catalogue',
-    ...options,
-  });
-
-/**
- * Tasks that fit, one page at a time; a later page costs no more than the first.
+ * Tasks that match the filters, page by page; a late page costs no more than the first one.
  */
 export const listTaskPage = <ThrowOnError extends boolean = false>(options?: Options<ListTaskPageData, ThrowOnError>) =>
   (options?.client ?? client).get<ListTaskPageResponses, ListTaskPageErrors, ThrowOnError>({
@@ -295,7 +252,7 @@ export const listTaskPage = <ThrowOnError extends boolean = false>(options?: Opt
   });
 
 /**
- * How many tasks there are in each state; 10000 stands for that many or more.
+ * Number of tasks in each state; 10000 means that many or more.
  */
 export const countTasks = <ThrowOnError extends boolean = false>(options?: Options<CountTasksData, ThrowOnError>) =>
   (options?.client ?? client).get<CountTasksResponses, CountTasksErrors, ThrowOnError>({
@@ -308,7 +265,7 @@ export const countTasks = <ThrowOnError extends boolean = false>(options?: Optio
   });
 
 /**
- * A task with everything it went through: every try, step, error and traceback; of its result how it was made, not what it says.
+ * A task with every attempt, step, error and traceback. Of its result it shows how it was made, not what it contains.
  */
 export const readTaskHistory = <ThrowOnError extends boolean = false>(
   options: Options<ReadTaskHistoryData, ThrowOnError>,
@@ -323,7 +280,7 @@ export const readTaskHistory = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Cancels tasks or runs them again; tells of each whether it was done, and by a code why not.
+ * Cancels or reruns tasks. Tells for each task whether it was done, and if not, why.
  */
 export const actOnTasks = <ThrowOnError extends boolean = false>(options: Options<ActOnTasksData, ThrowOnError>) =>
   (options.client ?? client).post<ActOnTasksResponses, ActOnTasksErrors, ThrowOnError>({
@@ -340,7 +297,7 @@ export const actOnTasks = <ThrowOnError extends boolean = false>(options: Option
   });
 
 /**
- * Sends a failed or cancelled task back to the end of the queue.
+ * Reruns a failed or cancelled task: puts it at the end of the queue.
  */
 export const rerunTask = <ThrowOnError extends boolean = false>(options: Options<RerunTaskData, ThrowOnError>) =>
   (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
@@ -353,7 +310,177 @@ export const rerunTask = <ThrowOnError extends boolean = false>(options: Options
   });
 
 /**
- * Tasks by id, the newest first.
+ * Which failures are retried, when and how often.
+ */
+export const readRetryPolicy = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadRetryPolicyData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadRetryPolicyResponses, ReadRetryPolicyErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/retry-policy',
+    ...options,
+  });
+
+/**
+ * Workers that are online or were online within the last hour.
+ */
+export const listWorkers = <ThrowOnError extends boolean = false>(options?: Options<ListWorkersData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListWorkersResponses, ListWorkersErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/live/workers',
+    ...options,
+  });
+
+/**
+ * Asks every online worker directly: ping, active, reserved or stats.
+ */
+export const inspectWorkers = <ThrowOnError extends boolean = false>(
+  options: Options<InspectWorkersData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<InspectWorkersResponses, InspectWorkersErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/inspect/{question}',
+    ...options,
+  });
+
+/**
+ * Waiting and running tasks, and what ended within the last minute.
+ */
+export const listQueues = <ThrowOnError extends boolean = false>(options?: Options<ListQueuesData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListQueuesResponses, ListQueuesErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/live/queues',
+    ...options,
+  });
+
+/**
+ * Every key figure now; docs/kpis.md defines them.
+ */
+export const readKpis = <ThrowOnError extends boolean = false>(options?: Options<ReadKpisData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadKpisResponses, ReadKpisErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/kpis',
+    ...options,
+  });
+
+/**
+ * The key figures over time, oldest first.
+ */
+export const readKpiSeries = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadKpiSeriesData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadKpiSeriesResponses, ReadKpiSeriesErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/kpis/series',
+    ...options,
+  });
+
+/**
+ * Label, unit and definition of each figure.
+ */
+export const readKpiCatalogue = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadKpiCatalogueData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadKpiCatalogueResponses, ReadKpiCatalogueErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/kpis/catalogue',
+    ...options,
+  });
+
+/**
+ * Every rule with its state and present value, the latest alerts, and the alert file.
+ */
+export const readAlerts = <ThrowOnError extends boolean = false>(options?: Options<ReadAlertsData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadAlertsResponses, ReadAlertsErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/alerts',
+    ...options,
+  });
+
+/**
+ * The silences that have not ended.
+ */
+export const listSilences = <ThrowOnError extends boolean = false>(options?: Options<ListSilencesData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListSilencesResponses, ListSilencesErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/alerts/silences',
+    ...options,
+  });
+
+/**
+ * Holds back messages about an alert for some minutes. The state of the alert still changes.
+ */
+export const addSilence = <ThrowOnError extends boolean = false>(options: Options<AddSilenceData, ThrowOnError>) =>
+  (options.client ?? client).post<AddSilenceResponses, AddSilenceErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/alerts/silences',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * Ends a silence now and sends the messages that it held back.
+ */
+export const endSilence = <ThrowOnError extends boolean = false>(options: Options<EndSilenceData, ThrowOnError>) =>
+  (options.client ?? client).delete<EndSilenceResponses, EndSilenceErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/alerts/silences/{silence_id}',
+    ...options,
+  });
+
+/**
+ * Server-sent events: every state change and step of every task, and changes of workers, queues and alerts, as they happen. Resumes after Last-Event-ID.
+ */
+export const streamEvents = <ThrowOnError extends boolean = false>(
+  options?: Options<StreamEventsData, ThrowOnError, StreamEventsResponse>,
+) =>
+  (options?.client ?? client).sse.get<StreamEventsResponses, StreamEventsErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/events',
+    ...options,
+  });
+
+/**
+ * Tasks by id, newest first.
  */
 export const listFlowerTasks = <ThrowOnError extends boolean = false>(
   options?: Options<ListFlowerTasksData, ThrowOnError>,
@@ -368,7 +495,7 @@ export const listFlowerTasks = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * The kinds of tasks there are.
+ * The names of the tasks.
  */
 export const listFlowerTaskTypes = <ThrowOnError extends boolean = false>(
   options?: Options<ListFlowerTaskTypesData, ThrowOnError>,
@@ -398,7 +525,7 @@ export const readFlowerTask = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * How a task ended. The result itself is the patient’s and is read through the gateway.
+ * How a task ended. The result belongs to the patient and is read through the gateway.
  */
 export const readFlowerTaskResult = <ThrowOnError extends boolean = false>(
   options: Options<ReadFlowerTaskResultData, ThrowOnError>,
@@ -413,7 +540,7 @@ export const readFlowerTaskResult = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Cancels a task, waiting or running; `terminate` makes no difference.
+ * Cancels a task that waits or runs; `terminate` has no effect.
  */
 export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) =>
   (options.client ?? client).post<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
@@ -430,7 +557,7 @@ export const cancelTask = <ThrowOnError extends boolean = false>(options: Option
   });
 
 /**
- * Cancels a task, waiting or running; `terminate` makes no difference.
+ * Cancels a task that waits or runs; `terminate` has no effect.
  */
 export const abortTask = <ThrowOnError extends boolean = false>(options: Options<AbortTaskData, ThrowOnError>) =>
   (options.client ?? client).post<AbortTaskResponses, AbortTaskErrors, ThrowOnError>({
@@ -447,7 +574,7 @@ export const abortTask = <ThrowOnError extends boolean = false>(options: Options
   });
 
 /**
- * Changes the time limits of a worker, or of all; `soft` and `hard` in seconds.
+ * Changes the time limits of a worker or of all workers; `soft` and `hard` in seconds.
  */
 export const setTimeLimits = <ThrowOnError extends boolean = false>(
   options: Options<SetTimeLimitsData, ThrowOnError>,
@@ -466,7 +593,7 @@ export const setTimeLimits = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Is refused: the rate of tasks is limited by the slots of the workers.
+ * Always refused: the slots of the workers limit the rate of tasks.
  */
 export const setRateLimit = <ThrowOnError extends boolean = false>(options: Options<SetRateLimitData, ThrowOnError>) =>
   (options.client ?? client).post<unknown, SetRateLimitErrors, ThrowOnError>({
@@ -479,7 +606,7 @@ export const setRateLimit = <ThrowOnError extends boolean = false>(options: Opti
   });
 
 /**
- * Is refused: analyses are asked for through the gateway, which knows who may.
+ * Always refused: tasks are submitted through the gateway, which checks the permission.
  */
 export const applyTask = <ThrowOnError extends boolean = false>(options: Options<ApplyTaskData, ThrowOnError>) =>
   (options.client ?? client).post<unknown, ApplyTaskErrors, ThrowOnError>({
@@ -492,7 +619,7 @@ export const applyTask = <ThrowOnError extends boolean = false>(options: Options
   });
 
 /**
- * Is refused: analyses are asked for through the gateway, which knows who may.
+ * Always refused: tasks are submitted through the gateway, which checks the permission.
  */
 export const applyTaskAsync = <ThrowOnError extends boolean = false>(
   options: Options<ApplyTaskAsyncData, ThrowOnError>,
@@ -507,7 +634,7 @@ export const applyTaskAsync = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Is refused: analyses are asked for through the gateway, which knows who may.
+ * Always refused: tasks are submitted through the gateway, which checks the permission.
  */
 export const sendTask = <ThrowOnError extends boolean = false>(options: Options<SendTaskData, ThrowOnError>) =>
   (options.client ?? client).post<unknown, SendTaskErrors, ThrowOnError>({
@@ -520,22 +647,7 @@ export const sendTask = <ThrowOnError extends boolean = false>(options: Options<
   });
 
 /**
- * Asks every worker itself: ping, active, reserved or stats. Null from one that is silent.
- */
-export const inspectWorkers = <ThrowOnError extends boolean = false>(
-  options: Options<InspectWorkersData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<InspectWorkersResponses, InspectWorkersErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/inspect/{question}',
-    ...options,
-  });
-
-/**
- * Workers by name: what they run, their pool, their figures.
+ * Workers by name: their tasks, pool and figures.
  */
 export const listFlowerWorkers = <ThrowOnError extends boolean = false>(
   options?: Options<ListFlowerWorkersData, ThrowOnError>,
@@ -550,7 +662,7 @@ export const listFlowerWorkers = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * How many tasks wait.
+ * Number of waiting tasks.
  */
 export const readFlowerQueueLengths = <ThrowOnError extends boolean = false>(
   options?: Options<ReadFlowerQueueLengthsData, ThrowOnError>,
@@ -565,7 +677,7 @@ export const readFlowerQueueLengths = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Stops a worker warmly: what it runs is finished. Kubernetes starts another in its place.
+ * Stops a worker after it has finished its tasks. Kubernetes starts another one.
  */
 export const shutDownWorker = <ThrowOnError extends boolean = false>(
   options: Options<ShutDownWorkerData, ThrowOnError>,
@@ -580,7 +692,7 @@ export const shutDownWorker = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Replaces the processes that run tasks, without a gap.
+ * Replaces the processes that run tasks, without an interruption.
  */
 export const restartPool = <ThrowOnError extends boolean = false>(options: Options<RestartPoolData, ThrowOnError>) =>
   (options.client ?? client).post<RestartPoolResponses, RestartPoolErrors, ThrowOnError>({
@@ -593,7 +705,7 @@ export const restartPool = <ThrowOnError extends boolean = false>(options: Optio
   });
 
 /**
- * Lets a worker run `n` more tasks at a time.
+ * Adds `n` slots to a worker.
  */
 export const growPool = <ThrowOnError extends boolean = false>(options: Options<GrowPoolData, ThrowOnError>) =>
   (options.client ?? client).post<GrowPoolResponses, GrowPoolErrors, ThrowOnError>({
@@ -610,7 +722,7 @@ export const growPool = <ThrowOnError extends boolean = false>(options: Options<
   });
 
 /**
- * Lets a worker run `n` fewer tasks at a time; what runs is finished.
+ * Removes `n` slots from a worker. Running tasks are finished.
  */
 export const shrinkPool = <ThrowOnError extends boolean = false>(options: Options<ShrinkPoolData, ThrowOnError>) =>
   (options.client ?? client).post<ShrinkPoolResponses, ShrinkPoolErrors, ThrowOnError>({
@@ -627,7 +739,7 @@ export const shrinkPool = <ThrowOnError extends boolean = false>(options: Option
   });
 
 /**
- * Are refused: workers are scaled by Kubernetes, and there is one queue.
+ * Always refused: Kubernetes scales the workers, and there is one queue.
  */
 export const autoscalePool = <ThrowOnError extends boolean = false>(
   options: Options<AutoscalePoolData, ThrowOnError>,
@@ -642,7 +754,7 @@ export const autoscalePool = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Are refused: workers are scaled by Kubernetes, and there is one queue.
+ * Always refused: Kubernetes scales the workers, and there is one queue.
  */
 export const addConsumer = <ThrowOnError extends boolean = false>(options: Options<AddConsumerData, ThrowOnError>) =>
   (options.client ?? client).post<unknown, AddConsumerErrors, ThrowOnError>({
@@ -655,7 +767,7 @@ export const addConsumer = <ThrowOnError extends boolean = false>(options: Optio
   });
 
 /**
- * Are refused: workers are scaled by Kubernetes, and there is one queue.
+ * Always refused: Kubernetes scales the workers, and there is one queue.
  */
 export const cancelConsumer = <ThrowOnError extends boolean = false>(
   options: Options<CancelConsumerData, ThrowOnError>,
@@ -666,117 +778,5 @@ export const cancelConsumer = <ThrowOnError extends boolean = false>(
       { scheme: 'basic', type: 'http' },
     ],
     url: '/api/worker/queue/cancel-consumer/{name}',
-    ...options,
-  });
-
-/**
- * Which failures are tried again, when and how often.
- */
-export const readRetryPolicy = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadRetryPolicyData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadRetryPolicyResponses, ReadRetryPolicyErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/retry-policy',
-    ...options,
-  });
-
-/**
- * Server-sent events: every state change and step of every task, and changes of workers, queues and alerts, as they happen. Resumes after Last-Event-ID.
- */
-export const streamEvents = <ThrowOnError extends boolean = false>(
-  options?: Options<StreamEventsData, ThrowOnError, StreamEventsResponse>,
-) =>
-  (options?.client ?? client).sse.get<StreamEventsResponses, StreamEventsErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/events',
-    ...options,
-  });
-
-/**
- * Every rule with its state and present value, the latest alerts, and the file in force.
- */
-export const readAlerts = <ThrowOnError extends boolean = false>(options?: Options<ReadAlertsData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadAlertsResponses, ReadAlertsErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/alerts',
-    ...options,
-  });
-
-/**
- * The silences that are not over.
- */
-export const listSilences = <ThrowOnError extends boolean = false>(options?: Options<ListSilencesData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListSilencesResponses, ListSilencesErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/alerts/silences',
-    ...options,
-  });
-
-/**
- * Holds back news of an alert for some minutes; its state goes on as it would.
- */
-export const addSilence = <ThrowOnError extends boolean = false>(options: Options<AddSilenceData, ThrowOnError>) =>
-  (options.client ?? client).post<AddSilenceResponses, AddSilenceErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/alerts/silences',
-    ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
-
-/**
- * Ends a silence now: what it held back is sent.
- */
-export const endSilence = <ThrowOnError extends boolean = false>(options: Options<EndSilenceData, ThrowOnError>) =>
-  (options.client ?? client).delete<EndSilenceResponses, EndSilenceErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/alerts/silences/{silence_id}',
-    ...options,
-  });
-
-/**
- * What operators did: who, when, to what, and how it ended.
- */
-export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/audit',
-    ...options,
-  });
-
-/**
- * Who is asking, and whether they may change anything.
- */
-export const readMe = <ThrowOnError extends boolean = false>(options?: Options<ReadMeData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadMeResponses, ReadMeErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/me',
     ...options,
   });

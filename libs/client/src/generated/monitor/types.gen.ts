@@ -7,7 +7,7 @@ export type ClientOptions = {
 
 export type ProblemDto = {
   /**
-   * Stable; says what `status` says.
+   * Stable; corresponds to `status`.
    */
   type: string;
   title: string;
@@ -17,9 +17,86 @@ export type ProblemDto = {
    */
   detail: string;
   /**
-   * Under which the log tells more.
+   * The id under which the log has more about this request.
    */
   request_id: string;
+};
+
+export type HealthDto = {
+  status: 'ok';
+  /**
+   * Indicators that are up.
+   */
+  info: {
+    [key: string]: {
+      status: 'up' | 'down';
+      [key: string]: unknown;
+    };
+  };
+  /**
+   * Indicators that are down.
+   */
+  error: {
+    [key: string]: {
+      status: 'up' | 'down';
+      [key: string]: unknown;
+    };
+  };
+  /**
+   * All indicators.
+   */
+  details: {
+    [key: string]: {
+      status: 'up' | 'down';
+      [key: string]: unknown;
+    };
+  };
+};
+
+export type MeDto = {
+  /**
+   * `basic:<user>` or `admin:<user id>`.
+   */
+  name: string;
+  /**
+   * Whether the caller may change anything.
+   */
+  may_act: boolean;
+};
+
+export type NotedActionDto = {
+  /**
+   * A whole number as text.
+   */
+  action_id: string;
+  at: string;
+  actor: string;
+  action: string;
+  /**
+   * Id of a task, name of a worker or alert.
+   */
+  target: string;
+  /**
+   * The arguments of the action.
+   */
+  details: {
+    [key: string]: unknown;
+  };
+  /**
+   * Null when the action was begun and its end was not recorded.
+   */
+  outcome: 'done' | 'failed' | null;
+  /**
+   * Why it failed.
+   */
+  message: string | null;
+};
+
+export type AuditDto = {
+  /**
+   * Latest first.
+   */
+  actions: Array<NotedActionDto>;
 };
 
 export type ActiveTaskDto = {
@@ -57,405 +134,9 @@ export type ActiveTaskDto = {
 
 export type ActiveTasksDto = {
   /**
-   * The running ones first, then by age; 500 at most.
+   * Running tasks first, then by age; at most 500.
    */
   tasks: Array<ActiveTaskDto>;
-};
-
-export type QueueDto = {
-  queue: string;
-  pending: number;
-  active: number;
-  /**
-   * Until the time of their next try.
-   */
-  waiting_for_retry: number;
-  /**
-   * Those that are online.
-   */
-  workers: number;
-  throughput_per_minute: number;
-};
-
-export type QueuesDto = {
-  queues: Array<QueueDto>;
-};
-
-export type WorkerDto = {
-  name: string;
-  status: 'online' | 'offline';
-  /**
-   * It was asked to end, finishes what it runs, and takes nothing more.
-   */
-  stopping: boolean;
-  /**
-   * Tasks that it runs.
-   */
-  active: number;
-  active_task_ids: Array<string>;
-  /**
-   * Tasks that it runs at a time at most.
-   */
-  concurrency: number;
-  processed: number;
-  failed: number;
-  retried: number;
-  /**
-   * Of 1, 5 and 15 minutes.
-   */
-  load_average: Array<number>;
-  memory_bytes: number;
-  /**
-   * 0 where it is not known.
-   */
-  memory_limit_bytes: number;
-  /**
-   * Of all its cores.
-   */
-  cpu_percent: number;
-  /**
-   * Processes that were replaced.
-   */
-  recycles: number;
-  /**
-   * The circuit to the ai-service: unless closed, it fails, and tasks wait for it. Workers of earlier versions do not tell.
-   */
-  ai_service_circuit: 'closed' | 'half-open' | 'open' | 'unknown';
-  /**
-   * Whether the ai-service tells the worker that it is well; null where that is not known.
-   */
-  ai_service_up: boolean | null;
-  version: string;
-  node_version: string;
-  started_at: string;
-  last_seen_at: string;
-};
-
-export type WorkersDto = {
-  workers: Array<WorkerDto>;
-};
-
-export type HealthDto = {
-  status: 'ok';
-  /**
-   * What is up.
-   */
-  info: {
-    [key: string]: {
-      status: 'up' | 'down';
-      [key: string]: unknown;
-    };
-  };
-  /**
-   * What is down.
-   */
-  error: {
-    [key: string]: {
-      status: 'up' | 'down';
-      [key: string]: unknown;
-    };
-  };
-  /**
-   * Both.
-   */
-  details: {
-    [key: string]: {
-      status: 'up' | 'down';
-      [key: string]: unknown;
-    };
-  };
-};
-
-export type CountsDto = {
-  accepted: number;
-  started: number;
-  succeeded: number;
-  failed: number;
-  retried: number;
-  revoked: number;
-};
-
-export type KpisDto = {
-  window_seconds: number;
-  /**
-   * A whole minute.
-   */
-  from: string;
-  to: string;
-  tasks?: {
-    /**
-     * Average processing time (seconds): sum, over SUCCESS events, of the time since the claim of the same attempt, over number of SUCCESS events.
-     */
-    avg_processing_time: number | null;
-    /**
-     * 95th percentile of the processing time (seconds): the time within which 95 % of the successes were processed, interpolated within a histogram bucket.
-     */
-    p95_processing_time: number | null;
-    /**
-     * Success rate (percent): SUCCESS events, over SUCCESS and FAILURE events; cancelled tasks count as neither.
-     */
-    success_rate: number | null;
-    /**
-     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
-     */
-    failure_rate: number | null;
-    /**
-     * Retry rate (percent): RETRY events: tries that failed and are followed by another, over RETRY, SUCCESS and FAILURE events: all tries that ended by themselves.
-     */
-    retry_rate: number | null;
-  };
-  queue?: {
-    /**
-     * Queue length (count): jobs waiting to be taken; those that wait for the time of a retry are not among them.
-     */
-    queue_length: number | null;
-    /**
-     * Average wait (seconds): sum, over claims, of the time since the task was due: since it was queued, or since the time of its retry, over number of claims of due tasks; takeovers from a lost worker did not wait in the queue.
-     */
-    avg_wait_time: number | null;
-    /**
-     * Longest wait (seconds): longest wait that ended with a claim, or longest wait of a task that is due and not claimed yet.
-     */
-    longest_wait_time: number | null;
-    /**
-     * Processed per hour (per_hour): SUCCESS and FAILURE events, over hours of the window.
-     */
-    processed_per_hour: number | null;
-  };
-  workers?: {
-    /**
-     * Workers online (count): workers whose last heartbeat is at most 10 s old by the clock of Redis.
-     */
-    active_workers: number | null;
-    /**
-     * CPU of the workers (percent): CPU seconds that parents and children used between two heartbeats, over all workers, over seconds between them, times the cores of each worker.
-     */
-    worker_cpu: number | null;
-    /**
-     * Memory of the workers (bytes): resident memory of parents and children, over all workers.
-     */
-    worker_memory: number | null;
-    /**
-     * Memory usage of the workers (percent): resident memory of the worker that is nearest to its limit, over its memory limit: that of its container, else the memory of the machine.
-     */
-    worker_memory_usage: number | null;
-    /**
-     * Network I/O of the workers (bytes_per_second): bytes received and sent between two heartbeats, over all hosts (pods); what stays within a host is not seen, over seconds between them.
-     */
-    worker_network_io: number | null;
-  };
-  redis?: {
-    /**
-     * Memory of Redis (bytes): used_memory of the server that is nearest to its limit.
-     */
-    redis_memory: number | null;
-    /**
-     * Memory usage of Redis (percent): used_memory of the server that is nearest to its limit, over its maxmemory, or where that is unlimited its total_system_memory.
-     */
-    redis_memory_usage: number | null;
-    /**
-     * Connections to Redis (count): connected_clients of the server that is nearest to its limit.
-     */
-    redis_connections: number | null;
-    /**
-     * Connection usage of Redis (percent): connected_clients of the server that is nearest to its limit, over its maxclients.
-     */
-    redis_connection_usage: number | null;
-    /**
-     * Commands per second of Redis (per_second): instantaneous_ops_per_sec, over all servers.
-     */
-    redis_qps: number | null;
-    /**
-     * Hit rate of Redis (percent): keyspace_hits since the last sample before the window, over all servers, over keyspace_hits and keyspace_misses since then.
-     */
-    redis_hit_rate: number | null;
-  };
-  counts: CountsDto;
-  /**
-   * What a figure may reach at most; null: no limit.
-   */
-  limits?: {
-    /**
-     * Memory of the workers (bytes): resident memory of parents and children, over all workers.
-     */
-    worker_memory: number | null;
-    /**
-     * Memory of Redis (bytes): used_memory of the server that is nearest to its limit.
-     */
-    redis_memory: number | null;
-    /**
-     * Connections to Redis (count): connected_clients of the server that is nearest to its limit.
-     */
-    redis_connections: number | null;
-  };
-  /**
-   * Every figure with its unit, and with its limit where it has one.
-   */
-  display?: {
-    avg_processing_time: string;
-    p95_processing_time: string;
-    success_rate: string;
-    failure_rate: string;
-    retry_rate: string;
-    queue_length: string;
-    avg_wait_time: string;
-    longest_wait_time: string;
-    processed_per_hour: string;
-    active_workers: string;
-    worker_cpu: string;
-    worker_memory: string;
-    worker_memory_usage: string;
-    worker_network_io: string;
-    redis_memory: string;
-    redis_memory_usage: string;
-    redis_connections: string;
-    redis_connection_usage: string;
-    redis_qps: string;
-    redis_hit_rate: string;
-  };
-};
-
-export type SeriesDto = {
-  window_seconds: number;
-  step_seconds: number;
-  /**
-   * The oldest first.
-   */
-  points: Array<{
-    /**
-     * Where the step begins.
-     */
-    at: string;
-    /**
-     * Average processing time (seconds): sum, over SUCCESS events, of the time since the claim of the same attempt, over number of SUCCESS events.
-     */
-    avg_processing_time: number | null;
-    /**
-     * 95th percentile of the processing time (seconds): the time within which 95 % of the successes were processed, interpolated within a histogram bucket.
-     */
-    p95_processing_time: number | null;
-    /**
-     * Success rate (percent): SUCCESS events, over SUCCESS and FAILURE events; cancelled tasks count as neither.
-     */
-    success_rate: number | null;
-    /**
-     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
-     */
-    failure_rate: number | null;
-    /**
-     * Retry rate (percent): RETRY events: tries that failed and are followed by another, over RETRY, SUCCESS and FAILURE events: all tries that ended by themselves.
-     */
-    retry_rate: number | null;
-    /**
-     * Queue length (count): jobs waiting to be taken; those that wait for the time of a retry are not among them.
-     */
-    queue_length: number | null;
-    /**
-     * Average wait (seconds): sum, over claims, of the time since the task was due: since it was queued, or since the time of its retry, over number of claims of due tasks; takeovers from a lost worker did not wait in the queue.
-     */
-    avg_wait_time: number | null;
-    /**
-     * Longest wait (seconds): longest wait that ended with a claim, or longest wait of a task that is due and not claimed yet.
-     */
-    longest_wait_time: number | null;
-    /**
-     * Processed per hour (per_hour): SUCCESS and FAILURE events, over hours of the window.
-     */
-    processed_per_hour: number | null;
-    /**
-     * Workers online (count): workers whose last heartbeat is at most 10 s old by the clock of Redis.
-     */
-    active_workers: number | null;
-    /**
-     * CPU of the workers (percent): CPU seconds that parents and children used between two heartbeats, over all workers, over seconds between them, times the cores of each worker.
-     */
-    worker_cpu: number | null;
-    /**
-     * Memory of the workers (bytes): resident memory of parents and children, over all workers.
-     */
-    worker_memory: number | null;
-    /**
-     * Memory usage of the workers (percent): resident memory of the worker that is nearest to its limit, over its memory limit: that of its container, else the memory of the machine.
-     */
-    worker_memory_usage: number | null;
-    /**
-     * Network I/O of the workers (bytes_per_second): bytes received and sent between two heartbeats, over all hosts (pods); what stays within a host is not seen, over seconds between them.
-     */
-    worker_network_io: number | null;
-    /**
-     * Memory of Redis (bytes): used_memory of the server that is nearest to its limit.
-     */
-    redis_memory: number | null;
-    /**
-     * Memory usage of Redis (percent): used_memory of the server that is nearest to its limit, over its maxmemory, or where that is unlimited its total_system_memory.
-     */
-    redis_memory_usage: number | null;
-    /**
-     * Connections to Redis (count): connected_clients of the server that is nearest to its limit.
-     */
-    redis_connections: number | null;
-    /**
-     * Connection usage of Redis (percent): connected_clients of the server that is nearest to its limit, over its maxclients.
-     */
-    redis_connection_usage: number | null;
-    /**
-     * Commands per second of Redis (per_second): instantaneous_ops_per_sec, over all servers.
-     */
-    redis_qps: number | null;
-    /**
-     * Hit rate of Redis (percent): keyspace_hits since the last sample before the window, over all servers, over keyspace_hits and keyspace_misses since then.
-     */
-    redis_hit_rate: number | null;
-    accepted: number;
-    started: number;
-    succeeded: number;
-    failed: number;
-    retried: number;
-    revoked: number;
-  }>;
-};
-
-export type LabelDto = {
-  'zh-TW': string;
-  'en-US': string;
-};
-
-export type KpiDto = {
-  group: 'tasks' | 'queue' | 'workers' | 'redis';
-  unit: 'count' | 'percent' | 'seconds' | 'bytes' | 'bytes_per_second' | 'per_hour' | 'per_second';
-  label: LabelDto;
-  numerator: string;
-  denominator: string | null;
-  /**
-   * Over the time asked for, or at this moment.
-   */
-  window: 'window' | 'now';
-  source: string;
-};
-
-export type CatalogueDto = {
-  kpis?: {
-    avg_processing_time: KpiDto;
-    p95_processing_time: KpiDto;
-    success_rate: KpiDto;
-    failure_rate: KpiDto;
-    retry_rate: KpiDto;
-    queue_length: KpiDto;
-    avg_wait_time: KpiDto;
-    longest_wait_time: KpiDto;
-    processed_per_hour: KpiDto;
-    active_workers: KpiDto;
-    worker_cpu: KpiDto;
-    worker_memory: KpiDto;
-    worker_memory_usage: KpiDto;
-    worker_network_io: KpiDto;
-    redis_memory: KpiDto;
-    redis_memory_usage: KpiDto;
-    redis_connections: KpiDto;
-    redis_connection_usage: KpiDto;
-    redis_qps: KpiDto;
-    redis_hit_rate: KpiDto;
-  };
 };
 
 export type TaskErrorDto = {
@@ -496,12 +177,12 @@ export type TaskRowDto = {
   user_id: string;
   practice_record_id: string;
   /**
-   * Grows with every try.
+   * The number of the last attempt.
    */
   attempt: number;
   retry_count: number;
   /**
-   * Of the kind of failure that occurred last.
+   * Limit of the error kind that occurred last.
    */
   max_retries: number | null;
   next_retry_at: string | null;
@@ -515,7 +196,7 @@ export type TaskRowDto = {
 export type TaskPageDto = {
   tasks: Array<TaskRowDto>;
   /**
-   * The `cursor` of the next page; null after the last.
+   * The `cursor` of the next page; null after the last page.
    */
   next: string | null;
 };
@@ -571,7 +252,7 @@ export type HistoryEntryDto = {
   next_retry_at: string | null;
   at: string;
   /**
-   * A whole number, as text.
+   * A whole number as text.
    */
   event_id: string;
   traceback: string | null;
@@ -610,12 +291,12 @@ export type TaskWithHistoryDto = {
   user_id: string;
   practice_record_id: string;
   /**
-   * Grows with every try.
+   * The number of the last attempt.
    */
   attempt: number;
   retry_count: number;
   /**
-   * Of the kind of failure that occurred last.
+   * Limit of the error kind that occurred last.
    */
   max_retries: number | null;
   next_retry_at: string | null;
@@ -626,14 +307,14 @@ export type TaskWithHistoryDto = {
   completed_at: string | null;
   traceback: string | null;
   /**
-   * Numbers and switches; of texts only how long they are.
+   * Numbers and booleans as they are; of a text only its length.
    */
   params: {
     [key: string]: number | null | boolean | string;
   };
   result: ResultSummaryDto | null;
   /**
-   * The oldest first.
+   * Oldest first.
    */
   history: Array<HistoryEntryDto>;
 };
@@ -643,11 +324,11 @@ export type BulkDto = {
   task_ids: Array<string>;
 };
 
-export type DeedDto = {
+export type TaskOutcomeDto = {
   task_id: string;
   done: boolean;
   /**
-   * Why it was not done; stable.
+   * Stable code of why the action was refused.
    */
   code: string | null;
   /**
@@ -659,14 +340,517 @@ export type DeedDto = {
 export type BulkAnswerDto = {
   action: 'revoke' | 'retry';
   /**
-   * For how many it was done.
+   * Number of tasks on which the action was done.
    */
   done: number;
-  results: Array<DeedDto>;
+  results: Array<TaskOutcomeDto>;
 };
 
 export type MessageDto = {
   message: string;
+};
+
+export type RetryLabelDto = {
+  'zh-TW': string;
+  'en-US': string;
+};
+
+export type RetryRuleDto = {
+  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+  label: RetryLabelDto;
+  strategy: 'exponential' | 'fixed' | 'never';
+  /**
+   * Seconds before each retry, without jitter.
+   */
+  delays_seconds: Array<number>;
+  max_retries: number;
+};
+
+export type RetryPolicyDto = {
+  rules: Array<RetryRuleDto>;
+  /**
+   * Largest random addition to an exponential delay, as a share of the delay.
+   */
+  jitter_fraction: number;
+};
+
+export type WorkerDto = {
+  name: string;
+  status: 'online' | 'offline';
+  /**
+   * The worker is shutting down: it finishes its tasks and takes no new ones.
+   */
+  stopping: boolean;
+  /**
+   * Number of running tasks.
+   */
+  active: number;
+  active_task_ids: Array<string>;
+  /**
+   * Largest number of tasks at the same time.
+   */
+  concurrency: number;
+  processed: number;
+  failed: number;
+  retried: number;
+  /**
+   * Over 1, 5 and 15 minutes.
+   */
+  load_average: Array<number>;
+  memory_bytes: number;
+  /**
+   * 0 if unknown.
+   */
+  memory_limit_bytes: number;
+  /**
+   * Share of all cores.
+   */
+  cpu_percent: number;
+  /**
+   * Number of replaced child processes.
+   */
+  recycles: number;
+  /**
+   * Circuit breaker to the ai-service. While it is not closed, tasks wait for the ai-service. `unknown`: the worker has an older version.
+   */
+  ai_service_circuit: 'closed' | 'half-open' | 'open' | 'unknown';
+  /**
+   * Whether the health check of the ai-service succeeds from this worker; null if unknown.
+   */
+  ai_service_up: boolean | null;
+  version: string;
+  node_version: string;
+  started_at: string;
+  last_seen_at: string;
+};
+
+export type WorkersDto = {
+  workers: Array<WorkerDto>;
+};
+
+export type QueueDto = {
+  queue: string;
+  pending: number;
+  active: number;
+  /**
+   * Failed tasks that wait for the time of their next attempt.
+   */
+  waiting_for_retry: number;
+  /**
+   * Online workers.
+   */
+  workers: number;
+  throughput_per_minute: number;
+};
+
+export type QueuesDto = {
+  queues: Array<QueueDto>;
+};
+
+export type CountsDto = {
+  accepted: number;
+  started: number;
+  succeeded: number;
+  failed: number;
+  retried: number;
+  revoked: number;
+};
+
+export type KpisDto = {
+  window_seconds: number;
+  /**
+   * A whole minute.
+   */
+  from: string;
+  to: string;
+  tasks?: {
+    /**
+     * Average processing time (seconds): sum, over SUCCESS events, of the time since the claim of the same attempt, over number of SUCCESS events.
+     */
+    avg_processing_time: number | null;
+    /**
+     * 95th percentile of the processing time (seconds): the time within which 95 % of the successes were processed, interpolated within a histogram bucket.
+     */
+    p95_processing_time: number | null;
+    /**
+     * Success rate (percent): SUCCESS events, over SUCCESS and FAILURE events; cancelled tasks count as neither.
+     */
+    success_rate: number | null;
+    /**
+     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
+     */
+    failure_rate: number | null;
+    /**
+     * Retry rate (percent): RETRY events: failed attempts that are retried, over RETRY, SUCCESS and FAILURE events: all attempts that were not cancelled.
+     */
+    retry_rate: number | null;
+  };
+  queue?: {
+    /**
+     * Queue length (count): jobs that wait for a worker, without the jobs that wait for the time of a retry.
+     */
+    queue_length: number | null;
+    /**
+     * Average wait (seconds): sum, over claims, of the time since the task was due: since it was queued or since the time of its retry, over number of claims of due tasks, without takeovers from a lost worker.
+     */
+    avg_wait_time: number | null;
+    /**
+     * Longest wait (seconds): longest wait that ended with a claim, or the longest wait of a task that is due and not claimed yet.
+     */
+    longest_wait_time: number | null;
+    /**
+     * Processed per hour (per_hour): SUCCESS and FAILURE events, over hours of the window.
+     */
+    processed_per_hour: number | null;
+  };
+  workers?: {
+    /**
+     * Workers online (count): workers whose last heartbeat is at most 10 s old by the clock of Redis.
+     */
+    active_workers: number | null;
+    /**
+     * CPU of the workers (percent): CPU seconds of parent and child processes between two heartbeats, over all workers, over seconds between the heartbeats times the cores of each worker.
+     */
+    worker_cpu: number | null;
+    /**
+     * Memory of the workers (bytes): resident memory of parent and child processes, over all workers.
+     */
+    worker_memory: number | null;
+    /**
+     * Memory usage of the workers (percent): resident memory of the worker nearest to its limit, over its memory limit: the limit of its container, else the memory of the machine.
+     */
+    worker_memory_usage: number | null;
+    /**
+     * Network I/O of the workers (bytes_per_second): bytes received and sent between two heartbeats, over all hosts (pods), without traffic within a host, over seconds between the heartbeats.
+     */
+    worker_network_io: number | null;
+  };
+  redis?: {
+    /**
+     * Memory of Redis (bytes): used_memory of the server nearest to its limit.
+     */
+    redis_memory: number | null;
+    /**
+     * Memory usage of Redis (percent): used_memory of the server nearest to its limit, over its maxmemory, or its total_system_memory if maxmemory is unlimited.
+     */
+    redis_memory_usage: number | null;
+    /**
+     * Connections to Redis (count): connected_clients of the server nearest to its limit.
+     */
+    redis_connections: number | null;
+    /**
+     * Connection usage of Redis (percent): connected_clients of the server nearest to its limit, over its maxclients.
+     */
+    redis_connection_usage: number | null;
+    /**
+     * Commands per second of Redis (per_second): instantaneous_ops_per_sec, over all servers.
+     */
+    redis_qps: number | null;
+    /**
+     * Hit rate of Redis (percent): keyspace_hits since the last sample before the window, over all servers, over keyspace_hits and keyspace_misses since that sample.
+     */
+    redis_hit_rate: number | null;
+  };
+  counts: CountsDto;
+  /**
+   * Upper limits of figures; null: no limit.
+   */
+  limits?: {
+    /**
+     * Memory of the workers (bytes): resident memory of parent and child processes, over all workers.
+     */
+    worker_memory: number | null;
+    /**
+     * Memory of Redis (bytes): used_memory of the server nearest to its limit.
+     */
+    redis_memory: number | null;
+    /**
+     * Connections to Redis (count): connected_clients of the server nearest to its limit.
+     */
+    redis_connections: number | null;
+  };
+  /**
+   * Every figure with its unit and, if there is one, its limit.
+   */
+  display?: {
+    avg_processing_time: string;
+    p95_processing_time: string;
+    success_rate: string;
+    failure_rate: string;
+    retry_rate: string;
+    queue_length: string;
+    avg_wait_time: string;
+    longest_wait_time: string;
+    processed_per_hour: string;
+    active_workers: string;
+    worker_cpu: string;
+    worker_memory: string;
+    worker_memory_usage: string;
+    worker_network_io: string;
+    redis_memory: string;
+    redis_memory_usage: string;
+    redis_connections: string;
+    redis_connection_usage: string;
+    redis_qps: string;
+    redis_hit_rate: string;
+  };
+};
+
+export type SeriesDto = {
+  window_seconds: number;
+  step_seconds: number;
+  /**
+   * Oldest first.
+   */
+  points: Array<{
+    /**
+     * Start of the step.
+     */
+    at: string;
+    /**
+     * Average processing time (seconds): sum, over SUCCESS events, of the time since the claim of the same attempt, over number of SUCCESS events.
+     */
+    avg_processing_time: number | null;
+    /**
+     * 95th percentile of the processing time (seconds): the time within which 95 % of the successes were processed, interpolated within a histogram bucket.
+     */
+    p95_processing_time: number | null;
+    /**
+     * Success rate (percent): SUCCESS events, over SUCCESS and FAILURE events; cancelled tasks count as neither.
+     */
+    success_rate: number | null;
+    /**
+     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
+     */
+    failure_rate: number | null;
+    /**
+     * Retry rate (percent): RETRY events: failed attempts that are retried, over RETRY, SUCCESS and FAILURE events: all attempts that were not cancelled.
+     */
+    retry_rate: number | null;
+    /**
+     * Queue length (count): jobs that wait for a worker, without the jobs that wait for the time of a retry.
+     */
+    queue_length: number | null;
+    /**
+     * Average wait (seconds): sum, over claims, of the time since the task was due: since it was queued or since the time of its retry, over number of claims of due tasks, without takeovers from a lost worker.
+     */
+    avg_wait_time: number | null;
+    /**
+     * Longest wait (seconds): longest wait that ended with a claim, or the longest wait of a task that is due and not claimed yet.
+     */
+    longest_wait_time: number | null;
+    /**
+     * Processed per hour (per_hour): SUCCESS and FAILURE events, over hours of the window.
+     */
+    processed_per_hour: number | null;
+    /**
+     * Workers online (count): workers whose last heartbeat is at most 10 s old by the clock of Redis.
+     */
+    active_workers: number | null;
+    /**
+     * CPU of the workers (percent): CPU seconds of parent and child processes between two heartbeats, over all workers, over seconds between the heartbeats times the cores of each worker.
+     */
+    worker_cpu: number | null;
+    /**
+     * Memory of the workers (bytes): resident memory of parent and child processes, over all workers.
+     */
+    worker_memory: number | null;
+    /**
+     * Memory usage of the workers (percent): resident memory of the worker nearest to its limit, over its memory limit: the limit of its container, else the memory of the machine.
+     */
+    worker_memory_usage: number | null;
+    /**
+     * Network I/O of the workers (bytes_per_second): bytes received and sent between two heartbeats, over all hosts (pods), without traffic within a host, over seconds between the heartbeats.
+     */
+    worker_network_io: number | null;
+    /**
+     * Memory of Redis (bytes): used_memory of the server nearest to its limit.
+     */
+    redis_memory: number | null;
+    /**
+     * Memory usage of Redis (percent): used_memory of the server nearest to its limit, over its maxmemory, or its total_system_memory if maxmemory is unlimited.
+     */
+    redis_memory_usage: number | null;
+    /**
+     * Connections to Redis (count): connected_clients of the server nearest to its limit.
+     */
+    redis_connections: number | null;
+    /**
+     * Connection usage of Redis (percent): connected_clients of the server nearest to its limit, over its maxclients.
+     */
+    redis_connection_usage: number | null;
+    /**
+     * Commands per second of Redis (per_second): instantaneous_ops_per_sec, over all servers.
+     */
+    redis_qps: number | null;
+    /**
+     * Hit rate of Redis (percent): keyspace_hits since the last sample before the window, over all servers, over keyspace_hits and keyspace_misses since that sample.
+     */
+    redis_hit_rate: number | null;
+    accepted: number;
+    started: number;
+    succeeded: number;
+    failed: number;
+    retried: number;
+    revoked: number;
+  }>;
+};
+
+export type LabelDto = {
+  'zh-TW': string;
+  'en-US': string;
+};
+
+export type KpiDto = {
+  group: 'tasks' | 'queue' | 'workers' | 'redis';
+  unit: 'count' | 'percent' | 'seconds' | 'bytes' | 'bytes_per_second' | 'per_hour' | 'per_second';
+  label: LabelDto;
+  numerator: string;
+  denominator: string | null;
+  /**
+   * `window`: over the requested time; `now`: at this moment.
+   */
+  window: 'window' | 'now';
+  source: string;
+};
+
+export type CatalogueDto = {
+  kpis?: {
+    avg_processing_time: KpiDto;
+    p95_processing_time: KpiDto;
+    success_rate: KpiDto;
+    failure_rate: KpiDto;
+    retry_rate: KpiDto;
+    queue_length: KpiDto;
+    avg_wait_time: KpiDto;
+    longest_wait_time: KpiDto;
+    processed_per_hour: KpiDto;
+    active_workers: KpiDto;
+    worker_cpu: KpiDto;
+    worker_memory: KpiDto;
+    worker_memory_usage: KpiDto;
+    worker_network_io: KpiDto;
+    redis_memory: KpiDto;
+    redis_memory_usage: KpiDto;
+    redis_connections: KpiDto;
+    redis_connection_usage: KpiDto;
+    redis_qps: KpiDto;
+    redis_hit_rate: KpiDto;
+  };
+};
+
+export type AlertRuleDto = {
+  name: string;
+  /**
+   * As it is written in the file.
+   */
+  condition: string;
+  severity: 'info' | 'warning' | 'critical';
+  /**
+   * How long the condition must hold before it fires.
+   */
+  for_seconds: number;
+  state: 'inactive' | 'pending' | 'firing';
+  /**
+   * Value of the figure in the condition.
+   */
+  value: number | null;
+  /**
+   * The value with its unit.
+   */
+  display: string;
+  /**
+   * Window of the value; null for a figure of the moment.
+   */
+  window_seconds: number | null;
+  /**
+   * When the condition began to hold.
+   */
+  since: string | null;
+  silenced_until: string | null;
+};
+
+export type PastAlertDto = {
+  alert_id: string;
+  name: string;
+  condition: string;
+  severity: 'info' | 'warning' | 'critical';
+  /**
+   * `cancelled`: the condition stopped holding before the alert fired.
+   */
+  state: 'pending' | 'firing' | 'resolved' | 'cancelled';
+  /**
+   * Value when the alert fired; before that, when it was raised.
+   */
+  value: number | null;
+  since: string;
+  fired_at: string | null;
+  ended_at: string | null;
+};
+
+export type RulesFileDto = {
+  path: string;
+  /**
+   * When the rules in force were read.
+   */
+  loaded_at: string;
+  /**
+   * Why the present file is refused; null when its rules are in force.
+   */
+  error: string | null;
+};
+
+export type AlertsDto = {
+  rules: Array<AlertRuleDto>;
+  /**
+   * Newest first.
+   */
+  history: Array<PastAlertDto>;
+  rules_file: RulesFileDto;
+};
+
+export type PresentSilenceDto = {
+  silence_id: string;
+  /**
+   * Name of the rule.
+   */
+  name: string;
+  /**
+   * The operator who began it.
+   */
+  actor: string;
+  reason: string;
+  until: string;
+  created_at: string;
+};
+
+export type SilencesDto = {
+  /**
+   * Ordered by their end.
+   */
+  silences: Array<PresentSilenceDto>;
+};
+
+export type SilenceDto = {
+  /**
+   * Name of the rule.
+   */
+  name: string;
+  minutes: number;
+  reason: string;
+};
+
+export type SilenceEndDto = {
+  silence_id: string;
+  /**
+   * Name of the rule.
+   */
+  name: string;
+  until: string;
+};
+
+export type TaskTypesDto = {
+  'task-types': Array<string>;
 };
 
 export type FlowerTaskDto = {
@@ -677,7 +861,7 @@ export type FlowerTaskDto = {
   sent: number | null;
   started: number | null;
   /**
-   * Always null: there is no such thing here.
+   * Always null: Celery has it, this system has not.
    */
   rejected: number | null;
   succeeded: number | null;
@@ -685,16 +869,16 @@ export type FlowerTaskDto = {
   retried: number | null;
   revoked: number | null;
   /**
-   * The id of the record.
+   * The id of the practice record, as Python writes a list.
    */
   args: string;
   kwargs: string;
   /**
-   * The time of the next try.
+   * The time of the next attempt.
    */
   eta: string | null;
   /**
-   * Always null: there is no such thing here.
+   * Always null: Celery has it, this system has not.
    */
   expires: string | null;
   retries: number;
@@ -703,37 +887,37 @@ export type FlowerTaskDto = {
   exception: string | null;
   traceback: string | null;
   /**
-   * When it ended, or else started, or else was received.
+   * When it ended, else when it started, else when it was received.
    */
   timestamp: number | null;
   /**
-   * Seconds, of one that succeeded.
+   * Seconds; null unless the task succeeded.
    */
   runtime: number | null;
   /**
-   * Always null: there is no such thing here.
+   * Always null: Celery has it, this system has not.
    */
   exchange: string | null;
   /**
-   * Always null: there is no such thing here.
+   * Always null: Celery has it, this system has not.
    */
   routing_key: string | null;
   /**
-   * Grows with every try.
+   * The number of the attempt.
    */
   clock: number;
   /**
-   * Always null: there is no such thing here.
+   * Always null: Celery has it, this system has not.
    */
   client: string | null;
   root: string;
   root_id: string;
   /**
-   * Always null: there is no such thing here.
+   * Always null: Celery has it, this system has not.
    */
   parent: string | null;
   /**
-   * Always null: there is no such thing here.
+   * Always null: Celery has it, this system has not.
    */
   parent_id: string | null;
   /**
@@ -741,11 +925,11 @@ export type FlowerTaskDto = {
    */
   children: Array<string>;
   /**
-   * Not Flower’s.
+   * Flower does not have this field.
    */
   progress: number;
   /**
-   * Not Flower’s.
+   * Flower does not have this field.
    */
   current_step:
     | 'queued'
@@ -765,45 +949,41 @@ export type FlowerTaskDto = {
     | 'revoked';
 };
 
-export type TaskTypesDto = {
-  'task-types': Array<string>;
-};
-
 export type TaskEndDto = {
   'task-id': string;
   state: 'PENDING' | 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
   /**
-   * Of one that has ended: where its result is, or why it failed.
+   * After the end of the task: the id of its result, or why it failed.
    */
   result?: string | null;
   /**
-   * Of one that failed.
+   * After a failure.
    */
   traceback?: string | null;
 };
 
 export type RevokeDto = {
   /**
-   * Makes no difference: a running task is aborted either way.
+   * Has no effect: a running task is always aborted.
    */
   terminate?: boolean;
   /**
-   * Makes no difference.
+   * Has no effect.
    */
   signal?: string;
 };
 
 export type TimeLimitsDto = {
   /**
-   * Of this worker; of all that are online if left out.
+   * The worker; every online worker if left out.
    */
   workername?: string;
   /**
-   * Seconds after which a try is asked to end, rounded up to whole ones; less than `hard`.
+   * Seconds after which an attempt is asked to end, rounded up to whole seconds; less than `hard`.
    */
   soft?: number;
   /**
-   * Seconds after which a try is ended, rounded up to whole ones. Must be given, in the address or in the body.
+   * Seconds after which an attempt is ended by force, rounded up. Required, in the query or in the body.
    */
   hard?: number;
 };
@@ -837,18 +1017,18 @@ export type FlowerPoolDto = {
   'max-concurrency': number;
   'max-tasks-per-child': number | 'N/A';
   /**
-   * Ids of its processes.
+   * Process ids.
    */
   processes: Array<number>;
   /**
-   * The soft time limit and the hard one.
+   * Soft and hard time limit.
    */
   timeouts: Array<number>;
 };
 
 export type FlowerUsageDto = {
   /**
-   * KiB of resident memory.
+   * Resident memory in KiB.
    */
   maxrss: number;
 };
@@ -883,11 +1063,11 @@ export type FlowerWorkerDto = {
   conf: FlowerConfDto;
   stats: FlowerStatsDto;
   /**
-   * Of its last heartbeat.
+   * Time of the last heartbeat.
    */
   timestamp: number;
   /**
-   * Whether it is online.
+   * Whether the worker is online.
    */
   status: boolean;
   failed: number;
@@ -911,292 +1091,10 @@ export type QueueLengthsDto = {
 
 export type PoolStepDto = {
   /**
-   * How many slots.
+   * Number of slots.
    */
   n?: number;
 };
-
-export type RetryLabelDto = {
-  'zh-TW': string;
-  'en-US': string;
-};
-
-export type RetryRuleDto = {
-  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-  label: RetryLabelDto;
-  strategy: 'exponential' | 'fixed' | 'never';
-  /**
-   * Before each retry, without jitter.
-   */
-  delays_seconds: Array<number>;
-  max_retries: number;
-};
-
-export type RetryPolicyDto = {
-  rules: Array<RetryRuleDto>;
-  /**
-   * Part of an exponential delay that chance may add to it.
-   */
-  jitter_fraction: number;
-};
-
-export type AlertRuleDto = {
-  name: string;
-  /**
-   * As the file has it.
-   */
-  condition: string;
-  severity: 'info' | 'warning' | 'critical';
-  /**
-   * How long the condition must hold before it fires.
-   */
-  for_seconds: number;
-  state: 'inactive' | 'pending' | 'firing';
-  /**
-   * Of the figure that the condition is about.
-   */
-  value: number | null;
-  /**
-   * The value with its unit.
-   */
-  display: string;
-  /**
-   * Over which time the value was taken.
-   */
-  window_seconds: number | null;
-  /**
-   * Since when the condition holds.
-   */
-  since: string | null;
-  silenced_until: string | null;
-};
-
-export type PastAlertDto = {
-  alert_id: string;
-  name: string;
-  condition: string;
-  severity: 'info' | 'warning' | 'critical';
-  /**
-   * `cancelled` ended before it could fire.
-   */
-  state: 'pending' | 'firing' | 'resolved' | 'cancelled';
-  /**
-   * When it fired, or was raised.
-   */
-  value: number | null;
-  since: string;
-  fired_at: string | null;
-  ended_at: string | null;
-};
-
-export type RulesFileDto = {
-  path: string;
-  /**
-   * When the rules in force were taken from it.
-   */
-  loaded_at: string;
-  /**
-   * Why the file as it is now is refused.
-   */
-  error: string | null;
-};
-
-export type AlertsDto = {
-  rules: Array<AlertRuleDto>;
-  /**
-   * The newest first.
-   */
-  history: Array<PastAlertDto>;
-  rules_file: RulesFileDto;
-};
-
-export type PresentSilenceDto = {
-  silence_id: string;
-  /**
-   * Name of the rule.
-   */
-  name: string;
-  /**
-   * Who asked for it.
-   */
-  actor: string;
-  reason: string;
-  until: string;
-  created_at: string;
-};
-
-export type SilencesDto = {
-  /**
-   * Those that end first come first.
-   */
-  silences: Array<PresentSilenceDto>;
-};
-
-export type SilenceDto = {
-  /**
-   * Name of the rule.
-   */
-  name: string;
-  minutes: number;
-  reason: string;
-};
-
-export type SilenceEndDto = {
-  silence_id: string;
-  /**
-   * Name of the rule.
-   */
-  name: string;
-  until: string;
-};
-
-export type NotedActionDto = {
-  /**
-   * A whole number, as text.
-   */
-  action_id: string;
-  at: string;
-  actor: string;
-  action: string;
-  /**
-   * Id of a task, name of a worker or alert.
-   */
-  target: string;
-  /**
-   * What else was asked for.
-   */
-  details: {
-    [key: string]: unknown;
-  };
-  /**
-   * Null when it was begun and its end was not seen.
-   */
-  outcome: 'done' | 'failed' | null;
-  /**
-   * Why it failed.
-   */
-  message: string | null;
-};
-
-export type AuditDto = {
-  /**
-   * The latest first.
-   */
-  actions: Array<NotedActionDto>;
-};
-
-export type MeDto = {
-  /**
-   * `basic:<user>`, or `admin:<user id>`.
-   */
-  name: string;
-  /**
-   * Whether they may change anything.
-   */
-  may_act: boolean;
-};
-
-export type ListActiveTasksData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/live/tasks';
-};
-
-export type ListActiveTasksErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListActiveTasksError = ListActiveTasksErrors[keyof ListActiveTasksErrors];
-
-export type ListActiveTasksResponses = {
-  200: ActiveTasksDto;
-};
-
-export type ListActiveTasksResponse = ListActiveTasksResponses[keyof ListActiveTasksResponses];
-
-export type ListQueuesData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/live/queues';
-};
-
-export type ListQueuesErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListQueuesError = ListQueuesErrors[keyof ListQueuesErrors];
-
-export type ListQueuesResponses = {
-  200: QueuesDto;
-};
-
-export type ListQueuesResponse = ListQueuesResponses[keyof ListQueuesResponses];
-
-export type ListWorkersData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/live/workers';
-};
-
-export type ListWorkersErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListWorkersError = ListWorkersErrors[keyof ListWorkersErrors];
-
-export type ListWorkersResponses = {
-  200: WorkersDto;
-};
-
-export type ListWorkersResponse = ListWorkersResponses[keyof ListWorkersResponses];
 
 export type ReadLivenessData = {
   body?: never;
@@ -1207,7 +1105,7 @@ export type ReadLivenessData = {
 
 export type ReadLivenessErrors = {
   /**
-   * It is stopping.
+   * The monitor is stopping.
    */
   503: ProblemDto;
 };
@@ -1229,7 +1127,7 @@ export type ReadReadinessData = {
 
 export type ReadReadinessErrors = {
   /**
-   * Postgres cannot be reached, or the monitor is stopping.
+   * Postgres is unavailable, or the monitor is stopping.
    */
   503: ProblemDto;
 };
@@ -1251,7 +1149,7 @@ export type ReadStartupData = {
 
 export type ReadStartupErrors = {
   /**
-   * Postgres cannot be reached, or the monitor is stopping.
+   * Postgres is unavailable, or the monitor is stopping.
    */
   503: ProblemDto;
 };
@@ -1290,117 +1188,113 @@ export type ReadMetricsResponses = {
 
 export type ReadMetricsResponse = ReadMetricsResponses[keyof ReadMetricsResponses];
 
-export type ReadKpisData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * How far back: 15m, 1h, 7d; at most 31d.
-     */
-    window?: string;
-  };
-  url: '/api/kpis';
-};
-
-export type ReadKpisErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadKpisError = ReadKpisErrors[keyof ReadKpisErrors];
-
-export type ReadKpisResponses = {
-  200: KpisDto;
-};
-
-export type ReadKpisResponse = ReadKpisResponses[keyof ReadKpisResponses];
-
-export type ReadKpiSeriesData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * How far back: 15m, 1h, 7d; at most 31d.
-     */
-    window?: string;
-    /**
-     * Time per point, in whole minutes or hours; about a hundred points when left out.
-     */
-    step?: string;
-  };
-  url: '/api/kpis/series';
-};
-
-export type ReadKpiSeriesErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadKpiSeriesError = ReadKpiSeriesErrors[keyof ReadKpiSeriesErrors];
-
-export type ReadKpiSeriesResponses = {
-  200: SeriesDto;
-};
-
-export type ReadKpiSeriesResponse = ReadKpiSeriesResponses[keyof ReadKpiSeriesResponses];
-
-export type ReadKpiCatalogueData = {
+export type ReadMeData = {
   body?: never;
   path?: never;
   query?: never;
-  url: '/api/kpis/catalogue';
+  url: '/api/me';
 };
 
-export type ReadKpiCatalogueErrors = {
+export type ReadMeErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
 };
 
-export type ReadKpiCatalogueError = ReadKpiCatalogueErrors[keyof ReadKpiCatalogueErrors];
+export type ReadMeError = ReadMeErrors[keyof ReadMeErrors];
 
-export type ReadKpiCatalogueResponses = {
-  200: CatalogueDto;
+export type ReadMeResponses = {
+  200: MeDto;
 };
 
-export type ReadKpiCatalogueResponse = ReadKpiCatalogueResponses[keyof ReadKpiCatalogueResponses];
+export type ReadMeResponse = ReadMeResponses[keyof ReadMeResponses];
+
+export type ListAuditData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Lists the actions before this one.
+     */
+    before?: string;
+    /**
+     * Id of a task, name of a worker or alert.
+     */
+    target?: string;
+    limit?: number;
+  };
+  url: '/api/audit';
+};
+
+export type ListAuditErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+  200: AuditDto;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ListActiveTasksData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/live/tasks';
+};
+
+export type ListActiveTasksErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListActiveTasksError = ListActiveTasksErrors[keyof ListActiveTasksErrors];
+
+export type ListActiveTasksResponses = {
+  200: ActiveTasksDto;
+};
+
+export type ListActiveTasksResponse = ListActiveTasksResponses[keyof ListActiveTasksResponses];
 
 export type ListTaskPageData = {
   body?: never;
@@ -1408,7 +1302,7 @@ export type ListTaskPageData = {
   query?: {
     state?: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
     /**
-     * Whose last try this worker ran.
+     * The worker of the last attempt.
      */
     worker?: string;
     error_kind?: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
@@ -1416,16 +1310,16 @@ export type ListTaskPageData = {
     created_from?: string;
     created_before?: string;
     /**
-     * Id of a task or how it begins, id of a record or user, name of a worker.
+     * Id of a task or its beginning, id of a practice record or user, or name of a worker.
      */
     search?: string;
     /**
-     * `slowest` and `fastest` go by the time from the start to the end of what has ended.
+     * `slowest` and `fastest` list ended tasks by the time from start to end.
      */
     order?: 'newest' | 'oldest' | 'slowest' | 'fastest';
     limit?: number;
     /**
-     * The `next` of the page before, of the same order.
+     * The `next` of the previous page, which had the same order.
      */
     cursor?: string;
   };
@@ -1434,19 +1328,19 @@ export type ListTaskPageData = {
 
 export type ListTaskPageErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1468,19 +1362,19 @@ export type CountTasksData = {
 
 export type CountTasksErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1504,25 +1398,25 @@ export type ReadTaskHistoryData = {
 
 export type ReadTaskHistoryErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    *
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * What is asked for is not known.
+   * The requested object does not exist.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1544,19 +1438,19 @@ export type ActOnTasksData = {
 
 export type ActOnTasksErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1580,29 +1474,29 @@ export type RerunTaskData = {
 
 export type RerunTaskErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    *
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * What is asked for is not known.
+   * The requested object does not exist.
    */
   404: ProblemDto;
   /**
-   * The task is in no state for it.
+   * The state of the task does not allow the action.
    */
   409: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1615,6 +1509,472 @@ export type RerunTaskResponses = {
 
 export type RerunTaskResponse = RerunTaskResponses[keyof RerunTaskResponses];
 
+export type ReadRetryPolicyData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/retry-policy';
+};
+
+export type ReadRetryPolicyErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ReadRetryPolicyError = ReadRetryPolicyErrors[keyof ReadRetryPolicyErrors];
+
+export type ReadRetryPolicyResponses = {
+  200: RetryPolicyDto;
+};
+
+export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];
+
+export type ListWorkersData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/live/workers';
+};
+
+export type ListWorkersErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListWorkersError = ListWorkersErrors[keyof ListWorkersErrors];
+
+export type ListWorkersResponses = {
+  200: WorkersDto;
+};
+
+export type ListWorkersResponse = ListWorkersResponses[keyof ListWorkersResponses];
+
+export type InspectWorkersData = {
+  body?: never;
+  path: {
+    question: 'ping' | 'active' | 'reserved' | 'stats';
+  };
+  query?: never;
+  url: '/api/inspect/{question}';
+};
+
+export type InspectWorkersErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type InspectWorkersError = InspectWorkersErrors[keyof InspectWorkersErrors];
+
+export type InspectWorkersResponses = {
+  /**
+   * The answer of each online worker by its name; null if the worker does not answer.
+   */
+  200: {
+    [key: string]:
+      | 'pong'
+      | null
+      | Array<string>
+      | {
+          [key: string]: unknown;
+        };
+  };
+};
+
+export type InspectWorkersResponse = InspectWorkersResponses[keyof InspectWorkersResponses];
+
+export type ListQueuesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/live/queues';
+};
+
+export type ListQueuesErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListQueuesError = ListQueuesErrors[keyof ListQueuesErrors];
+
+export type ListQueuesResponses = {
+  200: QueuesDto;
+};
+
+export type ListQueuesResponse = ListQueuesResponses[keyof ListQueuesResponses];
+
+export type ReadKpisData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Time up to now: 15m, 1h, 7d; at most 31d.
+     */
+    window?: string;
+  };
+  url: '/api/kpis';
+};
+
+export type ReadKpisErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadKpisError = ReadKpisErrors[keyof ReadKpisErrors];
+
+export type ReadKpisResponses = {
+  200: KpisDto;
+};
+
+export type ReadKpisResponse = ReadKpisResponses[keyof ReadKpisResponses];
+
+export type ReadKpiSeriesData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Time up to now: 15m, 1h, 7d; at most 31d.
+     */
+    window?: string;
+    /**
+     * Time per point, in whole minutes or hours. If left out, there are about a hundred points.
+     */
+    step?: string;
+  };
+  url: '/api/kpis/series';
+};
+
+export type ReadKpiSeriesErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadKpiSeriesError = ReadKpiSeriesErrors[keyof ReadKpiSeriesErrors];
+
+export type ReadKpiSeriesResponses = {
+  200: SeriesDto;
+};
+
+export type ReadKpiSeriesResponse = ReadKpiSeriesResponses[keyof ReadKpiSeriesResponses];
+
+export type ReadKpiCatalogueData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/kpis/catalogue';
+};
+
+export type ReadKpiCatalogueErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ReadKpiCatalogueError = ReadKpiCatalogueErrors[keyof ReadKpiCatalogueErrors];
+
+export type ReadKpiCatalogueResponses = {
+  200: CatalogueDto;
+};
+
+export type ReadKpiCatalogueResponse = ReadKpiCatalogueResponses[keyof ReadKpiCatalogueResponses];
+
+export type ReadAlertsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/alerts';
+};
+
+export type ReadAlertsErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadAlertsError = ReadAlertsErrors[keyof ReadAlertsErrors];
+
+export type ReadAlertsResponses = {
+  200: AlertsDto;
+};
+
+export type ReadAlertsResponse = ReadAlertsResponses[keyof ReadAlertsResponses];
+
+export type ListSilencesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/alerts/silences';
+};
+
+export type ListSilencesErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListSilencesError = ListSilencesErrors[keyof ListSilencesErrors];
+
+export type ListSilencesResponses = {
+  200: SilencesDto;
+};
+
+export type ListSilencesResponse = ListSilencesResponses[keyof ListSilencesResponses];
+
+export type AddSilenceData = {
+  body: SilenceDto;
+  path?: never;
+  query?: never;
+  url: '/api/alerts/silences';
+};
+
+export type AddSilenceErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * There is no rule with this name.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type AddSilenceError = AddSilenceErrors[keyof AddSilenceErrors];
+
+export type AddSilenceResponses = {
+  201: SilenceEndDto;
+};
+
+export type AddSilenceResponse = AddSilenceResponses[keyof AddSilenceResponses];
+
+export type EndSilenceData = {
+  body?: never;
+  path: {
+    silence_id: string;
+  };
+  query?: never;
+  url: '/api/alerts/silences/{silence_id}';
+};
+
+export type EndSilenceErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   *
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * There is no such silence, or it has ended.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type EndSilenceError = EndSilenceErrors[keyof EndSilenceErrors];
+
+export type EndSilenceResponses = {
+  200: SilenceEndDto;
+};
+
+export type EndSilenceResponse = EndSilenceResponses[keyof EndSilenceResponses];
+
+export type StreamEventsData = {
+  body?: never;
+  headers?: {
+    /**
+     * The last event received. The stream begins with the events after it.
+     */
+    'last-event-id'?: string;
+  };
+  path?: never;
+  query?: {
+    /**
+     * Only events of this task.
+     */
+    task_id?: string;
+  };
+  url: '/api/events';
+};
+
+export type StreamEventsErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
+
+export type StreamEventsResponses = {
+  /**
+   * Each message has an `event` and `data` in JSON. Its `id` is the number of the last task event.
+   *
+   * | event | data |
+   * | --- | --- |
+   * | `task` | a state or a step that a task reached: `task_id`, `state`, `progress`, `step`, `current_step` (Chinese), `current_step_en`, `worker`, `attempt`, `error` (null, or `kind` and `message`), `next_retry_at`, `at` |
+   * | `workers` | the rows of `GET /api/live/workers`, when they have changed |
+   * | `queues` | the rows of `GET /api/live/queues`, when they have changed |
+   * | `alerts` | when they have changed: `alerts` that have not ended, each with `name`, `severity`, `state` and `since`, and `silences`, each with `name` and `until` |
+   * | `figures` | nothing: the client should read the figures again |
+   * | `unreadable` | `table`: the table that cannot be read now; its next rows end this state |
+   * | `gap` | `after`: events after this one are missing, because there were too many to replay |
+   * | `heartbeat` | nothing: keeps the connection open |
+   *
+   * With `task_id` there are only `task` and `heartbeat`.
+   */
+  200: string;
+};
+
+export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
+
 export type ListFlowerTasksData = {
   body?: never;
   path?: never;
@@ -1622,15 +1982,15 @@ export type ListFlowerTasksData = {
     limit?: number;
     offset?: number;
     /**
-     * received, started, name, state or runtime; with a leading minus the newest come first.
+     * received, started, name, state or runtime; a leading minus reverses the order.
      */
     sort_by?: string;
     /**
-     * Whose last try this worker ran; `All` for any.
+     * The worker of the last attempt; `All` for any.
      */
     workername?: string;
     /**
-     * Of this kind; `All` for any.
+     * Name of the task; `All` for any.
      */
     taskname?: string;
     /**
@@ -1646,7 +2006,7 @@ export type ListFlowerTasksData = {
      */
     received_end?: string;
     /**
-     * Id of a task or how it begins, id of a record or user, name of a worker.
+     * Id of a task or its beginning, id of a practice record or user, or name of a worker.
      */
     search?: string;
   };
@@ -1655,19 +2015,19 @@ export type ListFlowerTasksData = {
 
 export type ListFlowerTasksErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1676,7 +2036,7 @@ export type ListFlowerTasksError = ListFlowerTasksErrors[keyof ListFlowerTasksEr
 
 export type ListFlowerTasksResponses = {
   /**
-   * By the id of each.
+   * Tasks by their id.
    */
   200: {
     [key: string]: FlowerTaskDto;
@@ -1694,11 +2054,11 @@ export type ListFlowerTaskTypesData = {
 
 export type ListFlowerTaskTypesErrors = {
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
 };
@@ -1722,23 +2082,23 @@ export type ReadFlowerTaskData = {
 
 export type ReadFlowerTaskErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * What is asked for is not known.
+   * The requested object does not exist.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1762,23 +2122,23 @@ export type ReadFlowerTaskResultData = {
 
 export type ReadFlowerTaskResultErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * What is asked for is not known.
+   * The requested object does not exist.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1793,7 +2153,7 @@ export type ReadFlowerTaskResultResponse = ReadFlowerTaskResultResponses[keyof R
 
 export type CancelTaskData = {
   /**
-   * What is in the address as well is taken from there.
+   * A field of the query takes precedence.
    */
   body?: RevokeDto;
   path: {
@@ -1801,11 +2161,11 @@ export type CancelTaskData = {
   };
   query?: {
     /**
-     * Makes no difference: a running task is aborted either way.
+     * Has no effect: a running task is always aborted.
      */
     terminate?: boolean;
     /**
-     * Makes no difference.
+     * Has no effect.
      */
     signal?: string;
   };
@@ -1814,23 +2174,23 @@ export type CancelTaskData = {
 
 export type CancelTaskErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * The task has ended, or is not known.
+   * The task has ended or is not known.
    */
   409: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1845,7 +2205,7 @@ export type CancelTaskResponse = CancelTaskResponses[keyof CancelTaskResponses];
 
 export type AbortTaskData = {
   /**
-   * What is in the address as well is taken from there.
+   * A field of the query takes precedence.
    */
   body?: RevokeDto;
   path: {
@@ -1853,11 +2213,11 @@ export type AbortTaskData = {
   };
   query?: {
     /**
-     * Makes no difference: a running task is aborted either way.
+     * Has no effect: a running task is always aborted.
      */
     terminate?: boolean;
     /**
-     * Makes no difference.
+     * Has no effect.
      */
     signal?: string;
   };
@@ -1866,23 +2226,23 @@ export type AbortTaskData = {
 
 export type AbortTaskErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * The task has ended, or is not known.
+   * The task has ended or is not known.
    */
   409: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1897,7 +2257,7 @@ export type AbortTaskResponse = AbortTaskResponses[keyof AbortTaskResponses];
 
 export type SetTimeLimitsData = {
   /**
-   * What is in the address as well is taken from there.
+   * A field of the query takes precedence.
    */
   body?: TimeLimitsDto;
   path: {
@@ -1905,15 +2265,15 @@ export type SetTimeLimitsData = {
   };
   query?: {
     /**
-     * Of this worker; of all that are online if left out.
+     * The worker; every online worker if left out.
      */
     workername?: string;
     /**
-     * Seconds after which a try is asked to end, rounded up to whole ones; less than `hard`.
+     * Seconds after which an attempt is asked to end, rounded up to whole seconds; less than `hard`.
      */
     soft?: number;
     /**
-     * Seconds after which a try is ended, rounded up to whole ones. Must be given, in the address or in the body.
+     * Seconds after which an attempt is ended by force, rounded up. Required, in the query or in the body.
      */
     hard?: number;
   };
@@ -1922,15 +2282,15 @@ export type SetTimeLimitsData = {
 
 export type SetTimeLimitsErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller may not, or the worker refuses.
+   * The caller may not change anything, or the worker refuses.
    */
   403: ProblemDto;
   /**
@@ -1938,7 +2298,7 @@ export type SetTimeLimitsErrors = {
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
   /**
@@ -1966,7 +2326,7 @@ export type SetRateLimitData = {
 
 export type SetRateLimitErrors = {
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
@@ -1988,7 +2348,7 @@ export type ApplyTaskData = {
 
 export type ApplyTaskErrors = {
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
@@ -2010,7 +2370,7 @@ export type ApplyTaskAsyncData = {
 
 export type ApplyTaskAsyncErrors = {
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
@@ -2032,7 +2392,7 @@ export type SendTaskData = {
 
 export type SendTaskErrors = {
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
@@ -2043,53 +2403,6 @@ export type SendTaskErrors = {
 
 export type SendTaskError = SendTaskErrors[keyof SendTaskErrors];
 
-export type InspectWorkersData = {
-  body?: never;
-  path: {
-    question: 'ping' | 'active' | 'reserved' | 'stats';
-  };
-  query?: never;
-  url: '/api/inspect/{question}';
-};
-
-export type InspectWorkersErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type InspectWorkersError = InspectWorkersErrors[keyof InspectWorkersErrors];
-
-export type InspectWorkersResponses = {
-  /**
-   * By the name of each worker that is online; null from one that is silent.
-   */
-  200: {
-    [key: string]:
-      | 'pong'
-      | null
-      | Array<string>
-      | {
-          [key: string]: unknown;
-        };
-  };
-};
-
-export type InspectWorkersResponse = InspectWorkersResponses[keyof InspectWorkersResponses];
-
 export type ListFlowerWorkersData = {
   body?: never;
   path?: never;
@@ -2099,11 +2412,11 @@ export type ListFlowerWorkersData = {
      */
     workername?: string;
     /**
-     * Only whether each is online.
+     * Answers only whether each worker is online.
      */
     status?: string;
     /**
-     * Makes no difference: reports are two seconds old at most.
+     * Has no effect: reports are at most two seconds old.
      */
     refresh?: string;
   };
@@ -2112,23 +2425,23 @@ export type ListFlowerWorkersData = {
 
 export type ListFlowerWorkersErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * No such worker was seen within the last hour.
+   * No such worker was online within the last hour.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -2137,7 +2450,7 @@ export type ListFlowerWorkersError = ListFlowerWorkersErrors[keyof ListFlowerWor
 
 export type ListFlowerWorkersResponses = {
   /**
-   * By the name of each; with `status` only whether it is online.
+   * Workers by their name; with `status` only whether each is online.
    */
   200: {
     [key: string]: FlowerWorkerDto | boolean;
@@ -2155,15 +2468,15 @@ export type ReadFlowerQueueLengthsData = {
 
 export type ReadFlowerQueueLengthsErrors = {
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -2187,23 +2500,23 @@ export type ShutDownWorkerData = {
 
 export type ShutDownWorkerErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller may not, or the worker refuses.
+   * The caller may not change anything, or the worker refuses.
    */
   403: ProblemDto;
   /**
-   * No such worker was seen within the last hour.
+   * No such worker was online within the last hour.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
   /**
@@ -2231,23 +2544,23 @@ export type RestartPoolData = {
 
 export type RestartPoolErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller may not, or the worker refuses.
+   * The caller may not change anything, or the worker refuses.
    */
   403: ProblemDto;
   /**
-   * No such worker was seen within the last hour.
+   * No such worker was online within the last hour.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
   /**
@@ -2266,7 +2579,7 @@ export type RestartPoolResponse = RestartPoolResponses[keyof RestartPoolResponse
 
 export type GrowPoolData = {
   /**
-   * What is in the address as well is taken from there.
+   * A field of the query takes precedence.
    */
   body?: PoolStepDto;
   path: {
@@ -2274,7 +2587,7 @@ export type GrowPoolData = {
   };
   query?: {
     /**
-     * How many slots.
+     * Number of slots.
      */
     n?: number;
   };
@@ -2283,23 +2596,23 @@ export type GrowPoolData = {
 
 export type GrowPoolErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller may not, or the worker refuses.
+   * The caller may not change anything, or the worker refuses.
    */
   403: ProblemDto;
   /**
-   * No such worker was seen within the last hour.
+   * No such worker was online within the last hour.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
   /**
@@ -2318,7 +2631,7 @@ export type GrowPoolResponse = GrowPoolResponses[keyof GrowPoolResponses];
 
 export type ShrinkPoolData = {
   /**
-   * What is in the address as well is taken from there.
+   * A field of the query takes precedence.
    */
   body?: PoolStepDto;
   path: {
@@ -2326,7 +2639,7 @@ export type ShrinkPoolData = {
   };
   query?: {
     /**
-     * How many slots.
+     * Number of slots.
      */
     n?: number;
   };
@@ -2335,23 +2648,23 @@ export type ShrinkPoolData = {
 
 export type ShrinkPoolErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller may not, or the worker refuses.
+   * The caller may not change anything, or the worker refuses.
    */
   403: ProblemDto;
   /**
-   * No such worker was seen within the last hour.
+   * No such worker was online within the last hour.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
   /**
@@ -2379,11 +2692,11 @@ export type AutoscalePoolData = {
 
 export type AutoscalePoolErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
@@ -2391,11 +2704,11 @@ export type AutoscalePoolErrors = {
    */
   403: ProblemDto;
   /**
-   * No such worker was seen within the last hour.
+   * No such worker was online within the last hour.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -2413,11 +2726,11 @@ export type AddConsumerData = {
 
 export type AddConsumerErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
@@ -2425,11 +2738,11 @@ export type AddConsumerErrors = {
    */
   403: ProblemDto;
   /**
-   * No such worker was seen within the last hour.
+   * No such worker was online within the last hour.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -2447,11 +2760,11 @@ export type CancelConsumerData = {
 
 export type CancelConsumerErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
@@ -2459,324 +2772,13 @@ export type CancelConsumerErrors = {
    */
   403: ProblemDto;
   /**
-   * No such worker was seen within the last hour.
+   * No such worker was online within the last hour.
    */
   404: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
 
 export type CancelConsumerError = CancelConsumerErrors[keyof CancelConsumerErrors];
-
-export type ReadRetryPolicyData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/retry-policy';
-};
-
-export type ReadRetryPolicyErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-};
-
-export type ReadRetryPolicyError = ReadRetryPolicyErrors[keyof ReadRetryPolicyErrors];
-
-export type ReadRetryPolicyResponses = {
-  200: RetryPolicyDto;
-};
-
-export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];
-
-export type StreamEventsData = {
-  body?: never;
-  headers?: {
-    /**
-     * The last one heard: what came after it is told first.
-     */
-    'last-event-id'?: string;
-  };
-  path?: never;
-  query?: {
-    /**
-     * Only of this task.
-     */
-    task_id?: string;
-  };
-  url: '/api/events';
-};
-
-export type StreamEventsErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
-
-export type StreamEventsResponses = {
-  /**
-   * Each message has an `event`, and `data` in JSON; its `id` is the number of the last event of a task.
-   *
-   * | event | data |
-   * | --- | --- |
-   * | `task` | a state or a step that a task reached: `task_id`, `state`, `progress`, `step`, `current_step` (Chinese), `current_step_en`, `worker`, `attempt`, `error` (null, or `kind` and `message`), `next_retry_at`, `at` |
-   * | `workers` | the rows of `GET /api/live/workers`, when they have changed |
-   * | `queues` | the rows of `GET /api/live/queues`, when they have changed |
-   * | `alerts` | when they have changed: `alerts` that have not ended, each with `name`, `severity`, `state` and `since`, and `silences`, each with `name` and `until` |
-   * | `figures` | nothing: it is time to read the figures anew |
-   * | `unreadable` | `table`: what of the above cannot be read now; its next rows tell that it can be again |
-   * | `gap` | `after`: events after this one are left out, for there were too many to resume with |
-   * | `heartbeat` | nothing: keeps the connection open |
-   *
-   * With `task_id` there are only `task` and `heartbeat`.
-   */
-  200: string;
-};
-
-export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
-
-export type ReadAlertsData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/alerts';
-};
-
-export type ReadAlertsErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadAlertsError = ReadAlertsErrors[keyof ReadAlertsErrors];
-
-export type ReadAlertsResponses = {
-  200: AlertsDto;
-};
-
-export type ReadAlertsResponse = ReadAlertsResponses[keyof ReadAlertsResponses];
-
-export type ListSilencesData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/alerts/silences';
-};
-
-export type ListSilencesErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListSilencesError = ListSilencesErrors[keyof ListSilencesErrors];
-
-export type ListSilencesResponses = {
-  200: SilencesDto;
-};
-
-export type ListSilencesResponse = ListSilencesResponses[keyof ListSilencesResponses];
-
-export type AddSilenceData = {
-  body: SilenceDto;
-  path?: never;
-  query?: never;
-  url: '/api/alerts/silences';
-};
-
-export type AddSilenceErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * There is no rule of this name.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type AddSilenceError = AddSilenceErrors[keyof AddSilenceErrors];
-
-export type AddSilenceResponses = {
-  201: SilenceEndDto;
-};
-
-export type AddSilenceResponse = AddSilenceResponses[keyof AddSilenceResponses];
-
-export type EndSilenceData = {
-  body?: never;
-  path: {
-    silence_id: string;
-  };
-  query?: never;
-  url: '/api/alerts/silences/{silence_id}';
-};
-
-export type EndSilenceErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * There is no such silence, or it is over.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type EndSilenceError = EndSilenceErrors[keyof EndSilenceErrors];
-
-export type EndSilenceResponses = {
-  200: SilenceEndDto;
-};
-
-export type EndSilenceResponse = EndSilenceResponses[keyof EndSilenceResponses];
-
-export type ListAuditData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * Show what came before the action of this number.
-     */
-    before?: string;
-    /**
-     * Id of a task, name of a worker or alert.
-     */
-    target?: string;
-    limit?: number;
-  };
-  url: '/api/audit';
-};
-
-export type ListAuditErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
-
-export type ListAuditResponses = {
-  200: AuditDto;
-};
-
-export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
-
-export type ReadMeData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/me';
-};
-
-export type ReadMeErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-};
-
-export type ReadMeError = ReadMeErrors[keyof ReadMeErrors];
-
-export type ReadMeResponses = {
-  200: MeDto;
-};
-
-export type ReadMeResponse = ReadMeResponses[keyof ReadMeResponses];
