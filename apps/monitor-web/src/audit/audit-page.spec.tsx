@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import type { AuditAction } from '../api/queries.js';
 import { problem } from '../fixtures/monitor.js';
 import { show } from '../fixtures/show.js';
@@ -51,7 +51,7 @@ describe('the audit log', () => {
   it('asks for what was done to one target, after a pause in typing', async () => {
     const { user, asked } = await show(<AuditPage />, { routes: { [route]: { actions: [] } } });
     await user.type(await screen.findByRole('searchbox'), 'w@h');
-    await vi.waitFor(() => expect(asked.at(-1)?.search).toBe('?target=w%40h&limit=50'));
+    await waitFor(() => expect(asked.at(-1)?.search).toBe('?target=w%40h&limit=50'));
     expect(asked.filter((each) => each.route === route).length).toBeLessThanOrEqual(2);
   });
 

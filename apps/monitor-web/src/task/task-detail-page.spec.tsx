@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { Route, Routes } from 'react-router';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TaskWithHistory } from '../api/queries.js';
 import { problem } from '../fixtures/monitor.js';
 import { historyEntry, taskWithHistory } from '../fixtures/rows.js';
@@ -89,7 +89,7 @@ describe('the buttons', () => {
   ] as const)('of a task that is %s are %j', async (state, names) => {
     await showTask({ state });
     await screen.findByRole('heading', { name: 'What happened' });
-    await vi.waitFor(() => {
+    await waitFor(() => {
       const buttons = screen.queryAllByRole('button', { name: /Cancel task|Run again/ });
       expect(buttons.map((button) => button.textContent)).toEqual(names);
     });
