@@ -38,14 +38,6 @@ describe('the page of active tasks', () => {
     expect(screen.getByText(nothingWaits)).toBeTruthy();
   });
 
-  it('shows the first hundred of many that wait', async () => {
-    const tasks = Array.from({ length: 120 }, (_, index) => activeTask({ task_id: `t${index}` }));
-    const { container } = await show(<ActivePage />, { routes: { [table]: { tasks } } });
-    expect(await screen.findByText('Only the first 100 are shown.')).toBeTruthy();
-    expect(container.querySelectorAll('[data-part="waiting"] [data-task]')).toHaveLength(100);
-    expect(container.querySelector('[data-part="waiting"]')?.textContent).toContain('120');
-  });
-
   it('shows a failure', async () => {
     await show(<ActivePage />, { routes: { [table]: problem(503, 'Postgres is away') } });
     expect((await screen.findByRole('alert')).textContent).toContain('Postgres is away');
