@@ -23,6 +23,10 @@ describe('a duration', () => {
   it('is the number times its unit', () => {
     const units = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
     const unit = fc.constantFrom('s', 'm', 'h', 'd');
-    fc.assert(fc.property(fc.nat(99_999_999), unit, (n, u) => expect(readDuration(`${n}${u}`)).toBe(n * units[u])));
+    fc.assert(
+      fc.property(fc.nat(99_999_999), unit, (n, u) => {
+        expect(readDuration(`${n}${u}`)).toBe(n * units[u]);
+      }),
+    );
   });
 });

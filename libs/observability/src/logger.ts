@@ -1,5 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+
+/** Injection token of the app's logger. */
+export const LOGGER = Symbol('logger');
 
 /** Fields whose values are replaced in every log line: credentials. */
 const redacted = [
@@ -16,15 +19,16 @@ const redacted = [
   'req.headers.cookie',
 ];
 
-/** A logger that writes JSON lines to standard output. `name` is the app, times are ISO 8601 UTC, secrets are replaced. */
-export function createLogger(options: { name: string; level: string }): Logger {
-  return pino({
+/** A logger that writes JSON lines, by default to standard output. `name` is the app, times are ISO 8601 UTC, secrets are replaced. */
+export function createLogger(options: { name: string; level: string }, output?: DestinationStream): Logger {
+  const settings: LoggerOptions = {
     name: options.name,
     level: options.level,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: redacted, censor: '[redacted]' },
-  });
+  };
+  return output ? pino(settings, output) : pino(settings);
 }
 
 /** Writes Nest's messages through the app's logger. Nest's level `log` becomes `debug`. */

@@ -35,7 +35,7 @@ const intervals = Object.fromEntries(Object.entries(duties).map(([name, { everyM
 const askEveryMs = 500;
 
 /** Key of the advisory lock of the leading process; an arbitrary constant. */
-export const recoveryLock = 7_146_021_931;
+const recoveryLock = 7_146_021_931;
 
 /** Runs the duties in the background. Of all processes that host recovery, one at a time leads and runs them. */
 export class Recovery {

@@ -1,125 +1,65 @@
-import { freshRedisUrl, LinkProxy, waitFor } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
-import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
-import { askWorkers, CommandListener, type Command } from './index.js';
-import { takeCommand } from './take-command.js';
+import { describe, expect, it } from 'vitest';
+import { commandSchema, controlChannel, messageSchema, openKey, repliesKey } from './commands.js';
 
-let url: string;
-let redis: Redis;
-const listeners: CommandListener[] = [];
+const accepts = (command: unknown): boolean => commandSchema.safeParse(command).success;
 
-beforeAll(async () => {
-  url = await freshRedisUrl();
-  redis = new Redis(url);
+describe('a command', () => {
+  it.each(['ping', 'active', 'reserved', 'stats', 'shutdown', 'pool_restart'])('%s takes no argument', (command) => {
+    expect(accepts({ command })).toBe(true);
+    expect(commandSchema.parse({ command, n: 1 })).toEqual({ command });
+  });
+
+  it.each<[unknown, boolean]>([
+    [1, true],
+    [256, true],
+    [0, false],
+    [257, false],
+    [1.5, false],
+    ['1', false],
+    [null, false],
+    [undefined, false],
+  ])('to change the pool by %j is accepted: %s', (n, accepted) => {
+    expect(accepts({ command: 'pool_grow', n })).toBe(accepted);
+    expect(accepts({ command: 'pool_shrink', n })).toBe(accepted);
+  });
+
+  it.each<[unknown, unknown, boolean]>([
+    [null, 60, true],
+    [50, 60, true],
+    [1, 86_400, true],
+    [undefined, 60, false],
+    [0, 60, false],
+    [50, 0, false],
+    [50, 86_401, false],
+    [50, null, false],
+    [49.5, 60, false],
+  ])('to set the time limits %j and %j is accepted: %s', (soft, hard, accepted) => {
+    expect(accepts({ command: 'time_limit', soft, hard })).toBe(accepted);
+  });
+
+  it.each([{}, { command: 'revoke' }, { command: 'PING' }, { command: null }, null, 'ping', ['ping']])(
+    '%j is none',
+    (command) => expect(accepts(command)).toBe(false),
+  );
 });
-afterAll(() => redis.disconnect());
-afterEach(() => listeners.splice(0).forEach((listener) => listener.close()));
 
-async function worker(name: string, execute: (command: Command) => unknown, through = url): Promise<void> {
-  listeners.push(CommandListener.listen({ url: through, name, execute, onError: () => undefined }));
-  await waitFor(async () => (await askWorkers(redis, [name], { command: 'ping' }, 100)).get(name), {
-    what: `${name} to listen`,
-  });
-}
+describe('a message', () => {
+  const message = { id: '0b9e0c5e-5f0a-4d53-8c0e-0d6a4d1f6a11', to: ['one@host'], command: { command: 'ping' } };
 
-describe('asking workers', () => {
-  it('brings each one’s own answer, and nobody else does it', async () => {
-    const heard: string[] = [];
-    await worker('one@host', ({ command }) => (heard.push(`one ${command}`), { pong: 1 }));
-    await worker('two@host', ({ command }) => (heard.push(`two ${command}`), { pong: 2 }));
-    heard.length = 0;
-    expect(await askWorkers(redis, ['one@host'], { command: 'stats' })).toEqual(
-      new Map([['one@host', { ok: { pong: 1 } }]]),
-    );
-    expect(heard).toEqual(['one stats']);
-    const both = await askWorkers(redis, ['one@host', 'two@host'], { command: 'active' });
-    expect([...both.values()]).toEqual([{ ok: { pong: 1 } }, { ok: { pong: 2 } }]);
-  });
+  it('of an earlier version need not be taken', () => expect(messageSchema.parse(message).open).toBe(false));
 
-  it('tells why a worker did not do it', async () => {
-    await worker('one@host', ({ command }) => {
-      if (command !== 'ping') throw new Error('the pool has one slot only');
-    });
-    const answers = await askWorkers(redis, ['one@host'], { command: 'pool_shrink', n: 1 });
-    expect(answers.get('one@host')).toEqual({ error: 'the pool has one slot only' });
-  });
+  it.each([{ id: '7' }, { to: 'one@host' }, { to: [1] }, { command: { command: 'other' } }, { open: 'yes' }])(
+    'with %j is refused',
+    (wrong) => expect(messageSchema.safeParse({ ...message, ...wrong }).success).toBe(false),
+  );
+});
 
-  it('ends when the time is up, with null from those that are silent', async () => {
-    await worker('one@host', () => null);
-    const began = performance.now();
-    const answers = await askWorkers(redis, ['one@host', 'gone@host'], { command: 'ping' }, 300);
-    expect(performance.now() - began).toBeLessThan(1_500);
-    expect([...answers]).toEqual([
-      ['one@host', { ok: null }],
-      ['gone@host', null],
+describe('the names in Redis', () => {
+  it('are the same for every version', () => {
+    expect([controlChannel(1), repliesKey('id'), openKey('id')]).toEqual([
+      'vocalborn:control:1',
+      'vocalborn:replies:id',
+      'vocalborn:open:id',
     ]);
   });
-
-  it('ends at once when nobody listens', async () => {
-    const channel = `vocalborn:control:${redis.options.db ?? 0}`;
-    await waitFor(async () => (await redis.pubsub('NUMSUB', channel))[1] === 0, { what: 'the others to be gone' });
-    const began = performance.now();
-    expect([...(await askWorkers(redis, ['gone@host'], { command: 'ping' }, 10_000)).values()]).toEqual([null]);
-    expect(performance.now() - began).toBeLessThan(2_000);
-  });
-
-  it('is of no effect on one that hears it too late, while the others do it', async () => {
-    const [link, heard] = [await LinkProxy.to(url), [] as string[]];
-    await worker('late@host', ({ command }) => heard.push(`late ${command}`), link.through(url));
-    await worker('one@host', ({ command }) => heard.push(`one ${command}`));
-    heard.length = 0;
-    link.set({ mode: 'slow', delayMs: 500 });
-    const answers = await askWorkers(redis, ['late@host', 'one@host'], { command: 'shutdown' }, 300);
-    expect([...answers]).toEqual([
-      ['late@host', null],
-      ['one@host', { ok: 1 }],
-    ]);
-    link.restore();
-    // What is asked later is heard later.
-    expect((await askWorkers(redis, ['late@host'], { command: 'stats' })).get('late@host')).toHaveProperty('ok');
-    expect(heard).toEqual(['one shutdown', 'late stats']);
-    await link.close();
-  });
-
-  it('tells that a worker took it and said nothing, for it may have done it', async () => {
-    await worker('one@host', ({ command }) => (command === 'ping' ? null : new Promise(() => undefined)));
-    expect((await askWorkers(redis, ['one@host'], { command: 'shutdown' }, 200)).get('one@host')).toEqual({
-      taken: true,
-    });
-  });
-
-  it('is of no effect on one that is frozen between taking it and doing it', async () => {
-    const ofRedis = { takeCommand: () => Promise.resolve(2_900) };
-    const take = (ms: number) => {
-      const moments = [0, ms];
-      return takeCommand(ofRedis, { id: randomUUID(), name: 'one@host' }, () => moments.shift() ?? 0);
-    };
-    expect(await take(10)).toBe(true);
-    expect(await take(3_000)).toBe(false);
-  });
-
-  it('is done by a worker that is asked by an earlier version, which leaves nothing to take', async () => {
-    const heard: string[] = [];
-    await worker('one@host', ({ command }) => heard.push(command));
-    const message = { id: randomUUID(), to: ['one@host'], command: { command: 'stats' } };
-    await redis.publish(`vocalborn:control:${redis.options.db ?? 0}`, JSON.stringify(message));
-    await waitFor(() => heard.at(-1) === 'stats', { what: 'the worker to do it' });
-  });
-
-  it('leaves nothing behind for good', async () => {
-    await redis.flushdb();
-    await worker('one@host', () => null);
-    for (const key of await redis.keys('*')) expect(await redis.ttl(key)).toBeGreaterThan(0);
-  });
-
-  it('works again after the worker’s connection was cut without a word', async () => {
-    const link = await LinkProxy.to(url);
-    await worker('one@host', () => 'heard', link.through(url));
-    link.set({ mode: 'cut' });
-    link.restore();
-    const heard = async () => (await askWorkers(redis, ['one@host'], { command: 'ping' }, 200)).get('one@host');
-    expect(await waitFor(heard, { what: 'the worker to hear again', timeoutMs: 20_000 })).toEqual({ ok: 'heard' });
-    await link.close();
-  }, 30_000);
 });

@@ -1,7 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, withAdvisoryLock } from '@vocalborn/database';
-import { RepeatedWork, type Logger } from '@vocalborn/observability';
-import { LOGGER } from '../connections/tokens.js';
+import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { Measure } from '../kpis/measure.js';
 import { AlertFile } from './alert-file.js';
 import { evaluateAlerts } from './alert-round.js';
@@ -13,7 +12,7 @@ const roundMs = 5_000;
 const firstRoundMs = 15_000;
 
 /** The advisory lock of the monitor that evaluates the rules; other locks of this system have other keys. */
-const alertsLock = 7_146_021_933;
+export const alertsLock = 7_146_021_933;
 
 /** Evaluates the alert rules every few seconds. One of several monitors does it at a time; any of them can take over. */
 @Injectable()

@@ -78,7 +78,7 @@ describe('one task', () => {
       result: null,
       children: [],
     });
-    expect(body.failed).toBeGreaterThan(body.received);
+    expect(body.failed).toBeGreaterThan(body.received as number);
   });
 
   it.each<[string, () => string, object]>([

@@ -41,8 +41,10 @@ function refused(errors: readonly ValidationError[]): Problem {
   return new Problem(400, errors.flatMap(faultsOf).join('; '));
 }
 
-function faultsOf({ property, constraints = {} }: ValidationError): string[] {
-  return 'whitelistValidation' in constraints ? [unknownField(property)] : Object.values(constraints);
+/** The faults of a field and of the fields within it. */
+function faultsOf({ property, constraints = {}, children = [] }: ValidationError): string[] {
+  const own = 'whitelistValidation' in constraints ? [unknownField(property)] : Object.values(constraints);
+  return [...own, ...children.flatMap(faultsOf)];
 }
 
 /** The message that refuses an unknown field. */

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => monitor.stop());
 
-const idsOf = (body: { tasks: { task_id: string }[] }): string[] => body.tasks.map((task) => task.task_id);
+const idsOf = (body: unknown): string[] => (body as { tasks: { task_id: string }[] }).tasks.map((task) => task.task_id);
 const page = async (query: string) => idsOf((await monitor.ask('GET', `/api/tasks/page?${query}`)).body);
 
 describe('the page of tasks', () => {
@@ -98,7 +98,7 @@ describe('the page of tasks', () => {
 describe('the other tables', () => {
   it('count the tasks of each state', async () => {
     const { body } = await monitor.ask('GET', '/api/tasks/counts');
-    expect(Object.keys(body)).toEqual(expect.arrayContaining([...taskStates]));
+    expect(Object.keys(body as object)).toEqual(expect.arrayContaining([...taskStates]));
     expect(body).toEqual({ PENDING: 1, PROCESSING: 1, RETRY: 1, SUCCESS: 1, FAILURE: 1, REVOKED: 0 });
   });
 
