@@ -52,9 +52,7 @@ export class HealthController {
   @Get('startup')
   @HealthCheck()
   startup(): Promise<HealthCheckResult> {
-    return this.health.check([
-      () => reachability(this.indicators, 'database', () => pingDatabase(this.database)),
-    ]);
+    return this.health.check([() => reachability(this.indicators, 'database', () => pingDatabase(this.database))]);
   }
 }
 

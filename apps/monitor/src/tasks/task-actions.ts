@@ -15,7 +15,7 @@ export type RefusalCode = 'task-ended' | Exclude<Rerun['outcome'], 'rerun'>;
 export class TaskRefusal extends Problem {
   constructor(
     status: number,
-    readonly code: RefusalCode,
+    readonly refusalCode: RefusalCode,
     detail: string,
   ) {
     super(status, detail);
