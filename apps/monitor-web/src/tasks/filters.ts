@@ -2,15 +2,7 @@ import { errorKinds, taskStates } from '@vocalborn/task';
 import type { TaskQuery } from '../api/queries.js';
 
 /** What tasks are looked for by, under the names of the address and of the API alike. */
-const filterNames = [
-  'search',
-  'state',
-  'error_kind',
-  'worker',
-  'user_id',
-  'created_from',
-  'created_before',
-] as const;
+const filterNames = ['search', 'state', 'error_kind', 'worker', 'user_id', 'created_from', 'created_before'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 export type Filters = Readonly<Record<FilterName, string>>;
