@@ -63,6 +63,58 @@ export const analyze = <ThrowOnError extends boolean = false>(options: Options<A
   });
 
 /**
+ * Upload a recording of a sentence.
+ */
+export const createPracticeRecord = <ThrowOnError extends boolean = false>(
+  options: Options<CreatePracticeRecordData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<CreatePracticeRecordResponses, unknown, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-records',
+    ...options,
+    headers: {
+      'Content-Type': null,
+      ...options.headers,
+    },
+  });
+
+/**
+ * A practice record and its latest analysis.
+ */
+export const readPracticeRecord = <ThrowOnError extends boolean = false>(
+  options: Options<ReadPracticeRecordData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadPracticeRecordResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-records/{practice_record_id}',
+    ...options,
+  });
+
+/**
+ * Which errors are retried, when and how often.
+ */
+export const readRetryPolicy = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadRetryPolicyData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadRetryPolicyResponses, unknown, ThrowOnError>({
+    url: '/retry-policy',
+    ...options,
+  });
+
+/**
+ * The sentences that can be practised.
+ */
+export const listSentences = <ThrowOnError extends boolean = false>(
+  options?: Options<ListSentencesData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListSentencesResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sentences',
+    ...options,
+  });
+
+/**
  * The tasks that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.
  */
 export const listTasks = <ThrowOnError extends boolean = false>(options?: Options<ListTasksData, ThrowOnError>) =>
@@ -125,57 +177,5 @@ export const rerunTask = <ThrowOnError extends boolean = false>(options: Options
   (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/tasks/{task_id}/retry',
-    ...options,
-  });
-
-/**
- * Upload a recording of a sentence.
- */
-export const createPracticeRecord = <ThrowOnError extends boolean = false>(
-  options: Options<CreatePracticeRecordData, ThrowOnError>,
-) =>
-  (options.client ?? client).post<CreatePracticeRecordResponses, unknown, ThrowOnError>({
-    ...formDataBodySerializer,
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/practice-records',
-    ...options,
-    headers: {
-      'Content-Type': null,
-      ...options.headers,
-    },
-  });
-
-/**
- * A practice record and its latest analysis.
- */
-export const readPracticeRecord = <ThrowOnError extends boolean = false>(
-  options: Options<ReadPracticeRecordData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<ReadPracticeRecordResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/practice-records/{practice_record_id}',
-    ...options,
-  });
-
-/**
- * The sentences that can be practised.
- */
-export const listSentences = <ThrowOnError extends boolean = false>(
-  options?: Options<ListSentencesData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListSentencesResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/sentences',
-    ...options,
-  });
-
-/**
- * Which errors are retried, when and how often.
- */
-export const readRetryPolicy = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadRetryPolicyData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadRetryPolicyResponses, unknown, ThrowOnError>({
-    url: '/retry-policy',
     ...options,
   });

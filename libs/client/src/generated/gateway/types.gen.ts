@@ -5,6 +5,15 @@ export type ClientOptions = {
   baseUrl: string;
 };
 
+export type AcceptedDto = {
+  task_id: string;
+  status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
+  /**
+   * Position in the queue, 1 is the next; null when the queue cannot be reached.
+   */
+  queue_position: number | null;
+};
+
 export type AnalyzeDto = {
   /**
    * The practice record whose recording is to be analysed.
@@ -16,15 +25,6 @@ export type AnalyzeDto = {
   params?: {
     [key: string]: unknown;
   };
-};
-
-export type AcceptedDto = {
-  task_id: string;
-  status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
-  /**
-   * Position in the queue, 1 is the next; null when the queue cannot be reached.
-   */
-  queue_position: number | null;
 };
 
 export type ListedTaskDto = {
@@ -62,20 +62,64 @@ export type ListedTaskDto = {
   user_id: string;
 };
 
-export type TaskListDto = {
+export type PracticeRecordDto = {
+  practice_record_id: string;
+  sentence_id: string;
+  practice_session_id: string | null;
+  record_status: 'pending' | 'recorded' | 'ai_queued' | 'ai_processing' | 'ai_analyzed' | 'analyzed';
+  audio_content_type: string | null;
   /**
-   * The newest first.
+   * Bytes.
    */
-  tasks: Array<ListedTaskDto>;
+  audio_size: number | null;
   /**
-   * The `cursor` of the next page; null on the last page.
+   * Seconds; known after the first analysis.
    */
-  next_cursor: string | null;
+  audio_duration: number | null;
+  /**
+   * The latest analysis task.
+   */
+  ai_task_id: string | null;
+  created_at: string;
+  updated_at: string;
 };
 
-export type TaskErrorDto = {
-  kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-  message: string;
+export type RetryPolicyDto = {
+  rules: Array<RetryRuleDto>;
+  /**
+   * Largest share that chance adds to an exponential delay.
+   */
+  jitter_fraction: number;
+};
+
+export type RetryRuleDto = {
+  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+  /**
+   * The name of the kind in 繁體中文 and English.
+   */
+  label: {
+    [key: string]: unknown;
+  };
+  strategy: 'exponential' | 'fixed' | 'never';
+  /**
+   * Seconds before each retry, without jitter.
+   */
+  delays_seconds: Array<number>;
+  max_retries: number;
+};
+
+export type SentenceDto = {
+  sentence_id: string;
+  text: string;
+  language: string;
+  /**
+   * Whether there is an example recording to compare with.
+   */
+  has_example_audio: boolean;
+};
+
+export type SentenceListDto = {
+  sentences: Array<SentenceDto>;
 };
 
 export type StepDto = {
@@ -89,6 +133,51 @@ export type StepDto = {
   step: string;
   progress: number;
   at: string;
+};
+
+export type TaskErrorDto = {
+  kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+  message: string;
+};
+
+export type TaskListDto = {
+  /**
+   * The newest first.
+   */
+  tasks: Array<ListedTaskDto>;
+  /**
+   * The `cursor` of the next page; null on the last page.
+   */
+  next_cursor: string | null;
+};
+
+export type TaskResultDto = {
+  task_id: string;
+  result_id: string;
+  overall_score: number | null;
+  pronunciation_accuracy: number | null;
+  fluency_score: number | null;
+  rhythm_score: number | null;
+  /**
+   * 1 is the best level.
+   */
+  level: number | null;
+  suggestions: string;
+  improvement_areas: Array<{
+    [key: string]: unknown;
+  }>;
+  /**
+   * Segments, timing, pitch and intensity.
+   */
+  detailed_analysis: {
+    [key: string]: unknown;
+  };
+  metadata: {
+    [key: string]: unknown;
+  };
+  analysis_model_version: string;
+  processing_time_seconds: number;
+  completed_at: string;
 };
 
 export type TaskStatusDto = {
@@ -126,98 +215,9 @@ export type TaskStatusDto = {
   steps: Array<StepDto>;
 };
 
-export type TaskResultDto = {
-  task_id: string;
-  result_id: string;
-  overall_score: number | null;
-  pronunciation_accuracy: number | null;
-  fluency_score: number | null;
-  rhythm_score: number | null;
-  /**
-   * 1 is the best level.
-   */
-  level: number | null;
-  suggestions: string;
-  improvement_areas: Array<{
-    [key: string]: unknown;
-  }>;
-  /**
-   * Segments, timing, pitch and intensity.
-   */
-  detailed_analysis: {
-    [key: string]: unknown;
-  };
-  metadata: {
-    [key: string]: unknown;
-  };
-  analysis_model_version: string;
-  processing_time_seconds: number;
-  completed_at: string;
-};
-
 export type UploadFormDto = {
   sentence_id: string;
   audio: Blob | File;
-};
-
-export type PracticeRecordDto = {
-  practice_record_id: string;
-  sentence_id: string;
-  practice_session_id: string | null;
-  record_status: 'pending' | 'recorded' | 'ai_queued' | 'ai_processing' | 'ai_analyzed' | 'analyzed';
-  audio_content_type: string | null;
-  /**
-   * Bytes.
-   */
-  audio_size: number | null;
-  /**
-   * Seconds; known after the first analysis.
-   */
-  audio_duration: number | null;
-  /**
-   * The latest analysis task.
-   */
-  ai_task_id: string | null;
-  created_at: string;
-  updated_at: string;
-};
-
-export type SentenceDto = {
-  sentence_id: string;
-  text: string;
-  language: string;
-  /**
-   * Whether there is an example recording to compare with.
-   */
-  has_example_audio: boolean;
-};
-
-export type SentenceListDto = {
-  sentences: Array<SentenceDto>;
-};
-
-export type RetryRuleDto = {
-  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-  /**
-   * The name of the kind in 繁體中文 and English.
-   */
-  label: {
-    [key: string]: unknown;
-  };
-  strategy: 'exponential' | 'fixed' | 'never';
-  /**
-   * Seconds before each retry, without jitter.
-   */
-  delays_seconds: Array<number>;
-  max_retries: number;
-};
-
-export type RetryPolicyDto = {
-  rules: Array<RetryRuleDto>;
-  /**
-   * Largest share that chance adds to an exponential delay.
-   */
-  jitter_fraction: number;
 };
 
 export type AnalyzeData = {
@@ -238,6 +238,60 @@ export type AnalyzeResponses = {
 };
 
 export type AnalyzeResponse = AnalyzeResponses[keyof AnalyzeResponses];
+
+export type CreatePracticeRecordData = {
+  body: UploadFormDto;
+  path?: never;
+  query?: never;
+  url: '/practice-records';
+};
+
+export type CreatePracticeRecordResponses = {
+  201: PracticeRecordDto;
+};
+
+export type CreatePracticeRecordResponse = CreatePracticeRecordResponses[keyof CreatePracticeRecordResponses];
+
+export type ReadPracticeRecordData = {
+  body?: never;
+  path: {
+    practice_record_id: string;
+  };
+  query?: never;
+  url: '/practice-records/{practice_record_id}';
+};
+
+export type ReadPracticeRecordResponses = {
+  200: PracticeRecordDto;
+};
+
+export type ReadPracticeRecordResponse = ReadPracticeRecordResponses[keyof ReadPracticeRecordResponses];
+
+export type ReadRetryPolicyData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/retry-policy';
+};
+
+export type ReadRetryPolicyResponses = {
+  200: RetryPolicyDto;
+};
+
+export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];
+
+export type ListSentencesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/sentences';
+};
+
+export type ListSentencesResponses = {
+  200: SentenceListDto;
+};
+
+export type ListSentencesResponse = ListSentencesResponses[keyof ListSentencesResponses];
 
 export type ListTasksData = {
   body?: never;
@@ -362,57 +416,3 @@ export type RerunTaskResponses = {
 };
 
 export type RerunTaskResponse = RerunTaskResponses[keyof RerunTaskResponses];
-
-export type CreatePracticeRecordData = {
-  body: UploadFormDto;
-  path?: never;
-  query?: never;
-  url: '/practice-records';
-};
-
-export type CreatePracticeRecordResponses = {
-  201: PracticeRecordDto;
-};
-
-export type CreatePracticeRecordResponse = CreatePracticeRecordResponses[keyof CreatePracticeRecordResponses];
-
-export type ReadPracticeRecordData = {
-  body?: never;
-  path: {
-    practice_record_id: string;
-  };
-  query?: never;
-  url: '/practice-records/{practice_record_id}';
-};
-
-export type ReadPracticeRecordResponses = {
-  200: PracticeRecordDto;
-};
-
-export type ReadPracticeRecordResponse = ReadPracticeRecordResponses[keyof ReadPracticeRecordResponses];
-
-export type ListSentencesData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/sentences';
-};
-
-export type ListSentencesResponses = {
-  200: SentenceListDto;
-};
-
-export type ListSentencesResponse = ListSentencesResponses[keyof ListSentencesResponses];
-
-export type ReadRetryPolicyData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/retry-policy';
-};
-
-export type ReadRetryPolicyResponses = {
-  200: RetryPolicyDto;
-};
-
-export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];

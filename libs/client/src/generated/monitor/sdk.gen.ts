@@ -152,263 +152,6 @@ export type Options<
 };
 
 /**
- * The process answers. Nothing outside the process is checked.
- */
-export const readLiveness = <ThrowOnError extends boolean = false>(options?: Options<ReadLivenessData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadLivenessResponses, ReadLivenessErrors, ThrowOnError>({
-    url: '/health/live',
-    ...options,
-  });
-
-/**
- * The monitor can work.
- */
-export const readReadiness = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadReadinessData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadReadinessResponses, ReadReadinessErrors, ThrowOnError>({
-    url: '/health/ready',
-    ...options,
-  });
-
-/**
- * The monitor has started.
- */
-export const readStartup = <ThrowOnError extends boolean = false>(options?: Options<ReadStartupData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadStartupResponses, ReadStartupErrors, ThrowOnError>({
-    url: '/health/startup',
-    ...options,
-  });
-
-/**
- * Flower’s health check: the process answers.
- */
-export const readFlowerHealth = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadFlowerHealthData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadFlowerHealthResponses, unknown, ThrowOnError>({
-    url: '/healthcheck',
-    ...options,
-  });
-
-/**
- * Metrics for Prometheus, in its text format.
- */
-export const readMetrics = <ThrowOnError extends boolean = false>(options?: Options<ReadMetricsData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadMetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });
-
-/**
- * The caller, and whether they may change anything.
- */
-export const readMe = <ThrowOnError extends boolean = false>(options?: Options<ReadMeData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadMeResponses, ReadMeErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/me',
-    ...options,
-  });
-
-/**
- * The actions of operators: who did what to which object, when, and with which outcome.
- */
-export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/audit',
-    ...options,
-  });
-
-/**
- * Tasks that have not ended: running tasks first, then by age.
- */
-export const listActiveTasks = <ThrowOnError extends boolean = false>(
-  options?: Options<ListActiveTasksData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListActiveTasksResponses, ListActiveTasksErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/live/tasks',
-    ...options,
-  });
-
-/**
- * Tasks that match the filters, page by page; a late page costs no more than the first one.
- */
-export const listTaskPage = <ThrowOnError extends boolean = false>(options?: Options<ListTaskPageData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListTaskPageResponses, ListTaskPageErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/tasks/page',
-    ...options,
-  });
-
-/**
- * Number of tasks in each state; 10000 means that many or more.
- */
-export const countTasks = <ThrowOnError extends boolean = false>(options?: Options<CountTasksData, ThrowOnError>) =>
-  (options?.client ?? client).get<CountTasksResponses, CountTasksErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/tasks/counts',
-    ...options,
-  });
-
-/**
- * A task with every attempt, step, error and traceback. Of its result it shows how it was made, not what it contains.
- */
-export const readTaskHistory = <ThrowOnError extends boolean = false>(
-  options: Options<ReadTaskHistoryData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<ReadTaskHistoryResponses, ReadTaskHistoryErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/tasks/{task_id}/history',
-    ...options,
-  });
-
-/**
- * Cancels or reruns tasks. Tells for each task whether it was done, and if not, why.
- */
-export const actOnTasks = <ThrowOnError extends boolean = false>(options: Options<ActOnTasksData, ThrowOnError>) =>
-  (options.client ?? client).post<ActOnTasksResponses, ActOnTasksErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/tasks/bulk',
-    ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
-
-/**
- * Reruns a failed or cancelled task: puts it at the end of the queue.
- */
-export const rerunTask = <ThrowOnError extends boolean = false>(options: Options<RerunTaskData, ThrowOnError>) =>
-  (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/retry/{task_id}',
-    ...options,
-  });
-
-/**
- * Which failures are retried, when and how often.
- */
-export const readRetryPolicy = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadRetryPolicyData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadRetryPolicyResponses, ReadRetryPolicyErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/retry-policy',
-    ...options,
-  });
-
-/**
- * Workers that are online or were online within the last hour.
- */
-export const listWorkers = <ThrowOnError extends boolean = false>(options?: Options<ListWorkersData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListWorkersResponses, ListWorkersErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/live/workers',
-    ...options,
-  });
-
-/**
- * Asks every online worker directly: ping, active, reserved or stats.
- */
-export const inspectWorkers = <ThrowOnError extends boolean = false>(
-  options: Options<InspectWorkersData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<InspectWorkersResponses, InspectWorkersErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/inspect/{question}',
-    ...options,
-  });
-
-/**
- * Waiting and running tasks, and what ended within the last minute.
- */
-export const listQueues = <ThrowOnError extends boolean = false>(options?: Options<ListQueuesData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListQueuesResponses, ListQueuesErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/live/queues',
-    ...options,
-  });
-
-/**
- * Every key figure now; docs/kpis.md defines them.
- */
-export const readKpis = <ThrowOnError extends boolean = false>(options?: Options<ReadKpisData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadKpisResponses, ReadKpisErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/kpis',
-    ...options,
-  });
-
-/**
- * The key figures over time, oldest first.
- */
-export const readKpiSeries = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadKpiSeriesData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadKpiSeriesResponses, ReadKpiSeriesErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/kpis/series',
-    ...options,
-  });
-
-/**
- * Label, unit and definition of each figure.
- */
-export const readKpiCatalogue = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadKpiCatalogueData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadKpiCatalogueResponses, ReadKpiCatalogueErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/kpis/catalogue',
-    ...options,
-  });
-
-/**
  * Every rule with its state and present value, the latest alerts, and the alert file.
  */
 export const readAlerts = <ThrowOnError extends boolean = false>(options?: Options<ReadAlertsData, ThrowOnError>) =>
@@ -465,6 +208,19 @@ export const endSilence = <ThrowOnError extends boolean = false>(options: Option
   });
 
 /**
+ * The actions of operators: who did what to which object, when, and with which outcome.
+ */
+export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/audit',
+    ...options,
+  });
+
+/**
  * Server-sent events: every state change and step of every task, and changes of workers, queues and alerts, as they happen. Resumes after Last-Event-ID.
  */
 export const streamEvents = <ThrowOnError extends boolean = false>(
@@ -480,80 +236,145 @@ export const streamEvents = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Tasks by id, newest first.
+ * Asks every online worker directly: ping, active, reserved or stats.
  */
-export const listFlowerTasks = <ThrowOnError extends boolean = false>(
-  options?: Options<ListFlowerTasksData, ThrowOnError>,
+export const inspectWorkers = <ThrowOnError extends boolean = false>(
+  options: Options<InspectWorkersData, ThrowOnError>,
 ) =>
-  (options?.client ?? client).get<ListFlowerTasksResponses, ListFlowerTasksErrors, ThrowOnError>({
+  (options.client ?? client).get<InspectWorkersResponses, InspectWorkersErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/tasks',
+    url: '/api/inspect/{question}',
     ...options,
   });
 
 /**
- * The names of the tasks.
+ * Every key figure now; docs/kpis.md defines them.
  */
-export const listFlowerTaskTypes = <ThrowOnError extends boolean = false>(
-  options?: Options<ListFlowerTaskTypesData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListFlowerTaskTypesResponses, ListFlowerTaskTypesErrors, ThrowOnError>({
+export const readKpis = <ThrowOnError extends boolean = false>(options?: Options<ReadKpisData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadKpisResponses, ReadKpisErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/task/types',
+    url: '/api/kpis',
     ...options,
   });
 
 /**
- * One task.
+ * Label, unit and definition of each figure.
  */
-export const readFlowerTask = <ThrowOnError extends boolean = false>(
-  options: Options<ReadFlowerTaskData, ThrowOnError>,
+export const readKpiCatalogue = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadKpiCatalogueData, ThrowOnError>,
 ) =>
-  (options.client ?? client).get<ReadFlowerTaskResponses, ReadFlowerTaskErrors, ThrowOnError>({
+  (options?.client ?? client).get<ReadKpiCatalogueResponses, ReadKpiCatalogueErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/task/info/{task_id}',
+    url: '/api/kpis/catalogue',
     ...options,
   });
 
 /**
- * How a task ended. The result belongs to the patient and is read through the gateway.
+ * The key figures over time, oldest first.
  */
-export const readFlowerTaskResult = <ThrowOnError extends boolean = false>(
-  options: Options<ReadFlowerTaskResultData, ThrowOnError>,
+export const readKpiSeries = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadKpiSeriesData, ThrowOnError>,
 ) =>
-  (options.client ?? client).get<ReadFlowerTaskResultResponses, ReadFlowerTaskResultErrors, ThrowOnError>({
+  (options?.client ?? client).get<ReadKpiSeriesResponses, ReadKpiSeriesErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/task/result/{task_id}',
+    url: '/api/kpis/series',
     ...options,
   });
 
 /**
- * Cancels a task that waits or runs; `terminate` has no effect.
+ * Waiting and running tasks, and what ended within the last minute.
  */
-export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) =>
-  (options.client ?? client).post<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
+export const listQueues = <ThrowOnError extends boolean = false>(options?: Options<ListQueuesData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListQueuesResponses, ListQueuesErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/task/revoke/{task_id}',
+    url: '/api/live/queues',
     ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
+  });
+
+/**
+ * Tasks that have not ended: running tasks first, then by age.
+ */
+export const listActiveTasks = <ThrowOnError extends boolean = false>(
+  options?: Options<ListActiveTasksData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListActiveTasksResponses, ListActiveTasksErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/live/tasks',
+    ...options,
+  });
+
+/**
+ * Workers that are online or were online within the last hour.
+ */
+export const listWorkers = <ThrowOnError extends boolean = false>(options?: Options<ListWorkersData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListWorkersResponses, ListWorkersErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/live/workers',
+    ...options,
+  });
+
+/**
+ * The caller, and whether they may change anything.
+ */
+export const readMe = <ThrowOnError extends boolean = false>(options?: Options<ReadMeData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadMeResponses, ReadMeErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/me',
+    ...options,
+  });
+
+/**
+ * Number of waiting tasks.
+ */
+export const readFlowerQueueLengths = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadFlowerQueueLengthsData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadFlowerQueueLengthsResponses, ReadFlowerQueueLengthsErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/queues/length',
+    ...options,
+  });
+
+/**
+ * Which failures are retried, when and how often.
+ */
+export const readRetryPolicy = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadRetryPolicyData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadRetryPolicyResponses, ReadRetryPolicyErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/retry-policy',
+    ...options,
   });
 
 /**
@@ -571,38 +392,6 @@ export const abortTask = <ThrowOnError extends boolean = false>(options: Options
       'Content-Type': 'application/json',
       ...options.headers,
     },
-  });
-
-/**
- * Changes the time limits of a worker or of all workers; `soft` and `hard` in seconds.
- */
-export const setTimeLimits = <ThrowOnError extends boolean = false>(
-  options: Options<SetTimeLimitsData, ThrowOnError>,
-) =>
-  (options.client ?? client).post<SetTimeLimitsResponses, SetTimeLimitsErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/timeout/{taskname}',
-    ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
-
-/**
- * Always refused: the slots of the workers limit the rate of tasks.
- */
-export const setRateLimit = <ThrowOnError extends boolean = false>(options: Options<SetRateLimitData, ThrowOnError>) =>
-  (options.client ?? client).post<unknown, SetRateLimitErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/rate-limit/{taskname}',
-    ...options,
   });
 
 /**
@@ -634,6 +423,79 @@ export const applyTaskAsync = <ThrowOnError extends boolean = false>(
   });
 
 /**
+ * One task.
+ */
+export const readFlowerTask = <ThrowOnError extends boolean = false>(
+  options: Options<ReadFlowerTaskData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadFlowerTaskResponses, ReadFlowerTaskErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/info/{task_id}',
+    ...options,
+  });
+
+/**
+ * Always refused: the slots of the workers limit the rate of tasks.
+ */
+export const setRateLimit = <ThrowOnError extends boolean = false>(options: Options<SetRateLimitData, ThrowOnError>) =>
+  (options.client ?? client).post<unknown, SetRateLimitErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/rate-limit/{taskname}',
+    ...options,
+  });
+
+/**
+ * How a task ended. The result belongs to the patient and is read through the gateway.
+ */
+export const readFlowerTaskResult = <ThrowOnError extends boolean = false>(
+  options: Options<ReadFlowerTaskResultData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadFlowerTaskResultResponses, ReadFlowerTaskResultErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/result/{task_id}',
+    ...options,
+  });
+
+/**
+ * Reruns a failed or cancelled task: puts it at the end of the queue.
+ */
+export const rerunTask = <ThrowOnError extends boolean = false>(options: Options<RerunTaskData, ThrowOnError>) =>
+  (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/retry/{task_id}',
+    ...options,
+  });
+
+/**
+ * Cancels a task that waits or runs; `terminate` has no effect.
+ */
+export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) =>
+  (options.client ?? client).post<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/revoke/{task_id}',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
  * Always refused: tasks are submitted through the gateway, which checks the permission.
  */
 export const sendTask = <ThrowOnError extends boolean = false>(options: Options<SendTaskData, ThrowOnError>) =>
@@ -647,60 +509,124 @@ export const sendTask = <ThrowOnError extends boolean = false>(options: Options<
   });
 
 /**
- * Workers by name: their tasks, pool and figures.
+ * Changes the time limits of a worker or of all workers; `soft` and `hard` in seconds.
  */
-export const listFlowerWorkers = <ThrowOnError extends boolean = false>(
-  options?: Options<ListFlowerWorkersData, ThrowOnError>,
+export const setTimeLimits = <ThrowOnError extends boolean = false>(
+  options: Options<SetTimeLimitsData, ThrowOnError>,
 ) =>
-  (options?.client ?? client).get<ListFlowerWorkersResponses, ListFlowerWorkersErrors, ThrowOnError>({
+  (options.client ?? client).post<SetTimeLimitsResponses, SetTimeLimitsErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/workers',
+    url: '/api/task/timeout/{taskname}',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * The names of the tasks.
+ */
+export const listFlowerTaskTypes = <ThrowOnError extends boolean = false>(
+  options?: Options<ListFlowerTaskTypesData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListFlowerTaskTypesResponses, ListFlowerTaskTypesErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/types',
     ...options,
   });
 
 /**
- * Number of waiting tasks.
+ * Tasks by id, newest first.
  */
-export const readFlowerQueueLengths = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadFlowerQueueLengthsData, ThrowOnError>,
+export const listFlowerTasks = <ThrowOnError extends boolean = false>(
+  options?: Options<ListFlowerTasksData, ThrowOnError>,
 ) =>
-  (options?.client ?? client).get<ReadFlowerQueueLengthsResponses, ReadFlowerQueueLengthsErrors, ThrowOnError>({
+  (options?.client ?? client).get<ListFlowerTasksResponses, ListFlowerTasksErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/queues/length',
+    url: '/api/tasks',
     ...options,
   });
 
 /**
- * Stops a worker after it has finished its tasks. Kubernetes starts another one.
+ * Cancels or reruns tasks. Tells for each task whether it was done, and if not, why.
  */
-export const shutDownWorker = <ThrowOnError extends boolean = false>(
-  options: Options<ShutDownWorkerData, ThrowOnError>,
-) =>
-  (options.client ?? client).post<ShutDownWorkerResponses, ShutDownWorkerErrors, ThrowOnError>({
+export const actOnTasks = <ThrowOnError extends boolean = false>(options: Options<ActOnTasksData, ThrowOnError>) =>
+  (options.client ?? client).post<ActOnTasksResponses, ActOnTasksErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/worker/shutdown/{name}',
+    url: '/api/tasks/bulk',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * Number of tasks in each state; 10000 means that many or more.
+ */
+export const countTasks = <ThrowOnError extends boolean = false>(options?: Options<CountTasksData, ThrowOnError>) =>
+  (options?.client ?? client).get<CountTasksResponses, CountTasksErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/tasks/counts',
     ...options,
   });
 
 /**
- * Replaces the processes that run tasks, without an interruption.
+ * Tasks that match the filters, page by page; a late page costs no more than the first one.
  */
-export const restartPool = <ThrowOnError extends boolean = false>(options: Options<RestartPoolData, ThrowOnError>) =>
-  (options.client ?? client).post<RestartPoolResponses, RestartPoolErrors, ThrowOnError>({
+export const listTaskPage = <ThrowOnError extends boolean = false>(options?: Options<ListTaskPageData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListTaskPageResponses, ListTaskPageErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/worker/pool/restart/{name}',
+    url: '/api/tasks/page',
+    ...options,
+  });
+
+/**
+ * A task with every attempt, step, error and traceback. Of its result it shows how it was made, not what it contains.
+ */
+export const readTaskHistory = <ThrowOnError extends boolean = false>(
+  options: Options<ReadTaskHistoryData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadTaskHistoryResponses, ReadTaskHistoryErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/tasks/{task_id}/history',
+    ...options,
+  });
+
+/**
+ * Always refused: Kubernetes scales the workers, and there is one queue.
+ */
+export const autoscalePool = <ThrowOnError extends boolean = false>(
+  options: Options<AutoscalePoolData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<unknown, AutoscalePoolErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/pool/autoscale/{name}',
     ...options,
   });
 
@@ -722,6 +648,19 @@ export const growPool = <ThrowOnError extends boolean = false>(options: Options<
   });
 
 /**
+ * Replaces the processes that run tasks, without an interruption.
+ */
+export const restartPool = <ThrowOnError extends boolean = false>(options: Options<RestartPoolData, ThrowOnError>) =>
+  (options.client ?? client).post<RestartPoolResponses, RestartPoolErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/pool/restart/{name}',
+    ...options,
+  });
+
+/**
  * Removes `n` slots from a worker. Running tasks are finished.
  */
 export const shrinkPool = <ThrowOnError extends boolean = false>(options: Options<ShrinkPoolData, ThrowOnError>) =>
@@ -736,21 +675,6 @@ export const shrinkPool = <ThrowOnError extends boolean = false>(options: Option
       'Content-Type': 'application/json',
       ...options.headers,
     },
-  });
-
-/**
- * Always refused: Kubernetes scales the workers, and there is one queue.
- */
-export const autoscalePool = <ThrowOnError extends boolean = false>(
-  options: Options<AutoscalePoolData, ThrowOnError>,
-) =>
-  (options.client ?? client).post<unknown, AutoscalePoolErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/worker/pool/autoscale/{name}',
-    ...options,
   });
 
 /**
@@ -780,3 +704,79 @@ export const cancelConsumer = <ThrowOnError extends boolean = false>(
     url: '/api/worker/queue/cancel-consumer/{name}',
     ...options,
   });
+
+/**
+ * Stops a worker after it has finished its tasks. Kubernetes starts another one.
+ */
+export const shutDownWorker = <ThrowOnError extends boolean = false>(
+  options: Options<ShutDownWorkerData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<ShutDownWorkerResponses, ShutDownWorkerErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/shutdown/{name}',
+    ...options,
+  });
+
+/**
+ * Workers by name: their tasks, pool and figures.
+ */
+export const listFlowerWorkers = <ThrowOnError extends boolean = false>(
+  options?: Options<ListFlowerWorkersData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListFlowerWorkersResponses, ListFlowerWorkersErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/workers',
+    ...options,
+  });
+
+/**
+ * The process answers. Nothing outside the process is checked.
+ */
+export const readLiveness = <ThrowOnError extends boolean = false>(options?: Options<ReadLivenessData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadLivenessResponses, ReadLivenessErrors, ThrowOnError>({
+    url: '/health/live',
+    ...options,
+  });
+
+/**
+ * The monitor can work.
+ */
+export const readReadiness = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadReadinessData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadReadinessResponses, ReadReadinessErrors, ThrowOnError>({
+    url: '/health/ready',
+    ...options,
+  });
+
+/**
+ * The monitor has started.
+ */
+export const readStartup = <ThrowOnError extends boolean = false>(options?: Options<ReadStartupData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadStartupResponses, ReadStartupErrors, ThrowOnError>({
+    url: '/health/startup',
+    ...options,
+  });
+
+/**
+ * Flower’s health check: the process answers.
+ */
+export const readFlowerHealth = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadFlowerHealthData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadFlowerHealthResponses, unknown, ThrowOnError>({
+    url: '/healthcheck',
+    ...options,
+  });
+
+/**
+ * Metrics for Prometheus, in its text format.
+ */
+export const readMetrics = <ThrowOnError extends boolean = false>(options?: Options<ReadMetricsData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadMetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });

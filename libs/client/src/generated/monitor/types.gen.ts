@@ -5,100 +5,6 @@ export type ClientOptions = {
   baseUrl: string;
 };
 
-export type ProblemDto = {
-  /**
-   * Stable; corresponds to `status`.
-   */
-  type: string;
-  title: string;
-  status: number;
-  /**
-   * What is wrong with this request.
-   */
-  detail: string;
-  /**
-   * The id under which the log has more about this request.
-   */
-  request_id: string;
-};
-
-export type HealthDto = {
-  status: 'ok';
-  /**
-   * Indicators that are up.
-   */
-  info: {
-    [key: string]: {
-      status: 'up' | 'down';
-      [key: string]: unknown;
-    };
-  };
-  /**
-   * Indicators that are down.
-   */
-  error: {
-    [key: string]: {
-      status: 'up' | 'down';
-      [key: string]: unknown;
-    };
-  };
-  /**
-   * All indicators.
-   */
-  details: {
-    [key: string]: {
-      status: 'up' | 'down';
-      [key: string]: unknown;
-    };
-  };
-};
-
-export type MeDto = {
-  /**
-   * `basic:<user>` or `admin:<user id>`.
-   */
-  name: string;
-  /**
-   * Whether the caller may change anything.
-   */
-  may_act: boolean;
-};
-
-export type NotedActionDto = {
-  /**
-   * A whole number as text.
-   */
-  action_id: string;
-  at: string;
-  actor: string;
-  action: string;
-  /**
-   * Id of a task, name of a worker or alert.
-   */
-  target: string;
-  /**
-   * The arguments of the action.
-   */
-  details: {
-    [key: string]: unknown;
-  };
-  /**
-   * Null when the action was begun and its end was not recorded.
-   */
-  outcome: 'done' | 'failed' | null;
-  /**
-   * Why it failed.
-   */
-  message: string | null;
-};
-
-export type AuditDto = {
-  /**
-   * Latest first.
-   */
-  actions: Array<NotedActionDto>;
-};
-
 export type ActiveTaskDto = {
   state: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
   progress: number;
@@ -139,15 +45,226 @@ export type ActiveTasksDto = {
   tasks: Array<ActiveTaskDto>;
 };
 
-export type TaskErrorDto = {
-  kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-  message: string | null;
+export type AlertRuleDto = {
+  name: string;
+  /**
+   * As it is written in the file.
+   */
+  condition: string;
+  severity: 'info' | 'warning' | 'critical';
+  /**
+   * How long the condition must hold before it fires.
+   */
+  for_seconds: number;
+  state: 'inactive' | 'pending' | 'firing';
+  /**
+   * Value of the figure in the condition.
+   */
+  value: number | null;
+  /**
+   * The value with its unit.
+   */
+  display: string;
+  /**
+   * Window of the value; null for a figure of the moment.
+   */
+  window_seconds: number | null;
+  /**
+   * When the condition began to hold.
+   */
+  since: string | null;
+  silenced_until: string | null;
 };
 
-export type TaskRowDto = {
-  state: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+export type AlertsDto = {
+  rules: Array<AlertRuleDto>;
+  /**
+   * Newest first.
+   */
+  history: Array<PastAlertDto>;
+  rules_file: RulesFileDto;
+};
+
+export type AuditDto = {
+  /**
+   * Latest first.
+   */
+  actions: Array<NotedActionDto>;
+};
+
+export type BulkAnswerDto = {
+  action: 'revoke' | 'retry';
+  /**
+   * Number of tasks on which the action was done.
+   */
+  done: number;
+  results: Array<TaskOutcomeDto>;
+};
+
+export type BulkDto = {
+  action: 'revoke' | 'retry';
+  task_ids: Array<string>;
+};
+
+export type CatalogueDto = {
+  kpis?: {
+    avg_processing_time: KpiDto;
+    p95_processing_time: KpiDto;
+    success_rate: KpiDto;
+    failure_rate: KpiDto;
+    retry_rate: KpiDto;
+    queue_length: KpiDto;
+    avg_wait_time: KpiDto;
+    longest_wait_time: KpiDto;
+    processed_per_hour: KpiDto;
+    active_workers: KpiDto;
+    worker_cpu: KpiDto;
+    worker_memory: KpiDto;
+    worker_memory_usage: KpiDto;
+    worker_network_io: KpiDto;
+    redis_memory: KpiDto;
+    redis_memory_usage: KpiDto;
+    redis_connections: KpiDto;
+    redis_connection_usage: KpiDto;
+    redis_qps: KpiDto;
+    redis_hit_rate: KpiDto;
+  };
+};
+
+export type CountsDto = {
+  accepted: number;
+  started: number;
+  succeeded: number;
+  failed: number;
+  retried: number;
+  revoked: number;
+};
+
+export type FlowerConfDto = {
+  /**
+   * Seconds.
+   */
+  task_time_limit: number;
+  /**
+   * Seconds.
+   */
+  task_soft_time_limit: number;
+};
+
+export type FlowerPoolDto = {
+  'max-concurrency': number;
+  'max-tasks-per-child': number | 'N/A';
+  /**
+   * Process ids.
+   */
+  processes: Array<number>;
+  /**
+   * Soft and hard time limit.
+   */
+  timeouts: Array<number>;
+};
+
+export type FlowerQueueDto = {
+  name: string;
+  routing_key: string;
+  durable: boolean;
+  exclusive: boolean;
+  auto_delete: boolean;
+};
+
+export type FlowerStatsDto = {
+  pid: number;
+  /**
+   * Seconds.
+   */
+  uptime: number;
+  pool: FlowerPoolDto;
+  prefetch_count: number;
+  rusage: FlowerUsageDto;
+  total: {
+    [key: string]: number;
+  };
+};
+
+export type FlowerTaskDto = {
+  uuid: string;
+  name: string;
+  state: 'PENDING' | 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+  received: number | null;
+  sent: number | null;
+  started: number | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  rejected: number | null;
+  succeeded: number | null;
+  failed: number | null;
+  retried: number | null;
+  revoked: number | null;
+  /**
+   * The id of the practice record, as Python writes a list.
+   */
+  args: string;
+  kwargs: string;
+  /**
+   * The time of the next attempt.
+   */
+  eta: string | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  expires: string | null;
+  retries: number;
+  worker: string | null;
+  result: string | null;
+  exception: string | null;
+  traceback: string | null;
+  /**
+   * When it ended, else when it started, else when it was received.
+   */
+  timestamp: number | null;
+  /**
+   * Seconds; null unless the task succeeded.
+   */
+  runtime: number | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  exchange: string | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  routing_key: string | null;
+  /**
+   * The number of the attempt.
+   */
+  clock: number;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  client: string | null;
+  root: string;
+  root_id: string;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  parent: string | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  parent_id: string | null;
+  /**
+   * Always empty.
+   */
+  children: Array<string>;
+  /**
+   * Flower does not have this field.
+   */
   progress: number;
-  step:
+  /**
+   * Flower does not have this field.
+   */
+  current_step:
     | 'queued'
     | 'initialising'
     | 'downloading_audio'
@@ -163,60 +280,83 @@ export type TaskRowDto = {
     | 'waiting_for_retry'
     | 'failed'
     | 'revoked';
+};
+
+export type FlowerUsageDto = {
   /**
-   * The step in Chinese.
+   * Resident memory in KiB.
    */
-  current_step: string;
+  maxrss: number;
+};
+
+export type FlowerWorkerDto = {
+  active_queues: Array<FlowerQueueDto>;
+  registered: Array<string>;
+  active: Array<HeldTaskDto>;
+  reserved: Array<HeldTaskDto>;
   /**
-   * The step in English.
+   * Always empty.
    */
-  current_step_en: string;
-  worker: string | null;
-  task_id: string;
+  scheduled: Array<HeldTaskDto>;
+  /**
+   * Always empty.
+   */
+  revoked: Array<string>;
+  conf: FlowerConfDto;
+  stats: FlowerStatsDto;
+  /**
+   * Time of the last heartbeat.
+   */
+  timestamp: number;
+  /**
+   * Whether the worker is online.
+   */
+  status: boolean;
+  failed: number;
+  retried: number;
+  recycles: number;
+  load_average: Array<number>;
+  memory_bytes: number;
+  memory_limit_bytes: number;
+  version: string;
+  node_version: string;
+};
+
+export type HealthDto = {
+  status: 'ok';
+  /**
+   * Indicators that are up.
+   */
+  info: {
+    [key: string]: {
+      status: 'up' | 'down';
+      [key: string]: unknown;
+    };
+  };
+  /**
+   * Indicators that are down.
+   */
+  error: {
+    [key: string]: {
+      status: 'up' | 'down';
+      [key: string]: unknown;
+    };
+  };
+  /**
+   * All indicators.
+   */
+  details: {
+    [key: string]: {
+      status: 'up' | 'down';
+      [key: string]: unknown;
+    };
+  };
+};
+
+export type HeldTaskDto = {
+  id: string;
   name: string;
-  user_id: string;
-  practice_record_id: string;
-  /**
-   * The number of the last attempt.
-   */
-  attempt: number;
-  retry_count: number;
-  /**
-   * Limit of the error kind that occurred last.
-   */
-  max_retries: number | null;
-  next_retry_at: string | null;
-  error: TaskErrorDto | null;
-  result_id: string | null;
-  created_at: string;
-  started_at: string | null;
-  completed_at: string | null;
-};
-
-export type TaskPageDto = {
-  tasks: Array<TaskRowDto>;
-  /**
-   * The `cursor` of the next page; null after the last page.
-   */
-  next: string | null;
-};
-
-export type TaskCountsDto = {
-  PENDING: number;
-  PROCESSING: number;
-  RETRY: number;
-  SUCCESS: number;
-  FAILURE: number;
-  REVOKED: number;
-};
-
-export type ResultSummaryDto = {
-  analysis_model_version: string;
-  processing_time_seconds: number;
-  audio_seconds: number | null;
-  audio_format: string | null;
-  confidence_level: number | null;
-  stored_at: string;
+  hostname: string;
 };
 
 export type HistoryEntryDto = {
@@ -258,202 +398,17 @@ export type HistoryEntryDto = {
   traceback: string | null;
 };
 
-export type TaskWithHistoryDto = {
-  state: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
-  progress: number;
-  step:
-    | 'queued'
-    | 'initialising'
-    | 'downloading_audio'
-    | 'calling_ai_service'
-    | 'decoding'
-    | 'measuring'
-    | 'comparing'
-    | 'scoring'
-    | 'processing_result'
-    | 'storing_result'
-    | 'completed'
-    | 'handed_over'
-    | 'waiting_for_retry'
-    | 'failed'
-    | 'revoked';
+export type KpiDto = {
+  group: 'tasks' | 'queue' | 'workers' | 'redis';
+  unit: 'count' | 'percent' | 'seconds' | 'bytes' | 'bytes_per_second' | 'per_hour' | 'per_second';
+  label: LabelDto;
+  numerator: string;
+  denominator: string | null;
   /**
-   * The step in Chinese.
+   * `window`: over the requested time; `now`: at this moment.
    */
-  current_step: string;
-  /**
-   * The step in English.
-   */
-  current_step_en: string;
-  worker: string | null;
-  task_id: string;
-  name: string;
-  user_id: string;
-  practice_record_id: string;
-  /**
-   * The number of the last attempt.
-   */
-  attempt: number;
-  retry_count: number;
-  /**
-   * Limit of the error kind that occurred last.
-   */
-  max_retries: number | null;
-  next_retry_at: string | null;
-  error: TaskErrorDto | null;
-  result_id: string | null;
-  created_at: string;
-  started_at: string | null;
-  completed_at: string | null;
-  traceback: string | null;
-  /**
-   * Numbers and booleans as they are; of a text only its length.
-   */
-  params: {
-    [key: string]: number | null | boolean | string;
-  };
-  result: ResultSummaryDto | null;
-  /**
-   * Oldest first.
-   */
-  history: Array<HistoryEntryDto>;
-};
-
-export type BulkDto = {
-  action: 'revoke' | 'retry';
-  task_ids: Array<string>;
-};
-
-export type TaskOutcomeDto = {
-  task_id: string;
-  done: boolean;
-  /**
-   * Stable code of why the action was refused.
-   */
-  code: string | null;
-  /**
-   * The same in words.
-   */
-  reason: string | null;
-};
-
-export type BulkAnswerDto = {
-  action: 'revoke' | 'retry';
-  /**
-   * Number of tasks on which the action was done.
-   */
-  done: number;
-  results: Array<TaskOutcomeDto>;
-};
-
-export type MessageDto = {
-  message: string;
-};
-
-export type RetryLabelDto = {
-  'zh-TW': string;
-  'en-US': string;
-};
-
-export type RetryRuleDto = {
-  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-  label: RetryLabelDto;
-  strategy: 'exponential' | 'fixed' | 'never';
-  /**
-   * Seconds before each retry, without jitter.
-   */
-  delays_seconds: Array<number>;
-  max_retries: number;
-};
-
-export type RetryPolicyDto = {
-  rules: Array<RetryRuleDto>;
-  /**
-   * Largest random addition to an exponential delay, as a share of the delay.
-   */
-  jitter_fraction: number;
-};
-
-export type WorkerDto = {
-  name: string;
-  status: 'online' | 'offline';
-  /**
-   * The worker is shutting down: it finishes its tasks and takes no new ones.
-   */
-  stopping: boolean;
-  /**
-   * Number of running tasks.
-   */
-  active: number;
-  active_task_ids: Array<string>;
-  /**
-   * Largest number of tasks at the same time.
-   */
-  concurrency: number;
-  processed: number;
-  failed: number;
-  retried: number;
-  /**
-   * Over 1, 5 and 15 minutes.
-   */
-  load_average: Array<number>;
-  memory_bytes: number;
-  /**
-   * 0 if unknown.
-   */
-  memory_limit_bytes: number;
-  /**
-   * Share of all cores.
-   */
-  cpu_percent: number;
-  /**
-   * Number of replaced child processes.
-   */
-  recycles: number;
-  /**
-   * Circuit breaker to the ai-service. While it is not closed, tasks wait for the ai-service. `unknown`: the worker has an older version.
-   */
-  ai_service_circuit: 'closed' | 'half-open' | 'open' | 'unknown';
-  /**
-   * Whether the health check of the ai-service succeeds from this worker; null if unknown.
-   */
-  ai_service_up: boolean | null;
-  version: string;
-  node_version: string;
-  started_at: string;
-  last_seen_at: string;
-};
-
-export type WorkersDto = {
-  workers: Array<WorkerDto>;
-};
-
-export type QueueDto = {
-  queue: string;
-  pending: number;
-  active: number;
-  /**
-   * Failed tasks that wait for the time of their next attempt.
-   */
-  waiting_for_retry: number;
-  /**
-   * Online workers.
-   */
-  workers: number;
-  throughput_per_minute: number;
-};
-
-export type QueuesDto = {
-  queues: Array<QueueDto>;
-};
-
-export type CountsDto = {
-  accepted: number;
-  started: number;
-  succeeded: number;
-  failed: number;
-  retried: number;
-  revoked: number;
+  window: 'window' | 'now';
+  source: string;
 };
 
 export type KpisDto = {
@@ -596,6 +551,195 @@ export type KpisDto = {
   };
 };
 
+export type LabelDto = {
+  'zh-TW': string;
+  'en-US': string;
+};
+
+export type MeDto = {
+  /**
+   * `basic:<user>` or `admin:<user id>`.
+   */
+  name: string;
+  /**
+   * Whether the caller may change anything.
+   */
+  may_act: boolean;
+};
+
+export type MessageDto = {
+  message: string;
+};
+
+export type NotedActionDto = {
+  /**
+   * A whole number as text.
+   */
+  action_id: string;
+  at: string;
+  actor: string;
+  action: string;
+  /**
+   * Id of a task, name of a worker or alert.
+   */
+  target: string;
+  /**
+   * The arguments of the action.
+   */
+  details: {
+    [key: string]: unknown;
+  };
+  /**
+   * Null when the action was begun and its end was not recorded.
+   */
+  outcome: 'done' | 'failed' | null;
+  /**
+   * Why it failed.
+   */
+  message: string | null;
+};
+
+export type PastAlertDto = {
+  alert_id: string;
+  name: string;
+  condition: string;
+  severity: 'info' | 'warning' | 'critical';
+  /**
+   * `cancelled`: the condition stopped holding before the alert fired.
+   */
+  state: 'pending' | 'firing' | 'resolved' | 'cancelled';
+  /**
+   * Value when the alert fired; before that, when it was raised.
+   */
+  value: number | null;
+  since: string;
+  fired_at: string | null;
+  ended_at: string | null;
+};
+
+export type PoolStepDto = {
+  /**
+   * Number of slots.
+   */
+  n?: number;
+};
+
+export type PresentSilenceDto = {
+  silence_id: string;
+  /**
+   * Name of the rule.
+   */
+  name: string;
+  /**
+   * The operator who began it.
+   */
+  actor: string;
+  reason: string;
+  until: string;
+  created_at: string;
+};
+
+export type ProblemDto = {
+  /**
+   * Stable; corresponds to `status`.
+   */
+  type: string;
+  title: string;
+  status: number;
+  /**
+   * What is wrong with this request.
+   */
+  detail: string;
+  /**
+   * The id under which the log has more about this request.
+   */
+  request_id: string;
+};
+
+export type QueueDto = {
+  queue: string;
+  pending: number;
+  active: number;
+  /**
+   * Failed tasks that wait for the time of their next attempt.
+   */
+  waiting_for_retry: number;
+  /**
+   * Online workers.
+   */
+  workers: number;
+  throughput_per_minute: number;
+};
+
+export type QueueLengthDto = {
+  name: string;
+  messages: number;
+};
+
+export type QueueLengthsDto = {
+  active_queues: Array<QueueLengthDto>;
+};
+
+export type QueuesDto = {
+  queues: Array<QueueDto>;
+};
+
+export type ResultSummaryDto = {
+  analysis_model_version: string;
+  processing_time_seconds: number;
+  audio_seconds: number | null;
+  audio_format: string | null;
+  confidence_level: number | null;
+  stored_at: string;
+};
+
+export type RetryLabelDto = {
+  'zh-TW': string;
+  'en-US': string;
+};
+
+export type RetryPolicyDto = {
+  rules: Array<RetryRuleDto>;
+  /**
+   * Largest random addition to an exponential delay, as a share of the delay.
+   */
+  jitter_fraction: number;
+};
+
+export type RetryRuleDto = {
+  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+  label: RetryLabelDto;
+  strategy: 'exponential' | 'fixed' | 'never';
+  /**
+   * Seconds before each retry, without jitter.
+   */
+  delays_seconds: Array<number>;
+  max_retries: number;
+};
+
+export type RevokeDto = {
+  /**
+   * Has no effect: a running task is always aborted.
+   */
+  terminate?: boolean;
+  /**
+   * Has no effect.
+   */
+  signal?: string;
+};
+
+export type RulesFileDto = {
+  path: string;
+  /**
+   * When the rules in force were read.
+   */
+  loaded_at: string;
+  /**
+   * Why the present file is refused; null when its rules are in force.
+   */
+  error: string | null;
+};
+
 export type SeriesDto = {
   window_seconds: number;
   step_seconds: number;
@@ -696,141 +840,6 @@ export type SeriesDto = {
   }>;
 };
 
-export type LabelDto = {
-  'zh-TW': string;
-  'en-US': string;
-};
-
-export type KpiDto = {
-  group: 'tasks' | 'queue' | 'workers' | 'redis';
-  unit: 'count' | 'percent' | 'seconds' | 'bytes' | 'bytes_per_second' | 'per_hour' | 'per_second';
-  label: LabelDto;
-  numerator: string;
-  denominator: string | null;
-  /**
-   * `window`: over the requested time; `now`: at this moment.
-   */
-  window: 'window' | 'now';
-  source: string;
-};
-
-export type CatalogueDto = {
-  kpis?: {
-    avg_processing_time: KpiDto;
-    p95_processing_time: KpiDto;
-    success_rate: KpiDto;
-    failure_rate: KpiDto;
-    retry_rate: KpiDto;
-    queue_length: KpiDto;
-    avg_wait_time: KpiDto;
-    longest_wait_time: KpiDto;
-    processed_per_hour: KpiDto;
-    active_workers: KpiDto;
-    worker_cpu: KpiDto;
-    worker_memory: KpiDto;
-    worker_memory_usage: KpiDto;
-    worker_network_io: KpiDto;
-    redis_memory: KpiDto;
-    redis_memory_usage: KpiDto;
-    redis_connections: KpiDto;
-    redis_connection_usage: KpiDto;
-    redis_qps: KpiDto;
-    redis_hit_rate: KpiDto;
-  };
-};
-
-export type AlertRuleDto = {
-  name: string;
-  /**
-   * As it is written in the file.
-   */
-  condition: string;
-  severity: 'info' | 'warning' | 'critical';
-  /**
-   * How long the condition must hold before it fires.
-   */
-  for_seconds: number;
-  state: 'inactive' | 'pending' | 'firing';
-  /**
-   * Value of the figure in the condition.
-   */
-  value: number | null;
-  /**
-   * The value with its unit.
-   */
-  display: string;
-  /**
-   * Window of the value; null for a figure of the moment.
-   */
-  window_seconds: number | null;
-  /**
-   * When the condition began to hold.
-   */
-  since: string | null;
-  silenced_until: string | null;
-};
-
-export type PastAlertDto = {
-  alert_id: string;
-  name: string;
-  condition: string;
-  severity: 'info' | 'warning' | 'critical';
-  /**
-   * `cancelled`: the condition stopped holding before the alert fired.
-   */
-  state: 'pending' | 'firing' | 'resolved' | 'cancelled';
-  /**
-   * Value when the alert fired; before that, when it was raised.
-   */
-  value: number | null;
-  since: string;
-  fired_at: string | null;
-  ended_at: string | null;
-};
-
-export type RulesFileDto = {
-  path: string;
-  /**
-   * When the rules in force were read.
-   */
-  loaded_at: string;
-  /**
-   * Why the present file is refused; null when its rules are in force.
-   */
-  error: string | null;
-};
-
-export type AlertsDto = {
-  rules: Array<AlertRuleDto>;
-  /**
-   * Newest first.
-   */
-  history: Array<PastAlertDto>;
-  rules_file: RulesFileDto;
-};
-
-export type PresentSilenceDto = {
-  silence_id: string;
-  /**
-   * Name of the rule.
-   */
-  name: string;
-  /**
-   * The operator who began it.
-   */
-  actor: string;
-  reason: string;
-  until: string;
-  created_at: string;
-};
-
-export type SilencesDto = {
-  /**
-   * Ordered by their end.
-   */
-  silences: Array<PresentSilenceDto>;
-};
-
 export type SilenceDto = {
   /**
    * Name of the rule.
@@ -849,104 +858,20 @@ export type SilenceEndDto = {
   until: string;
 };
 
-export type TaskTypesDto = {
-  'task-types': Array<string>;
+export type SilencesDto = {
+  /**
+   * Ordered by their end.
+   */
+  silences: Array<PresentSilenceDto>;
 };
 
-export type FlowerTaskDto = {
-  uuid: string;
-  name: string;
-  state: 'PENDING' | 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
-  received: number | null;
-  sent: number | null;
-  started: number | null;
-  /**
-   * Always null: Celery has it, this system has not.
-   */
-  rejected: number | null;
-  succeeded: number | null;
-  failed: number | null;
-  retried: number | null;
-  revoked: number | null;
-  /**
-   * The id of the practice record, as Python writes a list.
-   */
-  args: string;
-  kwargs: string;
-  /**
-   * The time of the next attempt.
-   */
-  eta: string | null;
-  /**
-   * Always null: Celery has it, this system has not.
-   */
-  expires: string | null;
-  retries: number;
-  worker: string | null;
-  result: string | null;
-  exception: string | null;
-  traceback: string | null;
-  /**
-   * When it ended, else when it started, else when it was received.
-   */
-  timestamp: number | null;
-  /**
-   * Seconds; null unless the task succeeded.
-   */
-  runtime: number | null;
-  /**
-   * Always null: Celery has it, this system has not.
-   */
-  exchange: string | null;
-  /**
-   * Always null: Celery has it, this system has not.
-   */
-  routing_key: string | null;
-  /**
-   * The number of the attempt.
-   */
-  clock: number;
-  /**
-   * Always null: Celery has it, this system has not.
-   */
-  client: string | null;
-  root: string;
-  root_id: string;
-  /**
-   * Always null: Celery has it, this system has not.
-   */
-  parent: string | null;
-  /**
-   * Always null: Celery has it, this system has not.
-   */
-  parent_id: string | null;
-  /**
-   * Always empty.
-   */
-  children: Array<string>;
-  /**
-   * Flower does not have this field.
-   */
-  progress: number;
-  /**
-   * Flower does not have this field.
-   */
-  current_step:
-    | 'queued'
-    | 'initialising'
-    | 'downloading_audio'
-    | 'calling_ai_service'
-    | 'decoding'
-    | 'measuring'
-    | 'comparing'
-    | 'scoring'
-    | 'processing_result'
-    | 'storing_result'
-    | 'completed'
-    | 'handed_over'
-    | 'waiting_for_retry'
-    | 'failed'
-    | 'revoked';
+export type TaskCountsDto = {
+  PENDING: number;
+  PROCESSING: number;
+  RETRY: number;
+  SUCCESS: number;
+  FAILURE: number;
+  REVOKED: number;
 };
 
 export type TaskEndDto = {
@@ -962,15 +887,144 @@ export type TaskEndDto = {
   traceback?: string | null;
 };
 
-export type RevokeDto = {
+export type TaskErrorDto = {
+  kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+  message: string | null;
+};
+
+export type TaskOutcomeDto = {
+  task_id: string;
+  done: boolean;
   /**
-   * Has no effect: a running task is always aborted.
+   * Stable code of why the action was refused.
    */
-  terminate?: boolean;
+  code: string | null;
   /**
-   * Has no effect.
+   * The same in words.
    */
-  signal?: string;
+  reason: string | null;
+};
+
+export type TaskPageDto = {
+  tasks: Array<TaskRowDto>;
+  /**
+   * The `cursor` of the next page; null after the last page.
+   */
+  next: string | null;
+};
+
+export type TaskRowDto = {
+  state: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+  progress: number;
+  step:
+    | 'queued'
+    | 'initialising'
+    | 'downloading_audio'
+    | 'calling_ai_service'
+    | 'decoding'
+    | 'measuring'
+    | 'comparing'
+    | 'scoring'
+    | 'processing_result'
+    | 'storing_result'
+    | 'completed'
+    | 'handed_over'
+    | 'waiting_for_retry'
+    | 'failed'
+    | 'revoked';
+  /**
+   * The step in Chinese.
+   */
+  current_step: string;
+  /**
+   * The step in English.
+   */
+  current_step_en: string;
+  worker: string | null;
+  task_id: string;
+  name: string;
+  user_id: string;
+  practice_record_id: string;
+  /**
+   * The number of the last attempt.
+   */
+  attempt: number;
+  retry_count: number;
+  /**
+   * Limit of the error kind that occurred last.
+   */
+  max_retries: number | null;
+  next_retry_at: string | null;
+  error: TaskErrorDto | null;
+  result_id: string | null;
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+};
+
+export type TaskTypesDto = {
+  'task-types': Array<string>;
+};
+
+export type TaskWithHistoryDto = {
+  state: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+  progress: number;
+  step:
+    | 'queued'
+    | 'initialising'
+    | 'downloading_audio'
+    | 'calling_ai_service'
+    | 'decoding'
+    | 'measuring'
+    | 'comparing'
+    | 'scoring'
+    | 'processing_result'
+    | 'storing_result'
+    | 'completed'
+    | 'handed_over'
+    | 'waiting_for_retry'
+    | 'failed'
+    | 'revoked';
+  /**
+   * The step in Chinese.
+   */
+  current_step: string;
+  /**
+   * The step in English.
+   */
+  current_step_en: string;
+  worker: string | null;
+  task_id: string;
+  name: string;
+  user_id: string;
+  practice_record_id: string;
+  /**
+   * The number of the last attempt.
+   */
+  attempt: number;
+  retry_count: number;
+  /**
+   * Limit of the error kind that occurred last.
+   */
+  max_retries: number | null;
+  next_retry_at: string | null;
+  error: TaskErrorDto | null;
+  result_id: string | null;
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  traceback: string | null;
+  /**
+   * Numbers and booleans as they are; of a text only its length.
+   */
+  params: {
+    [key: string]: number | null | boolean | string;
+  };
+  result: ResultSummaryDto | null;
+  /**
+   * Oldest first.
+   */
+  history: Array<HistoryEntryDto>;
 };
 
 export type TimeLimitsDto = {
@@ -988,783 +1042,59 @@ export type TimeLimitsDto = {
   hard?: number;
 };
 
-export type FlowerQueueDto = {
+export type WorkerDto = {
   name: string;
-  routing_key: string;
-  durable: boolean;
-  exclusive: boolean;
-  auto_delete: boolean;
-};
-
-export type HeldTaskDto = {
-  id: string;
-  name: string;
-  hostname: string;
-};
-
-export type FlowerConfDto = {
+  status: 'online' | 'offline';
   /**
-   * Seconds.
+   * The worker is shutting down: it finishes its tasks and takes no new ones.
    */
-  task_time_limit: number;
+  stopping: boolean;
   /**
-   * Seconds.
+   * Number of running tasks.
    */
-  task_soft_time_limit: number;
-};
-
-export type FlowerPoolDto = {
-  'max-concurrency': number;
-  'max-tasks-per-child': number | 'N/A';
+  active: number;
+  active_task_ids: Array<string>;
   /**
-   * Process ids.
+   * Largest number of tasks at the same time.
    */
-  processes: Array<number>;
-  /**
-   * Soft and hard time limit.
-   */
-  timeouts: Array<number>;
-};
-
-export type FlowerUsageDto = {
-  /**
-   * Resident memory in KiB.
-   */
-  maxrss: number;
-};
-
-export type FlowerStatsDto = {
-  pid: number;
-  /**
-   * Seconds.
-   */
-  uptime: number;
-  pool: FlowerPoolDto;
-  prefetch_count: number;
-  rusage: FlowerUsageDto;
-  total: {
-    [key: string]: number;
-  };
-};
-
-export type FlowerWorkerDto = {
-  active_queues: Array<FlowerQueueDto>;
-  registered: Array<string>;
-  active: Array<HeldTaskDto>;
-  reserved: Array<HeldTaskDto>;
-  /**
-   * Always empty.
-   */
-  scheduled: Array<HeldTaskDto>;
-  /**
-   * Always empty.
-   */
-  revoked: Array<string>;
-  conf: FlowerConfDto;
-  stats: FlowerStatsDto;
-  /**
-   * Time of the last heartbeat.
-   */
-  timestamp: number;
-  /**
-   * Whether the worker is online.
-   */
-  status: boolean;
+  concurrency: number;
+  processed: number;
   failed: number;
   retried: number;
-  recycles: number;
+  /**
+   * Over 1, 5 and 15 minutes.
+   */
   load_average: Array<number>;
   memory_bytes: number;
+  /**
+   * 0 if unknown.
+   */
   memory_limit_bytes: number;
+  /**
+   * Share of all cores.
+   */
+  cpu_percent: number;
+  /**
+   * Number of replaced child processes.
+   */
+  recycles: number;
+  /**
+   * Circuit breaker to the ai-service. While it is not closed, tasks wait for the ai-service. `unknown`: the worker has an older version.
+   */
+  ai_service_circuit: 'closed' | 'half-open' | 'open' | 'unknown';
+  /**
+   * Whether the health check of the ai-service succeeds from this worker; null if unknown.
+   */
+  ai_service_up: boolean | null;
   version: string;
   node_version: string;
+  started_at: string;
+  last_seen_at: string;
 };
 
-export type QueueLengthDto = {
-  name: string;
-  messages: number;
+export type WorkersDto = {
+  workers: Array<WorkerDto>;
 };
-
-export type QueueLengthsDto = {
-  active_queues: Array<QueueLengthDto>;
-};
-
-export type PoolStepDto = {
-  /**
-   * Number of slots.
-   */
-  n?: number;
-};
-
-export type ReadLivenessData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/health/live';
-};
-
-export type ReadLivenessErrors = {
-  /**
-   * The monitor is stopping.
-   */
-  503: ProblemDto;
-};
-
-export type ReadLivenessError = ReadLivenessErrors[keyof ReadLivenessErrors];
-
-export type ReadLivenessResponses = {
-  200: HealthDto;
-};
-
-export type ReadLivenessResponse = ReadLivenessResponses[keyof ReadLivenessResponses];
-
-export type ReadReadinessData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/health/ready';
-};
-
-export type ReadReadinessErrors = {
-  /**
-   * Postgres is unavailable, or the monitor is stopping.
-   */
-  503: ProblemDto;
-};
-
-export type ReadReadinessError = ReadReadinessErrors[keyof ReadReadinessErrors];
-
-export type ReadReadinessResponses = {
-  200: HealthDto;
-};
-
-export type ReadReadinessResponse = ReadReadinessResponses[keyof ReadReadinessResponses];
-
-export type ReadStartupData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/health/startup';
-};
-
-export type ReadStartupErrors = {
-  /**
-   * Postgres is unavailable, or the monitor is stopping.
-   */
-  503: ProblemDto;
-};
-
-export type ReadStartupError = ReadStartupErrors[keyof ReadStartupErrors];
-
-export type ReadStartupResponses = {
-  200: HealthDto;
-};
-
-export type ReadStartupResponse = ReadStartupResponses[keyof ReadStartupResponses];
-
-export type ReadFlowerHealthData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/healthcheck';
-};
-
-export type ReadFlowerHealthResponses = {
-  200: 'OK';
-};
-
-export type ReadFlowerHealthResponse = ReadFlowerHealthResponses[keyof ReadFlowerHealthResponses];
-
-export type ReadMetricsData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/metrics';
-};
-
-export type ReadMetricsResponses = {
-  200: string;
-};
-
-export type ReadMetricsResponse = ReadMetricsResponses[keyof ReadMetricsResponses];
-
-export type ReadMeData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/me';
-};
-
-export type ReadMeErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-};
-
-export type ReadMeError = ReadMeErrors[keyof ReadMeErrors];
-
-export type ReadMeResponses = {
-  200: MeDto;
-};
-
-export type ReadMeResponse = ReadMeResponses[keyof ReadMeResponses];
-
-export type ListAuditData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * Lists the actions before this one.
-     */
-    before?: string;
-    /**
-     * Id of a task, name of a worker or alert.
-     */
-    target?: string;
-    limit?: number;
-  };
-  url: '/api/audit';
-};
-
-export type ListAuditErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
-
-export type ListAuditResponses = {
-  200: AuditDto;
-};
-
-export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
-
-export type ListActiveTasksData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/live/tasks';
-};
-
-export type ListActiveTasksErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ListActiveTasksError = ListActiveTasksErrors[keyof ListActiveTasksErrors];
-
-export type ListActiveTasksResponses = {
-  200: ActiveTasksDto;
-};
-
-export type ListActiveTasksResponse = ListActiveTasksResponses[keyof ListActiveTasksResponses];
-
-export type ListTaskPageData = {
-  body?: never;
-  path?: never;
-  query?: {
-    state?: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
-    /**
-     * The worker of the last attempt.
-     */
-    worker?: string;
-    error_kind?: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-    user_id?: string;
-    created_from?: string;
-    created_before?: string;
-    /**
-     * Id of a task or its beginning, id of a practice record or user, or name of a worker.
-     */
-    search?: string;
-    /**
-     * `slowest` and `fastest` list ended tasks by the time from start to end.
-     */
-    order?: 'newest' | 'oldest' | 'slowest' | 'fastest';
-    limit?: number;
-    /**
-     * The `next` of the previous page, which had the same order.
-     */
-    cursor?: string;
-  };
-  url: '/api/tasks/page';
-};
-
-export type ListTaskPageErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ListTaskPageError = ListTaskPageErrors[keyof ListTaskPageErrors];
-
-export type ListTaskPageResponses = {
-  200: TaskPageDto;
-};
-
-export type ListTaskPageResponse = ListTaskPageResponses[keyof ListTaskPageResponses];
-
-export type CountTasksData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/tasks/counts';
-};
-
-export type CountTasksErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type CountTasksError = CountTasksErrors[keyof CountTasksErrors];
-
-export type CountTasksResponses = {
-  200: TaskCountsDto;
-};
-
-export type CountTasksResponse = CountTasksResponses[keyof CountTasksResponses];
-
-export type ReadTaskHistoryData = {
-  body?: never;
-  path: {
-    task_id: string;
-  };
-  query?: never;
-  url: '/api/tasks/{task_id}/history';
-};
-
-export type ReadTaskHistoryErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   *
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * The requested object does not exist.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadTaskHistoryError = ReadTaskHistoryErrors[keyof ReadTaskHistoryErrors];
-
-export type ReadTaskHistoryResponses = {
-  200: TaskWithHistoryDto;
-};
-
-export type ReadTaskHistoryResponse = ReadTaskHistoryResponses[keyof ReadTaskHistoryResponses];
-
-export type ActOnTasksData = {
-  body: BulkDto;
-  path?: never;
-  query?: never;
-  url: '/api/tasks/bulk';
-};
-
-export type ActOnTasksErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ActOnTasksError = ActOnTasksErrors[keyof ActOnTasksErrors];
-
-export type ActOnTasksResponses = {
-  200: BulkAnswerDto;
-};
-
-export type ActOnTasksResponse = ActOnTasksResponses[keyof ActOnTasksResponses];
-
-export type RerunTaskData = {
-  body?: never;
-  path: {
-    task_id: string;
-  };
-  query?: never;
-  url: '/api/task/retry/{task_id}';
-};
-
-export type RerunTaskErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   *
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * The requested object does not exist.
-   */
-  404: ProblemDto;
-  /**
-   * The state of the task does not allow the action.
-   */
-  409: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type RerunTaskError = RerunTaskErrors[keyof RerunTaskErrors];
-
-export type RerunTaskResponses = {
-  200: MessageDto;
-};
-
-export type RerunTaskResponse = RerunTaskResponses[keyof RerunTaskResponses];
-
-export type ReadRetryPolicyData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/retry-policy';
-};
-
-export type ReadRetryPolicyErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-};
-
-export type ReadRetryPolicyError = ReadRetryPolicyErrors[keyof ReadRetryPolicyErrors];
-
-export type ReadRetryPolicyResponses = {
-  200: RetryPolicyDto;
-};
-
-export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];
-
-export type ListWorkersData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/live/workers';
-};
-
-export type ListWorkersErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ListWorkersError = ListWorkersErrors[keyof ListWorkersErrors];
-
-export type ListWorkersResponses = {
-  200: WorkersDto;
-};
-
-export type ListWorkersResponse = ListWorkersResponses[keyof ListWorkersResponses];
-
-export type InspectWorkersData = {
-  body?: never;
-  path: {
-    question: 'ping' | 'active' | 'reserved' | 'stats';
-  };
-  query?: never;
-  url: '/api/inspect/{question}';
-};
-
-export type InspectWorkersErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type InspectWorkersError = InspectWorkersErrors[keyof InspectWorkersErrors];
-
-export type InspectWorkersResponses = {
-  /**
-   * The answer of each online worker by its name; null if the worker does not answer.
-   */
-  200: {
-    [key: string]:
-      | 'pong'
-      | null
-      | Array<string>
-      | {
-          [key: string]: unknown;
-        };
-  };
-};
-
-export type InspectWorkersResponse = InspectWorkersResponses[keyof InspectWorkersResponses];
-
-export type ListQueuesData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/live/queues';
-};
-
-export type ListQueuesErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ListQueuesError = ListQueuesErrors[keyof ListQueuesErrors];
-
-export type ListQueuesResponses = {
-  200: QueuesDto;
-};
-
-export type ListQueuesResponse = ListQueuesResponses[keyof ListQueuesResponses];
-
-export type ReadKpisData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * Time up to now: 15m, 1h, 7d; at most 31d.
-     */
-    window?: string;
-  };
-  url: '/api/kpis';
-};
-
-export type ReadKpisErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadKpisError = ReadKpisErrors[keyof ReadKpisErrors];
-
-export type ReadKpisResponses = {
-  200: KpisDto;
-};
-
-export type ReadKpisResponse = ReadKpisResponses[keyof ReadKpisResponses];
-
-export type ReadKpiSeriesData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * Time up to now: 15m, 1h, 7d; at most 31d.
-     */
-    window?: string;
-    /**
-     * Time per point, in whole minutes or hours. If left out, there are about a hundred points.
-     */
-    step?: string;
-  };
-  url: '/api/kpis/series';
-};
-
-export type ReadKpiSeriesErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadKpiSeriesError = ReadKpiSeriesErrors[keyof ReadKpiSeriesErrors];
-
-export type ReadKpiSeriesResponses = {
-  200: SeriesDto;
-};
-
-export type ReadKpiSeriesResponse = ReadKpiSeriesResponses[keyof ReadKpiSeriesResponses];
-
-export type ReadKpiCatalogueData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/kpis/catalogue';
-};
-
-export type ReadKpiCatalogueErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-};
-
-export type ReadKpiCatalogueError = ReadKpiCatalogueErrors[keyof ReadKpiCatalogueErrors];
-
-export type ReadKpiCatalogueResponses = {
-  200: CatalogueDto;
-};
-
-export type ReadKpiCatalogueResponse = ReadKpiCatalogueResponses[keyof ReadKpiCatalogueResponses];
 
 export type ReadAlertsData = {
   body?: never;
@@ -1914,6 +1244,50 @@ export type EndSilenceResponses = {
 
 export type EndSilenceResponse = EndSilenceResponses[keyof EndSilenceResponses];
 
+export type ListAuditData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Lists the actions before this one.
+     */
+    before?: string;
+    /**
+     * Id of a task, name of a worker or alert.
+     */
+    target?: string;
+    limit?: number;
+  };
+  url: '/api/audit';
+};
+
+export type ListAuditErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+  200: AuditDto;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
 export type StreamEventsData = {
   body?: never;
   headers?: {
@@ -1974,6 +1348,761 @@ export type StreamEventsResponses = {
 };
 
 export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
+
+export type InspectWorkersData = {
+  body?: never;
+  path: {
+    question: 'ping' | 'active' | 'reserved' | 'stats';
+  };
+  query?: never;
+  url: '/api/inspect/{question}';
+};
+
+export type InspectWorkersErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type InspectWorkersError = InspectWorkersErrors[keyof InspectWorkersErrors];
+
+export type InspectWorkersResponses = {
+  /**
+   * The answer of each online worker by its name; null if the worker does not answer.
+   */
+  200: {
+    [key: string]:
+      | 'pong'
+      | null
+      | Array<string>
+      | {
+          [key: string]: unknown;
+        };
+  };
+};
+
+export type InspectWorkersResponse = InspectWorkersResponses[keyof InspectWorkersResponses];
+
+export type ReadKpisData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Time up to now: 15m, 1h, 7d; at most 31d.
+     */
+    window?: string;
+  };
+  url: '/api/kpis';
+};
+
+export type ReadKpisErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadKpisError = ReadKpisErrors[keyof ReadKpisErrors];
+
+export type ReadKpisResponses = {
+  200: KpisDto;
+};
+
+export type ReadKpisResponse = ReadKpisResponses[keyof ReadKpisResponses];
+
+export type ReadKpiCatalogueData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/kpis/catalogue';
+};
+
+export type ReadKpiCatalogueErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ReadKpiCatalogueError = ReadKpiCatalogueErrors[keyof ReadKpiCatalogueErrors];
+
+export type ReadKpiCatalogueResponses = {
+  200: CatalogueDto;
+};
+
+export type ReadKpiCatalogueResponse = ReadKpiCatalogueResponses[keyof ReadKpiCatalogueResponses];
+
+export type ReadKpiSeriesData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Time up to now: 15m, 1h, 7d; at most 31d.
+     */
+    window?: string;
+    /**
+     * Time per point, in whole minutes or hours. If left out, there are about a hundred points.
+     */
+    step?: string;
+  };
+  url: '/api/kpis/series';
+};
+
+export type ReadKpiSeriesErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadKpiSeriesError = ReadKpiSeriesErrors[keyof ReadKpiSeriesErrors];
+
+export type ReadKpiSeriesResponses = {
+  200: SeriesDto;
+};
+
+export type ReadKpiSeriesResponse = ReadKpiSeriesResponses[keyof ReadKpiSeriesResponses];
+
+export type ListQueuesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/live/queues';
+};
+
+export type ListQueuesErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListQueuesError = ListQueuesErrors[keyof ListQueuesErrors];
+
+export type ListQueuesResponses = {
+  200: QueuesDto;
+};
+
+export type ListQueuesResponse = ListQueuesResponses[keyof ListQueuesResponses];
+
+export type ListActiveTasksData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/live/tasks';
+};
+
+export type ListActiveTasksErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListActiveTasksError = ListActiveTasksErrors[keyof ListActiveTasksErrors];
+
+export type ListActiveTasksResponses = {
+  200: ActiveTasksDto;
+};
+
+export type ListActiveTasksResponse = ListActiveTasksResponses[keyof ListActiveTasksResponses];
+
+export type ListWorkersData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/live/workers';
+};
+
+export type ListWorkersErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListWorkersError = ListWorkersErrors[keyof ListWorkersErrors];
+
+export type ListWorkersResponses = {
+  200: WorkersDto;
+};
+
+export type ListWorkersResponse = ListWorkersResponses[keyof ListWorkersResponses];
+
+export type ReadMeData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/me';
+};
+
+export type ReadMeErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ReadMeError = ReadMeErrors[keyof ReadMeErrors];
+
+export type ReadMeResponses = {
+  200: MeDto;
+};
+
+export type ReadMeResponse = ReadMeResponses[keyof ReadMeResponses];
+
+export type ReadFlowerQueueLengthsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/queues/length';
+};
+
+export type ReadFlowerQueueLengthsErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadFlowerQueueLengthsError = ReadFlowerQueueLengthsErrors[keyof ReadFlowerQueueLengthsErrors];
+
+export type ReadFlowerQueueLengthsResponses = {
+  200: QueueLengthsDto;
+};
+
+export type ReadFlowerQueueLengthsResponse = ReadFlowerQueueLengthsResponses[keyof ReadFlowerQueueLengthsResponses];
+
+export type ReadRetryPolicyData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/retry-policy';
+};
+
+export type ReadRetryPolicyErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ReadRetryPolicyError = ReadRetryPolicyErrors[keyof ReadRetryPolicyErrors];
+
+export type ReadRetryPolicyResponses = {
+  200: RetryPolicyDto;
+};
+
+export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];
+
+export type AbortTaskData = {
+  /**
+   * A field of the query takes precedence.
+   */
+  body?: RevokeDto;
+  path: {
+    task_id: string;
+  };
+  query?: {
+    /**
+     * Has no effect: a running task is always aborted.
+     */
+    terminate?: boolean;
+    /**
+     * Has no effect.
+     */
+    signal?: string;
+  };
+  url: '/api/task/abort/{task_id}';
+};
+
+export type AbortTaskErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The task has ended or is not known.
+   */
+  409: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type AbortTaskError = AbortTaskErrors[keyof AbortTaskErrors];
+
+export type AbortTaskResponses = {
+  200: MessageDto;
+};
+
+export type AbortTaskResponse = AbortTaskResponses[keyof AbortTaskResponses];
+
+export type ApplyTaskData = {
+  body?: never;
+  path: {
+    taskname: unknown;
+  };
+  query?: never;
+  url: '/api/task/apply/{taskname}';
+};
+
+export type ApplyTaskErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+};
+
+export type ApplyTaskError = ApplyTaskErrors[keyof ApplyTaskErrors];
+
+export type ApplyTaskAsyncData = {
+  body?: never;
+  path: {
+    taskname: unknown;
+  };
+  query?: never;
+  url: '/api/task/async-apply/{taskname}';
+};
+
+export type ApplyTaskAsyncErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+};
+
+export type ApplyTaskAsyncError = ApplyTaskAsyncErrors[keyof ApplyTaskAsyncErrors];
+
+export type ReadFlowerTaskData = {
+  body?: never;
+  path: {
+    task_id: string;
+  };
+  query?: never;
+  url: '/api/task/info/{task_id}';
+};
+
+export type ReadFlowerTaskErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The requested object does not exist.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadFlowerTaskError = ReadFlowerTaskErrors[keyof ReadFlowerTaskErrors];
+
+export type ReadFlowerTaskResponses = {
+  200: FlowerTaskDto;
+};
+
+export type ReadFlowerTaskResponse = ReadFlowerTaskResponses[keyof ReadFlowerTaskResponses];
+
+export type SetRateLimitData = {
+  body?: never;
+  path: {
+    taskname: unknown;
+  };
+  query?: never;
+  url: '/api/task/rate-limit/{taskname}';
+};
+
+export type SetRateLimitErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+};
+
+export type SetRateLimitError = SetRateLimitErrors[keyof SetRateLimitErrors];
+
+export type ReadFlowerTaskResultData = {
+  body?: never;
+  path: {
+    task_id: string;
+  };
+  query?: never;
+  url: '/api/task/result/{task_id}';
+};
+
+export type ReadFlowerTaskResultErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The requested object does not exist.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadFlowerTaskResultError = ReadFlowerTaskResultErrors[keyof ReadFlowerTaskResultErrors];
+
+export type ReadFlowerTaskResultResponses = {
+  200: TaskEndDto;
+};
+
+export type ReadFlowerTaskResultResponse = ReadFlowerTaskResultResponses[keyof ReadFlowerTaskResultResponses];
+
+export type RerunTaskData = {
+  body?: never;
+  path: {
+    task_id: string;
+  };
+  query?: never;
+  url: '/api/task/retry/{task_id}';
+};
+
+export type RerunTaskErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   *
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The requested object does not exist.
+   */
+  404: ProblemDto;
+  /**
+   * The state of the task does not allow the action.
+   */
+  409: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type RerunTaskError = RerunTaskErrors[keyof RerunTaskErrors];
+
+export type RerunTaskResponses = {
+  200: MessageDto;
+};
+
+export type RerunTaskResponse = RerunTaskResponses[keyof RerunTaskResponses];
+
+export type CancelTaskData = {
+  /**
+   * A field of the query takes precedence.
+   */
+  body?: RevokeDto;
+  path: {
+    task_id: string;
+  };
+  query?: {
+    /**
+     * Has no effect: a running task is always aborted.
+     */
+    terminate?: boolean;
+    /**
+     * Has no effect.
+     */
+    signal?: string;
+  };
+  url: '/api/task/revoke/{task_id}';
+};
+
+export type CancelTaskErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The task has ended or is not known.
+   */
+  409: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type CancelTaskError = CancelTaskErrors[keyof CancelTaskErrors];
+
+export type CancelTaskResponses = {
+  200: MessageDto;
+};
+
+export type CancelTaskResponse = CancelTaskResponses[keyof CancelTaskResponses];
+
+export type SendTaskData = {
+  body?: never;
+  path: {
+    taskname: unknown;
+  };
+  query?: never;
+  url: '/api/task/send-task/{taskname}';
+};
+
+export type SendTaskErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+};
+
+export type SendTaskError = SendTaskErrors[keyof SendTaskErrors];
+
+export type SetTimeLimitsData = {
+  /**
+   * A field of the query takes precedence.
+   */
+  body?: TimeLimitsDto;
+  path: {
+    taskname: string;
+  };
+  query?: {
+    /**
+     * The worker; every online worker if left out.
+     */
+    workername?: string;
+    /**
+     * Seconds after which an attempt is asked to end, rounded up to whole seconds; less than `hard`.
+     */
+    soft?: number;
+    /**
+     * Seconds after which an attempt is ended by force, rounded up. Required, in the query or in the body.
+     */
+    hard?: number;
+  };
+  url: '/api/task/timeout/{taskname}';
+};
+
+export type SetTimeLimitsErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller may not change anything, or the worker refuses.
+   */
+  403: ProblemDto;
+  /**
+   * There is no such task or worker.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+  /**
+   * The worker does not answer.
+   */
+  504: ProblemDto;
+};
+
+export type SetTimeLimitsError = SetTimeLimitsErrors[keyof SetTimeLimitsErrors];
+
+export type SetTimeLimitsResponses = {
+  200: MessageDto;
+};
+
+export type SetTimeLimitsResponse = SetTimeLimitsResponses[keyof SetTimeLimitsResponses];
+
+export type ListFlowerTaskTypesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/task/types';
+};
+
+export type ListFlowerTaskTypesErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ListFlowerTaskTypesError = ListFlowerTaskTypesErrors[keyof ListFlowerTaskTypesErrors];
+
+export type ListFlowerTaskTypesResponses = {
+  200: TaskTypesDto;
+};
+
+export type ListFlowerTaskTypesResponse = ListFlowerTaskTypesResponses[keyof ListFlowerTaskTypesResponses];
 
 export type ListFlowerTasksData = {
   body?: never;
@@ -2045,14 +2174,18 @@ export type ListFlowerTasksResponses = {
 
 export type ListFlowerTasksResponse = ListFlowerTasksResponses[keyof ListFlowerTasksResponses];
 
-export type ListFlowerTaskTypesData = {
-  body?: never;
+export type ActOnTasksData = {
+  body: BulkDto;
   path?: never;
   query?: never;
-  url: '/api/task/types';
+  url: '/api/tasks/bulk';
 };
 
-export type ListFlowerTaskTypesErrors = {
+export type ActOnTasksErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
   /**
    * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
@@ -2061,27 +2194,124 @@ export type ListFlowerTaskTypesErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
 };
 
-export type ListFlowerTaskTypesError = ListFlowerTaskTypesErrors[keyof ListFlowerTaskTypesErrors];
+export type ActOnTasksError = ActOnTasksErrors[keyof ActOnTasksErrors];
 
-export type ListFlowerTaskTypesResponses = {
-  200: TaskTypesDto;
+export type ActOnTasksResponses = {
+  200: BulkAnswerDto;
 };
 
-export type ListFlowerTaskTypesResponse = ListFlowerTaskTypesResponses[keyof ListFlowerTaskTypesResponses];
+export type ActOnTasksResponse = ActOnTasksResponses[keyof ActOnTasksResponses];
 
-export type ReadFlowerTaskData = {
+export type CountTasksData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/tasks/counts';
+};
+
+export type CountTasksErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type CountTasksError = CountTasksErrors[keyof CountTasksErrors];
+
+export type CountTasksResponses = {
+  200: TaskCountsDto;
+};
+
+export type CountTasksResponse = CountTasksResponses[keyof CountTasksResponses];
+
+export type ListTaskPageData = {
+  body?: never;
+  path?: never;
+  query?: {
+    state?: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+    /**
+     * The worker of the last attempt.
+     */
+    worker?: string;
+    error_kind?: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+    user_id?: string;
+    created_from?: string;
+    created_before?: string;
+    /**
+     * Id of a task or its beginning, id of a practice record or user, or name of a worker.
+     */
+    search?: string;
+    /**
+     * `slowest` and `fastest` list ended tasks by the time from start to end.
+     */
+    order?: 'newest' | 'oldest' | 'slowest' | 'fastest';
+    limit?: number;
+    /**
+     * The `next` of the previous page, which had the same order.
+     */
+    cursor?: string;
+  };
+  url: '/api/tasks/page';
+};
+
+export type ListTaskPageErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListTaskPageError = ListTaskPageErrors[keyof ListTaskPageErrors];
+
+export type ListTaskPageResponses = {
+  200: TaskPageDto;
+};
+
+export type ListTaskPageResponse = ListTaskPageResponses[keyof ListTaskPageResponses];
+
+export type ReadTaskHistoryData = {
   body?: never;
   path: {
     task_id: string;
   };
   query?: never;
-  url: '/api/task/info/{task_id}';
+  url: '/api/tasks/{task_id}/history';
 };
 
-export type ReadFlowerTaskErrors = {
+export type ReadTaskHistoryErrors = {
   /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   *
    * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
@@ -2103,402 +2333,24 @@ export type ReadFlowerTaskErrors = {
   503: ProblemDto;
 };
 
-export type ReadFlowerTaskError = ReadFlowerTaskErrors[keyof ReadFlowerTaskErrors];
+export type ReadTaskHistoryError = ReadTaskHistoryErrors[keyof ReadTaskHistoryErrors];
 
-export type ReadFlowerTaskResponses = {
-  200: FlowerTaskDto;
+export type ReadTaskHistoryResponses = {
+  200: TaskWithHistoryDto;
 };
 
-export type ReadFlowerTaskResponse = ReadFlowerTaskResponses[keyof ReadFlowerTaskResponses];
+export type ReadTaskHistoryResponse = ReadTaskHistoryResponses[keyof ReadTaskHistoryResponses];
 
-export type ReadFlowerTaskResultData = {
-  body?: never;
-  path: {
-    task_id: string;
-  };
-  query?: never;
-  url: '/api/task/result/{task_id}';
-};
-
-export type ReadFlowerTaskResultErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * The requested object does not exist.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadFlowerTaskResultError = ReadFlowerTaskResultErrors[keyof ReadFlowerTaskResultErrors];
-
-export type ReadFlowerTaskResultResponses = {
-  200: TaskEndDto;
-};
-
-export type ReadFlowerTaskResultResponse = ReadFlowerTaskResultResponses[keyof ReadFlowerTaskResultResponses];
-
-export type CancelTaskData = {
-  /**
-   * A field of the query takes precedence.
-   */
-  body?: RevokeDto;
-  path: {
-    task_id: string;
-  };
-  query?: {
-    /**
-     * Has no effect: a running task is always aborted.
-     */
-    terminate?: boolean;
-    /**
-     * Has no effect.
-     */
-    signal?: string;
-  };
-  url: '/api/task/revoke/{task_id}';
-};
-
-export type CancelTaskErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * The task has ended or is not known.
-   */
-  409: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type CancelTaskError = CancelTaskErrors[keyof CancelTaskErrors];
-
-export type CancelTaskResponses = {
-  200: MessageDto;
-};
-
-export type CancelTaskResponse = CancelTaskResponses[keyof CancelTaskResponses];
-
-export type AbortTaskData = {
-  /**
-   * A field of the query takes precedence.
-   */
-  body?: RevokeDto;
-  path: {
-    task_id: string;
-  };
-  query?: {
-    /**
-     * Has no effect: a running task is always aborted.
-     */
-    terminate?: boolean;
-    /**
-     * Has no effect.
-     */
-    signal?: string;
-  };
-  url: '/api/task/abort/{task_id}';
-};
-
-export type AbortTaskErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * The task has ended or is not known.
-   */
-  409: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type AbortTaskError = AbortTaskErrors[keyof AbortTaskErrors];
-
-export type AbortTaskResponses = {
-  200: MessageDto;
-};
-
-export type AbortTaskResponse = AbortTaskResponses[keyof AbortTaskResponses];
-
-export type SetTimeLimitsData = {
-  /**
-   * A field of the query takes precedence.
-   */
-  body?: TimeLimitsDto;
-  path: {
-    taskname: string;
-  };
-  query?: {
-    /**
-     * The worker; every online worker if left out.
-     */
-    workername?: string;
-    /**
-     * Seconds after which an attempt is asked to end, rounded up to whole seconds; less than `hard`.
-     */
-    soft?: number;
-    /**
-     * Seconds after which an attempt is ended by force, rounded up. Required, in the query or in the body.
-     */
-    hard?: number;
-  };
-  url: '/api/task/timeout/{taskname}';
-};
-
-export type SetTimeLimitsErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller may not change anything, or the worker refuses.
-   */
-  403: ProblemDto;
-  /**
-   * There is no such task or worker.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-  /**
-   * The worker does not answer.
-   */
-  504: ProblemDto;
-};
-
-export type SetTimeLimitsError = SetTimeLimitsErrors[keyof SetTimeLimitsErrors];
-
-export type SetTimeLimitsResponses = {
-  200: MessageDto;
-};
-
-export type SetTimeLimitsResponse = SetTimeLimitsResponses[keyof SetTimeLimitsResponses];
-
-export type SetRateLimitData = {
-  body?: never;
-  path: {
-    taskname: unknown;
-  };
-  query?: never;
-  url: '/api/task/rate-limit/{taskname}';
-};
-
-export type SetRateLimitErrors = {
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-};
-
-export type SetRateLimitError = SetRateLimitErrors[keyof SetRateLimitErrors];
-
-export type ApplyTaskData = {
-  body?: never;
-  path: {
-    taskname: unknown;
-  };
-  query?: never;
-  url: '/api/task/apply/{taskname}';
-};
-
-export type ApplyTaskErrors = {
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-};
-
-export type ApplyTaskError = ApplyTaskErrors[keyof ApplyTaskErrors];
-
-export type ApplyTaskAsyncData = {
-  body?: never;
-  path: {
-    taskname: unknown;
-  };
-  query?: never;
-  url: '/api/task/async-apply/{taskname}';
-};
-
-export type ApplyTaskAsyncErrors = {
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-};
-
-export type ApplyTaskAsyncError = ApplyTaskAsyncErrors[keyof ApplyTaskAsyncErrors];
-
-export type SendTaskData = {
-  body?: never;
-  path: {
-    taskname: unknown;
-  };
-  query?: never;
-  url: '/api/task/send-task/{taskname}';
-};
-
-export type SendTaskErrors = {
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-};
-
-export type SendTaskError = SendTaskErrors[keyof SendTaskErrors];
-
-export type ListFlowerWorkersData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * Only this worker.
-     */
-    workername?: string;
-    /**
-     * Answers only whether each worker is online.
-     */
-    status?: string;
-    /**
-     * Has no effect: reports are at most two seconds old.
-     */
-    refresh?: string;
-  };
-  url: '/api/workers';
-};
-
-export type ListFlowerWorkersErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was online within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ListFlowerWorkersError = ListFlowerWorkersErrors[keyof ListFlowerWorkersErrors];
-
-export type ListFlowerWorkersResponses = {
-  /**
-   * Workers by their name; with `status` only whether each is online.
-   */
-  200: {
-    [key: string]: FlowerWorkerDto | boolean;
-  };
-};
-
-export type ListFlowerWorkersResponse = ListFlowerWorkersResponses[keyof ListFlowerWorkersResponses];
-
-export type ReadFlowerQueueLengthsData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/queues/length';
-};
-
-export type ReadFlowerQueueLengthsErrors = {
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may only read, or sent the request from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadFlowerQueueLengthsError = ReadFlowerQueueLengthsErrors[keyof ReadFlowerQueueLengthsErrors];
-
-export type ReadFlowerQueueLengthsResponses = {
-  200: QueueLengthsDto;
-};
-
-export type ReadFlowerQueueLengthsResponse = ReadFlowerQueueLengthsResponses[keyof ReadFlowerQueueLengthsResponses];
-
-export type ShutDownWorkerData = {
+export type AutoscalePoolData = {
   body?: never;
   path: {
     name: string;
   };
   query?: never;
-  url: '/api/worker/shutdown/{name}';
+  url: '/api/worker/pool/autoscale/{name}';
 };
 
-export type ShutDownWorkerErrors = {
+export type AutoscalePoolErrors = {
   /**
    * A value in the request is not valid or a field is not known; `detail` names it.
    */
@@ -2508,7 +2360,7 @@ export type ShutDownWorkerErrors = {
    */
   401: ProblemDto;
   /**
-   * The caller may not change anything, or the worker refuses.
+   * Always.
    */
   403: ProblemDto;
   /**
@@ -2519,63 +2371,9 @@ export type ShutDownWorkerErrors = {
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
-  /**
-   * The worker does not answer.
-   */
-  504: ProblemDto;
 };
 
-export type ShutDownWorkerError = ShutDownWorkerErrors[keyof ShutDownWorkerErrors];
-
-export type ShutDownWorkerResponses = {
-  200: MessageDto;
-};
-
-export type ShutDownWorkerResponse = ShutDownWorkerResponses[keyof ShutDownWorkerResponses];
-
-export type RestartPoolData = {
-  body?: never;
-  path: {
-    name: string;
-  };
-  query?: never;
-  url: '/api/worker/pool/restart/{name}';
-};
-
-export type RestartPoolErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * The caller may not change anything, or the worker refuses.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was online within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-  /**
-   * The worker does not answer.
-   */
-  504: ProblemDto;
-};
-
-export type RestartPoolError = RestartPoolErrors[keyof RestartPoolErrors];
-
-export type RestartPoolResponses = {
-  200: MessageDto;
-};
-
-export type RestartPoolResponse = RestartPoolResponses[keyof RestartPoolResponses];
+export type AutoscalePoolError = AutoscalePoolErrors[keyof AutoscalePoolErrors];
 
 export type GrowPoolData = {
   /**
@@ -2629,6 +2427,50 @@ export type GrowPoolResponses = {
 
 export type GrowPoolResponse = GrowPoolResponses[keyof GrowPoolResponses];
 
+export type RestartPoolData = {
+  body?: never;
+  path: {
+    name: string;
+  };
+  query?: never;
+  url: '/api/worker/pool/restart/{name}';
+};
+
+export type RestartPoolErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller may not change anything, or the worker refuses.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+  /**
+   * The worker does not answer.
+   */
+  504: ProblemDto;
+};
+
+export type RestartPoolError = RestartPoolErrors[keyof RestartPoolErrors];
+
+export type RestartPoolResponses = {
+  200: MessageDto;
+};
+
+export type RestartPoolResponse = RestartPoolResponses[keyof RestartPoolResponses];
+
 export type ShrinkPoolData = {
   /**
    * A field of the query takes precedence.
@@ -2680,40 +2522,6 @@ export type ShrinkPoolResponses = {
 };
 
 export type ShrinkPoolResponse = ShrinkPoolResponses[keyof ShrinkPoolResponses];
-
-export type AutoscalePoolData = {
-  body?: never;
-  path: {
-    name: string;
-  };
-  query?: never;
-  url: '/api/worker/pool/autoscale/{name}';
-};
-
-export type AutoscalePoolErrors = {
-  /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was online within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
-   */
-  503: ProblemDto;
-};
-
-export type AutoscalePoolError = AutoscalePoolErrors[keyof AutoscalePoolErrors];
 
 export type AddConsumerData = {
   body?: never;
@@ -2782,3 +2590,195 @@ export type CancelConsumerErrors = {
 };
 
 export type CancelConsumerError = CancelConsumerErrors[keyof CancelConsumerErrors];
+
+export type ShutDownWorkerData = {
+  body?: never;
+  path: {
+    name: string;
+  };
+  query?: never;
+  url: '/api/worker/shutdown/{name}';
+};
+
+export type ShutDownWorkerErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller may not change anything, or the worker refuses.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+  /**
+   * The worker does not answer.
+   */
+  504: ProblemDto;
+};
+
+export type ShutDownWorkerError = ShutDownWorkerErrors[keyof ShutDownWorkerErrors];
+
+export type ShutDownWorkerResponses = {
+  200: MessageDto;
+};
+
+export type ShutDownWorkerResponse = ShutDownWorkerResponses[keyof ShutDownWorkerResponses];
+
+export type ListFlowerWorkersData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Only this worker.
+     */
+    workername?: string;
+    /**
+     * Answers only whether each worker is online.
+     */
+    status?: string;
+    /**
+     * Has no effect: reports are at most two seconds old.
+     */
+    refresh?: string;
+  };
+  url: '/api/workers';
+};
+
+export type ListFlowerWorkersErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListFlowerWorkersError = ListFlowerWorkersErrors[keyof ListFlowerWorkersErrors];
+
+export type ListFlowerWorkersResponses = {
+  /**
+   * Workers by their name; with `status` only whether each is online.
+   */
+  200: {
+    [key: string]: FlowerWorkerDto | boolean;
+  };
+};
+
+export type ListFlowerWorkersResponse = ListFlowerWorkersResponses[keyof ListFlowerWorkersResponses];
+
+export type ReadLivenessData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/health/live';
+};
+
+export type ReadLivenessErrors = {
+  /**
+   * The monitor is stopping.
+   */
+  503: ProblemDto;
+};
+
+export type ReadLivenessError = ReadLivenessErrors[keyof ReadLivenessErrors];
+
+export type ReadLivenessResponses = {
+  200: HealthDto;
+};
+
+export type ReadLivenessResponse = ReadLivenessResponses[keyof ReadLivenessResponses];
+
+export type ReadReadinessData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/health/ready';
+};
+
+export type ReadReadinessErrors = {
+  /**
+   * Postgres is unavailable, or the monitor is stopping.
+   */
+  503: ProblemDto;
+};
+
+export type ReadReadinessError = ReadReadinessErrors[keyof ReadReadinessErrors];
+
+export type ReadReadinessResponses = {
+  200: HealthDto;
+};
+
+export type ReadReadinessResponse = ReadReadinessResponses[keyof ReadReadinessResponses];
+
+export type ReadStartupData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/health/startup';
+};
+
+export type ReadStartupErrors = {
+  /**
+   * Postgres is unavailable, or the monitor is stopping.
+   */
+  503: ProblemDto;
+};
+
+export type ReadStartupError = ReadStartupErrors[keyof ReadStartupErrors];
+
+export type ReadStartupResponses = {
+  200: HealthDto;
+};
+
+export type ReadStartupResponse = ReadStartupResponses[keyof ReadStartupResponses];
+
+export type ReadFlowerHealthData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/healthcheck';
+};
+
+export type ReadFlowerHealthResponses = {
+  200: 'OK';
+};
+
+export type ReadFlowerHealthResponse = ReadFlowerHealthResponses[keyof ReadFlowerHealthResponses];
+
+export type ReadMetricsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/metrics';
+};
+
+export type ReadMetricsResponses = {
+  200: string;
+};
+
+export type ReadMetricsResponse = ReadMetricsResponses[keyof ReadMetricsResponses];
