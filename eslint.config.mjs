@@ -140,7 +140,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['**/*.spec.ts', '**/*.contract.ts', '**/fixtures/**', 'apps/system-e2e/**/*.ts'],
+    files: ['**/*.spec.{ts,tsx}', '**/*.contract.ts', '**/fixtures/**', 'apps/system-e2e/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

@@ -13,7 +13,7 @@ export async function holdsCluster(dataDir: string): Promise<boolean> {
 }
 
 /** The half-made cluster, beside the folder that it becomes. */
-export const unfinished = (dataDir: string): string => join(dirname(dataDir), `${basename(dataDir)}.unfinished`);
+const unfinished = (dataDir: string): string => join(dirname(dataDir), `${basename(dataDir)}.unfinished`);
 
 /** Makes a cluster; made elsewhere and renamed when complete, so that an interrupted start leaves nothing half-done. */
 export async function createCluster(

@@ -4,12 +4,13 @@ import { root } from './root.mjs';
 const bin = (name) => `${root}/node_modules/.bin/${name}`;
 const node = (program, args) => run(process.execPath, [bin(program), ...args]);
 
-/** Lint rules about the workspace's structure read the project graph from disk and are skipped when there is none. */
+/** ESLint, then knip for unused files, exports and dependencies. Lint rules about the workspace's structure read the project graph from disk and are skipped when there is none. */
 async function lint() {
   const graph = await nx(['show', 'projects', '--json'], { quiet: true });
   if (graph.status !== 0) console.error(graph.output);
   const { status } = await node('eslint', ['.', '--max-warnings', '0']);
-  return { status: graph.status || status };
+  const unused = await node('knip', ['--no-progress']);
+  return { status: graph.status || status || unused.status };
 }
 
 /** The dashboard has the browser's types and is checked by itself. */

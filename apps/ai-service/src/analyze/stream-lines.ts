@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Refusal } from '../http/problem.js';
 
 /** Progress at the begin of each stage, measured on sentences of 3–10 s. */
-export const stageProgress: Record<AiStage, number> = {
+const stageProgress: Record<AiStage, number> = {
   queued: 0,
   decoding: 5,
   measuring: 20,

@@ -2,7 +2,7 @@ import { reasonOf } from '../connections.js';
 import type { Target } from '../target.js';
 
 /** `manual`: only a person can tell. */
-export type Outcome = 'pass' | 'warn' | 'fail' | 'manual';
+type Outcome = 'pass' | 'warn' | 'fail' | 'manual';
 
 /** What was measured, and what it means. */
 export interface Measured {

@@ -87,7 +87,7 @@ export const causes = {
   },
 } as const satisfies Record<string, CauseText>;
 
-export type CauseName = keyof typeof causes;
+type CauseName = keyof typeof causes;
 
 /** A cause with what speaks for it. */
 export interface Cause {
