@@ -1,4 +1,4 @@
 import { projectTests } from '../../vitest.base.mjs';
 
-/** Every file has a system of its own and mostly waits for it: two of them get along on two cores. */
-export default projectTests({ testTimeout: 90_000, hookTimeout: 90_000, maxWorkers: 2 });
+/** Each file starts its own system and mostly waits for it, so two files at a time suit two cores. */
+export default projectTests({ testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2 });
