@@ -1,14 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './check/check.js';
 import { addDoctor } from './doctor/doctor.js';
-import { addDrill } from './drill/drill.js';
-import { addEvents } from './events/events.js';
+import { addDrill } from './drill.js';
+import { addEvents } from './events.js';
 import { CommandError, exitStatus } from './failures.js';
-import { addInspect } from './inspect/inspect.js';
-import { addQueue } from './queue/queue.js';
+import { addInspect } from './inspect.js';
+import { addQueue } from './queue.js';
 import { addReport } from './report/report.js';
-import { addResults } from './results/results.js';
-import { addStatus } from './status/status.js';
+import { addResults } from './results.js';
+import { addStatus } from './status.js';
 import { addTasks } from './tasks/tasks.js';
 
 const help = `

@@ -1,6 +1,6 @@
 import { monitor } from '@vocalborn/client';
 import type { Answer } from '../answer.js';
-import type { MonitorClient } from '../monitor/monitor-client.js';
+import type { MonitorClient } from '../monitor-client.js';
 import { table } from '../table.js';
 import { mostPerRequest } from './filter.js';
 

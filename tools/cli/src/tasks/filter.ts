@@ -3,7 +3,7 @@ import { monitor } from '@vocalborn/client';
 import { errorKinds, taskStates } from '@vocalborn/task';
 import { Option, type Command } from 'commander';
 import { wrongUse } from '../failures.js';
-import type { MonitorClient } from '../monitor/monitor-client.js';
+import type { MonitorClient } from '../monitor-client.js';
 
 /** Which tasks are meant. */
 export interface TaskFilterOptions {

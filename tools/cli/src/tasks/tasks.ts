@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { confirm } from '../confirm.js';
 import { wrongUse } from '../failures.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
+import { MonitorClient } from '../monitor-client.js';
 import { moment, pairs, table } from '../table.js';
 import { doToAll, outcomeOf, type TaskAction } from './bulk.js';
 import { findTasks, namesAny, queryOf, withFilters, type TaskFilterOptions } from './filter.js';

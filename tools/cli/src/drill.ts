@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answering, type Answer, type Input } from '../answer.js';
-import { databaseUrl, reasonOf } from '../connections.js';
-import { unreachable } from '../failures.js';
-import { table } from '../table.js';
+import { answering, type Answer, type Input } from './answer.js';
+import { databaseUrl, reasonOf } from './connections.js';
+import { unreachable } from './failures.js';
+import { table } from './table.js';
 
 interface DrillOptions {
   readonly keep?: string;

@@ -1,9 +1,9 @@
 import { monitor } from '@vocalborn/client';
 import type { Command } from 'commander';
-import { answering, type Answer, type Input } from '../answer.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
-import { moment, pairs, table } from '../table.js';
-import { mostPerRequest } from '../tasks/filter.js';
+import { answering, type Answer, type Input } from './answer.js';
+import { MonitorClient } from './monitor-client.js';
+import { moment, pairs, table } from './table.js';
+import { mostPerRequest } from './tasks/filter.js';
 
 const questions = {
   ping: 'ask every worker for a sign of life',

@@ -1,10 +1,10 @@
 import { EventStreamError, followEvents, readMonitorEvent, type TaskEvent } from '@vocalborn/client';
 import { InvalidArgumentError, type Command } from 'commander';
-import type { GlobalOptions } from '../answer.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
-import { moment } from '../table.js';
-import { readTarget } from '../target.js';
-import { readCount } from '../tasks/tasks.js';
+import type { GlobalOptions } from './answer.js';
+import { MonitorClient } from './monitor-client.js';
+import { moment } from './table.js';
+import { readTarget } from './target.js';
+import { readCount } from './tasks/tasks.js';
 
 interface EventsOptions extends GlobalOptions {
   readonly task?: string;

@@ -1,9 +1,9 @@
 import { monitor } from '@vocalborn/client';
 import { formatKpi, kpiNames, kpis } from '@vocalborn/monitoring-rules';
 import type { Command } from 'commander';
-import { answering, type Answer, type Input } from '../answer.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
-import { pairs, table } from '../table.js';
+import { answering, type Answer, type Input } from './answer.js';
+import { MonitorClient } from './monitor-client.js';
+import { pairs, table } from './table.js';
 
 export function addStatus(program: Command): void {
   program

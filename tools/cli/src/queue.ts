@@ -1,11 +1,11 @@
 import { monitor } from '@vocalborn/client';
 import type { Command } from 'commander';
-import { answering, type Answer, type Input } from '../answer.js';
-import { confirm } from '../confirm.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
-import { table } from '../table.js';
-import { doToAll, outcomeOf } from '../tasks/bulk.js';
-import { findTasks } from '../tasks/filter.js';
+import { answering, type Answer, type Input } from './answer.js';
+import { confirm } from './confirm.js';
+import { MonitorClient } from './monitor-client.js';
+import { table } from './table.js';
+import { doToAll, outcomeOf } from './tasks/bulk.js';
+import { findTasks } from './tasks/filter.js';
 
 interface PurgeOptions {
   readonly yes?: boolean;

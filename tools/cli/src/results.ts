@@ -1,8 +1,8 @@
 import { countResultCache, purgeResultCache } from '@vocalborn/result-cache';
 import type { Command } from 'commander';
-import { answering, type Answer, type Input } from '../answer.js';
-import { confirm } from '../confirm.js';
-import { withCache } from '../connections.js';
+import { answering, type Answer, type Input } from './answer.js';
+import { confirm } from './confirm.js';
+import { withCache } from './connections.js';
 
 interface PurgeOptions {
   readonly all?: boolean;

@@ -1,6 +1,6 @@
 import { ApiError, createMonitorClient, dataOf } from '@vocalborn/client';
-import { failed, unreachable, wrongUse, type CommandError } from '../failures.js';
-import type { Target } from '../target.js';
+import { failed, unreachable, wrongUse, type CommandError } from './failures.js';
+import type { Target } from './target.js';
 
 const answerMs = 15_000;
 
