@@ -1,17 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
-import type { Logger } from '@vocalborn/observability';
+import { TerminusModule } from '@nestjs/terminus';
+import { MetricsController } from '@vocalborn/http';
+import { LOGGER, METRICS, type Logger } from '@vocalborn/observability';
 import type { AiServiceSettings } from '@vocalborn/settings';
 import { AnalysisMetrics } from './analyze/analysis-metrics.js';
 import { AnalyzeController } from './analyze/analyze.controller.js';
 import { RecordingAnalysis } from './analyze/recording-analysis.js';
-import { HealthController } from './health/health.controller.js';
-import { MetricsController } from './health/metrics.controller.js';
-import { ProblemFilter } from './http/problem.filter.js';
+import { HealthController } from './health.controller.js';
 import { AnalysisPool } from './pool/analysis-pool.js';
+import { SETTINGS } from './settings.token.js';
 import { languageModelOf, SuggestionRewriter } from './suggestions/suggestion-rewriter.js';
 import { openTextAccuracy, TextAccuracy } from './text-accuracy/text-accuracy.js';
-import { LOGGER, SETTINGS } from './tokens.js';
 
 /** The ai-service: decodes, measures and scores recordings. It has no database and no queue of its own. */
 @Module({})
@@ -19,6 +18,7 @@ export class AppModule {
   static register(settings: AiServiceSettings, logger: Logger): DynamicModule {
     return {
       module: AppModule,
+      imports: [TerminusModule.forRoot({ logger: false })],
       controllers: [AnalyzeController, HealthController, MetricsController],
       providers: [
         { provide: SETTINGS, useValue: settings },
@@ -32,7 +32,7 @@ export class AppModule {
         AnalysisPool,
         AnalysisMetrics,
         RecordingAnalysis,
-        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: METRICS, useFactory: (metrics: AnalysisMetrics) => metrics.registry, inject: [AnalysisMetrics] },
       ],
     };
   }

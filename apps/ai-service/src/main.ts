@@ -2,7 +2,7 @@ import './pool/steady-compiler.js';
 import 'reflect-metadata';
 import { createLogger } from '@vocalborn/observability';
 import { aiServiceSettings, startOrExplain } from '@vocalborn/settings';
-import { buildApp } from './http/build-app.js';
+import { buildApp } from './build-app.js';
 
 await startOrExplain('ai-service', async () => {
   const settings = aiServiceSettings();

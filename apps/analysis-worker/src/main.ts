@@ -1,18 +1,18 @@
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLogger, nestLogger } from '@vocalborn/observability';
+import { createHttpApp, problemOfStatus } from '@vocalborn/http';
+import { createLogger } from '@vocalborn/observability';
 import { analysisWorkerSettings, startOrExplain } from '@vocalborn/settings';
+import { appName } from './connections.js';
 import { ParentModule } from './parent/parent.module.js';
 import { stopOnSignal } from './parent/stop-on-signal.js';
 import { Supervisor } from './parent/supervisor.js';
 
-await startOrExplain('analysis-worker', async () => {
+await startOrExplain(appName, async () => {
   const settings = analysisWorkerSettings();
-  const logger = createLogger({ name: 'analysis-worker', level: settings.LOG_LEVEL });
-  const module = ParentModule.register(settings, logger);
-  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {
-    logger: nestLogger(logger),
-    abortOnError: false,
+  const logger = createLogger({ name: appName, level: settings.LOG_LEVEL });
+  const app = await createHttpApp(ParentModule.register(settings, logger), {
+    logger,
+    toProblem: (thrown) => problemOfStatus(thrown, 'worker'),
+    stopsOnSignal: false,
   });
   stopOnSignal(app, app.get(Supervisor), logger);
   await app.listen({ host: settings.HOST, port: settings.PORT });

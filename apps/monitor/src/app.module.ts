@@ -1,11 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import type { Logger } from '@vocalborn/observability';
+import { TokenVerifier } from '@vocalborn/http';
+import { metricsRegistry, type Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
+import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { AccessModule } from './access/access.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AuditModule } from './audit/audit.module.js';
-import { ConnectionsModule } from './connections/connections.module.js';
 import { EventsModule } from './events/events.module.js';
 import { FlowerModule } from './flower/flower.module.js';
 import { KpisModule } from './kpis/kpis.module.js';
@@ -13,17 +14,36 @@ import { QueuesModule } from './queues/queues.module.js';
 import { DashboardController } from './site/dashboard.controller.js';
 import { HealthController } from './site/health.controller.js';
 import { IndexController } from './site/index.controller.js';
+import { SETTINGS } from './settings.token.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { WorkersModule } from './workers/workers.module.js';
+
+const appName = 'monitor';
 
 /** The monitor. It watches and steers; patients do not notice when it is stopped. */
 @Module({})
 export class AppModule {
   static register(settings: MonitorSettings, logger: Logger): DynamicModule {
+    const rules = { secret: settings.JWT_SECRET, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE };
+    const shared = [
+      { provide: SETTINGS, useValue: settings },
+      { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
+    ];
+    const connections = TaskConnectionsModule.register({
+      appName,
+      databaseUrl: settings.DATABASE_URL,
+      databasePoolSize: settings.DATABASE_POOL_SIZE,
+      brokerUrl: settings.CELERY_BROKER_URL,
+      resultBackendUrl: settings.CELERY_RESULT_BACKEND,
+      role: 'producer',
+      logger,
+      metrics: metricsRegistry({ app: appName }),
+    });
     return {
       module: AppModule,
+      global: true,
       imports: [
-        ConnectionsModule.register(settings, logger),
+        connections,
         TerminusModule.forRoot({ logger: false }),
         AccessModule,
         AuditModule,
@@ -36,6 +56,8 @@ export class AppModule {
         FlowerModule,
       ],
       controllers: [IndexController, HealthController, DashboardController],
+      providers: shared,
+      exports: shared.map(({ provide }) => provide),
     };
   }
 }

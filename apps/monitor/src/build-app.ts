@@ -1,14 +1,13 @@
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { nestLogger, type Logger } from '@vocalborn/observability';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHttpApp } from '@vocalborn/http';
+import type { Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
-import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './http/docs.js';
-import { ProblemFilter, refuseUnrouted } from './http/problem.filter.js';
+import { toProblem } from './http/problem.js';
 import { RequestValidationPipe } from './http/request-validation.pipe.js';
 import { StorableTextPipe } from './http/storable-text.pipe.js';
 
@@ -31,21 +30,10 @@ const dashboardFolder = fileURLToPath(new URL('../../monitor-web/dist', import.m
 
 /** Creates the app without listening. */
 export async function buildApp(settings: MonitorSettings, logger: Logger): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    forceCloseConnections: true,
-    routerOptions: { maxParamLength: 200 },
-    genReqId: () => randomUUID(),
-    frameworkErrors: refuseUnrouted,
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(settings, logger), adapter, {
-    logger: nestLogger(logger),
-    abortOnError: false,
-  });
+  const app = await createHttpApp(AppModule.register(settings, logger), { logger, toProblem, closeAtStop: 'all' });
   await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
   await app.register(fastifyStatic, { root: dashboardFolder, serve: false, preCompressed: true });
   app.useGlobalPipes(new StorableTextPipe(), new RequestValidationPipe());
-  app.useGlobalFilters(new ProblemFilter(logger));
   serveDocs(app);
-  app.enableShutdownHooks();
   return app;
 }

@@ -1,4 +1,4 @@
 /** What every process does beside its work: logs without secrets, Prometheus metrics, and repeated background work. */
-export { createLogger, nestLogger, type Logger } from './logger.js';
+export { createLogger, LOGGER, nestLogger, type Logger } from './logger.js';
 export { RepeatedWork, type RepeatedWorkOptions } from './repeated-work.js';
-export { gaugeByState, metricsRegistry } from './metrics.js';
+export { gaugeByState, METRICS, metricsRegistry } from './metrics.js';

@@ -1,6 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
+/** Injection token of the app's logger. */
+export const LOGGER = Symbol('logger');
+
 /** Fields whose values are replaced in every log line: credentials. */
 const redacted = [
   'authorization',

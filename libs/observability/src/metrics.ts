@@ -1,5 +1,8 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
+/** Injection token of the app's metrics registry. */
+export const METRICS = Symbol('metrics registry');
+
 /**
  * Gauges of prom-client whose names end in `_total`, which Prometheus reserves for counters. The gauges without that
  * ending have the same values by kind.

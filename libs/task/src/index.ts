@@ -27,7 +27,7 @@ export {
   type RecordStatus,
   type RecordRefusal,
 } from './record-status.js';
-export { roles, visibilitySql, visibilityOfAnyRoleSql, type Caller, type Role } from './visibility.js';
+export { mayActFor, roles, visibilitySql, visibilityOfAnyRoleSql, type Caller, type Role } from './visibility.js';
 export {
   snapshotFields,
   snapshotFieldEntries,

@@ -13,8 +13,8 @@ type UserIdSql = string;
 
 /**
  * Whose records and tasks a role may see, as an SQL condition on the owner: a patient their own, a therapist also those
- * of their clients, an admin all. The one place for this rule: every statement that filters by caller takes its
- * condition from here.
+ * of their clients, an admin all. Statements take their condition from here, and `mayActFor` below applies the same rule
+ * to one owner; a spec compares the two for every role.
  */
 const visibleTo: Readonly<Record<Role, (owner: UserIdSql, caller: UserIdSql) => string>> = {
   patient: (owner, caller) => `${owner} = ${caller}`,
@@ -39,4 +39,14 @@ export function visibilitySql(role: Role, owner: UserIdSql, caller: UserIdSql): 
  */
 export function visibilityOfAnyRoleSql(role: string, owner: UserIdSql, caller: UserIdSql): string {
   return `(${roles.map((each) => `(${role} = '${each}' and ${visibleTo[each](owner, caller)})`).join(' or ')})`;
+}
+
+/** The same rule for one owner. @param isClient whether the second user is a client of the first */
+export async function mayActFor(
+  caller: Caller,
+  ownerId: string,
+  isClient: (therapistId: string, ownerId: string) => Promise<boolean>,
+): Promise<boolean> {
+  if (caller.role === 'admin' || caller.userId === ownerId) return true;
+  return caller.role === 'therapist' && isClient(caller.userId, ownerId);
 }

@@ -1,11 +1,11 @@
 import { Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
-import type { Logger } from '@vocalborn/observability';
+import { LOGGER, type Logger } from '@vocalborn/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AiServiceSettings } from '@vocalborn/settings';
 import { Refusal } from '../http/problem.js';
 import { AnalysisPool, type Place } from '../pool/analysis-pool.js';
 import type { AnalysisJob } from '../pool/job.js';
-import { LOGGER, SETTINGS } from '../tokens.js';
+import { SETTINGS } from '../settings.token.js';
 import { AnalysisMetrics } from './analysis-metrics.js';
 import { ApiKeyGuard } from './api-key.guard.js';
 import { readRequest } from './read-request.js';
@@ -33,7 +33,7 @@ export class AnalyzeController {
       await this.answer(place, request, reply).finally(() => place.leave());
       done('succeeded');
     } catch (error) {
-      done(left.aborted ? 'aborted' : error instanceof Refusal ? error.code : 'analysis-failed');
+      done(left.aborted ? 'aborted' : error instanceof Refusal ? error.problemCode : 'analysis-failed');
       if (left.aborted) this.logger.info('a client left before its answer');
       else throw error;
     }

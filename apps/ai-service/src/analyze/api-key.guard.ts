@@ -3,7 +3,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import type { AiServiceSettings } from '@vocalborn/settings';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../http/problem.js';
-import { SETTINGS } from '../tokens.js';
+import { SETTINGS } from '../settings.token.js';
 
 /** Requires the API key in `Authorization: Bearer` or `X-API-Key`, when one is configured. */
 @Injectable()

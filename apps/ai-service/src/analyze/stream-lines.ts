@@ -1,4 +1,4 @@
-import type { AiStage, AiStreamLine, AnalysisResult } from '@vocalborn/ai-contract';
+import type { AiProblem, AiStage, AiStreamLine, AnalysisResult } from '@vocalborn/ai-contract';
 import type { FastifyReply } from 'fastify';
 import { Refusal } from '../http/problem.js';
 
@@ -28,7 +28,8 @@ export class LineStream {
 
   fail(error: unknown): void {
     const refusal = error instanceof Refusal ? error : new Refusal('analysis-failed', 'The analysis failed.');
-    this.write({ problem: refusal.toProblem() });
+    const { id } = this.reply.request;
+    this.write({ problem: refusal.body({ url: '/analyze', id }) as AiProblem });
     this.reply.raw.end();
   }
 

@@ -1,7 +1,8 @@
-import type { AiProblem, AiProblemCode } from '@vocalborn/ai-contract';
+import type { AiProblemCode } from '@vocalborn/ai-contract';
+import { HttpProblem, problemOfStatus } from '@vocalborn/http';
 
 /** Code → HTTP status and title. */
-const catalogue: Record<AiProblemCode, { status: number; title: string }> = {
+export const catalogue: Record<AiProblemCode, { status: number; title: string }> = {
   'invalid-request': { status: 400, title: 'The request is not as expected' },
   unauthorized: { status: 401, title: 'The API key is missing or wrong' },
   'not-found': { status: 404, title: 'There is no such thing' },
@@ -16,36 +17,30 @@ const catalogue: Record<AiProblemCode, { status: number; title: string }> = {
   'analysis-failed': { status: 500, title: 'The analysis failed' },
 };
 
-/** Seconds after which a refused client may retry: about the time of one sentence. */
-export const retryAfterSeconds = 5;
-
 export interface RefusalDetails {
   readonly part?: 'sample' | 'reference' | undefined;
   /** The form field at fault. */
   readonly field?: string | undefined;
 }
 
-/** A request that is refused with a problem. */
-export class Refusal extends Error {
+/** A request that is refused. */
+export class Refusal extends HttpProblem {
   constructor(
-    readonly code: AiProblemCode,
+    readonly problemCode: AiProblemCode,
     detail: string,
-    private readonly details: RefusalDetails = {},
+    { part, field }: RefusalDetails = {},
   ) {
-    super(detail);
+    const members = { ...(part && { part }), ...(field && { field }) };
+    super({ type: `urn:vocalborn:problem:${problemCode}`, ...catalogue[problemCode] }, { code: problemCode, detail, members });
     this.name = 'Refusal';
   }
+}
 
-  /** RFC 9457 body. */
-  toProblem(): AiProblem {
-    const { part, field } = this.details;
-    return {
-      type: `urn:vocalborn:problem:${this.code}`,
-      ...catalogue[this.code],
-      detail: this.message,
-      code: this.code,
-      ...(part && { part }),
-      ...(field && { field }),
-    };
-  }
+/** The problem for anything that was thrown. Of an unexpected error the caller sees no message. */
+export function toProblem(thrown: unknown): HttpProblem {
+  if (thrown instanceof HttpProblem) return thrown;
+  const { status, detail } = problemOfStatus(thrown, 'problem');
+  if (status === 404) return new Refusal('not-found', detail);
+  if (status < 500) return new Refusal('invalid-request', detail);
+  return new Refusal('analysis-failed', 'The service met an unexpected error.');
 }

@@ -12,7 +12,7 @@ import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
 import { AiServiceClient } from '../ai-service-client/ai-service-client.js';
 import { AiServiceProbe } from '../ai-service-client/ai-service-probe.js';
-import { ConnectionsModule } from '../connections.module.js';
+import { taskConnections } from '../connections.js';
 import { workerName } from '../host-figures.js';
 import { Admission } from './admission.js';
 import { Analysis } from './analysis.js';
@@ -72,7 +72,7 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
   static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
     return {
       module: ChildModule,
-      imports: [ConnectionsModule.register(settings, logger, 'consumer')],
+      imports: [taskConnections(settings, logger, 'consumer')],
       providers: [
         RunningAttempts,
         Admission,

@@ -1,11 +1,10 @@
 import { InjectQueue } from '@nestjs/bull';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { Logger } from '@vocalborn/observability';
+import { LOGGER, type Logger } from '@vocalborn/observability';
 import { parseJobPayload } from '@vocalborn/task';
 import { NotDueError } from '@vocalborn/task-lifecycle';
 import { consume, HandedBack, keepLocked, queueName, RetryLater, type Job, type Queue } from '@vocalborn/task-queue';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LOGGER } from '../connections.module.js';
 import { Admission } from './admission.js';
 import { AttemptRunner } from './attempt-runner.js';
 import { OwnershipWatch } from './ownership-watch.js';

@@ -1,9 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import { RepeatedWork, type Logger } from '@vocalborn/observability';
+import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { findLostAttempts } from '@vocalborn/task-ledger';
 import { AttemptLostError } from '@vocalborn/task-lifecycle';
-import { LOGGER } from '../connections.module.js';
 import { RunningAttempts } from './running-attempts.js';
 
 /** Longest time that an attempt goes on after its task was cancelled or taken over. */

@@ -1,7 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { RepeatedWork, type Logger } from '@vocalborn/observability';
+import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { AnalysisQueue } from '@vocalborn/task-queue';
-import { LOGGER } from '../connections.module.js';
 import { Admission } from './admission.js';
 
 const checkEveryMs = 1_000;

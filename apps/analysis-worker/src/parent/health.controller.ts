@@ -1,12 +1,7 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
-import type { FastifyReply } from 'fastify';
-import type { Registry } from 'prom-client';
 import { Heartbeat } from './heartbeat.js';
 import { Supervisor } from './supervisor.js';
-
-/** Injection token of the metrics registry. */
-export const METRICS = Symbol('metrics registry');
 
 /** A child without a report for this long is stuck or dead; a restart of the pod cures it. */
 const aliveWithinSeconds = 30;
@@ -17,8 +12,8 @@ const starvedLimitMs = 90_000;
 /** A child with a report this recent takes tasks. */
 const readyWithinSeconds = 5;
 
-/** `/health/*` for the orchestrator, `/metrics` for Prometheus. */
-@Controller()
+/** `/health/*`, for the orchestrator. */
+@Controller('health')
 export class HealthController {
   readonly #startedAt = Date.now();
   #lastNotStarvedAt = Date.now();
@@ -28,14 +23,13 @@ export class HealthController {
     private readonly indicators: HealthIndicatorService,
     private readonly supervisor: Supervisor,
     private readonly heartbeat: Heartbeat,
-    @Inject(METRICS) private readonly registry: Registry,
   ) {}
 
   /**
    * The child reports, and receives tasks while tasks wait. A starting child has 30 s. A lost database or queue does not
    * count, because a restart does not cure it.
    */
-  @Get('health/live')
+  @Get('live')
   @HealthCheck()
   live(): Promise<HealthCheckResult> {
     return this.health.check([
@@ -52,7 +46,7 @@ export class HealthController {
   }
 
   /** The worker takes tasks: its child reports and reaches Postgres and Redis, and the worker is registered. */
-  @Get('health/ready')
+  @Get('ready')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
     const report = this.supervisor.latest(readyWithinSeconds);
@@ -73,15 +67,9 @@ export class HealthController {
     ]);
   }
 
-  @Get('health/startup')
+  @Get('startup')
   @HealthCheck()
   startup(): Promise<HealthCheckResult> {
     return this.ready();
-  }
-
-  @Get('metrics')
-  async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.type(this.registry.contentType);
-    return this.registry.metrics();
   }
 }

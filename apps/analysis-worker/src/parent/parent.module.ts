@@ -1,13 +1,7 @@
-import {
-  Module,
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  type OnApplicationBootstrap,
-  type Provider,
-} from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { DataSource } from '@vocalborn/database';
-import type { Logger } from '@vocalborn/observability';
+import { MetricsController } from '@vocalborn/http';
+import { METRICS, type Logger } from '@vocalborn/observability';
 import {
   hardTimeLimitSeconds,
   retentionDays,
@@ -15,12 +9,11 @@ import {
   type AnalysisWorkerSettings,
 } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
-import { ResultCache } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
-import { Recovery } from '@vocalborn/task-recovery';
-import { ConnectionsModule } from '../connections.module.js';
+import { RecoveryModule } from '@vocalborn/task-recovery/nest';
+import { taskConnections } from '../connections.js';
 import { workerName } from '../host-figures.js';
-import { HealthController, METRICS } from './health.controller.js';
+import { HealthController } from './health.controller.js';
 import { Heartbeat } from './heartbeat.js';
 import { RemoteCommands } from './remote-commands.js';
 import { Rescue } from './rescue.js';
@@ -80,34 +73,22 @@ function providers(settings: AnalysisWorkerSettings, logger: Logger): Provider[]
       useFactory: (supervisor: Supervisor) => workerMetrics(supervisor),
       inject: [Supervisor],
     },
-    {
-      provide: Recovery,
-      useFactory: (database: DataSource, queue: AnalysisQueue, cache: ResultCache) =>
-        new Recovery({ database, queue, cache, logger, retentionDays: retentionDays(settings) }),
-      inject: [DataSource, AnalysisQueue, ResultCache],
-    },
   ];
 }
 
 /** The process that supervises the child, reports to operators and orchestrator, and hosts recovery. */
 @Module({})
-export class ParentModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  constructor(private readonly recovery: Recovery) {}
-
+export class ParentModule {
   static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
     return {
       module: ParentModule,
-      imports: [TerminusModule.forRoot({ logger: false }), ConnectionsModule.register(settings, logger, 'producer')],
-      controllers: [HealthController],
+      imports: [
+        TerminusModule.forRoot({ logger: false }),
+        taskConnections(settings, logger, 'producer'),
+        RecoveryModule.register(retentionDays(settings)),
+      ],
+      controllers: [HealthController, MetricsController],
       providers: providers(settings, logger),
     };
-  }
-
-  onApplicationBootstrap(): void {
-    this.recovery.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.recovery.stop();
   }
 }

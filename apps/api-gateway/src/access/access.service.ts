@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, TherapistClientEntity } from '@vocalborn/database';
-import type { Principal } from '@vocalborn/http';
+import { mayActFor, type Caller } from '@vocalborn/task';
 
-/** Whose things a caller may see: patients their own, therapists also their clients', admins all. */
+/** Applies the rule of visibility to one owner. */
 @Injectable()
 export class AccessService {
   constructor(private readonly database: DataSource) {}
 
-  async maySee(caller: Principal, ownerId: string): Promise<boolean> {
-    if (caller.userId === ownerId || caller.role === 'admin') return true;
-    if (caller.role !== 'therapist') return false;
-    const client = { therapistId: caller.userId, patientId: ownerId };
-    return this.database.getRepository(TherapistClientEntity).existsBy(client);
+  /** Whether the caller may see the records and tasks of this user. */
+  maySee(caller: Caller, ownerId: string): Promise<boolean> {
+    const clients = this.database.getRepository(TherapistClientEntity);
+    return mayActFor(caller, ownerId, (therapistId, patientId) => clients.existsBy({ therapistId, patientId }));
   }
 }

@@ -1,44 +1,76 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '@vocalborn/http';
+import { statusWord } from '@vocalborn/task';
+import { TaskLifecycle, type Acceptance } from '@vocalborn/task-lifecycle';
 import type { FastifyReply } from 'fastify';
-import { Caller } from '../access/caller.decorator.js';
+import { createHash, randomUUID } from 'node:crypto';
+import { Caller } from '../access/authentication.js';
 import { Problem } from '../http/problem.js';
-import { AcceptedDto, AnalyzeDto } from './dto/analyze.dto.js';
-import { SubmitAnalysis } from './submit-analysis.js';
+import { AcceptedDto, AnalyzeDto } from './analyze.dto.js';
 
 const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
 
+/** `POST /analyze` */
 @ApiTags('analysis')
 @ApiBearerAuth()
 @Controller('analyze')
 export class AnalyzeController {
-  constructor(private readonly submission: SubmitAnalysis) {}
+  constructor(private readonly lifecycle: TaskLifecycle) {}
 
   @Post()
   @HttpCode(202)
-  @ApiOperation({ summary: 'Ask for the analysis of a recording; answers at once with a task to follow.' })
+  @ApiOperation({ summary: 'Submit a recording for analysis. Answers at once with the task to follow.' })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'Makes a repeated request return the same task.',
+    description: 'A repeated request with the same key returns the same task.',
   })
-  @ApiAcceptedResponse({
-    type: AcceptedDto,
-    headers: { Location: { description: 'Address of the task.', schema: { type: 'string' } } },
-  })
+  @ApiAcceptedResponse({ type: AcceptedDto, headers: { Location: { description: 'Address of the task.' } } })
   async analyze(
     @Caller() caller: Principal,
-    @Body() body: AnalyzeDto,
-    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Body() { practice_record_id, params = {} }: AnalyzeDto,
+    @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedDto> {
-    if (idempotencyKey !== undefined && !idempotencyKeyForm.test(idempotencyKey)) {
+    const practiceRecordId = practice_record_id.toLowerCase();
+    const idempotency = key === undefined ? null : { key, fingerprint: fingerprintOf(practiceRecordId, params) };
+    if (key !== undefined && !idempotencyKeyForm.test(key)) {
       const message = 'must be 1 to 255 visible ASCII characters';
       throw Problem.invalidFields([{ field: 'Idempotency-Key', message }]);
     }
-    const accepted = await this.submission.submit(caller, body, idempotencyKey);
+    const taskId = randomUUID();
+    const accepted = answer(await this.lifecycle.accept({ taskId, caller, practiceRecordId, params, idempotency }));
     void reply.header('Location', `/tasks/${accepted.task_id}`);
     return accepted;
+  }
+}
+
+/** Identifies a request's content, so that one idempotency key is not used for two different requests. */
+function fingerprintOf(practiceRecordId: string, params: Record<string, unknown>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([practiceRecordId, params]))
+    .digest('hex');
+}
+
+/** @throws Problem when the request was refused */
+function answer(acceptance: Acceptance): AcceptedDto {
+  switch (acceptance.outcome) {
+    case 'accepted':
+      return { task_id: acceptance.taskId, status: 'pending', queue_position: acceptance.queuePosition };
+    case 'replayed':
+      return { task_id: acceptance.taskId, status: statusWord(acceptance.status), queue_position: null };
+    case 'record-not-found':
+      throw new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
+    case 'record-without-audio':
+      throw new Problem('record-without-audio', 'Nothing has been recorded yet.', { field: 'practice_record_id' });
+    case 'record-already-reviewed':
+      throw new Problem('record-already-reviewed', 'The record is closed.', { field: 'practice_record_id' });
+    case 'analysis-running':
+      throw new Problem('analysis-running', 'The record is being analysed.', { task_id: acceptance.taskId });
+    case 'idempotency-key-reused':
+      throw new Problem('idempotency-key-reused', 'The key was used for another request.', {
+        field: 'Idempotency-Key',
+      });
   }
 }

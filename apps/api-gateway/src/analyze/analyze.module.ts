@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AnalyzeController } from './analyze.controller.js';
-import { SubmitAnalysis } from './submit-analysis.js';
 
 /** `POST /analyze` */
-@Module({ controllers: [AnalyzeController], providers: [SubmitAnalysis] })
+@Module({ controllers: [AnalyzeController] })
 export class AnalyzeModule {}

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { nameOperations } from '@vocalborn/http';
+import { nameOperations } from '@vocalborn/api-description';
 
 /** The name of each operation in generated clients. */
 const operationIds = {

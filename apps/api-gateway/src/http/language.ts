@@ -1,6 +1,9 @@
 import type { Language } from '@vocalborn/task';
 
-/** The product's language that a caller prefers: English if it is named before Chinese, else Chinese. */
+/**
+ * The language of the product that a caller prefers: the first of Chinese and English that an Accept-Language header
+ * names, Chinese by default.
+ */
 export function preferredLanguage(acceptLanguage: string | undefined): Language {
   for (const part of acceptLanguage?.toLowerCase().split(',') ?? []) {
     const tag = part.trim();

@@ -1,11 +1,6 @@
-/** How one kind of refusal looks over HTTP. `hint` tells the caller what to do about it. */
-interface ProblemEntry {
-  readonly status: number;
-  readonly title: string;
-  readonly hint: string;
-}
+import type { ProblemEntry } from '@vocalborn/http';
 
-/** Every problem that the gateway answers with: the code is stable, clients may switch on it. */
+/** Every problem of the gateway. The codes are stable: clients may switch on them. */
 export const problems = {
   'invalid-request': {
     status: 400,
@@ -19,7 +14,7 @@ export const problems = {
   },
   'not-authenticated': {
     status: 401,
-    title: 'The caller is not known',
+    title: 'The caller is not authenticated',
     hint: 'Send a valid bearer token in the Authorization header.',
   },
   forbidden: {
@@ -29,43 +24,43 @@ export const problems = {
   },
   'not-found': {
     status: 404,
-    title: 'There is no such thing',
-    hint: 'Check the address and the id; things of other people are not shown.',
+    title: 'The requested object does not exist',
+    hint: 'Check the address and the id. Objects of other users are not shown.',
   },
   'no-picture': {
     status: 404,
     title: 'The result has no picture',
-    hint: 'It was made by a version that kept no series; submit the record anew for one.',
+    hint: 'An earlier version stored it without contours. Submit the record again to get a picture.',
   },
   'upload-timeout': {
     status: 408,
-    title: 'The body came too slowly',
+    title: 'The body arrived too slowly',
     hint: 'Send it again over a faster connection.',
   },
   'analysis-running': {
     status: 409,
     title: 'An analysis of this record is running',
-    hint: 'Follow the task given in "task_id" instead of asking for another.',
+    hint: 'Follow the task given in "task_id" instead of submitting another one.',
   },
   'task-ended': {
     status: 409,
     title: 'The task has ended',
-    hint: 'Nothing is left to cancel; look at "task_status".',
+    hint: 'There is nothing to cancel; "task_status" has its final state.',
   },
   'task-not-retryable': {
     status: 409,
     title: 'The task cannot be run again',
-    hint: 'Only a failed or revoked task can: look at "task_status", and submit the record anew for another analysis.',
+    hint: 'Only a failed or cancelled task can; "task_status" has its state. Submit the record again for another analysis.',
   },
   'record-already-reviewed': {
     status: 409,
     title: 'The record has been reviewed',
-    hint: 'A record that a therapist has reviewed is closed; make a new one.',
+    hint: 'A record that a therapist has reviewed is closed. Create a new one.',
   },
   'task-not-finished': {
     status: 409,
     title: 'The task has no result',
-    hint: 'Look at "task_status": poll again while the task is under way; a failed or revoked task has no result.',
+    hint: 'Poll again while "task_status" is not final. A failed or cancelled task has no result.',
   },
   'audio-too-large': {
     status: 413,
@@ -94,19 +89,19 @@ export const problems = {
   },
   'internal-error': {
     status: 500,
-    title: 'Something went wrong on our side',
-    hint: 'Try again later; give the "request_id" when you report it.',
+    title: 'The service met an unexpected error',
+    hint: 'Try again later. Quote the "request_id" when you report it.',
   },
   'service-unavailable': {
     status: 503,
     title: 'The service cannot answer now',
     hint: 'Try again after the time in the Retry-After header.',
   },
-} as const satisfies Record<string, ProblemEntry>;
+} as const satisfies Record<string, Omit<ProblemEntry, 'type'>>;
 
 export type ProblemCode = keyof typeof problems;
 
-/** Stable identifier of a problem, as RFC 9457 asks. */
+/** The stable URI of a problem (RFC 9457, `type`). */
 export function problemType(code: ProblemCode): string {
   return `urn:vocalborn:problem:${code}`;
 }

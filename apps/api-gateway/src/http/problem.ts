@@ -1,20 +1,16 @@
-import type { ProblemCode } from './problem-catalogue.js';
+import { HttpProblem } from '@vocalborn/http';
+import { problems, problemType, type ProblemCode } from './problem-catalogue.js';
 
-/** A field at fault and what is wrong with it. */
+/** A field of the request that is invalid, and why. */
 export interface FieldFault {
   readonly field: string;
   readonly message: string;
 }
 
-/** A refusal that the caller should understand: thrown anywhere in the gateway, rendered by the problem filter. */
-export class Problem extends Error {
-  constructor(
-    readonly code: ProblemCode,
-    readonly detail: string,
-    readonly members: Readonly<Record<string, unknown>> = {},
-    options?: ErrorOptions,
-  ) {
-    super(detail, options);
+/** A refusal of the gateway, by its code in the catalogue. `members` become further members of the body. */
+export class Problem extends HttpProblem {
+  constructor(code: ProblemCode, detail: string, members: Readonly<Record<string, unknown>> = {}) {
+    super({ type: problemType(code), ...problems[code] }, { code, detail, members });
     this.name = 'Problem';
   }
 

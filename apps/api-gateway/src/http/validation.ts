@@ -1,11 +1,17 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import {
+  Injectable,
+  ValidationPipe,
+  type ArgumentMetadata,
+  type PipeTransform,
+  type ValidationError,
+} from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validate } from 'class-validator';
+import { isUUID, validate } from 'class-validator';
 import { Problem, type FieldFault } from './problem.js';
 
 const rules = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
 
-/** Checks every DTO of a controller; unknown fields are refused rather than silently dropped. */
+/** Validates every DTO of a controller. Refuses unknown fields instead of dropping them silently. */
 export function requestValidation(): ValidationPipe {
   return new ValidationPipe({
     ...rules,
@@ -14,7 +20,16 @@ export function requestValidation(): ValidationPipe {
   });
 }
 
-/** Checks fields that did not come as a JSON body, such as those of a multipart form. @throws Problem */
+/** A path parameter that must be a UUID. @throws Problem `invalid-request` with the name of the parameter */
+@Injectable()
+export class IdPipe implements PipeTransform<string, string> {
+  transform(value: string, metadata: ArgumentMetadata): string {
+    if (isUUID(value)) return value.toLowerCase();
+    throw Problem.invalidFields([{ field: metadata.data ?? 'id', message: 'must be a UUID' }]);
+  }
+}
+
+/** Validates fields that are no JSON body, such as those of a multipart form. @throws Problem */
 export async function validated<Dto extends object>(type: new () => Dto, fields: object): Promise<Dto> {
   const dto = plainToInstance(type, fields);
   const errors = await validate(dto, rules);

@@ -1,4 +1,4 @@
-/** File extensions that recordings come with, and the content types that name the same format. */
+/** The content types of each file extension; the first one is stored. */
 const contentTypes: Readonly<Record<string, readonly string[]>> = {
   wav: ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
   mp3: ['audio/mpeg', 'audio/mp3'],
@@ -10,13 +10,13 @@ const contentTypes: Readonly<Record<string, readonly string[]>> = {
   webm: ['audio/webm', 'video/webm'],
 };
 
-/** A recording's format as its sender declares it; what it really holds is found out when it is decoded. */
+/** The format that the sender declares. The decoder later detects the real one. */
 export interface DeclaredFormat {
   readonly extension: string;
   readonly contentType: string;
 }
 
-/** The format that the file name or else the content type declares; null when it is none of the supported ones. */
+/** The format that the file name declares, else the content type; null when it is not supported. */
 export function declaredFormat(
   filename: string,
   contentType: string,

@@ -2,16 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AudioStore } from '@vocalborn/audio-store';
 import { DataSource, PracticeRecordEntity, SentenceEntity, UserEntity } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
+import { recordStatusAfter } from '@vocalborn/task';
 import type { ApiGatewaySettings } from '@vocalborn/settings';
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { AUDIO_STORE, SETTINGS } from '../connections/tokens.js';
 import { Problem } from '../http/problem.js';
 import { validated } from '../http/validation.js';
-import { UploadFieldsDto } from './dto/practice-record.dto.js';
+import { AUDIO_STORE, SETTINGS } from '../tokens.js';
+import { UploadFieldsDto } from './practice-record.dto.js';
 import { receiveUpload, type ReceivedUpload } from './receive-upload.js';
 
-/** The use case behind `POST /practice-records`: a recording in the store and the record that points to it, or neither. */
+/** Stores an uploaded recording and creates the record that points to it, or neither. */
 @Injectable()
 export class CreateRecord {
   constructor(
@@ -20,7 +21,7 @@ export class CreateRecord {
     @Inject(SETTINGS) private readonly settings: ApiGatewaySettings,
   ) {}
 
-  /** @throws Problem */
+  /** @throws Problem when the caller has no account, or the form or the recording is refused */
   async create(caller: Principal, request: FastifyRequest): Promise<PracticeRecordEntity> {
     await this.requireUser(caller);
     const recordId = randomUUID();
@@ -55,7 +56,7 @@ export class CreateRecord {
       practiceRecordId: recordId,
       userId: caller.userId,
       sentenceId,
-      recordStatus: 'recorded',
+      recordStatus: recordStatusAfter.uploaded,
       audioKey: upload.audio.key,
       audioContentType: upload.audio.contentType,
       audioSize: upload.audio.size,

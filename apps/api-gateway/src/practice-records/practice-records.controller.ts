@@ -12,12 +12,13 @@ import { DataSource, PracticeRecordEntity } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
-import { Caller } from '../access/caller.decorator.js';
-import { IdPipe } from '../http/id.pipe.js';
+import { Caller } from '../access/authentication.js';
 import { Problem } from '../http/problem.js';
+import { IdPipe } from '../http/validation.js';
 import { CreateRecord } from './create-record.js';
-import { PracticeRecordDto, renderRecord, UploadFormDto } from './dto/practice-record.dto.js';
+import { PracticeRecordDto, renderRecord, UploadFormDto } from './practice-record.dto.js';
 
+/** `/practice-records` */
 @ApiTags('practice')
 @ApiBearerAuth()
 @Controller('practice-records')

@@ -5,18 +5,19 @@ import { Readable } from 'node:stream';
 import { Problem } from '../http/problem.js';
 import { declaredFormat } from './audio-formats.js';
 
-/** Of a field. */
+/** Longest text field in bytes. */
 const longestFieldBytes = 4_096;
 
-/** One recording and some fields, so that what is unknown is told by its name. */
+/** Most parts of a form: more than it may have, so that an unknown one is refused by name. */
 const maxParts = 11;
 
-/** A form whose recording is already in the store. */
+/** A form that was read; its recording is already in the store. */
 export interface ReceivedUpload {
   readonly fields: Record<string, string>;
   readonly audio: (StoredAudio & { readonly contentType: string }) | null;
 }
 
+/** Where a recording goes, and its limits. */
 export interface UploadRules {
   readonly store: AudioStore;
   readonly recordId: string;
@@ -26,8 +27,8 @@ export interface UploadRules {
 }
 
 /**
- * Streams a multipart form: the recording goes straight into the store as it arrives, in bounded memory, whether its
- * fields come before it or after. When the form is refused half-way, what was stored is removed again.
+ * Reads a multipart form as a stream, in bounded memory. The recording goes into the store while it arrives; its fields
+ * may come before or after it. Removes the stored recording when the form is refused later.
  * @throws Problem, FormError
  */
 export async function receiveUpload(request: FastifyRequest, rules: UploadRules): Promise<ReceivedUpload> {
@@ -70,7 +71,7 @@ async function storeRecording(
 
 function asProblem(error: unknown, maxBytes: number): unknown {
   if (!(error instanceof AudioStoreError)) return error;
-  // The store only sees that its source broke; why is the sender's to know.
+  // The store only knows that its source failed; the cause tells the sender why.
   if (error.cause instanceof FormError) return error.cause;
   if (error.code === 'too-large') {
     return new Problem('audio-too-large', error.message, { field: 'audio', max_bytes: maxBytes });

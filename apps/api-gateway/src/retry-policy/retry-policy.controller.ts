@@ -1,15 +1,16 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { errorKinds, jitterFraction, plannedDelaySeconds, retryTable } from '@vocalborn/task';
-import { Public } from '../access/public.decorator.js';
-import { RetryPolicyDto } from './dto/retry-policy.dto.js';
+import { Public } from '../access/authentication.js';
+import { RetryPolicyDto } from './retry-policy.dto.js';
 
+/** `/retry-policy` */
 @ApiTags('analysis')
 @Controller('retry-policy')
 export class RetryPolicyController {
   @Get()
   @Public()
-  @ApiOperation({ summary: 'Which failures are tried again, when and how often.' })
+  @ApiOperation({ summary: 'Which errors are retried, when and how often.' })
   @ApiOkResponse({ type: RetryPolicyDto })
   read(): RetryPolicyDto {
     const rules = errorKinds.map((kind) => ({

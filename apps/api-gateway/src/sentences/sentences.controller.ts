@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource, SentenceEntity } from '@vocalborn/database';
-import { SentenceListDto } from './dto/sentence.dto.js';
+import { SentenceListDto } from './sentence.dto.js';
 
 /** Most sentences in one answer; a clinic's list is far shorter. */
 const listLimit = 1_000;

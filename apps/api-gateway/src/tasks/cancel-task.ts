@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@vocalborn/http';
-import { statusWord, type Language } from '@vocalborn/task';
+import { statusWord, type TaskSnapshot } from '@vocalborn/task';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { Problem } from '../http/problem.js';
-import type { TaskStatusDto } from './dto/task-status.dto.js';
 import { ReadStatus } from './read-status.js';
 
-/** The use case behind cancelling a task. Cancelling one that is revoked already changes nothing and is no fault. */
+/** Cancels a task. Cancelling a cancelled task changes nothing and is no error. */
 @Injectable()
 export class CancelTask {
   constructor(
@@ -15,14 +14,12 @@ export class CancelTask {
   ) {}
 
   /** @throws Problem `not-found`, or `task-ended` with the state in which the task ended */
-  async cancel(caller: Principal, taskId: string, language: Language): Promise<TaskStatusDto> {
+  async cancel(caller: Principal, taskId: string): Promise<TaskSnapshot> {
     await this.status.find(caller, taskId);
     await this.lifecycle.cancel(taskId);
-    const task = await this.status.kept(taskId);
-    if (task.status !== 'REVOKED') {
-      const members = { task_id: taskId, task_status: statusWord(task.status) };
-      throw new Problem('task-ended', `The task is ${statusWord(task.status)}.`, members);
-    }
-    return this.status.show(task, language);
+    const task = await this.status.findInLedger(taskId);
+    if (task.status === 'REVOKED') return task;
+    const members = { task_id: taskId, task_status: statusWord(task.status) };
+    throw new Problem('task-ended', `The task is ${statusWord(task.status)}.`, members);
   }
 }

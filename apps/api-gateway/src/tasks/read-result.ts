@@ -5,10 +5,10 @@ import { drawResult, type DrawnResult, type PictureOptions } from '@vocalborn/sp
 import { statusWord } from '@vocalborn/task';
 import { findResult } from '@vocalborn/task-ledger';
 import { Problem } from '../http/problem.js';
-import type { TaskResultDto } from './dto/task-result.dto.js';
+import type { TaskResultDto } from './task-result.dto.js';
 import { ReadStatus } from './read-status.js';
 
-/** The use case behind fetching a result, which is always read from the ledger. */
+/** Reads results from the ledger. */
 @Injectable()
 export class ReadResult {
   constructor(
@@ -16,7 +16,7 @@ export class ReadResult {
     private readonly database: DataSource,
   ) {}
 
-  /** @throws Problem `not-found`, or `task-not-finished` with the present status */
+  /** @throws Problem `not-found`, or `task-not-finished` with the current status */
   async read(caller: Principal, taskId: string): Promise<TaskResultDto> {
     const task = await this.status.find(caller, taskId);
     const stored = await findResult(this.database, taskId);
@@ -35,11 +35,11 @@ export class ReadResult {
     };
   }
 
-  /** @throws Problem like `read`, or `no-picture` for a result of a version that kept no series */
+  /** The picture of a result as SVG. @throws Problem as `read`, or `no-picture` for a result without stored contours */
   async draw(caller: Principal, taskId: string, options: PictureOptions): Promise<string> {
     const { detailed_analysis: details } = await this.read(caller, taskId);
     const picture = drawResult(details as unknown as DrawnResult, options);
-    if (picture === null) throw new Problem('no-picture', 'The result holds no series to draw.');
+    if (picture === null) throw new Problem('no-picture', 'The result has no stored contours.');
     return picture;
   }
 }

@@ -10,21 +10,21 @@ import {
 } from '@nestjs/swagger';
 import type { Principal } from '@vocalborn/http';
 import type { FastifyReply } from 'fastify';
-import { Caller } from '../access/caller.decorator.js';
-import { AcceptedDto } from '../analyze/dto/analyze.dto.js';
-import { IdPipe } from '../http/id.pipe.js';
+import type { Language, TaskSnapshot } from '@vocalborn/task';
+import { Caller } from '../access/authentication.js';
+import { AcceptedDto } from '../analyze/analyze.dto.js';
 import { preferredLanguage } from '../http/language.js';
-import { PictureQueryDto } from './dto/picture-query.dto.js';
-import { TaskListDto } from './dto/task-list.dto.js';
-import { TaskQueryDto } from './dto/task-query.dto.js';
-import { TaskResultDto } from './dto/task-result.dto.js';
-import { TaskStatusDto } from './dto/task-status.dto.js';
+import { IdPipe } from '../http/validation.js';
 import { CancelTask } from './cancel-task.js';
 import { ListTasks } from './list-tasks.js';
 import { ReadResult } from './read-result.js';
 import { ReadStatus } from './read-status.js';
-import { RerunTask } from './retry-task.js';
+import { RerunTask } from './rerun-task.js';
+import { TaskListDto, TaskQueryDto } from './task-list.dto.js';
+import { PictureQueryDto, TaskResultDto } from './task-result.dto.js';
+import { renderStatus, TaskStatusDto } from './task-status.dto.js';
 
+/** `/tasks` and below */
 @ApiTags('analysis')
 @ApiBearerAuth()
 @Controller('tasks')
@@ -34,38 +34,44 @@ export class TasksController {
     private readonly status: ReadStatus,
     private readonly result: ReadResult,
     private readonly cancellation: CancelTask,
-    private readonly manualRetry: RerunTask,
+    private readonly reruns: RerunTask,
   ) {}
 
   @Get()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Own tasks, a therapist’s clients’ or, for administrators, all; page by page, the newest first.',
+    summary: 'The tasks that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.',
   })
   @ApiOkResponse({ type: TaskListDto })
-  list(
+  async list(
     @Caller() caller: Principal,
     @Query() query: TaskQueryDto,
     @Headers('accept-language') acceptLanguage?: string,
   ): Promise<TaskListDto> {
-    return this.tasks.list(caller, query, preferredLanguage(acceptLanguage));
+    const { tasks, next } = await this.tasks.list(caller, query);
+    const language = preferredLanguage(acceptLanguage);
+    const listed = tasks.map(async (task) => {
+      const { steps: _, ...status } = await this.show(task, language);
+      return { ...status, user_id: task.userId };
+    });
+    return { tasks: await Promise.all(listed), next_cursor: next };
   }
 
   @Get(':task_id')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Where a task stands: state, progress, step, retries.' })
+  @ApiOperation({ summary: 'The status of a task: state, progress, step, retries.' })
   @ApiOkResponse({ type: TaskStatusDto })
-  readStatus(
+  async readStatus(
     @Caller() caller: Principal,
     @Param('task_id', IdPipe) taskId: string,
     @Headers('accept-language') acceptLanguage?: string,
   ): Promise<TaskStatusDto> {
-    return this.status.read(caller, taskId, preferredLanguage(acceptLanguage));
+    return this.show(await this.status.find(caller, taskId), preferredLanguage(acceptLanguage));
   }
 
   @Get(':task_id/result')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'The result of a task that succeeded.' })
+  @ApiOperation({ summary: 'The result of a successful task.' })
   @ApiOkResponse({ type: TaskResultDto })
   readResult(@Caller() caller: Principal, @Param('task_id', IdPipe) taskId: string): Promise<TaskResultDto> {
     return this.result.read(caller, taskId);
@@ -75,42 +81,46 @@ export class TasksController {
   @Header('Cache-Control', 'no-store')
   @Header('Content-Type', 'image/svg+xml')
   @Header('Content-Security-Policy', "default-src 'none'")
-  @ApiOperation({ summary: 'The recording and its melody over the example’s, as SVG; parts that differ are shaded.' })
+  @ApiOperation({ summary: 'The pitch of the recording over that of the example, as SVG. Segments that differ are shaded.' })
   @ApiProduces('image/svg+xml')
   @ApiOkResponse({ schema: { type: 'string' } })
   drawResult(
     @Caller() caller: Principal,
     @Param('task_id', IdPipe) taskId: string,
-    @Query() { theme = 'light' }: PictureQueryDto,
+    @Query() { theme }: PictureQueryDto,
     @Headers('accept-language') acceptLanguage?: string,
   ): Promise<string> {
     return this.result.draw(caller, taskId, { language: preferredLanguage(acceptLanguage), theme });
   }
 
   @Delete(':task_id')
-  @ApiOperation({ summary: 'Cancels a task that has not ended: it leaves the queue, or its work is aborted.' })
+  @ApiOperation({ summary: 'Cancels a task that has not ended: it leaves the queue, or its attempt is aborted.' })
   @ApiOkResponse({ type: TaskStatusDto })
   @ApiConflictResponse({ description: 'The task has ended.' })
-  cancel(
+  async cancel(
     @Caller() caller: Principal,
     @Param('task_id', IdPipe) taskId: string,
     @Headers('accept-language') acceptLanguage?: string,
   ): Promise<TaskStatusDto> {
-    return this.cancellation.cancel(caller, taskId, preferredLanguage(acceptLanguage));
+    return this.show(await this.cancellation.cancel(caller, taskId), preferredLanguage(acceptLanguage));
   }
 
   @Post(':task_id/retry')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Sends a failed or revoked task back to the end of the queue, its retries counted anew.' })
+  @ApiOperation({ summary: 'Queues a failed or cancelled task again. Its retries are counted anew.' })
   @ApiAcceptedResponse({ type: AcceptedDto })
-  @ApiConflictResponse({ description: 'The task has not failed, or its record is being analysed.' })
-  async retry(
+  @ApiConflictResponse({ description: 'The task did not fail, or its record is being analysed.' })
+  async rerun(
     @Caller() caller: Principal,
     @Param('task_id', IdPipe) taskId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedDto> {
-    const accepted = await this.manualRetry.retry(caller, taskId);
+    const accepted = await this.reruns.rerun(caller, taskId);
     void reply.header('Location', `/tasks/${taskId}`);
     return accepted;
+  }
+
+  private async show(task: TaskSnapshot, language: Language): Promise<TaskStatusDto> {
+    return renderStatus(task, await this.status.queuePosition(task), language);
   }
 }

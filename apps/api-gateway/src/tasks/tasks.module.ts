@@ -4,7 +4,7 @@ import { CancelTask } from './cancel-task.js';
 import { ListTasks } from './list-tasks.js';
 import { ReadResult } from './read-result.js';
 import { ReadStatus } from './read-status.js';
-import { RerunTask } from './retry-task.js';
+import { RerunTask } from './rerun-task.js';
 import { TasksController } from './tasks.controller.js';
 
 /** `/tasks` and below */

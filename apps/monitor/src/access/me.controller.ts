@@ -1,5 +1,5 @@
 import { Get } from '@nestjs/common';
-import { Flag, Text } from '@vocalborn/http';
+import { Flag, Text } from '@vocalborn/api-description';
 import { Endpoint, OperatorController } from '../http/endpoint.js';
 import { Caller, type Operator } from './operator.js';
 

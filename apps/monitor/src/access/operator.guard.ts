@@ -2,7 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import { matchesBasicCredentials, NotAuthenticatedError, TokenVerifier } from '@vocalborn/http';
 import type { MonitorSettings } from '@vocalborn/settings';
-import { SETTINGS } from '../connections/tokens.js';
+import { SETTINGS } from '../settings.token.js';
 import { Problem } from '../http/problem.js';
 import { openness, type Openness, type Operator, type OperatorRequest } from './operator.js';
 import { isForged } from './same-origin.js';

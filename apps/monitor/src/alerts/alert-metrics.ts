@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import { openAlerts } from '@vocalborn/monitor-store';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { METRICS } from '../connections/tokens.js';
+import { METRICS } from '@vocalborn/observability';
 import { AlertFile } from './alert-file.js';
 
 /** Metrics of alerts and of their messages. */

@@ -8,8 +8,7 @@ import {
   writeOwedDeliveries,
   type ClaimedDelivery,
 } from '@vocalborn/monitor-store';
-import { RepeatedWork, type Logger } from '@vocalborn/observability';
-import { LOGGER } from '../connections/tokens.js';
+import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { AlertMetrics } from './alert-metrics.js';
 import { noticeOf } from './alert-notice.js';
 import type { AlertChannel } from './channels/alert-channel.js';

@@ -1,4 +1,4 @@
-import { Decimal, Instant, ListOf, Nested, OneOf, Text, Uuid, Whole } from '@vocalborn/http';
+import { Decimal, Instant, ListOf, Nested, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
 import { severities } from '@vocalborn/monitoring-rules';
 import type { StoredAlert } from '@vocalborn/monitor-store';
 

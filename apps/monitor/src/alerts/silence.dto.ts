@@ -1,4 +1,4 @@
-import { Instant, ListOf, Text, Uuid, Whole } from '@vocalborn/http';
+import { Instant, ListOf, Text, Uuid, Whole } from '@vocalborn/api-description';
 
 const monthOfMinutes = 43_200;
 

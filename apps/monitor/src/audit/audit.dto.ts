@@ -1,4 +1,4 @@
-import { Dictionary, Instant, ListOf, OneOf, Text, Whole } from '@vocalborn/http';
+import { Dictionary, Instant, ListOf, OneOf, Text, Whole } from '@vocalborn/api-description';
 
 /** `GET /api/audit` */
 export class AuditQueryDto {

@@ -1,9 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import { RepeatedWork, type Logger } from '@vocalborn/observability';
+import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { historyAfter, latestEvent, type HistoryEntry } from '@vocalborn/task-ledger';
 import { Subject, type Observable } from 'rxjs';
-import { LOGGER } from '../connections/tokens.js';
 import { GapWatch } from './gap-watch.js';
 
 const lookEveryMs = 500;

@@ -1,6 +1,6 @@
 import { Headers, Query, Req, Sse, type MessageEvent } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import { Uuid } from '@vocalborn/http';
+import { Uuid } from '@vocalborn/api-description';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import type { FastifyRequest } from 'fastify';
 import { defer, filter, finalize, interval, map, merge, takeUntil, timer, type Observable } from 'rxjs';

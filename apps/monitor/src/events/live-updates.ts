@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import { openAlerts, presentSilences } from '@vocalborn/monitor-store';
-import type { Logger } from '@vocalborn/observability';
+import { LOGGER, type Logger } from '@vocalborn/observability';
 import { map, merge, share, timer, type Observable } from 'rxjs';
-import { LOGGER } from '../connections/tokens.js';
 import { QueueTable } from '../queues/queue-table.js';
 import { workerRow } from '../workers/worker.dto.js';
 import { Workers } from '../workers/workers.js';

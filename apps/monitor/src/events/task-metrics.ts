@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { processingBounds } from '@vocalborn/monitoring-rules';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { METRICS } from '../connections/tokens.js';
+import { METRICS } from '@vocalborn/observability';
 import { TimedEvents, type TimedEvent } from './timed-events.js';
 
 const waitBounds = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800];

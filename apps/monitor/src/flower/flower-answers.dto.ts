@@ -1,4 +1,4 @@
-import { ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/http';
+import { ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
 import { taskName } from '@vocalborn/task';
 import { queueName } from '@vocalborn/task-queue';
 import { flowerStateNames, type FlowerState } from './flower-task.dto.js';

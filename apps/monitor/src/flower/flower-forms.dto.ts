@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiQuery } from '@nestjs/swagger';
-import { Decimal, Flag, Text, Whole } from '@vocalborn/http';
+import { Decimal, Flag, Text, Whole } from '@vocalborn/api-description';
 
 /** The change of a pool's size. */
 export class PoolStepDto {

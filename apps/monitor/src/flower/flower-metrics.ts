@@ -3,7 +3,7 @@ import { processingBounds } from '@vocalborn/monitoring-rules';
 import { taskName, type TaskState } from '@vocalborn/task';
 import type { RegisteredWorker } from '@vocalborn/worker-control';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { METRICS } from '../connections/tokens.js';
+import { METRICS } from '@vocalborn/observability';
 import { TimedEvents, type TimedEvent } from '../events/timed-events.js';
 import { Workers } from '../workers/workers.js';
 

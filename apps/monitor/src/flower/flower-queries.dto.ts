@@ -1,4 +1,4 @@
-import { Text, Whole } from '@vocalborn/http';
+import { Text, Whole } from '@vocalborn/api-description';
 import { PassesOverUnknownFields } from '../http/request-validation.pipe.js';
 import { searchText } from '../tasks/task-query.dto.js';
 import { flowerStateNames } from './flower-task.dto.js';

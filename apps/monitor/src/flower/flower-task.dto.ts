@@ -1,4 +1,4 @@
-import { Decimal, Instant, ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/http';
+import { Decimal, Instant, ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
 import { stepNames, taskName, type StepName } from '@vocalborn/task';
 
 const always = 'Always null: Celery has it, this system has not.';

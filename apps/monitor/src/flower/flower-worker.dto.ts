@@ -1,4 +1,4 @@
-import { Computed, Decimal, Dictionary, Flag, ListOf, Nested, Text, Uuid, Whole } from '@vocalborn/http';
+import { Computed, Decimal, Dictionary, Flag, ListOf, Nested, Text, Uuid, Whole } from '@vocalborn/api-description';
 import { taskName } from '@vocalborn/task';
 import { queueName } from '@vocalborn/task-queue';
 

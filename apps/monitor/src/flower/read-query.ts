@@ -1,4 +1,4 @@
-import { instantBounds } from '@vocalborn/http';
+import { instantBounds } from '@vocalborn/api-description';
 import type { TaskOrder } from '@vocalborn/task-ledger';
 import { Problem } from '../http/problem.js';
 

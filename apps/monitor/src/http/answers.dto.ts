@@ -1,4 +1,4 @@
-import { Text, Uuid, Whole } from '@vocalborn/http';
+import { Text, Uuid, Whole } from '@vocalborn/api-description';
 
 /** Every refusal, in the form of RFC 9457. */
 export class ProblemDto {

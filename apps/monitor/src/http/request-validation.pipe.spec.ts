@@ -1,4 +1,4 @@
-import { ListOf, Nested, Text, Whole } from '@vocalborn/http';
+import { ListOf, Nested, Text, Whole } from '@vocalborn/api-description';
 import { describe, expect, it } from 'vitest';
 import { PassesOverUnknownFields, RequestValidationPipe } from './request-validation.pipe.js';
 

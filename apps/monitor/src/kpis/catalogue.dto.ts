@@ -1,5 +1,5 @@
 import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import { Computed, Nested, OneOf, Text } from '@vocalborn/http';
+import { Computed, Nested, OneOf, Text } from '@vocalborn/api-description';
 import { kpiNames, type Kpi, type KpiGroup, type KpiName, type KpiUnit } from '@vocalborn/monitoring-rules';
 
 const groups = ['tasks', 'queue', 'workers', 'redis'] as const satisfies readonly KpiGroup[];

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { kpiMetric, kpiNames, kpis, type KpiName, type KpiValues } from '@vocalborn/monitoring-rules';
 import { Gauge, type Registry } from 'prom-client';
-import { METRICS } from '../connections/tokens.js';
+import { METRICS } from '@vocalborn/observability';
 import { Measure } from './measure.js';
 
 /** Scrapes of several Prometheus servers within this time share one measurement. */

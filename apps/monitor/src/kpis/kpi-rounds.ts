@@ -1,7 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, withAdvisoryLock } from '@vocalborn/database';
-import { RepeatedWork, type Logger } from '@vocalborn/observability';
-import { LOGGER } from '../connections/tokens.js';
+import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { Measure } from './measure.js';
 
 const roundMs = 10_000;

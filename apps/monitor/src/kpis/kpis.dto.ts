@@ -1,4 +1,4 @@
-import { Computed, Instant, Nested, Text, Whole } from '@vocalborn/http';
+import { Computed, Instant, Nested, Text, Whole } from '@vocalborn/api-description';
 import { kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/monitoring-rules';
 import type { TaskFigures } from '@vocalborn/monitor-store';
 import { limitedNames, type LimitedName } from './gauges.js';

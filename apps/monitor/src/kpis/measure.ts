@@ -14,7 +14,8 @@ import { distinctServers, readRedisReport } from '@vocalborn/redis';
 import type { Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { listWorkers } from '@vocalborn/worker-control';
-import { RESULT_CACHE, SETTINGS } from '../connections/tokens.js';
+import { RESULT_CACHE_CONNECTION } from '@vocalborn/task-lifecycle/nest';
+import { SETTINGS } from '../settings.token.js';
 import { gaugesOf, lookupsOf, type Findings } from './gauges.js';
 import { kpiValues } from './values.js';
 
@@ -34,7 +35,7 @@ export class Measure {
   constructor(
     private readonly database: DataSource,
     private readonly queue: AnalysisQueue,
-    @Inject(RESULT_CACHE) private readonly redis: Redis,
+    @Inject(RESULT_CACHE_CONNECTION) private readonly redis: Redis,
     @Inject(SETTINGS) private readonly settings: MonitorSettings,
   ) {}
 

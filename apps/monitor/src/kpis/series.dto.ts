@@ -1,4 +1,4 @@
-import { Computed, Text, Whole } from '@vocalborn/http';
+import { Computed, Text, Whole } from '@vocalborn/api-description';
 import { kpiNames, type KpiName } from '@vocalborn/monitoring-rules';
 import { gaugeNames, type GaugeName } from '@vocalborn/monitor-store';
 import { countNames, figures, WindowDto, type Counts } from './kpis.dto.js';

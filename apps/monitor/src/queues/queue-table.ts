@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
-import { gaugeByState } from '@vocalborn/observability';
+import { METRICS, gaugeByState } from '@vocalborn/observability';
 import { countEnded } from '@vocalborn/task-ledger';
 import { AnalysisQueue, queueName } from '@vocalborn/task-queue';
 import type { Registry } from 'prom-client';
-import { METRICS } from '../connections/tokens.js';
 import { Workers } from '../workers/workers.js';
 import type { QueuesDto } from './queue.dto.js';
 

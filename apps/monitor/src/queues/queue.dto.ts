@@ -1,4 +1,4 @@
-import { ListOf, Text, Whole } from '@vocalborn/http';
+import { ListOf, Text, Whole } from '@vocalborn/api-description';
 import { queueName } from '@vocalborn/task-queue';
 
 /** A queue now, and what ended within the last minute. */

@@ -5,7 +5,7 @@ import { DataSource, pingDatabase } from '@vocalborn/database';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
 import { Public } from '../access/operator.js';
-import { METRICS } from '../connections/tokens.js';
+import { METRICS } from '@vocalborn/observability';
 import { Endpoint } from '../http/endpoint.js';
 import { HealthDto } from './health.dto.js';
 

@@ -1,4 +1,4 @@
-import { Computed, OneOf } from '@vocalborn/http';
+import { Computed, OneOf } from '@vocalborn/api-description';
 import type { HealthCheckResult } from '@nestjs/terminus';
 
 const indicators = {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import { longestProgressLag } from '@vocalborn/monitor-store';
 import { Gauge, type Registry } from 'prom-client';
-import { METRICS } from '../connections/tokens.js';
+import { METRICS } from '@vocalborn/observability';
 
 /** Shows tasks that run without progress. The value is absent while the database is unavailable. */
 @Injectable()

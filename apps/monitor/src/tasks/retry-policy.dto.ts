@@ -1,4 +1,4 @@
-import { Decimal, ListOf, Nested, OneOf, Text, Whole } from '@vocalborn/http';
+import { Decimal, ListOf, Nested, OneOf, Text, Whole } from '@vocalborn/api-description';
 import { type ErrorKind, errorKinds, jitterFraction, type RetryRule, retryTable } from '@vocalborn/task';
 
 const strategies = [...new Set(errorKinds.map((kind) => retryTable[kind].strategy))];

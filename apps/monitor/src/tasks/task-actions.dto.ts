@@ -1,4 +1,4 @@
-import { Flag, ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/http';
+import { Flag, ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
 import { taskCountLimit, type TaskState } from '@vocalborn/task';
 import { taskActions, type RefusalCode, type TaskAction } from './task-actions.js';
 

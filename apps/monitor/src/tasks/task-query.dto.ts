@@ -1,4 +1,4 @@
-import { Instant, OneOf, Text, Uuid, Whole } from '@vocalborn/http';
+import { Instant, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
 import { errorKinds, taskStates, type ErrorKind, type TaskState } from '@vocalborn/task';
 
 const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;

@@ -1,4 +1,4 @@
-import { Decimal, Dictionary, Instant, ListOf, Nested, OneOf, Share, Text, Uuid, Whole } from '@vocalborn/http';
+import { Decimal, Dictionary, Instant, ListOf, Nested, OneOf, Share, Text, Uuid, Whole } from '@vocalborn/api-description';
 import {
   errorKinds,
   stepNames,

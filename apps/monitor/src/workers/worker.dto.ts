@@ -1,4 +1,4 @@
-import { Decimal, Flag, Instant, ListOf, OneOf, Text, Whole } from '@vocalborn/http';
+import { Decimal, Flag, Instant, ListOf, OneOf, Text, Whole } from '@vocalborn/api-description';
 import type { RegisteredWorker, ReportedCircuit } from '@vocalborn/worker-control';
 
 /** A worker that is online or was online within the last hour. */

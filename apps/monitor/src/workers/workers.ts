@@ -3,14 +3,14 @@ import type { Redis } from '@vocalborn/result-cache';
 import { askWorkers, listWorkers, type Command, type RegisteredWorker } from '@vocalborn/worker-control';
 import type { Operator } from '../access/operator.js';
 import { AuditLog } from '../audit/audit-log.js';
-import { RESULT_CACHE } from '../connections/tokens.js';
+import { RESULT_CACHE_CONNECTION } from '@vocalborn/task-lifecycle/nest';
 import { Problem } from '../http/problem.js';
 
 /** The registered workers, and commands to them. */
 @Injectable()
 export class Workers {
   constructor(
-    @Inject(RESULT_CACHE) private readonly redis: Redis,
+    @Inject(RESULT_CACHE_CONNECTION) private readonly redis: Redis,
     private readonly audit: AuditLog,
   ) {}
 

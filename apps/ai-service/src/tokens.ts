@@ -1,3 +1,0 @@
-/** Tokens of what is created before the module. */
-export const SETTINGS = Symbol('settings');
-export const LOGGER = Symbol('logger');

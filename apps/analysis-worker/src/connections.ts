@@ -1,0 +1,25 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { Logger } from '@vocalborn/observability';
+import type { AnalysisWorkerSettings } from '@vocalborn/settings';
+import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
+
+/** The name of the worker in logs, metrics, Postgres and Redis. */
+export const appName = 'analysis-worker';
+
+/** The connections of one of the worker's processes. The child takes jobs; the parent only looks at the queue. */
+export function taskConnections(
+  settings: AnalysisWorkerSettings,
+  logger: Logger,
+  role: 'producer' | 'consumer',
+): DynamicModule {
+  return TaskConnectionsModule.register({
+    appName,
+    databaseUrl: settings.DATABASE_URL,
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    brokerUrl: settings.CELERY_BROKER_URL,
+    resultBackendUrl: settings.CELERY_RESULT_BACKEND,
+    role,
+    retryDelayScale: settings.RETRY_DELAY_SCALE,
+    logger,
+  });
+}

@@ -1,0 +1,28 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHttpApp } from '@vocalborn/http';
+import type { Logger } from '@vocalborn/observability';
+import type { ApiGatewaySettings } from '@vocalborn/settings';
+import { AppModule } from './app.module.js';
+import { serveDocs } from './http/docs.js';
+import { toProblem, toUnroutedProblem } from './http/to-problem.js';
+import { requestValidation } from './http/validation.js';
+
+/** Largest JSON body in bytes; the free-form parameters are limited to 4 kB. */
+const jsonBodyLimit = 64 * 1024;
+
+/** Creates the gateway. It does not listen yet. */
+export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Promise<NestFastifyApplication> {
+  const app = await createHttpApp(AppModule.register(settings, logger), {
+    logger,
+    toProblem,
+    toUnroutedProblem,
+    bodyLimit: jsonBodyLimit,
+    bodyTimeoutSeconds: settings.UPLOAD_TIMEOUT_SECONDS,
+    unparsedBodies: 'multipart',
+    trustProxy: true,
+    takesRequestId: true,
+  });
+  app.useGlobalPipes(requestValidation());
+  serveDocs(app);
+  return app;
+}

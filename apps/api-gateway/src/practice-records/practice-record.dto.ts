@@ -1,0 +1,65 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Decimal, Instant, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
+import type { PracticeRecordEntity } from '@vocalborn/database';
+import { recordStatuses } from '@vocalborn/task';
+
+/** The text fields of an upload. */
+export class UploadFieldsDto {
+  @Uuid()
+  sentence_id!: string;
+}
+
+/** The form of an upload, for the documentation: the file is read as a stream. */
+export class UploadFormDto extends UploadFieldsDto {
+  @ApiProperty({ type: 'string', format: 'binary' })
+  audio!: unknown;
+}
+
+/** A practice record. */
+export class PracticeRecordDto {
+  @Uuid()
+  practice_record_id!: string;
+
+  @Uuid()
+  sentence_id!: string;
+
+  @Uuid({ nullable: true })
+  practice_session_id!: string | null;
+
+  @OneOf(recordStatuses)
+  record_status!: string;
+
+  @Text({ nullable: true })
+  audio_content_type!: string | null;
+
+  @Whole({ nullable: true, description: 'Bytes.' })
+  audio_size!: number | null;
+
+  @Decimal({ nullable: true, description: 'Seconds; known after the first analysis.' })
+  audio_duration!: number | null;
+
+  @Uuid({ nullable: true, description: 'The latest analysis task.' })
+  ai_task_id!: string | null;
+
+  @Instant()
+  created_at!: string;
+
+  @Instant()
+  updated_at!: string;
+}
+
+/** A practice record as HTTP answers show it. */
+export function renderRecord(record: PracticeRecordEntity): PracticeRecordDto {
+  return {
+    practice_record_id: record.practiceRecordId,
+    sentence_id: record.sentenceId,
+    practice_session_id: record.practiceSessionId,
+    record_status: record.recordStatus,
+    audio_content_type: record.audioContentType,
+    audio_size: record.audioSize,
+    audio_duration: record.audioDuration,
+    ai_task_id: record.aiTaskId,
+    created_at: record.createdAt.toISOString(),
+    updated_at: record.updatedAt.toISOString(),
+  };
+}

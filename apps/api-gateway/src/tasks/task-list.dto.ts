@@ -1,0 +1,40 @@
+import { OmitType } from '@nestjs/swagger';
+import { ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
+import { statusWord, taskStates, type TaskStatusWord } from '@vocalborn/task';
+import { TaskStatusDto } from './task-status.dto.js';
+
+const words = taskStates.map(statusWord);
+
+/** The query of `GET /tasks`. */
+export class TaskQueryDto {
+  @OneOf(words, {
+    optional: true,
+    read: (text) => text.toLowerCase(),
+    message: `status must be one of ${words.join(', ')}`,
+  })
+  status?: TaskStatusWord;
+
+  @Uuid({ optional: true })
+  practice_record_id?: string;
+
+  @Whole({ fromText: true, min: 1, max: 100, default: 20 })
+  limit: number = 20;
+
+  @Text({ optional: true, description: 'The `next_cursor` of the previous page with the same filters.' })
+  cursor?: string;
+}
+
+/** A task in a list: its status without the steps. */
+export class ListedTaskDto extends OmitType(TaskStatusDto, ['steps']) {
+  @Uuid({ description: 'The owner of the recording.' })
+  user_id!: string;
+}
+
+/** The answer of `GET /tasks`. */
+export class TaskListDto {
+  @ListOf(ListedTaskDto, { description: 'The newest first.' })
+  tasks!: ListedTaskDto[];
+
+  @Text({ nullable: true, description: 'The `cursor` of the next page; null on the last page.' })
+  next_cursor!: string | null;
+}

@@ -1,0 +1,63 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Logger } from '@vocalborn/observability';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { drainBody } from '../multipart/drain-body.js';
+import { HttpProblem } from './http-problem.js';
+
+/** How an app turns errors into problems. */
+export interface ProblemRules {
+  readonly logger: Logger;
+  /** The problem for anything that was thrown. The message of an unexpected error must not reach the caller. */
+  readonly toProblem: (thrown: unknown) => HttpProblem;
+  /** The problem for what the server refuses before routing, such as an invalid address; `toProblem` by default. */
+  readonly toUnroutedProblem?: (error: FastifyError) => HttpProblem;
+}
+
+/** Largest rest of a refused body that is read, so that its sender receives the refusal. */
+const drainLimitBytes = 256 * 1024 * 1024;
+
+/** Value of Retry-After in seconds while something that an app needs is away. */
+const retryAfterSeconds = '5';
+
+/** Renders every error as `application/problem+json` and logs those with a status of 500 or more. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly rules: ProblemRules) {}
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    if (reply.sent) return;
+    const problem = this.rules.toProblem(thrown);
+    if (problem.status >= 500) {
+      // An app throws a problem deliberately, for example when a limit is reached: that is no error of the app.
+      const level = thrown instanceof HttpProblem ? 'warn' : 'error';
+      const { id: requestId, method } = request;
+      this.rules.logger[level]({ requestId, method, url: request.routeOptions.url, err: thrown }, 'a request failed');
+    }
+    await sendProblem(problem, request, reply);
+  }
+}
+
+/** Fastify's handler for errors before routing. */
+export function refuseUnrouted(rules: ProblemRules) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const problem = (rules.toUnroutedProblem ?? rules.toProblem)(error);
+    // The hook that sets this header in every other answer does not run for these requests.
+    void sendProblem(problem, request, reply.header('X-Request-Id', request.id));
+  };
+}
+
+async function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { status } = problem;
+  // Draining would wait once more for a client that sends too slowly.
+  if (status === 408) void reply.header('Connection', 'close');
+  else await drainBody(request.raw, drainLimitBytes);
+  if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+  if (status === 503) void reply.header('Retry-After', retryAfterSeconds);
+  void reply
+    .headers(problem.headers)
+    .status(status)
+    .type('application/problem+json')
+    .send(problem.body({ url: request.url, id: request.id }));
+}

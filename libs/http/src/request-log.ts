@@ -1,0 +1,31 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { METRICS, type Logger } from '@vocalborn/observability';
+import { Histogram, type Registry } from 'prom-client';
+
+/** Routes that machines ask every few seconds: not logged. */
+const polledRoutes = /^\/(health|metrics)/;
+
+/** Sets X-Request-Id on every answer, logs it, and measures its duration by route, never by the raw address. */
+export function observeRequests(app: NestFastifyApplication, logger: Logger): void {
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time to answer a request',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [app.get<Registry>(METRICS)],
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Request-Id', request.id);
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    if (!polledRoutes.test(route)) {
+      const { id: requestId, method } = request;
+      logger.info({ requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    }
+    done();
+  });
+}

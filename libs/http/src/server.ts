@@ -1,0 +1,64 @@
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { nestLogger } from '@vocalborn/observability';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { ProblemFilter, refuseUnrouted, type ProblemRules } from './problems/problem.filter.js';
+import { observeRequests } from './request-log.js';
+
+/** What differs between the servers of the apps. */
+export interface HttpAppOptions extends ProblemRules {
+  /** Largest parsed body in bytes; Fastify's 1 MiB by default. */
+  readonly bodyLimit?: number;
+  /** Seconds that a body may take; no limit by default. */
+  readonly bodyTimeoutSeconds?: number;
+  /** `multipart`: handlers read forms from the connection. `all`: handlers read every body from the connection. */
+  readonly unparsedBodies?: 'multipart' | 'all';
+  /** Connections that a stop closes at once: idle ones, or also those that stream to a client. */
+  readonly closeAtStop?: 'idle' | 'all';
+  readonly trustProxy?: boolean;
+  /** Takes a well-formed X-Request-Id of the caller as the id of the request. */
+  readonly takesRequestId?: boolean;
+  /** Whether SIGTERM and SIGINT stop the app. False for an app that handles signals itself. */
+  readonly stopsOnSignal?: boolean;
+}
+
+/** Added to the time limit of a body, so that its reader reports the timeout and not the server. */
+const spareMs = 30_000;
+
+const requestIdForm = /^[\w.:-]{1,100}$/;
+
+/** Creates an app on Fastify with problems, request log and metrics. It does not listen yet. */
+export async function createHttpApp(module: DynamicModule, options: HttpAppOptions): Promise<NestFastifyApplication> {
+  const { logger, closeAtStop = 'idle', bodyLimit, bodyTimeoutSeconds, unparsedBodies } = options;
+  const adapter = new FastifyAdapter({
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: closeAtStop === 'all' ? true : 'idle',
+    trustProxy: options.trustProxy ?? false,
+    frameworkErrors: refuseUnrouted(options),
+    genReqId: options.takesRequestId ? givenRequestId : () => randomUUID(),
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
+    ...(bodyTimeoutSeconds === undefined ? {} : { requestTimeout: bodyTimeoutSeconds * 1_000 + spareMs }),
+  });
+  if (unparsedBodies === 'all') adapter.getInstance().removeAllContentTypeParsers();
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLogger(logger),
+    bodyParser: unparsedBodies !== 'all',
+    abortOnError: false,
+  });
+  const unparsed = { multipart: 'multipart/form-data', all: '*' } as const;
+  if (unparsedBodies !== undefined) {
+    const fastify = app.getHttpAdapter().getInstance();
+    fastify.addContentTypeParser(unparsed[unparsedBodies], (_request, _body, done) => done(null));
+  }
+  observeRequests(app, logger);
+  app.useGlobalFilters(new ProblemFilter(options));
+  if (options.stopsOnSignal ?? true) app.enableShutdownHooks();
+  return app;
+}
+
+function givenRequestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && requestIdForm.test(given) ? given : randomUUID();
+}

@@ -1,0 +1,122 @@
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import {
+  Global,
+  Inject,
+  Module,
+  Optional,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
+import { connectionCounts, DataSource, openDatabase } from '@vocalborn/database';
+import { gaugeByState, LOGGER, METRICS, type Logger } from '@vocalborn/observability';
+import { connectResultCache, ResultCache, type Redis } from '@vocalborn/result-cache';
+import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
+import type { Registry } from 'prom-client';
+import { TaskLifecycle } from '../task-lifecycle.js';
+
+/** The addresses and the role of an app. */
+export interface TaskConnections {
+  readonly appName: string;
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  readonly brokerUrl: string;
+  readonly resultBackendUrl: string;
+  /** A consumer takes jobs; its commands wait while Redis is away. Those of a producer fail at once. */
+  readonly role: 'producer' | 'consumer';
+  /** Factor on the retry table's delays; 1 by default. */
+  readonly retryDelayScale?: number;
+  readonly logger: Logger;
+  /** The registry that gets the figures of the database's pool; none by default. */
+  readonly metrics?: Registry;
+}
+
+/** Injection token of the result cache's connection, for what needs more of that Redis than the cache. */
+export const RESULT_CACHE_CONNECTION = Symbol('connection to the result cache');
+
+function openLedger({ appName, databaseUrl, databasePoolSize, logger }: TaskConnections): Promise<DataSource> {
+  return openDatabase({
+    url: databaseUrl,
+    poolSize: databasePoolSize,
+    applicationName: appName,
+    onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
+  });
+}
+
+const providers = (connections: TaskConnections): Provider[] => [
+  { provide: LOGGER, useValue: connections.logger },
+  ...(connections.metrics ? [{ provide: METRICS, useValue: connections.metrics }] : []),
+  { provide: DataSource, useFactory: () => openLedger(connections) },
+  {
+    provide: RESULT_CACHE_CONNECTION,
+    useFactory: () =>
+      connectResultCache(connections.resultBackendUrl, connections.appName, (error) =>
+        connections.logger.warn({ err: error }, 'the result cache cannot be reached'),
+      ),
+  },
+  { provide: ResultCache, useFactory: (redis: Redis) => new ResultCache(redis), inject: [RESULT_CACHE_CONNECTION] },
+  {
+    provide: AnalysisQueue,
+    useFactory: (queue: Queue) => AnalysisQueue.open(queue),
+    inject: [getQueueToken(queueName)],
+  },
+  {
+    provide: TaskLifecycle,
+    useFactory: (database: DataSource, cache: ResultCache, queue: AnalysisQueue) =>
+      new TaskLifecycle({ database, cache, queue, logger: connections.logger }, connections.retryDelayScale),
+    inject: [DataSource, ResultCache, AnalysisQueue],
+  },
+];
+
+/**
+ * Opens what an app needs to work with tasks, and closes it at the end: the database (DataSource), the queue
+ * (AnalysisQueue), the result cache (ResultCache), the TaskLifecycle on them, the logger and the metrics registry.
+ */
+@Global()
+@Module({})
+export class TaskConnectionsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly database: DataSource,
+    private readonly queue: AnalysisQueue,
+    @Inject(RESULT_CACHE_CONNECTION) private readonly resultCache: Redis,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Optional() @Inject(METRICS) private readonly metrics?: Registry,
+  ) {}
+
+  static register(connections: TaskConnections): DynamicModule {
+    const { brokerUrl, appName: connectionName, role } = connections;
+    const bull = BullModule.registerQueue({
+      name: queueName,
+      ...queueOptions({ brokerUrl, connectionName, role }),
+    });
+    return {
+      module: TaskConnectionsModule,
+      imports: [bull],
+      providers: providers(connections),
+      exports: [
+        LOGGER,
+        ...(connections.metrics ? [METRICS] : []),
+        ...[RESULT_CACHE_CONNECTION, DataSource, ResultCache, AnalysisQueue, TaskLifecycle, bull],
+      ],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.metrics) this.showPool(this.metrics);
+    await warnOfEviction(this.queue, this.logger);
+  }
+
+  private showPool(metrics: Registry): void {
+    gaugeByState(metrics, {
+      name: 'vocalborn_database_connections',
+      help: 'Connections of the pool, and callers that wait for one',
+      read: () => connectionCounts(this.database),
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.resultCache.disconnect();
+    await this.database.destroy();
+  }
+}

@@ -1,0 +1,2 @@
+/** Recovery as a Nest module, for the apps that host it. */
+export { RecoveryModule } from './recovery.module.js';
