@@ -8,8 +8,8 @@ import { pairs, table } from './table.js';
 export function addStatus(program: Command): void {
   program
     .command('status')
-    .description('workers, queue, tasks and key figures; fails when no worker is online')
-    .option('--window <time>', 'time over which the figures are taken, such as 15m, 1h or 7d', '1h')
+    .description('show workers, queue, tasks and key figures; fails when no worker is online')
+    .option('--window <time>', 'period of the figures, such as 15m, 1h or 7d', '1h')
     .action(answering(status));
 }
 

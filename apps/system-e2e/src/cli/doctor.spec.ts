@@ -56,7 +56,7 @@ describe('the doctor', () => {
     await system.app('analysis-worker').stop();
     const taskId = await analyze();
     const { causes } = await diagnosis(['no-worker']);
-    expect(causes[0]?.evidence.join()).toMatch(/last heard of .*,1 waits in the queue/);
+    expect(causes[0]?.evidence.join()).toMatch(/last seen at .*,1 waits in the queue/);
     await system.startApp('analysis-worker');
     await patient.until(taskId, 'success');
   });

@@ -85,7 +85,7 @@ describe('the doctor', () => {
   it('finds that no worker is online, and not that nobody listens', () => {
     expect(causesOf(seen({ cache: { workers: [] }, queue: { consumers: [] } }))).toEqual(['no-worker']);
     const lost = diagnose(seen({ cache: { workers: [worker(false)] } }));
-    expect(lost.causes[0]?.evidence[0]).toContain('worker1@host was last heard of');
+    expect(lost.causes[0]?.evidence[0]).toContain('worker1@host was last seen at');
   });
 
   it('finds workers that listen to another database, or to another server', () => {
