@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { catalogue } from '../../apps/ai-service/dist/http/problem.js';
+import { catalogue } from '../../apps/ai-service/dist/problem.js';
 import { problems, problemType } from '../../apps/api-gateway/dist/http/problem-catalogue.js';
 import { entryOfStatus } from '../../libs/http/dist/index.js';
 import { jitterFraction, plannedDelaySeconds, retryTable } from '../../libs/task/dist/index.js';

@@ -25,18 +25,17 @@ export class AppModule {
       { provide: AUDIO_STORE, useFactory: () => openAudioStore(settings.AUDIO_STORE_URL) },
       { provide: TokenVerifier, useValue: TokenVerifier.fromSettings(settings) },
     ];
-    const connections = TaskConnectionsModule.register({
-      appName,
-      settings,
-      role: 'producer',
-      logger,
-      metrics: metricsRegistry({ app: appName }),
-    });
     return {
       module: AppModule,
       global: true,
       imports: [
-        connections,
+        TaskConnectionsModule.register({
+          appName,
+          settings,
+          role: 'producer',
+          logger,
+          metrics: metricsRegistry({ app: appName }),
+        }),
         RecoveryModule.register(retentionDays(settings)),
         TerminusModule.forRoot({ logger: false }),
         AccessModule,
