@@ -3,11 +3,7 @@ import { nx, root, run } from './run.mjs';
 const bin = (name) => `${root}/node_modules/.bin/${name}`;
 const node = (program, args) => run(process.execPath, [bin(program), ...args]);
 
-<<<<<<< HEAD
-/** ESLint, then knip for unused files, exports and dependencies. Lint rules about the workspace's structure read the project graph from disk and are skipped when there is none. */
-=======
 /** Writes the project graph first: without it, ESLint silently skips the rules about the workspace's structure. */
->>>>>>> tools
 async function lint() {
   const graph = await nx(['show', 'projects', '--json'], { quiet: true });
   if (graph.status !== 0) console.error(graph.output);

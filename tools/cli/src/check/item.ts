@@ -1,13 +1,8 @@
 import { reasonOf } from '../connections.js';
 import type { Target } from '../target.js';
 
-<<<<<<< HEAD
-/** `manual`: only a person can tell. */
-type Outcome = 'pass' | 'warn' | 'fail' | 'manual';
-=======
 /** `manual`: a person has to judge the item. */
 export type Outcome = 'pass' | 'warn' | 'fail' | 'manual';
->>>>>>> tools
 
 /** The measured value of an item and its outcome. */
 export interface Measured {

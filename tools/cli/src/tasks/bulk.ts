@@ -23,13 +23,8 @@ export async function doToAll(
 
 const words = { revoke: 'cancelled', retry: 'queued again' } as const;
 
-<<<<<<< HEAD
-/** Tells of every task what became of it; not all done is a failure. */
-export function outcomeOf(action: TaskAction, results: readonly monitor.TaskOutcomeDto[]): Answer {
-=======
 /** Reports the outcome for each task. Not ok unless all were done. */
 export function outcomeOf(action: TaskAction, results: readonly monitor.DeedDto[]): Answer {
->>>>>>> tools
   const done = results.filter((result) => result.done).length;
   const rows = results.map((result) => [
     result.task_id,
