@@ -87,7 +87,7 @@ export const causes = {
   },
 } as const satisfies Record<string, CauseText>;
 
-type CauseName = keyof typeof causes;
+export type CauseName = keyof typeof causes;
 
 /** A cause with its evidence. */
 export interface Cause {

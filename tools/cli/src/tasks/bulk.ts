@@ -24,7 +24,7 @@ export async function doToAll(
 const words = { revoke: 'cancelled', retry: 'queued again' } as const;
 
 /** Reports the outcome for each task. Not ok unless all were done. */
-export function outcomeOf(action: TaskAction, results: readonly monitor.DeedDto[]): Answer {
+export function outcomeOf(action: TaskAction, results: readonly monitor.TaskOutcomeDto[]): Answer {
   const done = results.filter((result) => result.done).length;
   const rows = results.map((result) => [
     result.task_id,
