@@ -9,7 +9,7 @@ import { RecordingAnalysis } from './analyze/recording-analysis.js';
 import { HealthController } from './health.controller.js';
 import { AnalysisPool } from './pool/analysis-pool.js';
 import { languageModelOf, SuggestionRewriter } from './suggestions/suggestion-rewriter.js';
-import { openTextAccuracy, TextAccuracy } from './text-accuracy/text-accuracy.js';
+import { openTextAccuracy, TextAccuracy } from './text-accuracy.js';
 
 /** The ai-service: decodes, measures and scores recordings. It has no database and no queue of its own. */
 @Module({})

@@ -20,24 +20,22 @@ const appName = 'api-gateway';
 @Module({})
 export class AppModule {
   static register(settings: ApiGatewaySettings, logger: Logger): DynamicModule {
-    const rules = { secret: settings.JWT_SECRET, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE };
     const shared = [
       { provide: SETTINGS, useValue: settings },
       { provide: AUDIO_STORE, useFactory: () => openAudioStore(settings.AUDIO_STORE_URL) },
-      { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
+      { provide: TokenVerifier, useValue: TokenVerifier.fromSettings(settings) },
     ];
-    const connections = TaskConnectionsModule.register({
-      appName,
-      settings,
-      role: 'producer',
-      logger,
-      metrics: metricsRegistry({ app: appName }),
-    });
     return {
       module: AppModule,
       global: true,
       imports: [
-        connections,
+        TaskConnectionsModule.register({
+          appName,
+          settings,
+          role: 'producer',
+          logger,
+          metrics: metricsRegistry({ app: appName }),
+        }),
         RecoveryModule.register(retentionDays(settings)),
         TerminusModule.forRoot({ logger: false }),
         AccessModule,

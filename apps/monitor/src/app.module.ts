@@ -23,10 +23,9 @@ const appName = 'monitor';
 @Module({})
 export class AppModule {
   static register(settings: MonitorSettings, logger: Logger): DynamicModule {
-    const rules = { secret: settings.JWT_SECRET, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE };
     const shared = [
       { provide: SETTINGS, useValue: settings },
-      { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
+      { provide: TokenVerifier, useValue: TokenVerifier.fromSettings(settings) },
     ];
     const connections = TaskConnectionsModule.register({
       appName,

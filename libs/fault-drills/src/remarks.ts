@@ -1,4 +1,4 @@
-/** Things that should not have been seen, each with how often it was. */
+/** Counts observations that must not occur. */
 export class Remarks {
   readonly #counts = new Map<string, number>();
 

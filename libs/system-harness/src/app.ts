@@ -31,7 +31,7 @@ export class RunningApp extends ManagedProcess {
   }
 
   /** Waits until the app itself says that it can do its work, and nobody else on its port. @throws Error with its output when it ends or never does */
-  async waitReady(timeoutMs = 60_000): Promise<this> {
+  async waitReady(timeoutMs = 180_000): Promise<this> {
     await waitFor(async () => !this.running || (await this.isReady()), {
       what: `${this.app.name} to be ready`,
       timeoutMs,

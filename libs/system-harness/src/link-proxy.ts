@@ -93,7 +93,9 @@ export class LinkProxy {
     let last = Promise.resolve();
     const inOrder = (step: () => void): void => {
       const wait = this.#mode.mode === 'slow' ? this.#mode.delayMs : 0;
-      last = last.then(() => (wait > 0 ? delay(wait) : undefined)).then(() => (connection.dead ? undefined : step()));
+      last = last
+        .then(() => (wait > 0 ? delay(wait, undefined, { ref: false }) : undefined))
+        .then(() => (connection.dead ? undefined : step()));
     };
     from.on('data', (chunk: Buffer) => {
       if (connection.dead) return;

@@ -86,7 +86,7 @@ export class PostgresServer {
       const server = await this.spawn();
       this.#process = server;
       try {
-        await waitFor(() => !server.running || this.answers(), { what: 'Postgres', timeoutMs: 60_000 });
+        await waitFor(() => !server.running || this.answers(), { what: 'Postgres', timeoutMs: 180_000 });
         server.assertRunning();
         return;
       } catch (error) {

@@ -98,7 +98,7 @@ export class RedisServer {
     });
     this.#process = started;
     try {
-      await waitFor(() => !started.running || this.answers(), { what: 'Redis', timeoutMs: 30_000 });
+      await waitFor(() => !started.running || this.answers(), { what: 'Redis', timeoutMs: 180_000 });
       started.assertRunning();
     } catch (error) {
       await started.kill();

@@ -38,7 +38,7 @@ export class SupervisedApp {
       const stop = (): void => void app.kill();
       signal.addEventListener('abort', stop, { once: true });
       try {
-        await app.waitReady(60_000);
+        await app.waitReady();
         return new SupervisedApp(options, app);
       } catch (error) {
         await app.kill();
@@ -68,7 +68,7 @@ export class SupervisedApp {
   private async restart(): Promise<void> {
     // On the same port, since everyone has been told that one.
     this.current = launch(this.options, Number(new URL(this.url).port));
-    await this.current.waitReady(60_000);
+    await this.current.waitReady();
   }
 }
 

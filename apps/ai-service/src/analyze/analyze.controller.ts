@@ -2,7 +2,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs
 import { LOGGER, type Logger } from '@vocalborn/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type AiServiceSettings } from '@vocalborn/settings';
-import { Refusal } from '../http/problem.js';
+import { Refusal } from '../problem.js';
 import { AnalysisPool, type Place } from '../pool/analysis-pool.js';
 import type { AnalysisJob } from '../pool/job.js';
 import { AnalysisMetrics } from './analysis-metrics.js';

@@ -1,6 +1,6 @@
 import type { AiProblem, AiStage, AiStreamLine, AnalysisResult } from '@vocalborn/ai-contract';
 import type { FastifyReply } from 'fastify';
-import { Refusal } from '../http/problem.js';
+import { Refusal } from '../problem.js';
 
 /** Progress at the begin of each stage, measured on sentences of 3–10 s. */
 const stageProgress: Record<AiStage, number> = {

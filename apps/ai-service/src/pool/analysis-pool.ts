@@ -5,7 +5,7 @@ import type { AiStage } from '@vocalborn/ai-contract';
 import { LOGGER, type Logger } from '@vocalborn/observability';
 import { SETTINGS, type AiServiceSettings } from '@vocalborn/settings';
 import { Piscina } from 'piscina';
-import { Refusal } from '../http/problem.js';
+import { Refusal } from '../problem.js';
 import type { Analysed, AnalysisJob, StageListener, ThreadOutcome, ThreadTask } from './job.js';
 
 const stopping = 'The service is being stopped; ask again shortly.';

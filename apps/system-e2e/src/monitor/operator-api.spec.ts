@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
 import { listenToEvents } from './event-listener.js';
 
-const timeoutMs = 60_000;
+const timeoutMs = 180_000;
 let system: System;
 let ai: SlowAiService;
 let patient: GatewayClient;

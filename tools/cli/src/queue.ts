@@ -1,11 +1,11 @@
 import { monitor } from '@vocalborn/client';
 import type { Command } from 'commander';
-import { answering, type Answer, type Input } from '../answer.js';
-import { confirm } from '../confirm.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
-import { table } from '../table.js';
-import { doToAll, outcomeOf } from '../tasks/bulk.js';
-import { findTasks } from '../tasks/filter.js';
+import { answering, type Answer, type Input } from './answer.js';
+import { confirm } from './confirm.js';
+import { MonitorClient } from './monitor-client.js';
+import { table } from './table.js';
+import { doToAll, outcomeOf } from './tasks/bulk.js';
+import { findTasks } from './tasks/filter.js';
 
 interface PurgeOptions {
   readonly yes?: boolean;
@@ -14,12 +14,12 @@ interface PurgeOptions {
 
 export function addQueue(program: Command): void {
   const queue = program.command('queue').description('the queue of tasks');
-  queue.command('length').description('how many tasks wait').action(answering(length));
+  queue.command('length').description('number of waiting tasks').action(answering(length));
   queue
     .command('purge')
-    .description('cancel every waiting task; each is written to the audit log and can be run again with `tasks retry`')
-    .option('--retries', 'also those that wait for the time of a retry')
-    .option('--yes', 'do not ask')
+    .description('cancel every waiting task, with an audit entry for each; `tasks retry` reruns them')
+    .option('--retries', 'also cancel tasks that wait for a retry')
+    .option('--yes', 'do not ask for confirmation')
     .action(answering(purge));
 }
 
@@ -29,7 +29,7 @@ async function length({ target }: Input<unknown>): Promise<Answer> {
   return { json: { queues }, text: table(['QUEUE', 'PENDING', 'ACTIVE', 'WAITING FOR RETRY'], rows) };
 }
 
-/** Waiting tasks end as REVOKED through the lifecycle: no job is dropped behind the ledger's back. */
+/** Cancels through the lifecycle, so that queue and ledger agree: each task ends as REVOKED. */
 async function purge({ target, options }: Input<PurgeOptions>): Promise<Answer> {
   const client = new MonitorClient(target);
   const states = options.retries ? (['PENDING', 'RETRY'] as const) : (['PENDING'] as const);

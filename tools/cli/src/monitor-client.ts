@@ -1,12 +1,12 @@
 import { ApiError, createMonitorClient, dataOf } from '@vocalborn/client';
-import { failed, unreachable, wrongUse, type CommandError } from '../failures.js';
-import type { Target } from '../target.js';
+import { failed, unreachable, wrongUse, type CommandError } from './failures.js';
+import type { Target } from './target.js';
 
 const answerMs = 15_000;
 
 type GeneratedClient = ReturnType<typeof createMonitorClient>;
 
-/** Asks the monitor as the operator. */
+/** Calls the monitor's API with the operator's credentials. */
 export class MonitorClient {
   readonly base: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export class MonitorClient {
   }
 
   /**
-   * Asks by a function of the generated client.
+   * Calls one function of the generated client.
    * @returns the body of the answer
    * @throws CommandError for a refusal, and when no answer comes within 15 s
    */
@@ -35,19 +35,19 @@ export class MonitorClient {
     });
   }
 
-  /** What to tell the operator when the monitor refuses, or does not answer at all (status 0). */
+  /** The error for a refusal of the monitor; status 0 means that it did not answer. */
   refusal({ status, detail }: { readonly status: number; readonly detail: string }): CommandError {
     if (status === 0) {
       return unreachable(
         `the monitor at ${this.base} does not answer`,
-        'start it, or say where it is with --monitor or VOCALBORN_MONITOR_URL; `vocalborn doctor` works without it',
+        'start it, or give its address with --monitor or VOCALBORN_MONITOR_URL; `vocalborn doctor` works without it',
       );
     }
     const message = `the monitor refuses: ${detail}`;
     if (status === 401 || status === 403) {
       return wrongUse(message, 'export VOCALBORN_TOKEN (an administrator) or MONITOR_BASIC_AUTH (user:password)');
     }
-    if (status >= 500) return unreachable(message, 'run `vocalborn doctor`, which looks at what the monitor needs');
+    if (status >= 500) return unreachable(message, 'run `vocalborn doctor`, which checks what the monitor needs');
     return status === 400 ? wrongUse(message) : failed(message);
   }
 }

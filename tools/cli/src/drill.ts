@@ -3,17 +3,17 @@ import type { Command } from 'commander';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answering, type Answer, type Input } from '../answer.js';
-import { databaseUrl, reasonOf } from '../connections.js';
-import { unreachable } from '../failures.js';
-import { table } from '../table.js';
+import { answering, type Answer, type Input } from './answer.js';
+import { databaseUrl, reasonOf } from './connections.js';
+import { unreachable } from './failures.js';
+import { table } from './table.js';
 
 interface DrillOptions {
   readonly keep?: string;
   readonly scratchServer?: string;
 }
 
-/** How a drill went. */
+/** The result of a drill. */
 export interface DrillOutcome {
   readonly ok: boolean;
   readonly folder: string | null;
@@ -29,31 +29,38 @@ export interface DrillOutcome {
 export function addDrill(program: Command): void {
   program
     .command('drill')
-    .description('rehearse disasters')
+    .description('disaster-recovery drills')
     .command('restore')
-    .description('back up, restore into a scratch database, wipe that, restore again, and compare every table')
+    .description('back up, restore into a scratch database, wipe it, restore again, and compare every table')
     .option('--keep <folder>', 'keep the backup in this new folder')
-    .option('--scratch-server <url>', 'make the scratch database on this server, not on that of DATABASE_URL')
+    .option(
+      '--scratch-server <url>',
+      'create the scratch database on this server (default: the server of DATABASE_URL)',
+    )
     .action(answering(drill));
 }
 
 async function drill({ target, options }: Input<DrillOptions>): Promise<Answer> {
   const outcome = await drillRestore(databaseUrl(target), options).catch((error: unknown) => {
     if ((error as { code?: string }).code === 'ECONNREFUSED') {
-      throw unreachable(`Postgres cannot be reached: ${reasonOf(error)}`, 'start it, or mend the address');
+      throw unreachable(`Postgres cannot be reached: ${reasonOf(error)}`, 'start it, or correct the address');
     }
     throw error;
   });
+  return { json: outcome, text: drillText(outcome), ok: outcome.ok };
+}
+
+export function drillText(outcome: DrillOutcome): string {
   const head = ['TABLE', 'ROWS', 'RESTORED', 'CHECKSUM'];
   const rows = outcome.tables.map((row) => [row.table, row.rows, row.restored, row.same ? 'same' : 'DIFFERENT']);
   const { backup, restore: restored } = outcome.seconds;
   const times = `Backup ${backup.toFixed(1)} s, restore ${restored.toFixed(1)} s.`;
   const kept = outcome.folder === null ? '' : ` The backup is in ${outcome.folder}.`;
-  const verdict = outcome.ok ? 'Every table came back as it was.' : 'The restored database DIFFERS from the backup.';
-  return { json: outcome, text: `${table(head, rows)}\n\n${times}${kept}\n${verdict}`, ok: outcome.ok };
+  const verdict = outcome.ok ? 'Every table was restored unchanged.' : 'The restored database DIFFERS from the backup.';
+  return `${table(head, rows)}\n\n${times}${kept}\n${verdict}`;
 }
 
-/** The whole drill. The database itself is only read; what is made for it is removed, also when it fails. */
+/** Runs the drill. Only reads the database, and removes the scratch database and the backup also after a failure. */
 export async function drillRestore(url: string, options: DrillOptions): Promise<DrillOutcome> {
   const work = options.keep === undefined ? mkdtempSync(join(tmpdir(), 'vocalborn-drill-')) : null;
   const folder = options.keep ?? join(work ?? '', 'backup');

@@ -1,22 +1,22 @@
 import { monitor } from '@vocalborn/client';
 import type { Command } from 'commander';
-import { answering, type Answer, type Input } from '../answer.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
-import { moment, pairs, table } from '../table.js';
-import { mostPerRequest } from '../tasks/filter.js';
+import { answering, type Answer, type Input } from './answer.js';
+import { MonitorClient } from './monitor-client.js';
+import { moment, pairs, table } from './table.js';
+import { mostPerRequest } from './tasks/filter.js';
 
 const questions = {
-  ping: 'ask every worker for a sign of life',
-  active: 'what each worker is running',
-  reserved: 'what each worker holds and has not begun',
-  stats: "each worker's own figures",
+  ping: 'ask every worker for an answer',
+  active: 'list what each worker runs',
+  reserved: 'list what each worker holds and has not begun',
+  stats: 'show the figures of each worker',
 } as const;
 
 type Question = keyof typeof questions;
 type Replies = Readonly<Record<string, unknown>>;
 
 export function addInspect(program: Command): void {
-  const inspect = program.command('inspect').description('ask the workers themselves, as `celery inspect` did');
+  const inspect = program.command('inspect').description('ask the running workers, like `celery inspect`');
   for (const [question, description] of Object.entries(questions)) {
     inspect
       .command(question)
@@ -36,7 +36,8 @@ async function ask(question: Question, { target }: Input<unknown>): Promise<Answ
 
 const silent = 'does not answer';
 
-const texts: Readonly<Record<Exclude<Question, 'active'>, (replies: Replies) => string>> = {
+/** How each question's replies are printed. */
+export const texts: Readonly<Record<Exclude<Question, 'active'>, (replies: Replies) => string>> = {
   ping: (replies) =>
     table(
       ['WORKER', 'ANSWER'],
@@ -53,7 +54,7 @@ const texts: Readonly<Record<Exclude<Question, 'active'>, (replies: Replies) => 
       .join('\n\n'),
 };
 
-/** What the workers run, with what the ledger tells of it. */
+/** The running tasks of each worker with their details from the ledger. */
 async function describeActive(client: MonitorClient, replies: Replies): Promise<Answer> {
   const { tasks } = await client.ask((by) =>
     monitor.listTaskPage({ ...by, query: { state: 'PROCESSING', limit: mostPerRequest } }),

@@ -1,10 +1,10 @@
 import { EventStreamError, followEvents, readMonitorEvent, type TaskEvent } from '@vocalborn/client';
 import { InvalidArgumentError, type Command } from 'commander';
-import type { GlobalOptions } from '../answer.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
-import { moment } from '../table.js';
-import { readTarget } from '../target.js';
-import { readCount } from '../tasks/tasks.js';
+import type { GlobalOptions } from './answer.js';
+import { MonitorClient } from './monitor-client.js';
+import { moment } from './table.js';
+import { readTarget } from './target.js';
+import { readCount } from './tasks/tasks.js';
 
 interface EventsOptions extends GlobalOptions {
   readonly task?: string;
@@ -15,16 +15,17 @@ interface EventsOptions extends GlobalOptions {
 export function addEvents(program: Command): void {
   program
     .command('events')
-    .description('every state change and step of every task as it happens; one JSON document a line with --json')
-    .option('--task <id>', 'only of this task')
-    .option('--count <n>', 'end after so many events', readCount)
-    .option('--after <event_id>', 'first what came after this event', readEventId)
+    .description('follow the state changes and steps of all tasks; with --json one JSON document per line')
+    .option('--task <id>', 'only events of this task')
+    .option('--count <n>', 'end after this number of events', readCount)
+    .option('--after <event_id>', 'begin with the events after this one', readEventId)
     .action(async function (this: Command) {
       await follow(this.optsWithGlobals<EventsOptions>());
     });
 }
 
-function readEventId(text: string): string {
+/** @throws InvalidArgumentError unless the text is a whole number of at most 15 digits */
+export function readEventId(text: string): string {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be the number of an event.');
   return text;
 }
@@ -32,8 +33,8 @@ function readEventId(text: string): string {
 const backoff = { firstMs: 1_000, longestMs: 1_000 };
 
 /**
- * Prints events until there are as many as asked for. Resumes after the last event when the connection is lost.
- * @throws CommandError when the monitor refuses, or does not answer at first
+ * Prints events until --count is reached. Resumes after the last event when the connection is lost.
+ * @throws CommandError when the monitor refuses, or does not answer the first request
  */
 async function follow(options: EventsOptions): Promise<void> {
   const monitor = new MonitorClient(readTarget(options.monitor));
@@ -45,7 +46,8 @@ async function follow(options: EventsOptions): Promise<void> {
   try {
     for await (const message of messages) {
       const event = readMonitorEvent(message);
-      if (event?.event === 'gap') process.stderr.write('Some events are left out here: too many happened meanwhile.\n');
+      if (event?.event === 'gap')
+        process.stderr.write('Some events are missing here: too many happened in the meantime.\n');
       if (event?.event !== 'task') continue;
       const text = options.json ? JSON.stringify({ event_id: event.id, ...event.data }) : lineOf(event.data);
       process.stdout.write(`${text}\n`);
@@ -57,7 +59,8 @@ async function follow(options: EventsOptions): Promise<void> {
   }
 }
 
-function lineOf(event: TaskEvent): string {
+/** One event as a line of text. */
+export function lineOf(event: TaskEvent): string {
   const error = event.error ? `  ${event.error.kind}: ${event.error.message}` : '';
   const worker = event.worker === null ? '' : `  ${event.worker}`;
   const progress = `${event.progress} %`.padStart(5);

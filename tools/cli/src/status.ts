@@ -1,15 +1,15 @@
 import { monitor } from '@vocalborn/client';
 import { formatKpi, kpiNames, kpis } from '@vocalborn/monitoring-rules';
 import type { Command } from 'commander';
-import { answering, type Answer, type Input } from '../answer.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
-import { pairs, table } from '../table.js';
+import { answering, type Answer, type Input } from './answer.js';
+import { MonitorClient } from './monitor-client.js';
+import { pairs, table } from './table.js';
 
 export function addStatus(program: Command): void {
   program
     .command('status')
-    .description('workers, queue, tasks and key figures; fails when no worker is online')
-    .option('--window <time>', 'time over which the figures are taken, such as 15m, 1h or 7d', '1h')
+    .description('show workers, queue, tasks and key figures; fails when no worker is online')
+    .option('--window <time>', 'period of the figures, such as 15m, 1h or 7d', '1h')
     .action(answering(status));
 }
 
