@@ -1,9 +1,10 @@
+import { workspaceRoot } from '@vocalborn/system-harness';
 import { taskStates, transitions } from '@vocalborn/task';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const architecture = readFileSync(join(import.meta.dirname, '../../..', 'docs/architecture.md'), 'utf8');
+const architecture = readFileSync(join(workspaceRoot, 'docs/architecture.md'), 'utf8');
 const picture = /```mermaid\nstateDiagram-v2\n([\s\S]*?)```/.exec(architecture)?.[1] ?? '';
 const arrows = [...picture.matchAll(/^ {2}(\S+) --> (\S+): (.+)$/gm)].map(([, from, to]) => `${from} --> ${to}`);
 
