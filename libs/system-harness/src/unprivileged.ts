@@ -11,7 +11,7 @@ interface Launch {
   readonly gid?: number;
 }
 
-/** Turns a program and its arguments into what has to be spawned. */
+/** Returns what to spawn for a program and its arguments. */
 export type Launcher = (program: string, args: readonly string[]) => Launch;
 
 /**

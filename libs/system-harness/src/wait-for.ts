@@ -6,8 +6,8 @@ const pollMs = 20;
 const defaultTimeoutMs = 50_000;
 
 /**
- * Waits until a condition holds, and returns what it gave.
- * @throws Error naming `what` when it does not hold in time, with the last thing the condition threw as cause
+ * Polls a condition until it returns a truthy value.
+ * @throws Error naming `what` after the timeout, with the last error of the condition as cause
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
@@ -25,5 +25,5 @@ export async function waitFor<T>(
     }
     await delay(pollMs);
   }
-  throw new Error(`waited ${timeoutMs} ms in vain for ${options.what}`, { cause: lastError });
+  throw new Error(`timed out after ${timeoutMs} ms waiting for ${options.what}`, { cause: lastError });
 }
