@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fitOfNewTasks, isUnfiltered, notUnderstood, queryOf, readFilters, readOrder } from './filters.js';
+import { matchOfNewTasks, isUnfiltered, invalidFilters, queryOf, readFilters, readOrder } from './filters.js';
 
 const queryOfAddress = (address: string) => {
   const parameters = new URLSearchParams(address);
@@ -25,7 +25,7 @@ it('takes times as those of the clock on the wall', () => {
 });
 
 it('names what it does not understand, so that it is not taken for no filter', () => {
-  const namesOf = (address: string) => notUnderstood(readFilters(new URLSearchParams(address)));
+  const namesOf = (address: string) => invalidFilters(readFilters(new URLSearchParams(address)));
   expect(namesOf('user_id=abc&state=NOPE&error_kind=x&created_from=zzz&created_before=soon')).toEqual([
     ...['state', 'error_kind', 'user_id', 'created_from', 'created_before'],
   ]);
@@ -44,5 +44,5 @@ it.each([
   ['created_before=2026-01-01T00:00', 'none'],
   ['created_from=2026-12-31T00:00', 'none'],
 ])('knows whether tasks accepted now fit “%s”: %s', (address, fit) => {
-  expect(fitOfNewTasks(queryOfAddress(address), new Date('2026-06-01T00:00:00Z'))).toBe(fit);
+  expect(matchOfNewTasks(queryOfAddress(address), new Date('2026-06-01T00:00:00Z'))).toBe(fit);
 });
