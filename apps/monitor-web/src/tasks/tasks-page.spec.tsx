@@ -112,7 +112,7 @@ describe('chosen tasks', () => {
     expect(screen.getByText('2 selected')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Cancel (1)' })).toHaveProperty('disabled', false);
     await user.click(screen.getByRole('button', { name: 'Rerun (1)' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Run this task again?' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Rerun this task?' }));
     await user.click(dialog.getByRole('button', { name: 'Rerun' }));
     expect(await screen.findByText('Done for 1 of 1 tasks.')).toBeTruthy();
     expect(asked.find(({ route }) => route === bulk)?.body).toEqual({ action: 'retry', task_ids: [id(1)] });

@@ -109,7 +109,7 @@ export const tasks = {
     invalid: 'No tasks are shown: these filters are invalid',
     rerunSelected: 'Rerun',
     cancelSelected: 'Cancel',
-    askRerun: (count: number) => (count === 1 ? 'Run this task again?' : `Run ${count} tasks again?`),
+    askRerun: (count: number) => (count === 1 ? 'Rerun this task?' : `Rerun ${count} tasks?`),
     askCancel: (count: number) => (count === 1 ? 'Cancel this task?' : `Cancel ${count} tasks?`),
     rerunExplain: 'Failed and cancelled tasks go back to the end of the queue. Other tasks do not change.',
     cancelExplain: 'Waiting and running tasks stop permanently. Their partial results are lost.',
