@@ -20,7 +20,7 @@ export function AlertStateBadge({ state }: { readonly state: AlertRule['state'] 
   );
 }
 
-/** Severities are whatever the rules file says; the usual ones have words. */
+/** Shows the usual severities in the language of the page and any other severity as the rules file has it. */
 export function Severity({ severity }: { readonly severity: string }) {
   const { severities } = useWords().alerts;
   return severity in severities ? severities[severity as keyof typeof severities] : severity;

@@ -25,7 +25,7 @@ describe('the audit log', () => {
     ];
     await show(<AuditPage />, { routes: { [route]: { actions } } });
     const first = await rowOf('operator');
-    for (const text of ['More slots', 'n=1', 'w@h', 'Done']) expect(first.getByText(text)).toBeTruthy();
+    for (const text of ['Added a slot', 'n=1', 'w@h', 'Done']) expect(first.getByText(text)).toBeTruthy();
     const second = await rowOf('a');
     for (const text of ['Failed', 'the worker refuses']) expect(second.getByText(text)).toBeTruthy();
     expect((await rowOf('b')).getByText('brand.new')).toBeTruthy();

@@ -10,7 +10,7 @@ import { AuditTable } from './audit-table.js';
 
 const typingMs = 300;
 
-/** What operators did: who, when, to what, and how it ended. */
+/** Log of the actions of operators, with a filter by target. */
 export function AuditPage() {
   const { pages, audit } = useWords();
   const [typed, setTyped] = useState('');

@@ -67,10 +67,10 @@ it.each<[Change, readonly QueryKey[]]>([
   [change('unreadable', { table: 'queues' }), [queryKeys.queues]],
   [change('unreadable', { table: 'alerts' }), [queryKeys.alerts, queryKeys.silences]],
   [change('queues', { queues: [] }), []],
-])('$event reads anew what may have changed', (message, readAnew) => {
+])('$event reads anew what may have changed', (message, invalidate) => {
   const queries = new QueryClient();
   for (const key of kept) queries.setQueryData(key, {});
   takeChange(queries, message);
   const stale = kept.filter((key) => queries.getQueryState(key)?.isInvalidated);
-  expect(stale.map(String).toSorted()).toEqual(readAnew.map(String).toSorted());
+  expect(stale.map(String).toSorted()).toEqual(invalidate.map(String).toSorted());
 });

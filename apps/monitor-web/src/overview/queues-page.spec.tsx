@@ -79,7 +79,7 @@ describe('the overview', () => {
 
   it('says of a chart without values that nothing was measured', async () => {
     await show(<OverviewPage />, { routes: figures });
-    expect(await screen.findAllByText('Nothing was measured in this time.')).toHaveLength(8);
+    expect(await screen.findAllByText('No measurements in this time span.')).toHaveLength(8);
   });
 });
 

@@ -1,20 +1,20 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import IconPlugConnectedX from '@tabler/icons-react/icons/IconPlugConnectedX';
 import type { ApiError } from '@vocalborn/client';
-import { useSpeech } from '../language/language.js';
+import { useLanguage } from '../language/language.js';
 import { momentOf } from '../wording/moment.js';
 import { Quoted } from '../wording/text.js';
 
 interface FailureProps {
   readonly error: ApiError;
   readonly onRetry: () => void;
-  /** When what is shown nevertheless was read, in milliseconds; 0 for never. */
+  /** When the data still shown was read, in epoch milliseconds; 0 when no data is shown. */
   readonly shownSince?: number;
 }
 
-/** Instead of what could not be read, or above what was read before. */
+/** Message for a failed request with a button that repeats it. */
 export function Failure({ error, onRetry, shownSince = 0 }: FailureProps) {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   const { failure } = words;
   const title = error.status === 0 ? failure.unreachable : failure.failed;
   return (

@@ -2,7 +2,7 @@ import { Group, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { useWords } from '../language/language.js';
 
-/** The heading of a page, which is also the name of the tab; what belongs to the whole page stands beside it. */
+/** Heading of a page and title of the browser tab. Children stand beside the heading. */
 export function PageTitle({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   const { product } = useWords();
   useEffect(() => {

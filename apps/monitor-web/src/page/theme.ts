@@ -3,7 +3,7 @@ import { Alert, Badge, createTheme, Notification, rem } from '@mantine/core';
 const fonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans TC", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif';
 
-/** Only fonts that the computer has: nothing is fetched from elsewhere. */
+/** Theme with system fonts only: the page loads nothing from other hosts. */
 export const theme = createTheme({
   fontFamily: fonts,
   headings: {
@@ -18,10 +18,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // The frame has the colour of what it says; letters in it would be too pale.
+    // The title in the colour of the alert would have too little contrast.
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
     Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-text)' } } }),
-    // What a badge says is short, and is what one looks for: it is never cut off.
+    // Badges are short and important: never truncate them.
     Badge: Badge.extend({
       defaultProps: { radius: 'sm', tt: 'none' },
       styles: { root: { flexShrink: 0, minWidth: 'max-content' }, label: { overflow: 'visible' } },
@@ -29,7 +29,7 @@ export const theme = createTheme({
   },
 });
 
-/** Colours that mean the same everywhere; white letters on each of them are easy to read (4.5 : 1 and more). */
+/** Colours with a fixed meaning. White text on each has a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3). */
 export const signals = {
   good: 'teal.9',
   warning: '#b54708',

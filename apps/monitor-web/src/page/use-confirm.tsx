@@ -8,28 +8,28 @@ import { useWords } from '../language/language.js';
 import { Quoted } from '../wording/text.js';
 import { signals } from './theme.js';
 
-interface Deed {
+interface Confirmation {
   readonly question: string;
   readonly explanation: string;
-  /** What stands on the button. */
+  /** Label of the confirm button. */
   readonly label: string;
   readonly harmful?: boolean;
-  /** Does it. @returns what to tell afterwards */
+  /** Carries out the action. @returns the notification */
   readonly act: () => Promise<Outcome>;
 }
 
 export interface Outcome {
   readonly message: ReactNode;
-  /** Whether some of it could not be done. */
+  /** Whether the action failed for some targets. */
   readonly isPartial?: boolean;
 }
 
-/** Asks, does, tells how it went, and has every table read anew. */
-export function useConfirm(): (deed: Deed) => void {
+/** Asks for confirmation, carries out the action, notifies of the outcome and reloads all tables. */
+export function useConfirm(): (confirmation: Confirmation) => void {
   const words = useWords();
   const queries = useQueryClient();
   const notice = useNotice();
-  const carryOut = async ({ act }: Deed): Promise<void> => {
+  const carryOut = async ({ act }: Confirmation): Promise<void> => {
     try {
       const { message, isPartial = false } = await act();
       notice(isPartial ? 'partly' : 'done', message);
@@ -39,21 +39,21 @@ export function useConfirm(): (deed: Deed) => void {
     }
     await queries.invalidateQueries();
   };
-  return (deed) => {
+  return (confirmation) => {
     modals.openConfirmModal({
-      title: <Quoted>{deed.question}</Quoted>,
-      children: <Text size="sm">{deed.explanation}</Text>,
-      labels: { confirm: deed.label, cancel: words.confirm.cancel },
-      confirmProps: { color: deed.harmful ? signals.critical : signals.busy },
+      title: <Quoted>{confirmation.question}</Quoted>,
+      children: <Text size="sm">{confirmation.explanation}</Text>,
+      labels: { confirm: confirmation.label, cancel: words.confirm.cancel },
+      confirmProps: { color: confirmation.harmful ? signals.critical : signals.busy },
       closeButtonProps: { 'aria-label': words.confirm.cancel },
-      onConfirm: () => void carryOut(deed),
+      onConfirm: () => void carryOut(confirmation),
     });
   };
 }
 
 const colours = { done: 'green', partly: 'yellow', refused: 'red' } as const;
 
-/** Tells how something went. What did not go as asked stays until it is closed. */
+/** Shows a notification. Notifications of failures stay until the user closes them. */
 export function useNotice(): (how: keyof typeof colours, message: ReactNode) => void {
   const { confirm } = useWords();
   return (how, message) =>

@@ -44,7 +44,7 @@ describe('the way in', () => {
     const { user } = await show(content, { routes: guarded });
     const field = await screen.findByLabelText(/Token/);
     await user.type(field, 'wrong{Enter}');
-    expect((await screen.findByRole('alert')).textContent).toContain('The token is not valid');
+    expect((await screen.findByRole('alert')).textContent).toContain('The token is invalid');
     await user.clear(await screen.findByLabelText(/Token/));
     await user.type(screen.getByLabelText(/Token/), ' right {Enter}');
     expect(await screen.findByText('the dashboard')).toBeTruthy();
@@ -91,7 +91,7 @@ describe('the frame', () => {
     await show(<Frame>content</Frame>, { routes: { ...rules, [me]: { name: 'guest', may_act: false } } });
     const link = await screen.findByRole('link', { name: /Alerts/ });
     await waitFor(() => expect(link.textContent).toBe('Alerts2'));
-    expect(screen.getByText('Signed in as guest · look only')).toBeTruthy();
+    expect(screen.getByText('Signed in as guest · read only')).toBeTruthy();
   });
 
   it('moves the focus to a page that was opened from the menu', async () => {
@@ -120,6 +120,6 @@ describe('the frame', () => {
 
 it('an address without a page leads back to the overview', async () => {
   await show(<NotFound />, { at: '/nowhere' });
-  expect(screen.getByRole('heading', { name: 'There is no such page' })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: 'Page not found' })).toBeTruthy();
   expect(screen.getByRole('link').getAttribute('href')).toBe('/');
 });

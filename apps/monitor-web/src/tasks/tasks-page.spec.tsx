@@ -38,7 +38,7 @@ describe('the table', () => {
   });
 
   it.each([
-    ['en-US', 'No task fits.'],
+    ['en-US', 'No matching tasks.'],
     ['zh-TW', '沒有符合的任務。'],
   ] as const)('says in %s that nothing fits', async (language, text) => {
     await show(<TasksPage />, { language, routes: { ...workers, [page]: { tasks: [], next: null } } });
@@ -56,7 +56,7 @@ describe('the table', () => {
     await waitFor(() => expect(searched(asked).at(-1)).toContain('order=oldest'));
     expect(screen.getByTestId('address').textContent).toBe('/?order=oldest');
     expect(screen.getByRole('columnheader', { name: /Created/ }).getAttribute('aria-sort')).toBe('ascending');
-    await user.click(await screen.findByRole('button', { name: /Took/ }));
+    await user.click(await screen.findByRole('button', { name: /Duration/ }));
     await waitFor(() => expect(searched(asked).at(-1)).toContain('order=slowest'));
   });
 
@@ -109,12 +109,12 @@ describe('chosen tasks', () => {
 
   it('are acted on where their state allows it', async () => {
     const { user, asked } = await show(<TasksPage />, { routes: { ...both, [bulk]: answer(null) } });
-    await user.click(await screen.findByRole('checkbox', { name: 'Select all of this page' }));
+    await user.click(await screen.findByRole('checkbox', { name: 'Select all on this page' }));
     expect(screen.getByText('2 selected')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Cancel (1)' })).toHaveProperty('disabled', false);
-    await user.click(screen.getByRole('button', { name: 'Run again (1)' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Run this task again?' }));
-    await user.click(dialog.getByRole('button', { name: 'Run again' }));
+    await user.click(screen.getByRole('button', { name: 'Rerun (1)' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Rerun this task?' }));
+    await user.click(dialog.getByRole('button', { name: 'Rerun' }));
     expect(await screen.findByText('Done for 1 of 1 tasks.')).toBeTruthy();
     expect(asked.find(({ route }) => route === bulk)?.body).toEqual({ action: 'retry', task_ids: [id(1)] });
     expect(screen.queryByText('2 selected')).toBeNull();
@@ -123,10 +123,10 @@ describe('chosen tasks', () => {
   it('that were left alone are counted by reason, known or not', async () => {
     const { user } = await show(<TasksPage />, { routes: { ...both, [bulk]: answer('not-found', 'brand-new') } });
     await user.click(await screen.findByRole('checkbox', { name: `Select task ${id(1).slice(0, 8)}` }));
-    await user.click(screen.getByRole('button', { name: 'Run again (1)' }));
-    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Run again' }));
-    expect(await screen.findByText('Not done for all')).toBeTruthy();
-    expect(screen.getByText(/^1 .*not known any more|no longer/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Rerun (1)' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Rerun' }));
+    expect(await screen.findByText('Partly done')).toBeTruthy();
+    expect(screen.getByText(/^1 no longer exist/)).toBeTruthy();
     expect(screen.getByText('brand-new: 1')).toBeTruthy();
   });
 

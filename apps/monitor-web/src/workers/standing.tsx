@@ -12,7 +12,7 @@ const colours: Readonly<Record<Standing, string>> = {
   unknown: signals.neutral,
 };
 
-/** How a worker stands; a row that may be out of date tells of none. */
+/** State of a worker for display; unknown when its row may be out of date. */
 export function standingOf({ status, stopping }: Pick<WorkerRow, 'status' | 'stopping'>, isStale: boolean): Standing {
   if (isStale) return 'unknown';
   return status === 'online' && stopping ? 'stopping' : status;

@@ -18,7 +18,7 @@ const actions = [
   { action: 'shutdown', name: 'shutdown', Icon: IconPower, harmful: true },
 ] as const;
 
-/** What a worker can be asked to do. */
+/** Menu with the commands for a worker. */
 export function WorkerMenu({ name }: { readonly name: string }) {
   const { workers } = useWords();
   const confirm = useConfirm();

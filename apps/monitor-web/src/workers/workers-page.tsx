@@ -5,7 +5,7 @@ import { Failure } from '../page/failure.js';
 import { PageTitle } from '../page/page-title.js';
 import { WorkerCard } from './worker-card.js';
 
-/** Who works, how well they are, and what they can be asked to do. */
+/** Cards of all workers, the online ones first. */
 export function WorkersPage() {
   const words = useWords();
   const workers = useWorkers();

@@ -82,9 +82,9 @@ describe('the way in', () => {
     const taskId = await submitFailing();
     const { page, context } = await openViewer(browser, { url: monitor.url, credentials: onlooker, locale: 'en-US' });
     await page.goto(`/tasks/${taskId}`);
-    await page.getByText('look only').waitFor();
-    await page.getByRole('heading', { name: 'What happened' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Run again' }).count()).toBe(0);
+    await page.getByText('read only').waitFor();
+    await page.getByRole('heading', { name: 'History' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Rerun' }).count()).toBe(0);
     await page.goto('/tasks');
     await page.locator(`[data-task="${taskId}"]`).waitFor();
     expect(await page.getByRole('checkbox').count()).toBe(0);

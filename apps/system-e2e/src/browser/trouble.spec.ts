@@ -62,16 +62,16 @@ describe('a page', { timeout: 420_000 }, () => {
     await page.goto('/tasks');
     await page.locator(`[data-task="${running}"] [data-state="PROCESSING"]`).waitFor();
     for (const id of [ended, running]) await page.locator(`[data-task="${id}"]`).getByRole('checkbox').check();
-    expect(await page.getByRole('button', { name: 'Run again (0)' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Rerun (0)' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Cancel (1)' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Cancel this task?').waitFor();
-    await dialog.getByText('Of the 2 chosen tasks, 1 is in no state for it').waitFor();
+    await dialog.getByText('1 of the 2 selected tasks is not in a suitable state').waitFor();
     // It ends while the operator thinks.
     ai.finishAll();
     await patient.until(running, 'success');
     await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
-    await page.getByText('Not done for all').waitFor();
+    await page.getByText('Partly done').waitFor();
     await page.getByText('1 had already ended.').waitFor();
     expect(await gravelyWrong(page)).toEqual([]);
     await takeScreenshots(page, 'tasks-not-all-cancelled');
@@ -196,12 +196,12 @@ describe('a page', { timeout: 420_000 }, () => {
     await page.locator('[data-worker][data-status="online"]').waitFor();
     await system.redis.stop();
     await page.locator('[data-worker][data-status="unknown"]').waitFor({ timeout: 180_000 });
-    await page.getByText('What is shown below is of').waitFor();
+    await page.getByText('The data below is from').waitFor();
     expect(await gravelyWrong(page)).toEqual([]);
     await takeScreenshots(page, 'workers-redis-away');
     await system.redis.restart();
     await page.locator('[data-worker][data-status="online"]').waitFor({ timeout: 180_000 });
-    await page.getByText('What is shown below is of').waitFor({ state: 'detached' });
+    await page.getByText('The data below is from').waitFor({ state: 'detached' });
   });
 
   it('tells that a worker stops while it finishes what it runs', async () => {

@@ -4,8 +4,8 @@ import { useStreamState } from '../live/live.js';
 
 const colours = { live: 'green', connecting: 'yellow', lost: 'red' } as const;
 
-/** Whether the page hears of changes as they happen. */
-export function StreamLamp() {
+/** State of the event stream. */
+export function StreamStatus() {
   const { shell } = useWords();
   const state = useStreamState();
   return (
