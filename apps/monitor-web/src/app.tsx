@@ -10,7 +10,7 @@ import { NotFound } from './shell/not-found.js';
 import { pages } from './shell/pages.js';
 import { createQueryClient } from './shell/query-client.js';
 import { SignedIn } from './shell/signed-in.js';
-import { theme } from './shell/theme.js';
+import { theme } from './page/theme.js';
 import { TaskDetailPage } from './task/task-detail-page.js';
 
 const queries = createQueryClient();

@@ -1,7 +1,12 @@
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchDebianPackages, type FetchOptions } from './fetch-debian-packages.js';
-import type { RedisProgram } from './find-redis.js';
+
+/** A Redis server program and the environment that it needs. */
+export interface RedisProgram {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
 const packageNames = ['redis-server', 'valkey-server'];
 

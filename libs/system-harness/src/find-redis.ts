@@ -2,13 +2,7 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fetchRedis, fetchedRedis } from './fetch-redis.js';
-
-/** A Redis server program and the environment it needs. */
-export interface RedisProgram {
-  readonly command: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
+import { fetchRedis, fetchedRedis, type RedisProgram } from './fetch-redis.js';
 
 /** How to look for Redis. */
 export interface FindOptions {

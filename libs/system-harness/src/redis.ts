@@ -3,7 +3,8 @@ import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
 import { ManagedProcess, type Exit } from './managed-process.js';
-import { findRedis, type RedisProgram } from './find-redis.js';
+import { findRedis } from './find-redis.js';
+import type { RedisProgram } from './fetch-redis.js';
 import { waitFor } from './wait-for.js';
 import { workspaceRoot } from './workspace-root.js';
 

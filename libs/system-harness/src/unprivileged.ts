@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const nobody = 65534;
 
 /** How to run a program that refuses to run as root. */
-export interface Launch {
+interface Launch {
   readonly command: string;
   readonly args: readonly string[];
   readonly uid?: number;

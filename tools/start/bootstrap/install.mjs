@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './root.mjs';
-import { run } from './run.mjs';
+import { root, run } from './run.mjs';
 
 const stamp = join(root, 'node_modules', '.vocalborn-lock-hash');
 

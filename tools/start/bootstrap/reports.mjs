@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './root.mjs';
+import { root } from './run.mjs';
 
 /** Removes the reports of earlier runs, so that they are not counted again. */
 export function removeReports(folder = root) {

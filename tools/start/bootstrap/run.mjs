@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
-import { root } from './root.mjs';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the clone. */
+export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
 
 /** Process groups of the running programs; they end with this process. */
 const running = new Set();

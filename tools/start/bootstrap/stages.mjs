@@ -1,5 +1,4 @@
-import { nx, run } from './run.mjs';
-import { root } from './root.mjs';
+import { nx, root, run } from './run.mjs';
 
 const bin = (name) => `${root}/node_modules/.bin/${name}`;
 const node = (program, args) => run(process.execPath, [bin(program), ...args]);
@@ -9,7 +8,8 @@ async function lint() {
   const graph = await nx(['show', 'projects', '--json'], { quiet: true });
   if (graph.status !== 0) console.error(graph.output);
   const { status } = await node('eslint', ['.', '--max-warnings', '0']);
-  return { status: graph.status || status };
+  const unused = await node('knip', ['--no-progress']);
+  return { status: graph.status || status || unused.status };
 }
 
 /** Checks the dashboard separately, because it needs the browser's types. */

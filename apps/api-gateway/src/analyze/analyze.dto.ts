@@ -6,7 +6,11 @@ export class AnalyzeDto {
   @Uuid({ description: 'The practice record whose recording is to be analysed.' })
   practice_record_id!: string;
 
-  @Dictionary({ maxJson: 4_096, optional: true, description: 'Free-form parameters kept with the task, at most 4 kB of JSON.' })
+  @Dictionary({
+    maxJson: 4_096,
+    optional: true,
+    description: 'Free-form parameters kept with the task, at most 4 kB of JSON.',
+  })
   params?: Record<string, unknown>;
 }
 
@@ -18,6 +22,9 @@ export class AcceptedDto {
   @OneOf(taskStates.map(statusWord))
   status!: string;
 
-  @Whole({ nullable: true, description: 'Position in the queue, 1 is the next; null when the queue cannot be reached.' })
+  @Whole({
+    nullable: true,
+    description: 'Position in the queue, 1 is the next; null when the queue cannot be reached.',
+  })
   queue_position!: number | null;
 }

@@ -8,7 +8,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ProblemFilter } from '../http/problem.filter.js';
+import { ProblemFilter } from '@vocalborn/http';
+import { toProblem } from '../http/to-problem.js';
 import { receiveUpload } from './receive-upload.js';
 
 const boundary = 'multipart/form-data; boundary=zz';
@@ -24,7 +25,7 @@ let port: number;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uploads-'));
   const store = await openAudioStore(`file://${folder}`);
-  const filter = new ProblemFilter(createLogger({ name: 'test', level: 'silent' }));
+  const filter = new ProblemFilter({ logger: createLogger({ name: 'test', level: 'silent' }), toProblem });
   const rules = { store, recordId: 'one', maxBytes: 200_000, timeoutMs: 300, supported: ['wav'] };
   server = fastify();
   server.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null));

@@ -71,7 +71,7 @@ export class TaskStatusDto {
   @Instant({ nullable: true })
   next_retry_at!: string | null;
 
-  @Nested(() => TaskErrorDto, { nullable: true })
+  @Nested(TaskErrorDto, { nullable: true })
   error!: TaskErrorDto | null;
 
   @Uuid({ nullable: true })

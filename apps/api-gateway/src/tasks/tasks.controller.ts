@@ -81,7 +81,9 @@ export class TasksController {
   @Header('Cache-Control', 'no-store')
   @Header('Content-Type', 'image/svg+xml')
   @Header('Content-Security-Policy', "default-src 'none'")
-  @ApiOperation({ summary: 'The pitch of the recording over that of the example, as SVG. Segments that differ are shaded.' })
+  @ApiOperation({
+    summary: 'The pitch of the recording over that of the example, as SVG. Segments that differ are shaded.',
+  })
   @ApiProduces('image/svg+xml')
   @ApiOkResponse({ schema: { type: 'string' } })
   drawResult(

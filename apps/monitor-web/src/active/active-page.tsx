@@ -3,9 +3,9 @@ import { useTaskEvents } from '../live/live.js';
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { useActiveTasks } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
-import { signals } from '../shell/theme.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
+import { signals } from '../page/theme.js';
 import { FollowedTasks } from './followed-tasks.js';
 import { nothingFollowed, split, takeEvents, takeTable, type FollowedTask } from './reduce-active.js';
 

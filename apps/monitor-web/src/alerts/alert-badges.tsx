@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { AlertRule, PastAlert } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 
 const stateColours = {
   inactive: signals.good,

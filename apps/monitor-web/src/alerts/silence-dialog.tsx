@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { addSilence } from '../api/actions.js';
 import type { ApiError } from '@vocalborn/client';
 import { useWords } from '../language/language.js';
-import { useNotice } from '../shell/use-confirm.js';
+import { useNotice } from '../page/use-confirm.js';
 import { lengthOf } from '../wording/moment.js';
 import { Quoted } from '../wording/text.js';
 

@@ -2,7 +2,7 @@ import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { endSilence } from '../api/actions.js';
 import { useMayAct, useSilences } from '../api/queries.js';
 import { useSpeech } from '../language/language.js';
-import { useConfirm } from '../shell/use-confirm.js';
+import { useConfirm } from '../page/use-confirm.js';
 import { momentOf } from '../wording/moment.js';
 import { Quoted } from '../wording/text.js';
 

@@ -4,7 +4,7 @@ import { client } from './client.js';
 
 export type TaskAction = monitor.BulkDto['action'];
 export type BulkAnswer = monitor.BulkAnswerDto;
-export type BulkResult = monitor.DeedDto;
+export type BulkResult = monitor.TaskOutcomeDto;
 
 /** Most tasks that the monitor takes in one request. */
 export const bulkLimit = 500;

@@ -72,7 +72,7 @@ export const useActiveTasks = () =>
   });
 
 /** Tasks on one page. */
-export const pageSize = 50;
+const pageSize = 50;
 
 /** @param query null to look for nothing */
 export const useTaskPage = (query: TaskQuery | null, cursor: string | null) =>

@@ -3,7 +3,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { judgeSystem } from '@vocalborn/monitoring-rules';
 import { useAlerts, useKpis, useLatestMinutes, useSeries, useWorkers, type Window } from '../api/queries.js';
 import { useSpeech } from '../language/language.js';
-import { PageTitle } from '../shell/page-title.js';
+import { PageTitle } from '../page/page-title.js';
 import { momentOf } from '../wording/moment.js';
 import { charts } from './charts.js';
 import { SeriesChart } from './series-chart.js';

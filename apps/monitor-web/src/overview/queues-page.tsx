@@ -7,8 +7,8 @@ import { useSpeech } from '../language/language.js';
 import { charts } from './charts.js';
 import { SeriesChart } from './series-chart.js';
 import { WindowSwitch } from './window-switch.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
 import { StateBadge } from '../tasks/state-badge.js';
 
 /** What waits, what runs, and how the queue went. */

@@ -5,7 +5,7 @@ import IconCircleX from '@tabler/icons-react/icons/IconCircleX';
 import IconLoader from '@tabler/icons-react/icons/IconLoader';
 import { reasonText, type SystemVerdict } from '@vocalborn/monitoring-rules';
 import { useSpeech } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 import { lengthOf } from '../wording/moment.js';
 import { Quoted } from '../wording/text.js';
 

@@ -7,7 +7,7 @@ import { useAlerts, useMe } from '../api/queries.js';
 import { token } from '../api/client.js';
 import { useWords } from '../language/language.js';
 import { pages } from './pages.js';
-import { signals } from './theme.js';
+import { signals } from '../page/theme.js';
 
 /** The way to every page, and who is signed in. */
 export function Menu({ onChoose }: { readonly onChoose: () => void }) {

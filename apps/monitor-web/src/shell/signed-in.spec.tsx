@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import { token } from '../api/client.js';
 import { problem, type Routes } from '../fixtures/monitor.js';
 import { alerts } from '../fixtures/rows.js';
@@ -87,7 +87,7 @@ describe('the frame', () => {
   it('counts the alerts that fire, and says who is signed in', async () => {
     await show(<Frame>content</Frame>, { routes: { ...rules, [me]: { name: 'guest', may_act: false } } });
     const link = await screen.findByRole('link', { name: /Alerts/ });
-    await vi.waitFor(() => expect(link.textContent).toBe('Alerts2'));
+    await waitFor(() => expect(link.textContent).toBe('Alerts2'));
     expect(screen.getByText('Signed in as guest · look only')).toBeTruthy();
   });
 

@@ -4,7 +4,7 @@ import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import { transitions } from '@vocalborn/task';
 import { type TaskRow, useMayAct } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 import { useTaskActions } from '../tasks/use-task-actions.js';
 
 /** What can be done to a task in its state. */

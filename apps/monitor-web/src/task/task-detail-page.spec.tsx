@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { Route, Routes } from 'react-router';
 import { describe, expect, it } from 'vitest';
 import type { TaskWithHistory } from '../api/queries.js';
@@ -89,8 +89,10 @@ describe('the buttons', () => {
   ] as const)('of a task that is %s are %j', async (state, names) => {
     await showTask({ state });
     await screen.findByRole('heading', { name: 'What happened' });
-    const buttons = screen.queryAllByRole('button', { name: /Cancel task|Run again/ });
-    expect(buttons.map((button) => button.textContent)).toEqual(names);
+    await waitFor(() => {
+      const buttons = screen.queryAllByRole('button', { name: /Cancel task|Run again/ });
+      expect(buttons.map((button) => button.textContent)).toEqual(names);
+    });
   });
 
   it('are not there for somebody who may only look', async () => {

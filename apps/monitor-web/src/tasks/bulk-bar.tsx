@@ -3,7 +3,7 @@ import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import type { TaskAction } from '../api/actions.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 import { affected, type ChosenTask } from './bulk-outcome.js';
 import type { Selection } from './use-selection.js';
 import { useTaskActions } from './use-task-actions.js';

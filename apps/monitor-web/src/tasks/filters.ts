@@ -2,19 +2,11 @@ import { errorKinds, taskStates } from '@vocalborn/task';
 import type { TaskQuery } from '../api/queries.js';
 
 /** What tasks are looked for by, under the names of the address and of the API alike. */
-export const filterNames = [
-  'search',
-  'state',
-  'error_kind',
-  'worker',
-  'user_id',
-  'created_from',
-  'created_before',
-] as const;
+const filterNames = ['search', 'state', 'error_kind', 'worker', 'user_id', 'created_from', 'created_before'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 export type Filters = Readonly<Record<FilterName, string>>;
-export const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
+const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
 export type Order = (typeof orders)[number];
 
 export function readFilters(address: URLSearchParams): Filters {

@@ -2,7 +2,7 @@ import type { TaskRow } from '../api/queries.js';
 import type { TaskEvent } from '@vocalborn/client';
 
 /** A row after what happened to its task. Events of an earlier try than the row's come too late and change nothing. */
-export function followRow(row: TaskRow, event: TaskEvent): TaskRow {
+function followRow(row: TaskRow, event: TaskEvent): TaskRow {
   if (event.task_id !== row.task_id || event.attempt < row.attempt) return row;
   const { state, progress, step, attempt, error, next_retry_at, at } = event;
   const hasEnded = state === 'SUCCESS' || state === 'FAILURE' || state === 'REVOKED';

@@ -1,8 +1,8 @@
 import { Table, Text } from '@mantine/core';
 import { type RetryRule, useRetryPolicy } from '../api/queries.js';
 import { useSpeech } from '../language/language.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
 import { lengthOf } from '../wording/moment.js';
 
 /** Which failures are tried again, when and how often. */

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import type { TaskEvent } from '@vocalborn/client';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { problem } from '../fixtures/monitor.js';
 import { taskEvent, taskRow } from '../fixtures/rows.js';
 import { show } from '../fixtures/show.js';
@@ -52,11 +52,11 @@ describe('the table', () => {
   it('sorts by a heading, the other way round at the second press', async () => {
     const { user, asked } = await show(<TasksPage />, { routes: both });
     await user.click(await screen.findByRole('button', { name: /Created/ }));
-    await vi.waitFor(() => expect(searched(asked).at(-1)).toContain('order=oldest'));
+    await waitFor(() => expect(searched(asked).at(-1)).toContain('order=oldest'));
     expect(screen.getByTestId('address').textContent).toBe('/?order=oldest');
     expect(screen.getByRole('columnheader', { name: /Created/ }).getAttribute('aria-sort')).toBe('ascending');
     await user.click(await screen.findByRole('button', { name: /Took/ }));
-    await vi.waitFor(() => expect(searched(asked).at(-1)).toContain('order=slowest'));
+    await waitFor(() => expect(searched(asked).at(-1)).toContain('order=slowest'));
   });
 
   it('goes to the next page and back', async () => {
@@ -65,7 +65,7 @@ describe('the table', () => {
     });
     await user.click(await screen.findByRole('button', { name: 'Next page' }));
     expect(await screen.findByText('Page 2')).toBeTruthy();
-    await vi.waitFor(() => expect(searched(asked).at(-1)).toContain('cursor=cursor2'));
+    await waitFor(() => expect(searched(asked).at(-1)).toContain('cursor=cursor2'));
     await user.click(screen.getByRole('button', { name: 'Previous page' }));
     expect(await screen.findByText('Page 1')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Previous page' })).toHaveProperty('disabled', true);
@@ -82,10 +82,10 @@ describe('the filters', () => {
   it('are put into the address while somebody types, and emptied by the button', async () => {
     const { user, asked } = await show(<TasksPage />, { routes: both });
     await user.type(await screen.findByLabelText('Search'), 'abc');
-    await vi.waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/?search=abc'));
-    await vi.waitFor(() => expect(searched(asked).at(-1)).toContain('search=abc'));
+    await waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/?search=abc'));
+    await waitFor(() => expect(searched(asked).at(-1)).toContain('search=abc'));
     await user.click(screen.getByRole('button', { name: 'Reset filters' }));
-    await vi.waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/'));
+    await waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/'));
     expect(screen.getByLabelText('Search')).toHaveProperty('value', '');
   });
 
@@ -159,6 +159,6 @@ describe('events', () => {
     expect(await row.findByText('Succeeded')).toBeTruthy();
     const before = searched(asked).length;
     await user.click(await screen.findByRole('button', { name: 'Show 1 newer task' }));
-    await vi.waitFor(() => expect(searched(asked).length).toBeGreaterThan(before));
+    await waitFor(() => expect(searched(asked).length).toBeGreaterThan(before));
   });
 });

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { actOnTasks, type BulkAnswer, type TaskAction } from '../api/actions.js';
 import type { Words } from '../language/dictionaries.js';
 import { useWords } from '../language/language.js';
-import { useConfirm, type Outcome } from '../shell/use-confirm.js';
+import { useConfirm, type Outcome } from '../page/use-confirm.js';
 import { affected, refusals, type ChosenTask } from './bulk-outcome.js';
 
 /** Runs tasks again or cancels them, after asking: those of the chosen whose state allows it. */

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { WorkerRow } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 
 export type Standing = WorkerRow['status'] | 'stopping' | 'unknown';
 

@@ -2,7 +2,7 @@ import { Button, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { setTimeLimits } from '../api/actions.js';
 import { useWords } from '../language/language.js';
-import { useConfirm } from '../shell/use-confirm.js';
+import { useConfirm } from '../page/use-confirm.js';
 
 interface TimeLimitsProps {
   readonly name: string;

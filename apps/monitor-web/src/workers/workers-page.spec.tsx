@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import { problem } from '../fixtures/monitor.js';
 import { worker } from '../fixtures/rows.js';
 import { show } from '../fixtures/show.js';
@@ -122,7 +122,7 @@ describe('a command', () => {
     await user.click(await screen.findByRole('menuitem', { name: 'Shut down' }));
     await screen.findByRole('dialog');
     await user.keyboard('{Escape}');
-    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(asked.filter(({ route }) => route.startsWith('POST'))).toEqual([]);
   });
 

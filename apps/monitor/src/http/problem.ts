@@ -29,7 +29,9 @@ export function toProblem(thrown: unknown): HttpProblem {
   if (thrown instanceof HttpException) return new Problem(thrown.getStatus(), textOf(thrown));
   const problem = problemOfStatus(thrown, namespace);
   const isOurs = problem.status === 500;
-  return isOurs ? new Problem(500, 'something went wrong on our side; the log tells more under the request id') : problem;
+  return isOurs
+    ? new Problem(500, 'something went wrong on our side; the log tells more under the request id')
+    : problem;
 }
 
 /** The message of an exception of Nest; for an invalid request, every fault. */

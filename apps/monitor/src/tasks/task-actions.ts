@@ -12,10 +12,10 @@ export type TaskAction = (typeof taskActions)[number];
 export type RefusalCode = 'task-ended' | Exclude<Rerun['outcome'], 'rerun'>;
 
 /** The state of a task does not allow the action. */
-export class TaskRefusal extends Problem {
+class TaskRefusal extends Problem {
   constructor(
     status: number,
-    readonly code: RefusalCode,
+    readonly refusalCode: RefusalCode,
     detail: string,
   ) {
     super(status, detail);

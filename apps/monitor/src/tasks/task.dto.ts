@@ -1,4 +1,15 @@
-import { Decimal, Dictionary, Instant, ListOf, Nested, OneOf, Share, Text, Uuid, Whole } from '@vocalborn/api-description';
+import {
+  Decimal,
+  Dictionary,
+  Instant,
+  ListOf,
+  Nested,
+  OneOf,
+  Share,
+  Text,
+  Uuid,
+  Whole,
+} from '@vocalborn/api-description';
 import {
   errorKinds,
   stepNames,

@@ -113,7 +113,7 @@ export class TasksController {
       results: results.map(({ taskId, refusal }) => ({
         task_id: taskId,
         done: refusal === null,
-        code: refusal?.code ?? null,
+        code: refusal?.refusalCode ?? null,
         reason: refusal?.detail ?? null,
       })),
     };

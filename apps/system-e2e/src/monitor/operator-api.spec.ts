@@ -162,7 +162,7 @@ describe('acting on many tasks', () => {
     await patient.until(done, 'success');
     const { body } = await call('POST', '/api/tasks/bulk', { body: { action: 'retry', task_ids: [...tasks, done] } });
     expect(body).toMatchObject({ action: 'retry', done: 2 });
-    expect((body['results'] as monitor.DeedDto[]).find((each) => each.task_id === done)).toMatchObject({
+    expect((body['results'] as monitor.TaskOutcomeDto[]).find((each) => each.task_id === done)).toMatchObject({
       done: false,
       code: 'task-not-retryable',
       reason: expect.any(String),

@@ -65,7 +65,10 @@ export class HttpProblem extends Error {
 }
 
 /** The entry and the code of a status that no catalogue describes, in the namespace of an app. */
-export function entryOfStatus(status: number, namespace: string): { readonly entry: ProblemEntry; readonly code: string } {
+export function entryOfStatus(
+  status: number,
+  namespace: string,
+): { readonly entry: ProblemEntry; readonly code: string } {
   const title = STATUS_CODES[status] ?? 'Error';
   const code = title.toLowerCase().replaceAll(/\W+/g, '-');
   return { entry: { type: `urn:vocalborn:${namespace}:${code}`, status, title }, code };

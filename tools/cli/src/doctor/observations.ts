@@ -39,7 +39,7 @@ export interface QueueFindings {
   readonly evictionPolicy: string;
 }
 
-export interface WorkerFinding {
+interface WorkerFinding {
   readonly name: string;
   readonly online: boolean;
   readonly lastSeenAt: string;

@@ -1,6 +1,6 @@
 import { formatKpi, type KpiUnit } from '@vocalborn/monitoring-rules';
 
-export interface Series {
+interface Series {
   readonly label: string;
   /** One value per step; null where nothing was measured, which breaks the line. */
   readonly values: readonly (number | null)[];

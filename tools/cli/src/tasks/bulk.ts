@@ -11,8 +11,8 @@ export async function doToAll(
   client: MonitorClient,
   action: TaskAction,
   taskIds: readonly string[],
-): Promise<monitor.DeedDto[]> {
-  const results: monitor.DeedDto[] = [];
+): Promise<monitor.TaskOutcomeDto[]> {
+  const results: monitor.TaskOutcomeDto[] = [];
   for (let begin = 0; begin < taskIds.length; begin += mostPerRequest) {
     const task_ids = taskIds.slice(begin, begin + mostPerRequest);
     const answer = await client.ask((by) => monitor.actOnTasks({ ...by, body: { action, task_ids } }));
@@ -24,7 +24,7 @@ export async function doToAll(
 const words = { revoke: 'cancelled', retry: 'queued again' } as const;
 
 /** Reports the outcome for each task. Not ok unless all were done. */
-export function outcomeOf(action: TaskAction, results: readonly monitor.DeedDto[]): Answer {
+export function outcomeOf(action: TaskAction, results: readonly monitor.TaskOutcomeDto[]): Answer {
   const done = results.filter((result) => result.done).length;
   const rows = results.map((result) => [
     result.task_id,

@@ -31,7 +31,10 @@ export class Refusal extends HttpProblem {
     { part, field }: RefusalDetails = {},
   ) {
     const members = { ...(part && { part }), ...(field && { field }) };
-    super({ type: `urn:vocalborn:problem:${problemCode}`, ...catalogue[problemCode] }, { code: problemCode, detail, members });
+    super(
+      { type: `urn:vocalborn:problem:${problemCode}`, ...catalogue[problemCode] },
+      { code: problemCode, detail, members },
+    );
     this.name = 'Refusal';
   }
 }

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { analysisResultSchema } from '@vocalborn/ai-contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toneSamples, writeToneRecogniser } from '@vocalborn/speech-recognition/fixtures/tone-recogniser';
-import { makeWav } from '../fixtures/recordings.js';
-import { startService, type Service } from '../fixtures/service.js';
+import { makeWav } from './fixtures/recordings.js';
+import { startService, type Service } from './fixtures/service.js';
 
 const tones = { 你: 500, 好: 900, 嗎: 1_300 };
 const files = writeToneRecogniser(tones);

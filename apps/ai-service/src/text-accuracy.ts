@@ -3,7 +3,7 @@ import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Logger } from '@vocalborn/observability';
 import type { AiServiceSettings } from '@vocalborn/settings';
 import { compareText, openRecogniser, type SpeechRecogniser } from '@vocalborn/speech-recognition';
-import { withTimeLimit } from '../time-limit.js';
+import { withTimeLimit } from './time-limit.js';
 
 /** Adds how much of the sentence was said, if there is a recogniser. Scores do not depend on it. */
 export class TextAccuracy {
