@@ -1,3 +1,4 @@
+import { workspaceRoot } from '@vocalborn/system-harness';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -5,9 +6,8 @@ import { readImports } from './imports.js';
 import { readSourceFiles } from './source-files.js';
 import { readTaskPath, unreachedFiles } from './task-path.js';
 
-const root = join(import.meta.dirname, '../../..');
-const graph = readImports(readSourceFiles(root).filter(({ isSpec }) => !isSpec));
-const path = readTaskPath(readFileSync(join(root, 'docs/architecture.md'), 'utf8'));
+const graph = readImports(readSourceFiles(workspaceRoot).filter(({ isSpec }) => !isSpec));
+const path = readTaskPath(readFileSync(join(workspaceRoot, 'docs/architecture.md'), 'utf8'));
 const files = path.map((entry) => entry.path);
 
 describe('the path of a task in docs/architecture.md', () => {

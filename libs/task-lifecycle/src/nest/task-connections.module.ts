@@ -17,7 +17,7 @@ import type { Registry } from 'prom-client';
 import { TaskLifecycle } from '../task-lifecycle.js';
 
 /** The settings that say where Postgres and Redis are. */
-export interface ConnectionSettings {
+interface ConnectionSettings {
   readonly DATABASE_URL: string;
   readonly DATABASE_POOL_SIZE: number;
   readonly CELERY_BROKER_URL: string;

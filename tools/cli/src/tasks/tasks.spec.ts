@@ -83,8 +83,8 @@ describe('a number of tasks', () => {
 describe('acting on tasks', () => {
   it('prints the outcome for each task, and fails unless all were done', () => {
     const results = [
-      { task_id: 'a', done: true, reason: null },
-      { task_id: 'b', done: false, reason: 'the task has ended or is not known' },
+      { task_id: 'a', done: true, code: null, reason: null },
+      { task_id: 'b', done: false, code: 'task-ended', reason: 'the task has ended or is not known' },
     ];
     expect(outcomeOf('revoke', results)).toEqual({
       ok: false,
