@@ -16,4 +16,5 @@ export {
 export { matchesBasicCredentials, equalInConstantTime } from './authentication/basic-credentials.js';
 export { FormError, type FormFault } from './multipart/form-error.js';
 export { readForm, type FormLimits, type FormPart } from './multipart/read-form.js';
+export { storageFault, type StorageFault } from './storable-text.js';
 export { readText } from './multipart/read-text.js';

@@ -94,11 +94,7 @@ describe('accepting a task', () => {
     ['an admin', { userId: seedIds.admin, role: 'admin' }, 'accepted'],
     ['another patient', { userId: seedIds.otherPatient, role: 'patient' }, 'record-not-found'],
     ['a therapist of others', { userId: randomUUID(), role: 'therapist' }, 'record-not-found'],
-    [
-      'a patient who names themselves as therapist would',
-      { userId: seedIds.therapist, role: 'patient' },
-      'record-not-found',
-    ],
+    ['the therapist with the role of a patient', { userId: seedIds.therapist, role: 'patient' }, 'record-not-found'],
   ] as const)('decides for %s', async (_, caller, outcome) => {
     expect(await acceptTask(database, request({ caller }))).toMatchObject({ outcome });
   });
@@ -116,7 +112,7 @@ describe('accepting a task', () => {
     expect(await acceptTask(database, request())).toEqual({ outcome: 'record-already-reviewed' });
   });
 
-  it('lets exactly one of many simultaneous requests for a record through and names its task to the others', async () => {
+  it('accepts exactly one of many simultaneous requests for a record and names its task to the others', async () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => acceptTask(database, request())));
     const winners = outcomes.filter((outcome) => outcome.outcome === 'accepted');
     expect(winners).toHaveLength(1);
@@ -158,7 +154,7 @@ describe('claiming a task', () => {
     expect(await recordStatus()).toBe('ai_processing');
   });
 
-  it('takes over from a lost worker, who can then write nothing any more', async () => {
+  it('takes over from a lost worker, which can then write nothing', async () => {
     const lost = await claimed();
     const next = await claimTask(database, lost.taskId, 'worker@two');
     expect(next?.snapshot.attempt).toBe(2);
@@ -173,12 +169,12 @@ describe('claiming a task', () => {
   });
 
   it('gives nothing for a task that has ended', async () => {
-    const run = await claimed();
-    await finishTask(database, result(run));
-    expect(await claimTask(database, run.taskId, 'worker@two')).toBeNull();
+    const owned = await claimed();
+    await finishTask(database, result(owned));
+    expect(await claimTask(database, owned.taskId, 'worker@two')).toBeNull();
   });
 
-  it('gives a task up that has lost its worker too often', async () => {
+  it('gives no attempt of a task that has lost its worker too often', async () => {
     const { taskId } = await claimed();
     for (let lost = 0; lost < maxLostAttempts; lost += 1) {
       expect(await claimTask(database, taskId, 'worker@next')).not.toBeNull();
@@ -187,41 +183,41 @@ describe('claiming a task', () => {
   });
 });
 
-describe('ending a try', () => {
+describe('ending an attempt', () => {
   it('stores the result with the success, once', async () => {
-    const run = await claimed();
-    expect(await finishTask(database, result(run))).toMatchObject({ status: 'SUCCESS', progress: 100 });
-    expect(await finishTask(database, result(run))).toBeNull();
-    expect(await findResult(database, run.taskId)).toMatchObject({ analysisResult: { overall_score: 85.5 } });
+    const owned = await claimed();
+    expect(await finishTask(database, result(owned))).toMatchObject({ status: 'SUCCESS', progress: 100 });
+    expect(await finishTask(database, result(owned))).toBeNull();
+    expect(await findResult(database, owned.taskId)).toMatchObject({ analysisResult: { overall_score: 85.5 } });
     expect(await recordStatus()).toBe('ai_analyzed');
   });
 
   it('plans a retry by the clock of the database', async () => {
-    const run = await claimed();
+    const owned = await claimed();
     const before = Date.now();
-    const retry = await scheduleRetry(database, failed(run), 60_000);
+    const retry = await scheduleRetry(database, failed(owned), 60_000);
     expect(retry).toMatchObject({ status: 'RETRY', retryCount: 1, maxRetries: 5, error: { kind: 'network' } });
     expect(Date.parse(retry?.nextRetryAt ?? '') - before).toBeGreaterThanOrEqual(59_000);
     expect(await recordStatus()).toBe('ai_queued');
   });
 
   it('sets the record back after a failure, so that it can be submitted again', async () => {
-    const run = await claimed();
-    expect(await failTask(database, failed(run))).toMatchObject({ status: 'FAILURE', traceback: fault.traceback });
+    const owned = await claimed();
+    expect(await failTask(database, failed(owned))).toMatchObject({ status: 'FAILURE', traceback: fault.traceback });
     expect(await recordStatus()).toBe('recorded');
     expect(await acceptTask(database, request())).toMatchObject({ outcome: 'accepted' });
   });
 
-  it('keeps every step of a try in order, also those that came with its ending', async () => {
-    const run = await claimed();
+  it('keeps every step of an attempt in order, also those that came with its ending', async () => {
+    const owned = await claimed();
     const mark = (step: 'downloading_audio' | 'scoring', progress: number) => ({
       step,
       progress,
       at: new Date().toISOString(),
     });
-    await recordProgress(database, [{ ...run, workerName: 'worker@one', mark: mark('downloading_audio', 40) }]);
-    await finishTask(database, { ...result(run), steps: [mark('scoring', 80)] });
-    const task = await findTask(database, run.taskId);
+    await recordProgress(database, [{ ...owned, workerName: 'worker@one', mark: mark('downloading_audio', 40) }]);
+    await finishTask(database, { ...result(owned), steps: [mark('scoring', 80)] });
+    const task = await findTask(database, owned.taskId);
     expect(task?.steps.map((step) => step.step)).toEqual(['initialising', 'downloading_audio', 'scoring', 'completed']);
   });
 });
@@ -244,12 +240,12 @@ describe('the database itself', () => {
   });
 
   it('refuses to move an ended task and to lower an attempt', async () => {
-    const run = await claimed();
+    const owned = await claimed();
     await expect(
-      database.query('update ai_analysis_tasks set attempt = 0 where task_id = $1', [run.taskId]),
+      database.query('update ai_analysis_tasks set attempt = 0 where task_id = $1', [owned.taskId]),
     ).rejects.toThrow(/cannot fall/);
-    await finishTask(database, result(run));
+    await finishTask(database, result(owned));
     const back = `update ai_analysis_tasks set status = 'PENDING', completed_at = null, result_id = null where task_id = $1`;
-    await expect(database.query(back, [run.taskId])).rejects.toThrow(/cannot go from SUCCESS to PENDING/);
+    await expect(database.query(back, [owned.taskId])).rejects.toThrow(/cannot go from SUCCESS to PENDING/);
   });
 });

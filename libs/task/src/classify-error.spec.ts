@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { classifyError } from './classify-error.js';
+import { errorKinds } from './retry-table.js';
 import { TaskError } from './task-error.js';
 
 async function thrownBy(action: () => Promise<unknown>): Promise<unknown> {
@@ -58,7 +59,59 @@ describe('classifying what was thrown', () => {
     expect(classifyError(await thrownBy(() => readFile(missing)))).toBe('file');
   });
 
-  it('believes a failure that names its kind, also when it is wrapped', () => {
+  it.each([
+    ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
+    ...['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EPROTO', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED'],
+    ...['UND_ERR_CONNECT_TIMEOUT', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER', 'CERT_HAS_EXPIRED'],
+    ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_GET_ISSUER_CERT'],
+  ])('takes the code %s as a network error', (code) => {
+    expect(classifyError(Object.assign(new Error('x'), { code }))).toBe('network');
+  });
+
+  it.each(['ETIMEDOUT', 'ESOCKETTIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])(
+    'takes the code %s as a timeout',
+    (code) => {
+      expect(classifyError(Object.assign(new Error('x'), { code }))).toBe('timeout');
+    },
+  );
+
+  it.each(['ENOENT', 'EISDIR', 'ENOTDIR', 'EACCES', 'EPERM', 'ENAMETOOLONG'])(
+    'takes the code %s as a file error',
+    (code) => {
+      expect(classifyError(Object.assign(new Error('x'), { code }))).toBe('file');
+    },
+  );
+
+  it.each(['', 'ENOSPC', '23505', 'ERR_INVALID_ARG_TYPE', 'econnrefused', 7, null])(
+    'leaves the code %j unclassified',
+    (code) => {
+      expect(classifyError(Object.assign(new Error('x'), { code }))).toBe('unclassified');
+    },
+  );
+
+  it.each(errorKinds)('takes a TaskError of the kind %s as that kind', (kind) => {
+    expect(classifyError(new TaskError(kind, 'x'))).toBe(kind);
+  });
+
+  it('prefers the error itself to its cause', () => {
+    const refused = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+    expect(classifyError(new TaskError('file', 'x', { cause: refused }))).toBe('file');
+    expect(classifyError(Object.assign(new Error('x', { cause: refused }), { code: 'ENOENT' }))).toBe('file');
+  });
+
+  it('looks into every error of an AggregateError', () => {
+    const refused = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+    expect(classifyError(new AggregateError([new Error('y'), refused]))).toBe('network');
+    expect(classifyError(new Error('z', { cause: new AggregateError([refused]) }))).toBe('network');
+  });
+
+  it('ends for an error that is its own cause', () => {
+    const loop = new Error('x');
+    loop.cause = new Error('y', { cause: loop });
+    expect(classifyError(loop)).toBe('unclassified');
+  });
+
+  it('takes the kind of a wrapped TaskError', () => {
     const refused = new TaskError('ai_service', 'the AI service answered 503');
     expect(classifyError(new Error('while analysing', { cause: refused }))).toBe('ai_service');
   });

@@ -32,6 +32,44 @@ describe('the retry policy', () => {
     expect(nextAttempt('ai_service', 0, { ...plain, retryAfterMs: 1_000 })).toMatchObject({ delayMs: 60_000 });
   });
 
+  it.each(errorKinds)('counts retries of %s beyond its limit as the end, whatever their number', (kind) => {
+    const { maxRetries } = retryTable[kind];
+    for (const count of [maxRetries, maxRetries + 1, 1_000]) {
+      expect(nextAttempt(kind, count, plain)).toEqual({ retry: false, retryCount: count, maxRetries });
+    }
+  });
+
+  it.each([
+    [1, 30_000],
+    [0.5, 15_000],
+    [0.001, 30],
+    [0.0001, 3],
+    [10, 300_000],
+  ])('scales the delay of the table by %d', (scale, delayMs) => {
+    expect(nextAttempt('network', 0, { scale, random: 0 })).toMatchObject({ delayMs });
+  });
+
+  it('does not scale the delay that the failing service asks for', () => {
+    const options = { scale: 0.001, random: 0, retryAfterMs: 5_000 };
+    expect(nextAttempt('ai_service', 0, options)).toMatchObject({ delayMs: 5_000 });
+  });
+
+  it('gives up although the service names a delay when no retry is left', () => {
+    expect(nextAttempt('ai_service', 3, { ...plain, retryAfterMs: 5_000 }).retry).toBe(false);
+  });
+
+  it.each(['ai_service', 'timeout', 'unclassified'] as const)('adds no jitter to the fixed delay of %s', (kind) => {
+    expect(nextAttempt(kind, 0, { scale: 1, random: 0.999 })).toEqual(nextAttempt(kind, 0, plain));
+  });
+
+  it('never plans a delay above the maximum of the kind', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...errorKinds), fc.nat(100), (kind, count) => {
+        return plannedDelaySeconds(kind, count) <= retryTable[kind].maxDelaySeconds;
+      }),
+    );
+  });
+
   it('ends any mix of kinds after at most as many retries as the most patient kind allows', () => {
     const most = Math.max(...Object.values(retryTable).map((rule) => rule.maxRetries));
     fc.assert(

@@ -32,11 +32,12 @@ export class AnalyzeController {
   })
   async analyze(
     @Caller() caller: Principal,
-    @Body() { practice_record_id, params = {} }: AnalyzeDto,
+    @Body() body: AnalyzeDto,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedDto> {
-    const practiceRecordId = practice_record_id.toLowerCase();
+    const practiceRecordId = body.practice_record_id.toLowerCase();
+    const params = body.params ?? {};
     const idempotency = key === undefined ? null : { key, fingerprint: fingerprintOf(practiceRecordId, params) };
     if (key !== undefined && !idempotencyKeyForm.test(key)) {
       const message = 'must be 1 to 255 visible ASCII characters';

@@ -5,6 +5,7 @@ import {
   type PipeTransform,
   type ValidationError,
 } from '@nestjs/common';
+import { storageFault } from '@vocalborn/http';
 import { plainToInstance } from 'class-transformer';
 import { isUUID, validate } from 'class-validator';
 import { Problem, type FieldFault } from './problem.js';
@@ -18,6 +19,19 @@ export function requestValidation(): ValidationPipe {
     transform: true,
     exceptionFactory: (errors: ValidationError[]) => Problem.invalidFields(faultsOf(errors)),
   });
+}
+
+/** Deepest nesting of a request. It leaves room in the free-form parameters and cannot exhaust the stack. */
+const deepest = 32;
+
+/** Refuses what Postgres cannot store in a body or a query. @throws Problem `invalid-request` */
+@Injectable()
+export class StorablePipe implements PipeTransform<unknown, unknown> {
+  transform(value: unknown, { type, data }: ArgumentMetadata): unknown {
+    const fault = type === 'body' || type === 'query' ? storageFault(value, deepest, data) : null;
+    if (fault) throw Problem.invalidFields([{ field: fault.field || 'body', message: fault.message }]);
+    return value;
+  }
 }
 
 /** A path parameter that must be a UUID. @throws Problem `invalid-request` with the name of the parameter */

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react';
 import type { TaskEvent } from '@vocalborn/client';
@@ -143,7 +144,7 @@ describe('chosen tasks', () => {
 describe('events', () => {
   const events = (...given: TaskEvent[]) => ({
     ...both,
-    'GET /api/events': (response: import('node:http').ServerResponse) => {
+    'GET /api/events': (response: ServerResponse) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.flushHeaders();
       const text = given.map((event, index) => `id: ${index}\nevent: task\ndata: ${JSON.stringify(event)}\n\n`);

@@ -38,6 +38,11 @@ async function read(metatype: Type, sent: object): Promise<unknown> {
 
 const accepted = (value: unknown) => ({ value });
 
+it('takes the properties of a dictionary whatever their names are', async () => {
+  const given = { constructor: 1, toString: 'x', nested: { valueOf: [{ hasOwnProperty: null }] } };
+  expect(await read(dtoOf(Dictionary()), { value: given })).toEqual({ value: given });
+});
+
 /** The schemas of the document that describe some DTOs, by class name. */
 async function schemasOf(...dtos: Type[]) {
   @Module({})

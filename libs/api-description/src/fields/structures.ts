@@ -1,6 +1,6 @@
 import type { Type as Class } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -73,9 +73,13 @@ interface DictionaryOptions extends FieldOptions {
 
 /** An object whose property names are data. */
 export function Dictionary({ values, maxJson, ...options }: DictionaryOptions = {}): PropertyDecorator {
-  const rules = [IsObject(), ...(maxJson === undefined ? [] : [IsShortJson(maxJson)])];
+  const rules = [asGiven(), IsObject(), ...(maxJson === undefined ? [] : [IsShortJson(maxJson)])];
   return field({ type: 'object', additionalProperties: values ?? true }, options, ...rules);
 }
+
+/** Takes the value as it was sent: class-transformer drops properties with the names of Object's own, such as `toString`. */
+const asGiven = (): PropertyDecorator =>
+  Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
 
 /** A property of an answer whose schema is computed from a table. Nothing validates it. */
 export const Computed = (schema: object): PropertyDecorator =>

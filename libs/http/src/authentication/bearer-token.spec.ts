@@ -6,10 +6,16 @@ const rules = { secret: 'a secret of at least 32 characters', issuer: 'issuer', 
 const userId = '00000000-0000-4000-8000-000000000001';
 const verifier = new TokenVerifier(rules);
 
+<<<<<<< HEAD
 function sign(payload: JWTPayload, options: { secret?: string; algorithm?: string; expires?: string | number } = {}) {
   return new SignJWT({ iss: rules.issuer, aud: rules.audience, ...payload })
+=======
+function sign(payload: JWTPayload, options: { secret?: string; algorithm?: string; expires?: string | null } = {}) {
+  const token = new SignJWT({ iss: rules.issuer, aud: rules.audience, ...payload });
+  if (options.expires !== null) token.setExpirationTime(options.expires ?? '1h');
+  return token
+>>>>>>> specs
     .setProtectedHeader({ alg: options.algorithm ?? 'HS256' })
-    .setExpirationTime(options.expires ?? '1h')
     .sign(new TextEncoder().encode(options.secret ?? rules.secret));
 }
 
@@ -30,6 +36,7 @@ describe('verifying a bearer token', () => {
     ['signed with another secret', () => sign({ sub: userId, role: 'patient' }, { secret: 'x'.repeat(32) })],
     ['of another algorithm', () => sign({ sub: userId, role: 'patient' }, { algorithm: 'HS512' })],
     ['that expired', () => sign({ sub: userId, role: 'patient' }, { expires: '-1m' })],
+    ['that never expires', () => sign({ sub: userId, role: 'patient' }, { expires: null })],
     ['of another issuer', () => sign({ sub: userId, role: 'patient', iss: 'other' })],
     ['for another audience', () => sign({ sub: userId, role: 'patient', aud: 'other' })],
     ['without a role', () => sign({ sub: userId })],

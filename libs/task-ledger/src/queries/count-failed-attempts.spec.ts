@@ -40,8 +40,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.destroy());
 
-describe('what the doctor asks of the ledger', () => {
-  it('who runs what, for how long, and how large it is', async () => {
+describe('the queries of the doctor', () => {
+  it('list the running tasks with their duration and size', async () => {
     const [task, ...rest] = await listRunningTasks(database, 10);
     expect(rest).toEqual([]);
     expect(task).toMatchObject({ taskId: id(8, 1), step: 'measuring', audioBytes: 1000, audioSeconds: 3 });
@@ -49,7 +49,7 @@ describe('what the doctor asks of the ledger', () => {
     expect(task?.silentSeconds).toBeLessThan(task?.runningSeconds ?? 0);
   });
 
-  it('why tries failed of late, the most frequent reason first', async () => {
+  it('count the recent failed attempts by reason, the most frequent first', async () => {
     const failed = await countFailedAttempts(database, 3_600);
     expect(failed).toMatchObject([
       { kind: 'file', message: 'why', attempts: 2, failures: 1, latestTaskId: id(8, 2), largestBytes: 2000 },
