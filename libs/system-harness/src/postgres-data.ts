@@ -13,7 +13,7 @@ export async function holdsCluster(dataDir: string): Promise<boolean> {
 }
 
 /** The folder of an unfinished cluster, beside its final folder. */
-export const unfinished = (dataDir: string): string => join(dirname(dataDir), `${basename(dataDir)}.unfinished`);
+const unfinished = (dataDir: string): string => join(dirname(dataDir), `${basename(dataDir)}.unfinished`);
 
 /** Creates a cluster in a draft folder and renames it when complete, so that an interrupted start leaves no partial one. */
 export async function createCluster(

@@ -6,15 +6,10 @@ const rules = { secret: 'a secret of at least 32 characters', issuer: 'issuer', 
 const userId = '00000000-0000-4000-8000-000000000001';
 const verifier = new TokenVerifier(rules);
 
-<<<<<<< HEAD
-function sign(payload: JWTPayload, options: { secret?: string; algorithm?: string; expires?: string | number } = {}) {
-  return new SignJWT({ iss: rules.issuer, aud: rules.audience, ...payload })
-=======
-function sign(payload: JWTPayload, options: { secret?: string; algorithm?: string; expires?: string | null } = {}) {
+function sign(payload: JWTPayload, options: { secret?: string; algorithm?: string; expires?: string | number | null } = {}) {
   const token = new SignJWT({ iss: rules.issuer, aud: rules.audience, ...payload });
   if (options.expires !== null) token.setExpirationTime(options.expires ?? '1h');
   return token
->>>>>>> specs
     .setProtectedHeader({ alg: options.algorithm ?? 'HS256' })
     .sign(new TextEncoder().encode(options.secret ?? rules.secret));
 }
