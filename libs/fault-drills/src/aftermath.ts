@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DrilledSystem } from './drilled-system.js';
 import { countOpen } from './evidence.js';
 import type { Load } from './load.js';
-import type { Remarks } from './remarks.js';
+import type { Remarks } from './outcome.js';
 
 /** Several tasks per slot, so that each worker gets one. */
 const tasksPerSlot = 3;

@@ -7,10 +7,9 @@ import { explainStuck } from './explain-stuck.js';
 import type { Fault } from './fault.js';
 import { isClean, judge } from './judge.js';
 import { Load, type Pace } from './load.js';
-import type { Outcome } from './outcome.js';
+import { Remarks, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
 import type { RecordPool } from './record-pool.js';
-import { Remarks } from './remarks.js';
 import { SeededRandom } from './seeded-random.js';
 import { strike } from './strike.js';
 

@@ -1,5 +1,5 @@
 import type { DrilledSystem } from './drilled-system.js';
-import type { Remarks } from './remarks.js';
+import type { Remarks } from './outcome.js';
 import type { SeededRandom } from './seeded-random.js';
 
 /** The context of a fault. */

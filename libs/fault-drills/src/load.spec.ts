@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayClient } from './gateway-client.js';
 import { Load } from './load.js';
-import { Remarks } from './remarks.js';
+import { Remarks } from './outcome.js';
 
 /** A gateway that accepts and finishes tasks as the test decides. */
 class Gateway {

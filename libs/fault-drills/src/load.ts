@@ -2,7 +2,7 @@ import { waitFor } from '@vocalborn/system-harness';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, GatewayClient } from './gateway-client.js';
-import type { Remarks } from './remarks.js';
+import type { Remarks } from './outcome.js';
 
 export interface Pace {
   readonly tasks: number;

@@ -18,3 +18,16 @@ export interface Outcome {
 export function isGood({ verdict, remarks }: Outcome): boolean {
   return (verdict === null || isClean(verdict)) && remarks.length === 0;
 }
+
+/** Counts observations that must not occur. */
+export class Remarks {
+  readonly #counts = new Map<string, number>();
+
+  add(text: string): void {
+    this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
+  }
+
+  list(): string[] {
+    return [...this.#counts].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`));
+  }
+}

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { allFaults } from './all-faults.js';
 import { fault } from './fault.js';
 import type { Verdict } from './judge.js';
-import { isGood, type Outcome } from './outcome.js';
+import { isGood, Remarks, type Outcome } from './outcome.js';
 import { progressOn } from './progress.js';
-import { Remarks } from './remarks.js';
 import { problems } from './suite.js';
 import { renderTable } from './table.js';
 

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { mintToken } from './mint-token.js';
-import { workspaceRoot } from './workspace-root.js';
+import { workspaceRoot } from './wiring.js';
 
 /** The ids of the development data. */
 const users = { patient: 1, therapist: 2, admin: 3, otherPatient: 4 } as const;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { audioLibraryEnvironment } from './audio-library.js';
 import { ManagedProcess, type ProcessOptions } from './managed-process.js';
-import { clearStalePid, holdsCluster, prepareDraft, unfinished } from './postgres-data.js';
+import { clearStalePid, holdsCluster, prepareDraft } from './postgres-data.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { unprivilegedLauncher } from './unprivileged.js';
 import { waitFor } from './wait-for.js';
@@ -102,11 +102,12 @@ describe('the data folder of Postgres', () => {
   });
 
   it('is drafted in an empty private folder beside it', async () => {
-    mkdirSync(unfinished(dataDir()), { recursive: true });
-    writeFileSync(join(unfinished(dataDir()), 'rest'), '');
-    expect(await prepareDraft(dataDir())).toBe(join(folder.path, 'postgres.unfinished'));
-    expect(() => statSync(join(unfinished(dataDir()), 'rest'))).toThrow('ENOENT');
-    expect(statSync(unfinished(dataDir())).mode & 0o777).toBe(0o700);
+    const draft = join(folder.path, 'postgres.unfinished');
+    mkdirSync(draft, { recursive: true });
+    writeFileSync(join(draft, 'rest'), '');
+    expect(await prepareDraft(dataDir())).toBe(draft);
+    expect(() => statSync(join(draft, 'rest'))).toThrow('ENOENT');
+    expect(statSync(draft).mode & 0o777).toBe(0o700);
   });
 
   it.each([

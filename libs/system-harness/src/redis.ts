@@ -6,7 +6,7 @@ import { ManagedProcess, type Exit } from './managed-process.js';
 import { findRedis } from './find-redis.js';
 import type { RedisProgram } from './fetch-redis.js';
 import { waitFor } from './wait-for.js';
-import { workspaceRoot } from './workspace-root.js';
+import { workspaceRoot } from './wiring.js';
 
 export interface RedisOptions {
   readonly dataDir: string;

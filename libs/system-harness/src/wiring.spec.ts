@@ -4,8 +4,7 @@ import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { copySamples, developmentTokens } from './development-data.js';
 import { temporaryFolder } from './temporary-folder.js';
-import { appEntry, appEnvironment, appInstance, type AppName, type Wiring } from './wiring.js';
-import { workspaceRoot } from './workspace-root.js';
+import { appEntry, appEnvironment, appInstance, workspaceRoot, type AppName, type Wiring } from './wiring.js';
 
 const wiring: Wiring = {
   ...{ databaseUrl: 'postgres://db/voice', brokerUrl: 'redis://r/0', resultBackendUrl: 'redis://r/1' },

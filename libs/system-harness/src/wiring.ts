@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { workspaceRoot } from './workspace-root.js';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** The root folder of the workspace, without a trailing slash; the same from `src` and from `dist`. */
+export const workspaceRoot = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
 export type AppName = 'api-gateway' | 'analysis-worker' | 'ai-service' | 'monitor';
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { exitStatus } from './failures.js';
+import { createInterface } from 'node:readline/promises';
+import { exitStatus, wrongUse } from './failures.js';
 import { readTarget, type Target } from './target.js';
 
 /** The result of a verb, for programs and for people. */
@@ -31,4 +32,14 @@ export function answering<Options>(work: (input: Input<Options>) => Promise<Answ
     process.stdout.write(`${options.json ? JSON.stringify(answer.json, null, 2) : answer.text}\n`);
     process.exitCode = answer.ok === false ? exitStatus.failed : exitStatus.done;
   };
+}
+
+/** Asks before an action that cannot be undone. @throws CommandError without a terminal, or when the answer is no */
+export async function confirm(question: string, sure: boolean | undefined): Promise<void> {
+  if (sure) return;
+  if (!process.stdin.isTTY) throw wrongUse(`${question} There is no terminal to ask on`, 'give --yes to continue');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const reply = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  if (!/^y(es)?$/i.test(reply.trim())) throw wrongUse('nothing was done');
 }

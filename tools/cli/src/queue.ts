@@ -1,7 +1,6 @@
 import { monitor } from '@vocalborn/client';
 import type { Command } from 'commander';
-import { answering, type Answer, type Input } from './answer.js';
-import { confirm } from './confirm.js';
+import { answering, confirm, type Answer, type Input } from './answer.js';
 import { MonitorClient } from './monitor-client.js';
 import { table } from './table.js';
 import { doToAll, outcomeOf } from './tasks/bulk.js';

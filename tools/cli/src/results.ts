@@ -1,7 +1,6 @@
 import { countResultCache, purgeResultCache } from '@vocalborn/result-cache';
 import type { Command } from 'commander';
-import { answering, type Answer, type Input } from './answer.js';
-import { confirm } from './confirm.js';
+import { answering, confirm, type Answer, type Input } from './answer.js';
 import { withCache } from './connections.js';
 
 interface PurgeOptions {

@@ -1,7 +1,6 @@
 import { monitor } from '@vocalborn/client';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { answering, type Answer, type Input } from '../answer.js';
-import { confirm } from '../confirm.js';
+import { answering, confirm, type Answer, type Input } from '../answer.js';
 import { wrongUse } from '../failures.js';
 import { MonitorClient } from '../monitor-client.js';
 import { moment, pairs, table } from '../table.js';
