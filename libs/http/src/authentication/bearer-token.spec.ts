@@ -6,7 +6,10 @@ const rules = { secret: 'a secret of at least 32 characters', issuer: 'issuer', 
 const userId = '00000000-0000-4000-8000-000000000001';
 const verifier = new TokenVerifier(rules);
 
-function sign(payload: JWTPayload, options: { secret?: string; algorithm?: string; expires?: string | number | null } = {}) {
+function sign(
+  payload: JWTPayload,
+  options: { secret?: string; algorithm?: string; expires?: string | number | null } = {},
+) {
   const token = new SignJWT({ iss: rules.issuer, aud: rules.audience, ...payload });
   if (options.expires !== null) token.setExpirationTime(options.expires ?? '1h');
   return token
