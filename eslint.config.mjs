@@ -124,9 +124,16 @@ export default tseslint.config(
   // Dictionaries are tables.
   { files: ['apps/monitor-web/src/language/*-*.ts'], rules: { 'max-lines': 'off' } },
   { files: ['libs/database/src/migrations/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  // Scripts of the projects obey the same boundaries as their sources. tools/generate is no project: it renders
+  // documents from the built apps and libs.
   {
-    files: pureLibs.map((name) => `libs/${name}/src/**/*.ts`),
-    ignores: ['**/*.spec.ts', '**/fixtures/**'],
+    files: ['apps/**/*.mjs', 'libs/**/*.mjs', 'tools/**/*.mjs'],
+    ignores: ['**/vitest.config.mjs', 'tools/generate/**'],
+    rules: boundaries,
+  },
+  {
+    files: pureLibs.flatMap((name) => [`libs/${name}/src/**/*.ts`, `libs/${name}/*.mjs`]),
+    ignores: ['**/*.spec.ts', '**/fixtures/**', '**/vitest.config.mjs'],
     rules: { 'no-restricted-imports': ['error', { patterns: server.filter((name) => name.startsWith('node:')) }] },
   },
   {
@@ -140,7 +147,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['**/*.spec.ts', '**/*.contract.ts', '**/fixtures/**', 'apps/system-e2e/**/*.ts'],
+    files: ['**/*.spec.{ts,tsx}', '**/*.contract.ts', '**/fixtures/**', 'apps/system-e2e/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

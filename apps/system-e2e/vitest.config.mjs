@@ -1,4 +1,13 @@
 import { projectTests } from '../../vitest.base.mjs';
 
-/** Every file has a system of its own and mostly waits for it: two of them get along on two cores. */
-export default projectTests({ testTimeout: 90_000, hookTimeout: 90_000, maxWorkers: 2 });
+/**
+ * Each file starts its own system and mostly waits for it, so two files at a time suit two cores. The run takes long:
+ * the reporter prints one line for each finished file, and no lines for single tests.
+ */
+export default projectTests({
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  maxWorkers: 2,
+  reporters: [['default', { summary: false }], 'json'],
+  slowTestThreshold: 600_000,
+});

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npm start`: needs nothing but Node; installs and builds what is missing, then hands over to the start tool. */
+/** `npm start`: needs only Node. Installs and builds what is missing, then runs the start tool. */
 import { requireNode } from './bootstrap/require-node.mjs';
 
 requireNode();
@@ -7,7 +7,7 @@ const { claimClone } = await import('./bootstrap/lock.mjs');
 claimClone();
 const { installIfNeeded } = await import('./bootstrap/install.mjs');
 const { build } = await import('./bootstrap/build.mjs');
-// Until the start tool has something to stop in order, a signal just ends this, lock and all.
+// Before the start tool runs, a signal ends this process and removes the lock.
 const leave = () => process.exit(130);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, leave);
 await installIfNeeded();

@@ -2,15 +2,14 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { MetricsController } from '@vocalborn/http';
 import { LOGGER, METRICS, type Logger } from '@vocalborn/observability';
-import type { AiServiceSettings } from '@vocalborn/settings';
+import { SETTINGS, type AiServiceSettings } from '@vocalborn/settings';
 import { AnalysisMetrics } from './analyze/analysis-metrics.js';
 import { AnalyzeController } from './analyze/analyze.controller.js';
 import { RecordingAnalysis } from './analyze/recording-analysis.js';
 import { HealthController } from './health.controller.js';
 import { AnalysisPool } from './pool/analysis-pool.js';
-import { SETTINGS } from './settings.token.js';
 import { languageModelOf, SuggestionRewriter } from './suggestions/suggestion-rewriter.js';
-import { openTextAccuracy, TextAccuracy } from './text-accuracy/text-accuracy.js';
+import { openTextAccuracy, TextAccuracy } from './text-accuracy.js';
 
 /** The ai-service: decodes, measures and scores recordings. It has no database and no queue of its own. */
 @Module({})

@@ -3,7 +3,7 @@ import { createHttpApp } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
 import type { AiServiceSettings } from '@vocalborn/settings';
 import { AppModule } from './app.module.js';
-import { toProblem } from './http/problem.js';
+import { toProblem } from './problem.js';
 
 /** Creates the ai-service. It does not listen yet. Handlers read their bodies from the connection. */
 export function buildApp(settings: AiServiceSettings, logger: Logger): Promise<NestFastifyApplication> {

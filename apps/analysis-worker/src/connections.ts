@@ -12,14 +12,5 @@ export function taskConnections(
   logger: Logger,
   role: 'producer' | 'consumer',
 ): DynamicModule {
-  return TaskConnectionsModule.register({
-    appName,
-    databaseUrl: settings.DATABASE_URL,
-    databasePoolSize: settings.DATABASE_POOL_SIZE,
-    brokerUrl: settings.CELERY_BROKER_URL,
-    resultBackendUrl: settings.CELERY_RESULT_BACKEND,
-    role,
-    retryDelayScale: settings.RETRY_DELAY_SCALE,
-    logger,
-  });
+  return TaskConnectionsModule.register({ appName, settings, role, logger });
 }

@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { openAudioStore } from '@vocalborn/audio-store';
+import { AUDIO_STORE, openAudioStore } from '@vocalborn/audio-store';
 import { TokenVerifier } from '@vocalborn/http';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
-import { retentionDays, type ApiGatewaySettings } from '@vocalborn/settings';
+import { SETTINGS, retentionDays, type ApiGatewaySettings } from '@vocalborn/settings';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
 import { AccessModule } from './access/access.module.js';
@@ -13,7 +13,6 @@ import { PracticeRecordsModule } from './practice-records/practice-records.modul
 import { RetryPolicyModule } from './retry-policy/retry-policy.module.js';
 import { SentencesModule } from './sentences/sentences.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
-import { AUDIO_STORE, SETTINGS } from './tokens.js';
 
 const appName = 'api-gateway';
 
@@ -21,27 +20,22 @@ const appName = 'api-gateway';
 @Module({})
 export class AppModule {
   static register(settings: ApiGatewaySettings, logger: Logger): DynamicModule {
-    const rules = { secret: settings.JWT_SECRET, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE };
     const shared = [
       { provide: SETTINGS, useValue: settings },
       { provide: AUDIO_STORE, useFactory: () => openAudioStore(settings.AUDIO_STORE_URL) },
-      { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
+      { provide: TokenVerifier, useValue: TokenVerifier.fromSettings(settings) },
     ];
-    const connections = TaskConnectionsModule.register({
-      appName,
-      databaseUrl: settings.DATABASE_URL,
-      databasePoolSize: settings.DATABASE_POOL_SIZE,
-      brokerUrl: settings.CELERY_BROKER_URL,
-      resultBackendUrl: settings.CELERY_RESULT_BACKEND,
-      role: 'producer',
-      logger,
-      metrics: metricsRegistry({ app: appName }),
-    });
     return {
       module: AppModule,
       global: true,
       imports: [
-        connections,
+        TaskConnectionsModule.register({
+          appName,
+          settings,
+          role: 'producer',
+          logger,
+          metrics: metricsRegistry({ app: appName }),
+        }),
         RecoveryModule.register(retentionDays(settings)),
         TerminusModule.forRoot({ logger: false }),
         AccessModule,

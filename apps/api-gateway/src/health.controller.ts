@@ -1,12 +1,11 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
-import type { AudioStore } from '@vocalborn/audio-store';
+import { AUDIO_STORE, type AudioStore } from '@vocalborn/audio-store';
 import { DataSource, pingDatabase } from '@vocalborn/database';
 import { MetricsController, reachability } from '@vocalborn/http';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { Public } from './access/authentication.js';
-import { AUDIO_STORE } from './tokens.js';
 
 /** `/health/*`, for the orchestrator. */
 @Public()

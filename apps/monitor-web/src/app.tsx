@@ -3,24 +3,24 @@ import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { BrowserRouter, Route, Routes } from 'react-router';
-import { Speaking } from './language/language.js';
+import { LanguageProvider } from './language/language.js';
 import { Live } from './live/live.js';
 import { Frame } from './shell/frame.js';
 import { NotFound } from './shell/not-found.js';
 import { pages } from './shell/pages.js';
 import { createQueryClient } from './shell/query-client.js';
 import { SignedIn } from './shell/signed-in.js';
-import { theme } from './shell/theme.js';
+import { theme } from './page/theme.js';
 import { TaskDetailPage } from './task/task-detail-page.js';
 
 const queries = createQueryClient();
 
-/** The whole dashboard. */
+/** Root component: providers, login, frame and routes. */
 export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <Speaking>
+        <LanguageProvider>
           <ModalsProvider>
             <Notifications position="bottom-right" />
             <BrowserRouter>
@@ -39,7 +39,7 @@ export function App() {
               </SignedIn>
             </BrowserRouter>
           </ModalsProvider>
-        </Speaking>
+        </LanguageProvider>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { TokenVerifier } from '@vocalborn/http';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
-import type { MonitorSettings } from '@vocalborn/settings';
+import { SETTINGS, type MonitorSettings } from '@vocalborn/settings';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { AccessModule } from './access/access.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
@@ -14,7 +14,6 @@ import { QueuesModule } from './queues/queues.module.js';
 import { DashboardController } from './site/dashboard.controller.js';
 import { HealthController } from './site/health.controller.js';
 import { IndexController } from './site/index.controller.js';
-import { SETTINGS } from './settings.token.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { WorkersModule } from './workers/workers.module.js';
 
@@ -24,17 +23,13 @@ const appName = 'monitor';
 @Module({})
 export class AppModule {
   static register(settings: MonitorSettings, logger: Logger): DynamicModule {
-    const rules = { secret: settings.JWT_SECRET, issuer: settings.JWT_ISSUER, audience: settings.JWT_AUDIENCE };
     const shared = [
       { provide: SETTINGS, useValue: settings },
-      { provide: TokenVerifier, useValue: new TokenVerifier(rules) },
+      { provide: TokenVerifier, useValue: TokenVerifier.fromSettings(settings) },
     ];
     const connections = TaskConnectionsModule.register({
       appName,
-      databaseUrl: settings.DATABASE_URL,
-      databasePoolSize: settings.DATABASE_POOL_SIZE,
-      brokerUrl: settings.CELERY_BROKER_URL,
-      resultBackendUrl: settings.CELERY_RESULT_BACKEND,
+      settings,
       role: 'producer',
       logger,
       metrics: metricsRegistry({ app: appName }),

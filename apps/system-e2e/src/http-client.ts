@@ -94,7 +94,7 @@ export class GatewayClient {
         const task = await this.status(taskId);
         return states.includes(task.status) ? task : null;
       },
-      { what: `task ${taskId} to be ${states.join(' or ')}`, timeoutMs: 60_000 },
+      { what: `task ${taskId} to be ${states.join(' or ')}`, timeoutMs: 180_000 },
     );
   }
 

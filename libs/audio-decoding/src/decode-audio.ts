@@ -23,7 +23,7 @@ export interface DecodedAudio {
   readonly channels: number;
 }
 
-export type Decoder = (bytes: Uint8Array, collector: PcmCollector) => Promise<DecodedSamples> | DecodedSamples;
+type Decoder = (bytes: Uint8Array, collector: PcmCollector) => Promise<DecodedSamples> | DecodedSamples;
 
 const decoders: Record<AudioFormat, Decoder> = {
   wav: decodeWav,

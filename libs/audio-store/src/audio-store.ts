@@ -1,5 +1,8 @@
 import { Transform, type Readable } from 'node:stream';
 
+/** Injection token of the app's audio store. */
+export const AUDIO_STORE = Symbol('audio store');
+
 /** A stored recording. */
 export interface StoredAudio {
   readonly key: string;

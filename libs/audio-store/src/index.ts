@@ -1,4 +1,10 @@
 /** Storage of recordings, behind one interface. */
-export { AudioStoreError, recordingKey, type AudioStore, type AudioStoreErrorCode } from './audio-store.js';
+export {
+  AUDIO_STORE,
+  AudioStoreError,
+  recordingKey,
+  type AudioStore,
+  type AudioStoreErrorCode,
+} from './audio-store.js';
 export type { FetchedAudio, StoredAudio } from './audio-store.js';
 export { openAudioStore } from './open-store.js';

@@ -1,7 +1,15 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Pool } from 'pg';
-import { entities } from './entities.js';
+import { PracticeRecordEntity } from './entities/practice-record.entity.js';
+import { SentenceEntity } from './entities/sentence.entity.js';
+import { TherapistClientEntity, UserEntity } from './entities/user.entity.js';
 import { migrations } from './migrations.js';
+
+/**
+ * The tables that code reads and writes through TypeORM. Everything else goes through SQL statements. A test compares
+ * the entities with the migrated schema.
+ */
+export const entities = [UserEntity, TherapistClientEntity, SentenceEntity, PracticeRecordEntity];
 
 /** How to connect to Postgres. */
 export interface DatabaseOptions {

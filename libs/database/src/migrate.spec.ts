@@ -1,7 +1,6 @@
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectDatabase } from './connect.js';
-import { entities } from './entities.js';
+import { connectDatabase, entities } from './connect.js';
 import { migrate } from './migrate.js';
 import { migrations } from './migrations.js';
 import { seed } from './seed/seed.js';

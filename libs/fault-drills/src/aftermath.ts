@@ -3,17 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DrilledSystem } from './drilled-system.js';
 import { countOpen } from './evidence.js';
 import type { Load } from './load.js';
-import type { Remarks } from './remarks.js';
+import type { Remarks } from './outcome.js';
 
-/** A few for every slot, so that each worker gets one. */
+/** Several tasks per slot, so that each worker gets one. */
 const tasksPerSlot = 3;
 const recoveryMs = 30_000;
 const roundMs = 25_000;
 const betweenRoundsMs = 2_000;
 
 /**
- * Sees whether everything works as before once the fault is repaired: nothing may be lost, and yet a worker take no task
- * any more, or the gateway queue none. The tasks of the last looks count as accepted like all others.
+ * Checks after the repair that every worker takes tasks and that the gateway queues them: a system may lose nothing and
+ * still have a worker or gateway that hangs. The tasks of this check count as accepted like all others.
  */
 export async function checkAftermath(drilled: DrilledSystem, load: Load, since: string, remarks: Remarks) {
   const { workers, concurrency } = drilled.size;
@@ -37,7 +37,7 @@ async function idleWorkers(drilled: DrilledSystem, taskIds: readonly string[]): 
   return idle.map((name) => `${name} takes no task`);
 }
 
-/** The gateway tells a place in line unless it could not queue the task itself and left that to recovery. */
+/** The gateway reports a queue position unless it could not queue the task and left that to recovery. */
 function unqueued(load: Load, taskIds: readonly string[]): string[] {
   const places = taskIds.map((taskId) => load.tasks.get(taskId)?.queuePosition);
   return places.every((place) => typeof place === 'number') ? [] : ['the gateway does not reach the queue'];

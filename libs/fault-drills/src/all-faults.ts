@@ -4,7 +4,7 @@ import { processFaults } from './faults/processes.js';
 import { redisFaults } from './faults/redis.js';
 import { surroundingFaults } from './faults/surroundings.js';
 
-/** Every fault, in the order in which they are drilled: those that want the same worker settings side by side. */
+/** Every fault in the order of the drills. Faults with the same worker settings follow each other. */
 export const allFaults: readonly Fault[] = [
   ...processFaults,
   ...redisFaults,
@@ -13,7 +13,7 @@ export const allFaults: readonly Fault[] = [
   ...surroundingFaults,
 ];
 
-/** @throws Error naming the faults there are, when one of the names is none */
+/** @throws Error that lists the faults, when a name is unknown */
 export function faultsNamed(names: readonly string[]): Fault[] {
   const unknown = names.filter((name) => !allFaults.some((fault) => fault.name === name));
   if (unknown.length > 0) {

@@ -1,6 +1,5 @@
 import { waitFor } from '@vocalborn/system-harness';
 import { checkAftermath } from './aftermath.js';
-import { clientOf } from './client-of.js';
 import type { DrilledSystem } from './drilled-system.js';
 import { agrees, countOpen, databaseTime, readCache, readRows } from './evidence.js';
 import { explainIdle } from './explain-idle.js';
@@ -8,18 +7,17 @@ import { explainStuck } from './explain-stuck.js';
 import type { Fault } from './fault.js';
 import { isClean, judge } from './judge.js';
 import { Load, type Pace } from './load.js';
-import type { Outcome } from './outcome.js';
+import { Remarks, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
 import type { RecordPool } from './record-pool.js';
-import { Remarks } from './remarks.js';
 import { SeededRandom } from './seeded-random.js';
 import { strike } from './strike.js';
 
-/** How long tasks may take to end once the load is over and the fault repaired. */
+/** How long tasks may take to end after the load is over and the fault is repaired. */
 const patienceMs = 120_000;
 /** How long Redis may contradict Postgres after that. */
 const agreementMs = 20_000;
-/** Stuck tasks that are explained. */
+/** Most stuck tasks that are explained. */
 const mostExplained = 3;
 const burstPerSecond = 200;
 
@@ -31,30 +29,30 @@ export interface DrillDependencies {
   readonly progress: Progress;
 }
 
-/** Hurts the system with one fault under load, and holds the ledger against what was accepted. */
-export async function drill(fault: Fault, parts: DrillDependencies): Promise<Outcome> {
+/** Injects one fault under load, and compares the ledger with the accepted tasks. */
+export async function drill(fault: Fault, dependencies: DrillDependencies): Promise<Outcome> {
   const began = Date.now();
   const done = (rest: Partial<Outcome>): Outcome => ({
-    ...{ seed: parts.seed, fault: fault.name, verdict: null, skipped: null, remarks: [], explanations: [] },
+    ...{ seed: dependencies.seed, fault: fault.name, verdict: null, skipped: null, remarks: [], explanations: [] },
     ...{ seconds: (Date.now() - began) / 1000 },
     ...rest,
   });
   const skipped = (await fault.unavailable?.()) ?? null;
   if (skipped !== null) return done({ skipped });
   const remarks = new Remarks();
-  const { verdict, explanations } = await carryOut(fault, parts, remarks);
+  const { verdict, explanations } = await carryOut(fault, dependencies, remarks);
   return done({ verdict, explanations, remarks: remarks.list() });
 }
 
-async function carryOut(fault: Fault, parts: DrillDependencies, remarks: Remarks) {
-  const { drilled, pool, pace } = parts;
+async function carryOut(fault: Fault, dependencies: DrillDependencies, remarks: Remarks) {
+  const { drilled, pool, pace } = dependencies;
   await drilled.giveWorkers(fault.workerVariables ?? (() => ({})));
   const records = await pool.take(pace.tasks);
   const putBack = await fault.prepare?.(drilled);
   const since = await databaseTime(drilled);
   const perSecond = fault.load === 'burst' ? burstPerSecond : pace.perSecond;
-  const load = new Load(clientOf(drilled), records, { ...pace, perSecond }, remarks);
-  const loadOverAtMs = await underLoad(fault, parts, { load, remarks, since });
+  const load = new Load(drilled.patient, records, { ...pace, perSecond }, remarks);
+  const loadOverAtMs = await underLoad(fault, dependencies, { load, remarks, since });
   const rows = await readRows(drilled, since, load.tasks.keys());
   const cached = await readCache(drilled, rows);
   const { expectedKinds } = fault;
@@ -76,12 +74,16 @@ interface Running {
 }
 
 /**
- * Lets the fault strike while tasks come in, and ends when they have ended or had their time.
- * @returns when that was, before the last looks at whether all works as before
+ * Injects the fault while tasks are submitted. Returns when all tasks ended, or their time is over.
+ * @returns the time of that moment, before the checks of the aftermath
  */
-async function underLoad(fault: Fault, parts: DrillDependencies, { load, remarks, since }: Running): Promise<number> {
-  const { drilled, pace, progress, seed } = parts;
-  const showing = setInterval(() => progress.show(stateOf(fault, parts, load)), 250);
+async function underLoad(
+  fault: Fault,
+  dependencies: DrillDependencies,
+  { load, remarks, since }: Running,
+): Promise<number> {
+  const { drilled, pace, progress, seed } = dependencies;
+  const showing = setInterval(() => progress.show(stateOf(fault, dependencies, load)), 250);
   try {
     const context = { drilled, remarks, random: SeededRandom.for(seed, fault.name) };
     const striking = strike(fault, context, load, pace.tasks, since).catch((error: unknown) => {
@@ -100,8 +102,8 @@ async function underLoad(fault: Fault, parts: DrillDependencies, { load, remarks
 }
 
 /**
- * Waits for every task to be final and for its client and Redis to know; whether that came true, the evidence tells.
- * @returns whether all ended
+ * Waits until every task is final and its client and Redis know it. Gives up silently: the evidence shows the rest.
+ * @returns whether all tasks ended
  */
 async function settle(drilled: DrilledSystem, load: Load, since: string): Promise<boolean> {
   const soon = (condition: () => Promise<boolean> | boolean, timeoutMs: number): Promise<boolean> =>
@@ -113,7 +115,7 @@ async function settle(drilled: DrilledSystem, load: Load, since: string): Promis
   return allEnded;
 }
 
-/** Takes what did not end out of the way of the next fault. */
+/** Cancels tasks that did not end, so that they do not disturb the next fault. */
 async function clearAway(drilled: DrilledSystem): Promise<void> {
   await drilled.sql(`
     with ended as (

@@ -2,6 +2,7 @@ import { appInstance, runSql, System, workspaceRoot, type AppName, type RunningA
 import { Redis } from 'ioredis';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GatewayClient } from './gateway-client.js';
 import { Links } from './links.js';
 import { cutRecording } from './short-recording.js';
 
@@ -12,14 +13,14 @@ export interface FleetSize {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Enough for any healthy try, and soon enough over for a drill. */
+/** Long enough for every healthy attempt, and short enough for a drill. */
 const baseTimeLimitSeconds = 20;
 
-/** The sentence that the drills' recordings are of; its example is as short as they are. */
+/** The sentence of the drills' recordings, with an equally short example. */
 export const drillSentence = '00000000-0000-4000-8000-0000000000fa';
 const exampleKey = 'samples/drill.wav';
 
-/** The whole product with a proxy in every link, ready to be hurt and mended. */
+/** The whole product with a proxy in every link, so that faults can be injected and repaired. */
 export class DrilledSystem {
   #workerVariables: readonly Variables[];
 
@@ -59,21 +60,26 @@ export class DrilledSystem {
     return Array.from({ length: this.size.workers }, (_, index) => index + 1);
   }
 
-  /** The short recording that every drill uploads; kept outside the store, which may be full. */
+  /** The short recording that every drill uploads. It is kept outside the audio store, which a fault fills up. */
   get sourceRecording(): string {
     return join(this.system.logFolder, '..', 'drill.wav');
+  }
+
+  /** A client of the gateway with a patient's token. */
+  get patient(): GatewayClient {
+    return new GatewayClient(this.system.gatewayUrl, this.system.tokens.patient);
   }
 
   worker(number: number): RunningApp {
     return this.system.app(appInstance('analysis-worker', number));
   }
 
-  /** Starts a worker with the variables that the present fault wants. */
+  /** Starts a worker with the variables of the present fault. */
   async startWorker(number: number): Promise<void> {
     await this.system.startApp('analysis-worker', number, this.#workerVariables[number - 1] ?? {});
   }
 
-  /** Restarts those workers whose variables differ from what they run with. */
+  /** Sets the workers' variables and restarts the workers whose variables change. */
   async giveWorkers(variables: (number: number) => Variables): Promise<void> {
     const wanted = this.workerNumbers.map(variables);
     const before = this.#workerVariables;
@@ -85,7 +91,7 @@ export class DrilledSystem {
     }
   }
 
-  /** Puts back whatever does not run or is not ready; with `fresh`, starts every app anew. */
+  /** Restarts every app that does not run or is not ready; with `fresh`, restarts all apps. */
   async heal(options: { readonly fresh?: boolean } = {}): Promise<void> {
     this.links.restore();
     const others: readonly AppName[] = ['api-gateway', 'ai-service', 'monitor'];
@@ -99,7 +105,7 @@ export class DrilledSystem {
     return runSql(this.system.wiring.databaseUrl, statement);
   }
 
-  /** Asks Redis over a connection of its own, past every proxy. */
+  /** Runs commands on a separate connection to Redis that bypasses every proxy. */
   async redis<T>(database: 0 | 1, question: (client: Redis) => Promise<T>): Promise<T> {
     const client = new Redis(this.system.redis.url(database), { retryStrategy: () => null, commandTimeout: 10_000 });
     client.on('error', () => undefined);

@@ -1,7 +1,7 @@
 import type { DrilledSystem } from './drilled-system.js';
 import { isFinal, type TaskRow } from './judge.js';
 
-/** Reads the ledger's rows of the accepted tasks and of every task made since the moment. */
+/** Reads the ledger's rows of the accepted tasks and of every task created since the given time. */
 export async function readRows(drilled: DrilledSystem, since: string, accepted: Iterable<string>): Promise<TaskRow[]> {
   const ids = [...accepted].map((id) => `'${id}'`).join(',');
   const rows = await drilled.sql(`
@@ -24,7 +24,7 @@ export async function readRows(drilled: DrilledSystem, since: string, accepted: 
   }));
 }
 
-/** Reads the states of those tasks that have an entry in the result cache. */
+/** Reads the states of the tasks that have an entry in the result cache. */
 export async function readCache(drilled: DrilledSystem, rows: readonly TaskRow[]): Promise<Map<string, string>> {
   const states = await drilled.redis(1, (redis) =>
     Promise.all(rows.map(({ taskId }) => redis.hget(`celery-task-meta-${taskId}`, 'status'))),
@@ -32,13 +32,13 @@ export async function readCache(drilled: DrilledSystem, rows: readonly TaskRow[]
   return new Map(rows.flatMap(({ taskId }, index) => (states[index] ? [[taskId, states[index]]] : [])));
 }
 
-/** The database's clock, as text that keeps its microseconds. */
+/** The time of the database's clock, as text with microseconds. */
 export async function databaseTime(drilled: DrilledSystem): Promise<string> {
   const [row] = await drilled.sql('select clock_timestamp()::text as now');
   return String(row?.['now']);
 }
 
-/** How many of the tasks made since the moment have not ended. */
+/** Number of tasks created since the given time that have not ended. */
 export async function countOpen(drilled: DrilledSystem, since: string): Promise<number> {
   const [row] = await drilled.sql(`
     select count(*)::int as open from ai_analysis_tasks
@@ -46,7 +46,7 @@ export async function countOpen(drilled: DrilledSystem, since: string): Promise<
   return Number(row?.['open']);
 }
 
-/** Whether the cache says the same as the ledger of every ended task that it has. */
+/** Whether every cached state of an ended task equals the ledger's. */
 export async function agrees(drilled: DrilledSystem, rows: readonly TaskRow[]): Promise<boolean> {
   const cached = await readCache(drilled, rows);
   return rows.every((row) => !isFinal(row.status) || (cached.get(row.taskId) ?? row.status) === row.status);

@@ -5,7 +5,7 @@ import type { DrilledSystem } from './drilled-system.js';
 const lastLines = 12;
 const lineLength = 260;
 
-/** What the workers' health, Redis and the logs say when a worker takes no tasks; each worker in turn. */
+/** Collects the health, the Redis connections and the last log lines of every worker, when a worker takes no tasks. */
 export async function explainIdle(drilled: DrilledSystem): Promise<string[]> {
   const clients = await drilled.redis(0, (redis) => redis.client('LIST'));
   const said = drilled.workerNumbers.map(async (number) => [

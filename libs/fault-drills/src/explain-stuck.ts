@@ -6,7 +6,7 @@ const lastLines = 8;
 const lineLength = 260;
 const prefix = 'bull:ai_analysis:';
 
-/** What Postgres, Redis and the logs say of a task that does not end. */
+/** Collects what Postgres, Redis and the logs hold about a task that does not end. */
 export async function explainStuck(drilled: DrilledSystem, taskId: string): Promise<string[]> {
   const [row] = await drilled.sql(
     `select status, attempt, lost_tries, retry_count, worker_name, error_kind, next_retry_at::text, started_at::text,

@@ -1,42 +1,42 @@
 import type { DrilledSystem } from './drilled-system.js';
-import type { Remarks } from './remarks.js';
+import type { Remarks } from './outcome.js';
 import type { SeededRandom } from './seeded-random.js';
 
-/** What a fault works with. */
+/** The context of a fault. */
 export interface FaultContext {
   readonly drilled: DrilledSystem;
   readonly random: SeededRandom;
   readonly remarks: Remarks;
 }
 
-/** Puts back what the fault broke. */
+/** Repairs the fault. */
 export type Repair = () => unknown;
 
-/** One way of hurting the system while it works. */
+/** One fault that is injected while the system works. */
 export interface Fault {
   readonly name: string;
-  /** In one line. */
+  /** Description in one line. */
   readonly what: string;
   /** Kinds of FAILURE that the fault may cause; any other is reported. */
   readonly expectedKinds: readonly string[];
-  /** `burst` fills the queue, `drained` waits until it is empty before the fault strikes. */
+  /** `burst` fills the queue; `drained` waits until it is empty before the injection. */
   readonly load: 'steady' | 'burst' | 'drained';
-  /** How often it strikes within one load. */
+  /** Number of injections within one load. */
   readonly times: number;
-  /** Least and most milliseconds from strike to repair. */
+  /** Least and most milliseconds from injection to repair. */
   readonly pauseMs: readonly [number, number];
-  /** Whether it is over soon enough for the short form. */
+  /** Whether it is short enough for the quick suite. */
   readonly quick: boolean;
-  /** Variables that a worker runs with during this fault. */
+  /** Environment variables of a worker during this fault. */
   readonly workerVariables?: (number: number) => Readonly<Record<string, string>>;
-  /** Why the fault cannot be had on this machine; null when it can. */
+  /** The reason why this machine cannot inject the fault; null when it can. */
   readonly unavailable?: () => Promise<string | null>;
-  /** Makes the surroundings that the fault wants before the load begins; what it returns puts them back at the end. */
+  /** Prepares the environment before the load begins. The returned function restores it at the end. */
   readonly prepare?: (drilled: DrilledSystem) => Promise<Repair>;
   readonly inject: (context: FaultContext) => Promise<Repair> | Repair;
 }
 
-/** A fault with the values that most have. */
+/** Creates a fault with default values. */
 export function fault(
   name: string,
   what: string,

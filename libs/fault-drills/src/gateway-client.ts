@@ -2,7 +2,7 @@ import { createGatewayClient, gateway } from '@vocalborn/client';
 import { openAsBlob } from 'node:fs';
 
 export interface Answer {
-  /** 0 when there was no answer at all. */
+  /** 0 without an answer. */
   readonly status: number;
   readonly contentType: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -11,14 +11,14 @@ export interface Answer {
 const requestTimeoutMs = 5_000;
 const none: Answer = { status: 0, contentType: '', body: {} };
 
-/** What a function of the generated client resolves to. */
+/** The result of a function of the generated client. */
 interface Outcome {
   readonly data?: object | undefined;
   readonly error?: unknown;
   readonly response?: Response;
 }
 
-/** Calls the gateway as a patient's app would: no answer is an answer too. */
+/** Calls the gateway like a patient's app. A failed request becomes an answer with status 0. */
 export class GatewayClient {
   readonly #client: ReturnType<typeof createGatewayClient>;
 
@@ -47,7 +47,7 @@ export class GatewayClient {
 }
 
 async function answerOf(request: Promise<Outcome>): Promise<Answer> {
-  // A body that is cut off, or that is no JSON, is no answer.
+  // A truncated body, or one that is no JSON, counts as no answer.
   const { data, error, response } = await request.catch((): Outcome => ({}));
   const body = data ?? error;
   if (response === undefined || typeof body !== 'object' || body === null) return none;

@@ -1,4 +1,4 @@
-/** Hurts a running system on purpose, under load, and proves from the ledger that no accepted task was lost. */
+/** Injects faults into a running system under load, and checks from the ledger that no accepted task is lost. */
 export { allFaults, faultsNamed } from './all-faults.js';
 export type { Fault } from './fault.js';
 export { isGood, type Outcome } from './outcome.js';

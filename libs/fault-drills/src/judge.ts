@@ -1,25 +1,25 @@
-/** What Postgres says of one task at the end of a drill. */
+/** The ledger's facts about one task at the end of a drill. */
 export interface TaskRow {
   readonly taskId: string;
   readonly status: string;
   readonly errorKind: string | null;
   readonly attempt: number;
   readonly results: number;
-  /** Most SUCCESS lines in the history under one attempt. */
+  /** Most SUCCESS events of one attempt. */
   readonly successesOfAnAttempt: number;
   readonly createdAtMs: number;
   readonly completedAtMs: number | null;
 }
 
 export interface Evidence {
-  /** Ids that were answered with 202, each with the final state that its client saw, if any. */
+  /** Task ids answered with 202, each with the final state that its client saw; null when it saw none. */
   readonly accepted: ReadonlyMap<string, { readonly final: string | null }>;
   readonly rows: readonly TaskRow[];
-  /** The states in Redis, of those tasks that have an entry. */
+  /** States in the result cache, for tasks that have an entry. */
   readonly cached: ReadonlyMap<string, string>;
   /** Kinds of failure that the fault may cause. */
   readonly expectedKinds: readonly string[];
-  /** Tasks made after this moment do not count for the gap: there was nothing to do before them. */
+  /** Later tasks do not count for the gap, because the system was idle before them. */
   readonly loadOverAtMs: number;
 }
 
@@ -32,7 +32,7 @@ export interface Verdict {
   readonly lost: readonly string[];
   readonly duplicated: readonly string[];
   readonly stuck: readonly string[];
-  /** Tasks of which Redis, or what a client was told, contradicts Postgres. */
+  /** Tasks whose state in Redis, or as seen by the client, contradicts Postgres. */
   readonly disagreeing: readonly string[];
   readonly retried: number;
   readonly longestGapMs: number;
@@ -42,7 +42,7 @@ const finalStates = ['SUCCESS', 'FAILURE', 'REVOKED'];
 
 export const isFinal = (status: string): boolean => finalStates.includes(status);
 
-/** Holds what was promised to the clients against what the ledger and the cache say. */
+/** Compares what clients were promised with the ledger and the cache. */
 export function judge({ accepted, rows, cached, expectedKinds, loadOverAtMs }: Evidence): Verdict {
   const known = new Map(rows.map((row) => [row.taskId, row]));
   const failed = rows.filter((row) => row.status === 'FAILURE');
@@ -64,7 +64,7 @@ export function judge({ accepted, rows, cached, expectedKinds, loadOverAtMs }: E
   };
 }
 
-/** Whether all is as promised. */
+/** Whether no task is unexpected, lost, duplicated, stuck or disagreeing. */
 export function isClean(verdict: Verdict): boolean {
   const { unexpected, lost, duplicated, stuck, disagreeing } = verdict;
   return [unexpected, lost, duplicated, stuck, disagreeing].every((tasks) => tasks.length === 0);
@@ -86,7 +86,7 @@ function countByKind(failed: readonly TaskRow[]): Record<string, number> {
   return counts;
 }
 
-/** The longest time without a completion, from the first task on. */
+/** Longest time in ms without a completion, from the creation of the first task. */
 function longestGap(rows: readonly TaskRow[]): number {
   if (rows.length === 0) return 0;
   const first = Math.min(...rows.map((row) => row.createdAtMs));

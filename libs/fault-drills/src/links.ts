@@ -2,7 +2,7 @@ import { appInstance, HttpProxy, LinkProxy, type AppName, type Wiring } from '@v
 
 export type Dependency = 'postgres' | 'redis' | 'ai-service';
 
-/** One proxy for every dependency of every running app, so that each link can be cut by itself. */
+/** One proxy per app and dependency, so that each link can be cut separately. */
 export class Links {
   readonly #links = new Map<string, LinkProxy>();
 
@@ -18,7 +18,7 @@ export class Links {
     return links;
   }
 
-  /** How an app reaches the others: through its own links, and the ai-service through the spoiler besides. */
+  /** The wiring of an app through its own links; the ai-service is behind the HTTP proxy as well. */
   wiringOf(app: AppName, number: number): Wiring {
     if (app === 'ai-service') return this.direct;
     const name = appInstance(app, number);

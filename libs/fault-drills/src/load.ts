@@ -2,30 +2,30 @@ import { waitFor } from '@vocalborn/system-harness';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, GatewayClient } from './gateway-client.js';
-import type { Remarks } from './remarks.js';
+import type { Remarks } from './outcome.js';
 
 export interface Pace {
   readonly tasks: number;
   readonly perSecond: number;
 }
 
-/** Most submissions under way at a time, and most polls. */
+/** Most concurrent submissions and polls. */
 const submissionsAtATime = 32;
 const pollsAtATime = 8;
 const pauseMs = 200;
 
-/** A request without an acceptance for so long will never get one. */
+/** A request that is not accepted within this time is given up. */
 const giveUpMs = 120_000;
 
-/** What clients were told of a task. */
+/** A task as its client saw it. */
 export interface SeenTask {
   readonly recordId: string;
   readonly final: string | null;
-  /** Place in line that the acceptance told; null when the gateway did not queue the task itself. */
+  /** Queue position in the acceptance; null when the gateway could not queue the task. */
   readonly queuePosition: number | null;
 }
 
-/** Submits analyses at a steady pace, each until it is accepted, and polls them as their clients would. */
+/** Submits analyses at a steady pace, repeats each until it is accepted, and polls the tasks like clients. */
 export class Load {
   readonly tasks = new Map<string, SeenTask>();
   #submitted = 0;
@@ -34,7 +34,7 @@ export class Load {
 
   constructor(
     private readonly client: GatewayClient,
-    /** Records that may be analysed now; a record comes back when its analysis has ended. */
+    /** Records that can be analysed now. A record returns when its analysis ends. */
     private readonly free: string[],
     private readonly pace: Pace,
     private readonly remarks: Remarks,
@@ -44,7 +44,7 @@ export class Load {
     return this.tasks.size;
   }
 
-  /** Tasks that their clients have seen to be final. */
+  /** Number of tasks whose client saw a final state. */
   get ended(): number {
     return [...this.tasks.values()].filter((task) => task.final !== null).length;
   }
@@ -61,7 +61,7 @@ export class Load {
     this.#held = false;
   }
 
-  /** Ends with every submission accepted or given up; polling goes on until `stop`. */
+  /** Resolves when every submission is accepted or given up. Polling continues until `stop`. */
   async run(): Promise<void> {
     const polling = this.follow();
     polling.catch((error: unknown) => this.remarks.add(`polling broke: ${String(error)}`));
@@ -77,7 +77,7 @@ export class Load {
     await Promise.all(underWay);
   }
 
-  /** Submits some tasks at once. @returns the ids of those accepted meanwhile */
+  /** Submits some tasks concurrently. @returns the ids of the tasks accepted in that time */
   async submitMore(tasks: number): Promise<string[]> {
     const before = new Set(this.tasks.keys());
     await Promise.all(Array.from({ length: tasks }, () => this.submit()));
@@ -102,7 +102,7 @@ export class Load {
     if (!this.isStopped()) this.remarks.add('a request to analyse was never accepted');
   }
 
-  /** Repeats one request under one key until it is answered. */
+  /** Repeats one request with one idempotency key until it is answered. */
   private async submitRecord(recordId: string, deadline: number): Promise<'accepted' | 'running' | 'gave up'> {
     const key = randomUUID();
     while (Date.now() < deadline && !this.isStopped()) {
@@ -142,7 +142,7 @@ export class Load {
     this.free.push(task.recordId);
   }
 
-  /** No answer, and "not now" with the time to come back, are what an outage looks like; all else is wrong. */
+  /** No answer and 503 are normal during an outage; every other answer is remarkable. */
   private checkRefusal(request: string, { status, body }: Answer): void {
     if (status === 0 || status === 503) return;
     this.remarks.add(`${request} answered ${status} ${String(body['code'])}`);

@@ -1,8 +1,8 @@
-/** Where progress is shown: one line that is written anew on a terminal, a line every few seconds else. */
+/** Shows progress: one line that is overwritten on a terminal, elsewhere a line every 5 s. */
 export interface Progress {
-  /** Shows a passing state of things. */
+  /** Shows a state that the next line replaces. */
   show(line: string): void;
-  /** Says something that stays. */
+  /** Prints a line that stays. */
   say(line: string): void;
 }
 

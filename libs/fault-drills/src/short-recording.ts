@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 const headerBytes = 44;
 
-/** Writes the stretch of a 16-bit mono WAV file as a WAV file of its own, so that analysing it costs next to nothing. */
+/** Copies a part of a 16-bit mono WAV file into a new WAV file that is cheap to analyse. */
 export async function cutRecording(
   source: string,
   target: string,
@@ -11,7 +11,7 @@ export async function cutRecording(
   await writeFile(target, cutWav(await readFile(source), stretch));
 }
 
-/** @throws Error when the file is no plain 16-bit mono PCM WAV with a header of 44 bytes */
+/** @throws Error unless the file is 16-bit mono PCM WAV with a header of 44 bytes */
 export function cutWav(
   wav: Buffer,
   { fromSeconds, seconds }: { readonly fromSeconds: number; readonly seconds: number },

@@ -6,13 +6,13 @@ import type { Load } from './load.js';
 
 const longestWaitMs = 180_000;
 
-/** How many tasks have been accepted when the fault strikes for the nth time: seeded, spread over the load's first 70 %. */
+/** Numbers of accepted tasks at which the fault is injected: seeded, spread over the first 70 % of the load. */
 export function momentsOf(fault: Fault, tasks: number, { random }: Pick<FaultContext, 'random'>): number[] {
   const share = (tasks * 0.7) / fault.times;
   return Array.from({ length: fault.times }, (_, index) => Math.floor(share * (index + random.next())));
 }
 
-/** Lets the fault strike at its moments, and repairs it each time after a seeded pause. */
+/** Injects the fault at its moments, and repairs it each time after a seeded pause. */
 export async function strike(fault: Fault, context: FaultContext, load: Load, tasks: number, since: string) {
   for (const moment of momentsOf(fault, tasks, context)) {
     await waitFor(() => load.accepted >= moment, { what: `${moment} tasks to be accepted`, timeoutMs: longestWaitMs });

@@ -16,7 +16,7 @@ export interface SuiteOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Drills the faults one after the other on one system, which is gone again at the end in whatever way. */
+/** Drills the faults one after the other on one system, and stops the system at the end. */
 export async function runSuite({ seed, faults, pace, fleet, progress, signal }: SuiteOptions): Promise<Outcome[]> {
   progress.say(`seed ${seed}: starting the system with ${fleet.workers} workers of ${fleet.concurrency} slots`);
   const drilled = await DrilledSystem.start(fleet);
@@ -45,8 +45,8 @@ function report(outcome: Outcome, progress: Progress): void {
   for (const line of [...remarks, ...problems(outcome), ...explanations]) progress.say(`  ${line}`);
 }
 
-/** The ids of the tasks of which something is wrong, by what is wrong. */
-function problems({ verdict }: Outcome): string[] {
+/** One line per kind of problem, with up to five task ids. */
+export function problems({ verdict }: Outcome): string[] {
   if (verdict === null) return [];
   const { unexpected, lost, duplicated, stuck, disagreeing } = verdict;
   return Object.entries({ unexpected, lost, duplicated, stuck, disagreeing }).flatMap(([what, ids]) =>

@@ -21,7 +21,7 @@ const columns: readonly Column[] = [
   ['seconds', ({ seconds }) => seconds.toFixed(0)],
 ];
 
-/** The table of how the faults went, aligned for a terminal and readable as Markdown. */
+/** The outcomes as a Markdown table with aligned columns. */
 export function renderTable(outcomes: readonly Outcome[]): string {
   const rows = [
     columns.map(([title]) => title),

@@ -27,34 +27,33 @@ function cut(link: LinkProxy): void {
 }
 
 describe.concurrent('a connection that is lost', () => {
-  it('comes back by itself when it was cut without a word, and what a patient caller asked for in between is answered', async (context) => {
+  it('reconnects after a silent cut and answers the command that a patient caller sent meanwhile', async (context) => {
     const { redis, link } = await through(await freshRedisUrl(), 'patient', context);
     await redis.set('a', '1');
     cut(link);
     expect(await redis.get('a')).toBe('1');
-  }, 30_000);
+  });
 
-  it('keeps a prompt caller waiting for a second at most, and works again soon', async (context) => {
+  it('rejects the command of a prompt caller by its 1 s timeout, and works again later', async (context) => {
     const { redis, link } = await through(await freshRedisUrl(), 'prompt', context);
     await redis.set('a', '1');
     cut(link);
-    const began = Date.now();
-    await expect(redis.get('a')).rejects.toThrow();
-    expect(Date.now() - began).toBeLessThan(2_000);
-    await waitFor(() => redis.get('a').catch(() => null), { what: 'the connection to work again', timeoutMs: 20_000 });
-  }, 30_000);
+    await expect(redis.get('a')).rejects.toThrow('Command timed out');
+    expect(redis.options.commandTimeout).toBe(1_000);
+    await waitFor(() => redis.get('a').catch(() => null), { what: 'the connection to work again' });
+  });
 
-  it('comes back although the next one is dead before it is ready, as one that Bull has named is not at once', async (context) => {
+  it('reconnects when the next connection is dead before it is ready', async (context) => {
     const { redis, link } = await through(await freshRedisUrl(), 'patient', context);
     redis.options.connectionName = 'named by Bull';
     link.set({ mode: 'cut' });
-    await waitFor(() => redis.status === 'connect', { what: 'a connection that is never ready', timeoutMs: 20_000 });
+    await waitFor(() => redis.status === 'connect', { what: 'a connection that is never ready' });
     link.restore();
-    await waitFor(() => redis.status === 'ready', { what: 'one that is', timeoutMs: 20_000 });
+    await waitFor(() => redis.status === 'ready', { what: 'one that is' });
     expect(await redis.client('GETNAME')).toBe('test');
-  }, 40_000);
+  });
 
-  it('is not left for good by a proxy that accepts connections while Redis is away', async (context) => {
+  it('survives a proxy that accepts connections while Redis is away', async (context) => {
     const folder = temporaryFolder('vocalborn-redis');
     const server = await RedisServer.start({ dataDir: folder.path });
     const { redis } = await through(server.url(1), 'prompt', context);
@@ -67,9 +66,9 @@ describe.concurrent('a connection that is lost', () => {
     expect(await redis.client('GETNAME')).toBe('test');
     await server.stop();
     folder.remove();
-  }, 30_000);
+  });
 
-  it('is not mistaken for one on which a consumer waits for work', async (context) => {
+  it('is kept while a consumer waits for work on it', async (context) => {
     const { redis } = await through(await freshRedisUrl(), 'patient', context);
     const connections = new Set([redis.stream]);
     for (let round = 0; round < 5; round += 1) {
@@ -77,5 +76,5 @@ describe.concurrent('a connection that is lost', () => {
       connections.add(redis.stream);
     }
     expect(connections.size).toBe(1);
-  }, 30_000);
+  });
 });

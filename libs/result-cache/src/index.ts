@@ -4,5 +4,5 @@
  */
 export { connectResultCache, ResultCache } from './result-cache.js';
 export { purgeResultCache, countResultCache, type Purge } from './purge.js';
-export { resultCacheKey, resultCacheTtlSeconds } from './keys.js';
+export { resultCacheKey, resultCacheTtlSeconds } from './codec.js';
 export type { Redis } from 'ioredis';

@@ -2,7 +2,7 @@ import { freshRedisUrl } from '@vocalborn/system-harness';
 import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectResultCache } from './result-cache.js';
-import { resultCacheKey, resultCacheTtlSeconds } from './keys.js';
+import { resultCacheKey, resultCacheTtlSeconds } from './codec.js';
 import { countResultCache, purgeResultCache } from './purge.js';
 
 let redis: Redis;

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { resultCacheKey, resultCacheTtlSeconds } from './keys.js';
+import { resultCacheKey, resultCacheTtlSeconds } from './codec.js';
 
 /** Number of keys that a purge looked at and deleted. */
 export interface Purge {

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeSnapshot, encodeSnapshot } from './codec.js';
 import { connectResultCache } from './result-cache.js';
-import { resultCacheKey } from './keys.js';
+import { resultCacheKey } from './codec.js';
 import { ResultCache } from './result-cache.js';
 import type { Redis } from 'ioredis';
 

@@ -3,7 +3,7 @@ import { stateRank, type TaskSnapshot } from '@vocalborn/task';
 import type { Redis } from 'ioredis';
 import { decodeSnapshot, encodeSnapshot } from './codec.js';
 import { fencedWriteLua, FencedWriteReply } from './fenced-write.lua.js';
-import { endingsCheckpointKey, resultCacheKey, resultCacheTtlSeconds } from './keys.js';
+import { endingsCheckpointKey, resultCacheKey, resultCacheTtlSeconds } from './codec.js';
 
 const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua } };
 

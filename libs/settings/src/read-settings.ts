@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Injection token of an app's settings. */
+export const SETTINGS = Symbol('settings');
+
 /** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,8 +1,8 @@
 /**
- * Outlives the process that started it by as long as it takes to end what that one left behind. Commands arrive as
- * JSON lines on standard input; the end of the input means that the starter is gone, by whatever signal.
+ * Cleans up after the process that started it. Commands arrive as JSON lines on standard input; the end of the input
+ * means that the starter ended.
  *
- * Plain JavaScript, outside `src`, because it has to run the same from source (under vitest) and from `dist`.
+ * Plain JavaScript outside `src`, because it runs the same from source (under vitest) and from `dist`.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -24,7 +24,7 @@ const commands = {
   unmount: ({ path }) => mounts.add(path),
 };
 
-// The terminal's Ctrl-C and a polite stop are the starter's to answer; this process ends when its input does.
+// The starter handles these signals; this process ends when its input ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -42,7 +42,7 @@ async function endGroups() {
   for (const pid of groups.keys()) send(pid, 'SIGKILL');
 }
 
-/** Signals a whole process group, so that what a child has started ends with it. */
+/** Signals a whole process group, including the children of a child. */
 function send(pid, signal) {
   try {
     return process.kill(-pid, signal);

@@ -11,7 +11,7 @@ export interface AppOptions {
   readonly logFile?: string;
 }
 
-/** One of the product's apps, really started. */
+/** A started app of the product. */
 export class RunningApp extends ManagedProcess {
   readonly url: string;
 
@@ -30,8 +30,8 @@ export class RunningApp extends ManagedProcess {
     return this.app.name;
   }
 
-  /** Waits until the app itself says that it can do its work, and nobody else on its port. @throws Error with its output when it ends or never does */
-  async waitReady(timeoutMs = 60_000): Promise<this> {
+  /** Waits until the app reports ready on its port. @throws Error with its output when it ends or does not become ready */
+  async waitReady(timeoutMs = 180_000): Promise<this> {
     await waitFor(async () => !this.running || (await this.isReady()), {
       what: `${this.app.name} to be ready`,
       timeoutMs,
@@ -41,7 +41,7 @@ export class RunningApp extends ManagedProcess {
   }
 
   async isReady(): Promise<boolean> {
-    // Another program may have taken the port since it was found free, and be ready while this one still comes up.
+    // Another program may have taken the port in the meantime and be ready while this app still starts.
     if (!(await listensOn(this.pid, this.app.port))) return false;
     const response = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
     return response?.ok ?? false;

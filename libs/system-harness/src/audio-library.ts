@@ -4,12 +4,12 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { fetchDebianPackages } from './fetch-debian-packages.js';
 
-/** The library that the ai-service's AAC decoder is linked with, although it plays nothing. */
+/** The AAC decoder of the ai-service is linked with this library, although it plays nothing. */
 const library = 'libasound.so.2';
 
 /**
- * What the ai-service's environment needs so that it can decode AAC: nothing where the system has ALSA's library, else
- * the place of a copy fetched into `toolsDir` without installing it. Where neither is possible every other format works.
+ * Environment variables that let the ai-service decode AAC: none when the system has ALSA's library, else the path of a
+ * copy that is fetched into `toolsDir` without installing it. Without either, all other formats work.
  */
 export async function audioLibraryEnvironment(
   toolsDir: string,

@@ -5,16 +5,15 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** How apt is asked: tests give another dpkg status, to see what a machine without the packages would fetch. */
+/** Options for apt. Tests give another dpkg status, as of a machine without the packages. */
 export interface FetchOptions {
   readonly dpkgStatus?: string;
 }
 
 /**
- * Downloads the first of the alternatives that there is, each some packages, with those of their dependencies that
- * the machine lacks, and unpacks them into `folder/root`. The package lists and the downloads are private too, so no
- * lock of the machine is taken, no root is needed, and nothing outside `folder` changes. Several may fetch the same at
- * once: what the first one has unpacked stays, and so does what is there already.
+ * Downloads the packages of the first available alternative, with the dependencies that the machine lacks, and unpacks
+ * them into `folder/root`. Package lists and downloads are private: it takes no system lock, needs no root, and changes
+ * nothing outside `folder`. Concurrent calls are safe: the first unpacked copy stays.
  * @returns the folder that holds `usr` and the rest
  */
 export async function fetchDebianPackages(
@@ -38,7 +37,7 @@ function unlessTaken(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
 }
 
-/** Downloads into a folder of its own and unpacks into its `root`. */
+/** Downloads into `work` and unpacks into `work/root`. */
 async function unpack(
   work: string,
   alternatives: readonly (readonly string[])[],
@@ -63,7 +62,7 @@ function privateState(work: string, { dpkgStatus }: FetchOptions): string[] {
     'Dir::State::extended_states': join(work, 'extended_states'),
     'Dir::Cache': join(work, 'cache'),
     'Debug::NoLocking': '1',
-    // Apt hands downloads to a user of its own, who cannot enter a folder under /root.
+    // Apt downloads as another user, who cannot enter a folder under /root.
     'APT::Sandbox::User': '',
     ...(dpkgStatus === undefined ? {} : { 'Dir::State::status': dpkgStatus }),
   };

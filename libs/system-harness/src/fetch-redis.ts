@@ -1,11 +1,16 @@
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchDebianPackages, type FetchOptions } from './fetch-debian-packages.js';
-import type { RedisProgram } from './find-redis.js';
+
+/** A Redis server program and the environment that it needs. */
+export interface RedisProgram {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
 const packageNames = ['redis-server', 'valkey-server'];
 
-/** The private copy that an earlier fetch has left in `toolsDir`, if any. */
+/** The private copy in `toolsDir` from an earlier fetch; undefined without one. */
 export async function fetchedRedis(toolsDir: string): Promise<RedisProgram | undefined> {
   const root = join(toolsDir, 'root');
   for (const name of packageNames) {
@@ -21,8 +26,8 @@ export async function fetchedRedis(toolsDir: string): Promise<RedisProgram | und
 }
 
 /**
- * Fetches the Redis server and those of its libraries that the machine lacks into `toolsDir`, and puts a `redis-cli` that
- * finds them into `toolsDir/bin`.
+ * Fetches the Redis server, and the libraries that the machine lacks, into `toolsDir`, and writes a `redis-cli` wrapper
+ * that finds these libraries to `toolsDir/bin`.
  */
 export async function fetchRedis(toolsDir: string, options: FetchOptions = {}): Promise<void> {
   const alternatives = packageNames.map((name) => [name]);
@@ -31,7 +36,7 @@ export async function fetchRedis(toolsDir: string, options: FetchOptions = {}): 
   if (fetched) await writeClient(toolsDir, fetched);
 }
 
-/** For people: the client as it was unpacked does not find its libraries. */
+/** Writes the wrapper: the unpacked client does not find its libraries. */
 async function writeClient(toolsDir: string, { command, env }: RedisProgram): Promise<void> {
   const client = command.replace(/-server$/, '-cli');
   await mkdir(join(toolsDir, 'bin'), { recursive: true });

@@ -2,17 +2,11 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fetchRedis, fetchedRedis } from './fetch-redis.js';
-
-/** A Redis server program and the environment it needs. */
-export interface RedisProgram {
-  readonly command: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
+import { fetchRedis, fetchedRedis, type RedisProgram } from './fetch-redis.js';
 
 /** How to look for Redis. */
 export interface FindOptions {
-  /** Where a privately fetched Redis is kept. */
+  /** Folder of the private copy. */
   readonly toolsDir: string;
   readonly say?: (line: string) => void;
 }
@@ -20,9 +14,9 @@ export interface FindOptions {
 const path = (): Record<string, string | undefined> => ({ PATH: process.env['PATH'] });
 
 /**
- * The machine's own redis-server or valkey-server; else one fetched from Debian's or Ubuntu's packages into
- * `toolsDir`, without installing anything.
- * @throws Error saying exactly what to install when neither is possible.
+ * Finds the machine's redis-server or valkey-server, or fetches one from Debian's or Ubuntu's packages into `toolsDir`
+ * without installing it.
+ * @throws Error with installation instructions when neither is possible
  */
 export async function findRedis(options: FindOptions): Promise<RedisProgram> {
   for (const command of ['redis-server', 'valkey-server']) {
@@ -31,7 +25,7 @@ export async function findRedis(options: FindOptions): Promise<RedisProgram> {
   const kept = await fetchedRedis(options.toolsDir);
   if (kept !== undefined) {
     if (await runs(kept)) return kept;
-    // Fetched for another system, or broken.
+    // The copy is broken, or was fetched for another system.
     await rm(join(options.toolsDir, 'root'), { recursive: true, force: true });
   }
   if (process.platform !== 'linux' || !(await runs({ command: 'apt-get', env: path() }))) throw new Error(advice());

@@ -1,12 +1,12 @@
 import { createServer, type AddressInfo } from 'node:net';
 
-/** The preferred port if nobody listens on it, else any free one, on the loopback address. */
+/** The preferred port when it is free, else any free port of the loopback address. */
 export async function freePort(preferred = 0): Promise<number> {
   const port = await tryPort(preferred);
   return port ?? (await tryPort(0)) ?? 0;
 }
 
-/** Both addresses are tried, since a server on one of them does not keep the other from being taken everywhere. */
+/** Tries both addresses: a listener on 127.0.0.1 does not prevent another on 0.0.0.0. */
 async function tryPort(port: number): Promise<number | null> {
   const given = await listenOnce(port, '127.0.0.1');
   return given === null ? null : await listenOnce(given, '0.0.0.0');

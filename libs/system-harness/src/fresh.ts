@@ -20,7 +20,7 @@ export async function freshDatabase(): Promise<string> {
   return url.toString();
 }
 
-/** A database of the run's Redis that nobody else uses. */
+/** An unused database of the run's Redis. */
 export async function freshRedisUrl(): Promise<string> {
   const redis = new Redis(serverUrl('TEST_REDIS_URL'));
   const number = await redis.incr('next-database');

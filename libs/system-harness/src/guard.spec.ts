@@ -36,14 +36,14 @@ describe('the guard', () => {
     const { pid, folder } = await startStarter();
     expect(await groupIsAlive(pid)).toBe(true);
     starter?.kill('SIGKILL');
-    await waitFor(async () => !(await groupIsAlive(pid)), { timeoutMs: 15_000, what: 'the children to end' });
-    await waitFor(() => isGone(folder), { timeoutMs: 15_000, what: 'the folder to be removed' });
+    await waitFor(async () => !(await groupIsAlive(pid)), { what: 'the children to end' });
+    await waitFor(() => isGone(folder), { what: 'the folder to be removed' });
   });
 
   it('ends the children and removes the folders of a starter that simply finishes', async () => {
     const { pid, folder } = await startStarter('--finish');
-    await waitFor(async () => !(await groupIsAlive(pid)), { timeoutMs: 15_000, what: 'the children to end' });
-    await waitFor(() => isGone(folder), { timeoutMs: 15_000, what: 'the folder to be removed' });
+    await waitFor(async () => !(await groupIsAlive(pid)), { what: 'the children to end' });
+    await waitFor(() => isGone(folder), { what: 'the folder to be removed' });
   });
 });
 

@@ -3,17 +3,17 @@ import { createServer, request as ask, type IncomingMessage, type Server, type S
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What a service seems to do, seen through the proxy. */
+/** How a service behaves behind the proxy. */
 export type HttpMode =
   | { readonly mode: 'pass' }
-  /** 200 with a body that makes no sense. */
+  /** Status 200 with an invalid body. */
   | { readonly mode: 'garbage' }
   /** The connection breaks in the middle of the answer. */
   | { readonly mode: 'drop' }
-  /** Nothing comes for so long, then the true answer. */
+  /** The real answer, this much later. */
   | { readonly mode: 'delay'; readonly delayMs: number };
 
-/** Stands in front of an HTTP service and spoils its answers on request. */
+/** A proxy in front of an HTTP service that can change its answers. */
 export class HttpProxy {
   #mode: HttpMode = { mode: 'pass' };
 

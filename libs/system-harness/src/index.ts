@@ -1,29 +1,19 @@
 /**
- * Starts the real thing: Postgres, Redis and the apps, on free ports, in folders of their own, and never leaves any of
- * it behind. For tests and for the start tool; production code must not import it.
+ * Starts Postgres, Redis and the apps on free ports with temporary folders, and removes everything at the end. For
+ * tests and tools; production code must not import it.
  */
 export { PostgresServer, runSql, type PostgresOptions } from './postgres.js';
 export { RedisServer, type RedisOptions } from './redis.js';
 export { RunningApp, type AppOptions } from './app.js';
 export { ManagedProcess, type Exit, type ProcessOptions } from './managed-process.js';
-export {
-  System,
-  appEntry,
-  appInstance,
-  appEnvironment,
-  copySamples,
-  developmentTokens,
-  runDatabaseTool,
-  type AppName,
-  type SystemOptions,
-  type Wiring,
-} from './system.js';
+export { System, type SystemOptions } from './system.js';
+export { copySamples, developmentTokens, runDatabaseTool } from './development-data.js';
+export { appEntry, appEnvironment, appInstance, workspaceRoot, type AppName, type Wiring } from './wiring.js';
 export { freshDatabase, freshRedisUrl } from './fresh.js';
 export { fetchDebianPackages } from './fetch-debian-packages.js';
 export { freePort } from './free-port.js';
 export { waitFor } from './wait-for.js';
 export { mintToken, type TokenOptions } from './mint-token.js';
-export { workspaceRoot } from './workspace-root.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { audioLibraryEnvironment } from './audio-library.js';
 export { LinkProxy, type LinkMode } from './link-proxy.js';

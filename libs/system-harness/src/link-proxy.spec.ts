@@ -70,13 +70,31 @@ describe('a link', () => {
     expect(heard()).toBe('abc');
   });
 
-  it('can be slow, and keeps the order', async () => {
-    link.set({ mode: 'slow', delayMs: 60 });
-    const began = Date.now();
+  it('delays every chunk in slow mode, and keeps their order when the mode changes', async () => {
     const { socket, heard } = open();
     socket.write('a');
     await waitFor(() => heard() === 'a', { what: 'the echo' });
-    expect(Date.now() - began).toBeGreaterThanOrEqual(115);
+    link.set({ mode: 'slow', delayMs: 60 });
+    socket.write('b');
+    await waitFor(() => heard() === 'ab', { what: 'the slow echo' });
+    socket.write('c');
+    link.restore();
+    socket.write('d');
+    await waitFor(() => heard() === 'abcd', { what: 'the rest in order' });
+  });
+
+  it('holds back what is sent in slow mode while other connections pass', async () => {
+    const slow = open();
+    slow.socket.write('a');
+    await waitFor(() => slow.heard() === 'a', { what: 'the echo' });
+    link.set({ mode: 'slow', delayMs: 2 ** 31 - 1 });
+    slow.socket.write('b');
+    const { socket, heard } = open();
+    await once(socket, 'connect');
+    link.restore();
+    socket.write('c');
+    await waitFor(() => heard() === 'c', { what: 'the echo over another connection' });
+    expect(slow.heard()).toBe('a');
   });
 
   it('leads its users from the address of the target to itself', () => {

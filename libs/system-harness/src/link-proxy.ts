@@ -2,24 +2,24 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What a link does to those who use it. */
+/** How a link behaves. */
 export type LinkMode =
   | { readonly mode: 'pass' }
-  /** Everything disappears, in both directions, and nobody is told. */
+  /** Data disappears silently in both directions. */
   | { readonly mode: 'cut' }
-  /** Connections break with RST once so many bytes of the answer have passed. */
+  /** Connections break with RST after this many bytes of the answer. */
   | { readonly mode: 'reset'; readonly afterBytes: number }
-  /** Every chunk of either direction arrives this much later. */
+  /** Every chunk in either direction is delayed by this time. */
   | { readonly mode: 'slow'; readonly delayMs: number };
 
 interface Connection {
   readonly client: Socket;
   readonly server: Socket | null;
-  /** True for good from the moment at which the link was cut under it. */
+  /** True from the first cut on; stays true after the link is restored. */
   dead: boolean;
 }
 
-/** A TCP connection between two parts of the system that can be made to misbehave as networks do. */
+/** A TCP proxy between two parts of the system that imitates network faults. */
 export class LinkProxy {
   readonly #connections = new Set<Connection>();
   #mode: LinkMode = { mode: 'pass' };
@@ -31,7 +31,7 @@ export class LinkProxy {
     listener.on('connection', (client) => this.accept(client));
   }
 
-  /** A link to where the address leads. */
+  /** Opens a link to the host and port of the address. */
   static async to(address: string): Promise<LinkProxy> {
     const { hostname, port } = new URL(address);
     const listener = createServer({ allowHalfOpen: true });
@@ -55,11 +55,11 @@ export class LinkProxy {
   set(mode: LinkMode): void {
     this.#mode = mode;
     if (mode.mode !== 'cut') return;
-    // As behind a firewall that forgot them: what was connected at a cut stays dead when the link is back.
+    // As behind a firewall that dropped its state: connections that were cut stay dead after the link is restored.
     for (const connection of this.#connections) connection.dead = true;
   }
 
-  /** Lets everything pass again; connections that were cut stay dead. */
+  /** Passes data again. Connections that were cut stay dead. */
   restore(): void {
     this.set({ mode: 'pass' });
   }
@@ -93,7 +93,9 @@ export class LinkProxy {
     let last = Promise.resolve();
     const inOrder = (step: () => void): void => {
       const wait = this.#mode.mode === 'slow' ? this.#mode.delayMs : 0;
-      last = last.then(() => (wait > 0 ? delay(wait) : undefined)).then(() => (connection.dead ? undefined : step()));
+      last = last
+        .then(() => (wait > 0 ? delay(wait, undefined, { ref: false }) : undefined))
+        .then(() => (connection.dead ? undefined : step()));
     };
     from.on('data', (chunk: Buffer) => {
       if (connection.dead) return;
@@ -113,7 +115,7 @@ export class LinkProxy {
     from.once('end', () => inOrder(() => to.end()));
   }
 
-  /** One side is gone: the other learns of it, unless the link was cut between them. */
+  /** Closes the other side of a closed connection, unless the link was cut. */
   private forget(connection: Connection): void {
     const { client, server, dead } = connection;
     if (!dead) {

@@ -1,11 +1,11 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
-/** How the kernel's tables call the state of a socket that listens. */
+/** State LISTEN in the kernel's socket tables. */
 const listening = '0A';
 
 /**
- * Whether a process itself listens on a TCP port, whatever its address. The kernel is asked, since an answer that comes
- * over the port may be anybody's. True also where the kernel does not tell, as on systems without /proc.
+ * Whether the process listens on the TCP port, on any address. Reads the kernel's tables, because an answer over the
+ * port may come from another process. Returns true where the kernel does not tell, as on systems without /proc.
  */
 export async function listensOn(pid: number, port: number): Promise<boolean> {
   const tables = await Promise.all(['tcp', 'tcp6'].map(readTable));
@@ -29,14 +29,14 @@ function listenersOn(port: number, table: string): string[] {
     .map((words) => `socket:[${words[9]}]`);
 }
 
-/** Null when a running process may not be looked into, as one whose program has capabilities. */
+/** Null when the open files of a running process are not readable, for instance because it has capabilities. */
 async function openFilesOf(pid: number): Promise<string[] | null> {
   const folder = `/proc/${pid}/fd`;
   try {
     const names = await readdir(folder);
     return await Promise.all(names.map((name) => readlink(`${folder}/${name}`).catch(() => '')));
   } catch {
-    // One that has ended but was not waited for yet may not be looked into, either.
+    // The open files of a zombie are not readable either.
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z ');
     return stat.includes(') Z ') ? [] : null;
   }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const requestsAtATime = 16;
 const lookEveryMs = 1_000;
 
-/** One practice record for each task, all of the recording that the seed brings. */
+/** Creates one practice record per task, all with the recording of the seed. */
 export async function makeRecords(system: System, count: number): Promise<string[]> {
   const rows = await system.query<{ id: string }>(
     `insert into practice_records (practice_record_id, user_id, sentence_id, record_status, audio_key,
@@ -36,7 +36,7 @@ async function submit(system: System, record: string): Promise<void> {
   if (response.status !== 202) throw new Error(`POST /analyze answered ${response.status}: ${text}`);
 }
 
-/** Waits until every task has ended. @returns how many ended in which state, after how many tries in all */
+/** Waits until every task has ended. @returns the number of tasks and of attempts by final state */
 export async function allEnded(system: System, tasks: number, show: (ended: number) => void) {
   for (;;) {
     const rows = await system.query<{ status: string; tasks: number; attempts: number }>(

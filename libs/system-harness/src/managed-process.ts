@@ -12,7 +12,7 @@ export interface Exit {
 
 /** What to start. */
 export interface ProcessOptions {
-  /** What the messages call it; the command unless given. */
+  /** Name in messages; default: the command. */
   readonly name?: string;
   readonly command: string;
   readonly args: readonly string[];
@@ -20,15 +20,15 @@ export interface ProcessOptions {
   readonly cwd?: string;
   readonly uid?: number;
   readonly gid?: number;
-  /** Everything the process prints is appended here too. */
+  /** The output is also appended to this file. */
   readonly logFile?: string;
-  /** What asks this process to stop at once but cleanly, should the starter vanish. */
+  /** Signal for an immediate clean stop when the starter vanishes; default: SIGTERM. */
   readonly lastSignal?: NodeJS.Signals;
 }
 
 const keptCharacters = 64 * 1024;
 
-/** A child in a process group of its own that ends with this process, keeps its last output, and can be waited for. */
+/** A child process in its own process group. It ends with this process, and its last output is kept. */
 export class ManagedProcess {
   readonly exited: Promise<Exit>;
   private readonly child: ChildProcess;
@@ -39,7 +39,7 @@ export class ManagedProcess {
 
   constructor(private readonly options: ProcessOptions) {
     this.child = spawn(options.command, [...options.args], {
-      // A group of its own: Ctrl-C in the terminal must reach the starter alone, which then stops things in order.
+      // Its own group, so that Ctrl-C reaches only the starter, which then stops everything in order.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...(options.env ?? process.env) },
@@ -64,13 +64,13 @@ export class ManagedProcess {
     return this.exit === undefined;
   }
 
-  /** The processes that it has started and that still run. */
+  /** Its running child processes. */
   async childPids(): Promise<number[]> {
     const { stdout } = await promisify(execFile)('pgrep', ['-P', String(this.pid)]).catch(() => ({ stdout: '' }));
     return stdout.split('\n').filter(Boolean).map(Number);
   }
 
-  /** The end of what the process has printed, at most 64 KiB. */
+  /** The last 64 KiB of the output. */
   output(): string {
     return this.text;
   }
@@ -80,7 +80,7 @@ export class ManagedProcess {
     if (this.running) this.child.kill(signal);
   }
 
-  /** Asks the process to stop; what has not ended after `graceMs` is killed with all it has started. */
+  /** Signals the process and waits for its end. Kills the whole group after `graceMs`. */
   async stop(signal: NodeJS.Signals = 'SIGTERM', graceMs = 10_000): Promise<Exit> {
     this.signal(signal);
     const timer = setTimeout(() => this.killGroup(), graceMs);
@@ -91,20 +91,20 @@ export class ManagedProcess {
     }
   }
 
-  /** Ends the process and all it has started at once, as a power cut would. */
+  /** Kills the process and all its descendants. */
   async kill(): Promise<Exit> {
     this.killGroup();
     return await this.exited;
   }
 
-  /** Signals the process and all it has started. */
+  /** Signals the whole process group. */
   signalGroup(signal: NodeJS.Signals): void {
     if (this.running) this.reachGroup(signal);
   }
 
   /**
-   * Kills the process but nothing that it has started, and waits until that has ended by itself; what has not after
-   * `graceMs` is killed. @returns whether all ended by themselves
+   * Kills only the process itself, waits until its descendants end, and kills those that have not after `graceMs`.
+   * @returns whether all descendants ended by themselves
    */
   async killAlone(graceMs = 15_000): Promise<boolean> {
     this.sparesGroup = true;
@@ -161,7 +161,7 @@ export class ManagedProcess {
         settle({ code: 127, signal: null });
       });
       this.child.once('exit', (code, signal) => {
-        // The pipes may hold the last words still; a grandchild that keeps them open must not hold up the news.
+        // The pipes may still hold output; a grandchild that keeps them open must not delay the exit.
         const timer = setTimeout(() => settle({ code, signal }), 250);
         this.child.once('close', () => {
           clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { jwtVerify } from 'jose';
+import { decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { mintToken } from './mint-token.js';
 
@@ -17,5 +17,26 @@ describe('mintToken', () => {
   it('gives an expired token for a negative lifetime', async () => {
     const token = await mintToken({ sub: patient, role: 'patient', secret, ttlSeconds: -10 });
     await expect(jwtVerify(token, key, expected)).rejects.toThrow('"exp" claim timestamp check failed');
+  });
+});
+
+describe('the claims of a token', () => {
+  it.each([
+    [{}, { iss: 'vocalborn', aud: 'vocalborn-analysis' }],
+    [{ issuer: 'other' }, { iss: 'other', aud: 'vocalborn-analysis' }],
+    [{ audience: 'else' }, { iss: 'vocalborn', aud: 'else' }],
+  ])('for the options %j', async (options, claims) => {
+    const token = await mintToken({ sub: patient, role: 'admin', secret, ...options });
+    expect(decodeJwt(token)).toMatchObject({ sub: patient, role: 'admin', ...claims });
+  });
+
+  it.each([
+    [undefined, 3_600],
+    [60, 60],
+    [-10, -10],
+  ])('with a lifetime of %s s', async (ttlSeconds, lifetime) => {
+    const rest = ttlSeconds === undefined ? {} : { ttlSeconds };
+    const { exp, iat } = decodeJwt(await mintToken({ sub: patient, role: 'patient', secret, ...rest }));
+    expect(exp! - iat!).toBe(lifetime);
   });
 });

@@ -9,7 +9,7 @@ export interface TokenOptions {
   readonly ttlSeconds?: number;
 }
 
-/** Signs an HS256 token such as the platform's login would issue. A negative `ttlSeconds` makes an expired one. */
+/** Signs an HS256 token like the platform's login. A negative `ttlSeconds` gives an expired token. */
 export function mintToken(options: TokenOptions): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({ role: options.role })

@@ -2,13 +2,13 @@ import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Where the programs of the embedded PostgreSQL are. */
+/** Paths of the programs of the embedded PostgreSQL. */
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
 }
 
-/** Finds the binaries that npm has installed for this platform. @throws Error saying what to do when there are none. */
+/** Finds the binaries that npm installed for this platform. @throws Error with instructions when there are none */
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const platform = `${process.platform}-${process.arch}`;
   const folder = join(platformPackage(platform), 'native', 'bin');

@@ -12,17 +12,17 @@ export async function holdsCluster(dataDir: string): Promise<boolean> {
   return (await read(join(dataDir, 'PG_VERSION'))) !== undefined;
 }
 
-/** The half-made cluster, beside the folder that it becomes. */
-export const unfinished = (dataDir: string): string => join(dirname(dataDir), `${basename(dataDir)}.unfinished`);
+/** The folder of an unfinished cluster, beside its final folder. */
+const unfinished = (dataDir: string): string => join(dirname(dataDir), `${basename(dataDir)}.unfinished`);
 
-/** Makes a cluster; made elsewhere and renamed when complete, so that an interrupted start leaves nothing half-done. */
+/** Creates a cluster in a draft folder and renames it when complete, so that an interrupted start leaves no partial one. */
 export async function createCluster(
   dataDir: string,
   binaries: PostgresBinaries,
   options: { launch: Launcher; durable: boolean },
 ): Promise<void> {
   const draft = join(unfinished(dataDir), 'data');
-  // The built-in locale needs no locale of the machine, so that text sorts the same everywhere.
+  // The built-in locale sorts the same on every machine.
   const args = ['-D', draft, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-instructions'];
   args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');
   if (!options.durable) args.push('--no-sync');
@@ -32,19 +32,19 @@ export async function createCluster(
   await rm(unfinished(dataDir), { recursive: true, force: true });
 }
 
-/** Makes the empty folder in which a cluster is drafted. */
+/** Creates the empty draft folder of a cluster. */
 export async function prepareDraft(dataDir: string): Promise<string> {
   await mkdir(dirname(dataDir), { recursive: true });
   await rm(unfinished(dataDir), { recursive: true, force: true });
-  // An empty folder may stand where the cluster goes; one with contents makes the later rename fail, as it should.
+  // The later rename replaces an empty target folder, and fails for one with contents.
   await mkdir(unfinished(dataDir), { mode: 0o700 });
   return unfinished(dataDir);
 }
 
 /**
- * A server that was killed leaves its postmaster.pid behind. PostgreSQL itself ignores one whose process is gone, but
- * not one whose number another program has since been given; that one is removed here.
- * @throws Error when a live server uses the folder.
+ * Removes the postmaster.pid of a killed server when another program now has its process number. PostgreSQL itself
+ * ignores only a file whose process does not exist.
+ * @throws Error when a running server uses the folder
  */
 export async function clearStalePid(dataDir: string): Promise<void> {
   const path = join(dataDir, 'postmaster.pid');

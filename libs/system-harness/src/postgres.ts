@@ -8,15 +8,15 @@ import { unprivilegedLauncher, type Launcher } from './unprivileged.js';
 import { waitFor } from './wait-for.js';
 
 export interface PostgresOptions {
-  /** Made when it is missing; kept when the server stops. */
+  /** Created when missing; kept when the server stops. */
   readonly dataDir: string;
   readonly port?: number;
-  /** False skips waiting for the disk: for tests, whose data is not worth keeping. */
+  /** False skips fsync, for test data that may be lost. */
   readonly durable?: boolean;
   readonly logFile?: string;
 }
 
-/** A real PostgreSQL server on the loopback address, with its data in a folder of its own. */
+/** A PostgreSQL server on the loopback address with its own data folder. */
 export class PostgresServer {
   #process: ManagedProcess | undefined;
 
@@ -26,7 +26,7 @@ export class PostgresServer {
     readonly port: number,
   ) {}
 
-  /** @throws Error saying what to do when it cannot start, for instance because a live server uses the folder */
+  /** @throws Error with instructions when it cannot start, for instance because a running server uses the folder */
   static async start(options: PostgresOptions): Promise<PostgresServer> {
     const { dataDir, durable = true } = options;
     const binaries = await postgresBinaries();
@@ -50,12 +50,12 @@ export class PostgresServer {
     return this.#process?.pid ?? 0;
   }
 
-  /** Resolves when the process that runs now, or ran last, has ended. */
+  /** Resolves when the present or last process ends. */
   get exited(): Promise<Exit> {
     return this.#process?.exited ?? Promise.reject(new Error('it was never started'));
   }
 
-  /** Makes a database unless it exists. @returns its URL */
+  /** Creates a database unless it exists. @returns its URL */
   async createDatabase(name: string): Promise<string> {
     await runSql(this.url(), `create database ${pg.escapeIdentifier(name)}`).catch((error: unknown) => {
       if ((error as { code?: string }).code !== '42P04') throw error;
@@ -63,12 +63,12 @@ export class PostgresServer {
     return this.url(name);
   }
 
-  /** Ends the server in good order, breaking off whoever is connected (a "fast" shutdown). */
+  /** Stops the server and closes its connections (a "fast" shutdown). */
   async stop(): Promise<void> {
     await this.#process?.stop('SIGINT', 30_000);
   }
 
-  /** Kills the server as a crash would. */
+  /** Kills the server, like a crash. */
   async kill(): Promise<void> {
     await this.#process?.kill();
   }
@@ -86,12 +86,12 @@ export class PostgresServer {
       const server = await this.spawn();
       this.#process = server;
       try {
-        await waitFor(() => !server.running || this.answers(), { what: 'Postgres', timeoutMs: 60_000 });
+        await waitFor(() => !server.running || this.answers(), { what: 'Postgres', timeoutMs: 180_000 });
         server.assertRunning();
         return;
       } catch (error) {
         await server.stop('SIGQUIT', 2_000);
-        // The sessions of a server that was killed need a moment to notice, and hold its shared memory until then.
+        // The sessions of a killed server hold its shared memory until they notice.
         if (!server.output().includes('shared memory block') || Date.now() > deadline) throw error;
       }
     }
@@ -125,7 +125,7 @@ export class PostgresServer {
   }
 }
 
-/** Runs one statement over a connection of its own. */
+/** Runs one statement on a new connection. */
 export async function runSql(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);

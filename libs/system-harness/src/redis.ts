@@ -3,24 +3,25 @@ import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
 import { ManagedProcess, type Exit } from './managed-process.js';
-import { findRedis, type RedisProgram } from './find-redis.js';
+import { findRedis } from './find-redis.js';
+import type { RedisProgram } from './fetch-redis.js';
 import { waitFor } from './wait-for.js';
-import { workspaceRoot } from './workspace-root.js';
+import { workspaceRoot } from './wiring.js';
 
 export interface RedisOptions {
   readonly dataDir: string;
   readonly port?: number;
-  /** Whether what is written survives a restart. */
+  /** Whether data survives a restart. */
   readonly appendOnly?: boolean;
   readonly extraArgs?: readonly string[];
-  /** Where a Redis that had to be fetched is kept. */
+  /** Folder for a fetched Redis. */
   readonly toolsDir?: string;
   readonly logFile?: string;
-  /** Is told when Redis has to be fetched. */
+  /** Called when Redis has to be fetched. */
   readonly say?: (line: string) => void;
 }
 
-/** A real Redis server on the loopback address, with its data in a folder of its own. */
+/** A Redis server on the loopback address with its own data folder. */
 export class RedisServer {
   #process: ManagedProcess | undefined;
 
@@ -30,7 +31,7 @@ export class RedisServer {
     readonly port: number,
   ) {}
 
-  /** @throws Error with the server's own words when it cannot start */
+  /** @throws Error with the server's output when it cannot start */
   static async start(options: RedisOptions): Promise<RedisServer> {
     mkdirSync(options.dataDir, { recursive: true });
     const toolsDir = options.toolsDir ?? join(workspaceRoot, '.local', 'tools', 'redis');
@@ -48,12 +49,12 @@ export class RedisServer {
     return this.#process?.pid ?? 0;
   }
 
-  /** Resolves when the process that runs now, or ran last, has ended. */
+  /** Resolves when the present or last process ends. */
   get exited(): Promise<Exit> {
     return this.#process?.exited ?? Promise.reject(new Error('it was never started'));
   }
 
-  /** An environment in which `redis-cli` of the same installation is found, also when Redis was fetched privately. */
+  /** An environment whose PATH finds the `redis-cli` of the same installation. */
   cliEnvironment(): NodeJS.ProcessEnv {
     const { command, env } = this.program;
     const folders = [...(isAbsolute(command) ? [dirname(command)] : []), env['PATH'] ?? process.env['PATH'] ?? ''];
@@ -64,7 +65,7 @@ export class RedisServer {
     await this.#process?.stop('SIGTERM', 10_000);
   }
 
-  /** Kills the server as a crash would. */
+  /** Kills the server, like a crash. */
   async kill(): Promise<void> {
     await this.#process?.kill();
   }
@@ -97,7 +98,7 @@ export class RedisServer {
     });
     this.#process = started;
     try {
-      await waitFor(() => !started.running || this.answers(), { what: 'Redis', timeoutMs: 30_000 });
+      await waitFor(() => !started.running || this.answers(), { what: 'Redis', timeoutMs: 180_000 });
       started.assertRunning();
     } catch (error) {
       await started.kill();

@@ -41,18 +41,18 @@ const result = {
   analysis_model_version: 'stand-in',
 };
 
-/** An ai-service of another make that speaks the contract: each analysis lasts as long as the test wants. */
+/** A stand-in for the ai-service that keeps the contract. The test sets how long an analysis takes and how it fails. */
 export class SlowAiService {
-  /** Calls that are being worked on. */
+  /** Open calls. */
   readonly open = new Set<ServerResponse>();
-  /** Calls whose caller left before the answer. */
+  /** Number of calls that the caller closed before the answer. */
   abandoned = 0;
   answered = 0;
-  /** Milliseconds that an analysis takes; `Infinity` for ever. */
+  /** Duration of an analysis in ms; `Infinity`: it never ends. */
   takesMs = 0;
-  /** A status to refuse with, or `cut` to break the connection; null to do the work. */
+  /** Status of the refusal, or `cut` to break the connection; null: the analysis succeeds. */
   failWith: number | 'cut' | null = null;
-  /** What it says of itself. */
+  /** Whether GET /health answers 200. */
   isWell = true;
 
   private constructor(private readonly server: Server) {}
@@ -70,7 +70,7 @@ export class SlowAiService {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Answers everything that is open now. */
+  /** Answers every open call. */
   finishAll(): void {
     for (const reply of this.open) this.finish(reply);
   }

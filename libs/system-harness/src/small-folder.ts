@@ -5,14 +5,14 @@ import { unmountAtEnd } from './guard.js';
 
 const run = promisify(execFile);
 
-/** A folder that lies on a small file system of its own for a while. */
+/** A folder that is temporarily on its own small file system. */
 export interface SmallFolder {
-  /** Puts the folder back onto the file system around it, with what is in it now. */
+  /** Moves the folder with its present contents back to the surrounding file system. */
   release(): Promise<void>;
 }
 
 /**
- * Moves a folder with its contents onto a file system in memory of `megabytes`, so that it can be filled.
+ * Moves a folder with its contents to a file system in memory of `megabytes`, so that it can be filled up.
  * @throws Error when this process may not mount
  */
 export async function mountSmallFolder(folder: string, megabytes: number): Promise<SmallFolder> {

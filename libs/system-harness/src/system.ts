@@ -1,100 +1,28 @@
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { RunningApp } from './app.js';
+import { copySamples, developmentTokens, runDatabaseTool } from './development-data.js';
 import { freePort } from './free-port.js';
-import { mintToken } from './mint-token.js';
 import { PostgresServer } from './postgres.js';
 import { RedisServer } from './redis.js';
 import { temporaryFolder } from './temporary-folder.js';
-import { workspaceRoot } from './workspace-root.js';
-
-export type AppName = 'api-gateway' | 'analysis-worker' | 'ai-service' | 'monitor';
+import { appEntry, appEnvironment, appInstance, type AppName, type Wiring } from './wiring.js';
 
 export interface SystemOptions {
   readonly workers?: number;
   /** Variables added to those of one app. */
   readonly env?: Readonly<Partial<Record<AppName, Readonly<Record<string, string>>>>>;
-  /** Called once before the apps start: says how each app reaches the others, such as through a proxy. */
+  /** Called once before the apps start. Returns the wiring of each app, for instance through proxies. */
   readonly route?: (direct: Wiring) => Promise<(app: AppName, number: number) => Wiring>;
 }
-
-/** The ids of the development data. */
-const users = { patient: 1, therapist: 2, admin: 3, otherPatient: 4 } as const;
-const userId = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-
-/** Runs one of the database's commands (migrate, seed). @throws Error with its output */
-export async function runDatabaseTool(tool: 'migrate' | 'seed', databaseUrl: string): Promise<string> {
-  const entry = join(workspaceRoot, 'libs/database/dist/bin', `${tool}.js`);
-  const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl };
-  const { stdout } = await promisify(execFile)(process.execPath, [entry], { env });
-  return stdout.trim();
-}
-
-/** Puts the sample recordings where the development data looks for them. */
-export function copySamples(audioFolder: string): void {
-  mkdirSync(join(audioFolder, 'samples'), { recursive: true });
-  const samples = join(workspaceRoot, 'tools/samples/audio');
-  if (existsSync(samples)) cpSync(samples, join(audioFolder, 'samples'), { recursive: true });
-}
-
-/** Tokens for the users of the development data. */
-export async function developmentTokens(secret: string, ttlSeconds: number) {
-  const mint = (name: keyof typeof users, role: string) =>
-    mintToken({ sub: userId(users[name]), role, secret, ttlSeconds });
-  const [patient, therapist, admin, otherPatient] = await Promise.all([
-    mint('patient', 'patient'),
-    mint('therapist', 'therapist'),
-    mint('admin', 'admin'),
-    mint('otherPatient', 'patient'),
-  ]);
-  return { patient, therapist, admin, otherPatient };
-}
-
-/** What every app needs to know of the others. */
-export interface Wiring {
-  readonly databaseUrl: string;
-  readonly brokerUrl: string;
-  readonly resultBackendUrl: string;
-  readonly audioFolder: string;
-  readonly jwtSecret: string;
-  readonly aiServiceKey: string;
-  readonly aiServiceUrl: string;
-}
-
-/** The environment that one app is started with. */
-export function appEnvironment(app: AppName, wiring: Wiring): Record<string, string> {
-  if (app === 'ai-service') return { AI_SERVICE_API_KEY: wiring.aiServiceKey };
-  const shared = {
-    DATABASE_URL: wiring.databaseUrl,
-    CELERY_BROKER_URL: wiring.brokerUrl,
-    CELERY_RESULT_BACKEND: wiring.resultBackendUrl,
-  };
-  const audio = { AUDIO_STORE_URL: pathToFileURL(wiring.audioFolder).href };
-  if (app === 'analysis-worker') {
-    return { ...shared, ...audio, AI_SERVICE_URL: wiring.aiServiceUrl, AI_SERVICE_API_KEY: wiring.aiServiceKey };
-  }
-  const tokens = { JWT_SECRET: wiring.jwtSecret };
-  return app === 'api-gateway' ? { ...shared, ...audio, ...tokens } : { ...shared, ...tokens };
-}
-
-/** The built entry file of an app. */
-export function appEntry(app: AppName): string {
-  return join(workspaceRoot, 'apps', app, 'dist/main.js');
-}
-
-/** The name of an app that runs more than once: `analysis-worker`, `analysis-worker-2`, … */
-export const appInstance = (app: AppName, number = 1): string => (number === 1 ? app : `${app}-${number}`);
 
 /** The whole product on free ports with its data in a temporary folder, for end-to-end tests. */
 export class System {
   readonly apps = new Map<string, RunningApp>();
   readonly logFolder: string;
-  /** An app that is started again gets the port it had. */
+  /** Ports by app name: a restarted app keeps its port. */
   readonly #ports = new Map<string, number>();
   #routed: (app: AppName, number: number) => Wiring;
 
@@ -152,7 +80,7 @@ export class System {
     return this.app('api-gateway').url;
   }
 
-  /** Starts an app (again, then on the same port) and waits until it is ready; `extraEnv` goes before all else. */
+  /** Starts an app, on its earlier port if it ran before, and waits until it is ready. `extraEnv` has priority. */
   async startApp(app: AppName, number = 1, extraEnv: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
     const name = appInstance(app, number);
     const worker = app === 'analysis-worker' ? { WORKER_NAME: `worker${number}` } : {};
@@ -175,7 +103,7 @@ export class System {
     return given;
   }
 
-  /** Asks the product's database. */
+  /** Runs one statement on the product's database. */
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({ connectionString: this.wiring.databaseUrl });
     await client.connect();
@@ -186,7 +114,7 @@ export class System {
     }
   }
 
-  /** Length of one of the queue's lists. */
+  /** Length of a list of the queue. */
   async queueLength(list: 'wait' | 'active'): Promise<number> {
     const redis = new Redis(this.wiring.brokerUrl);
     try {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeFolderAtEnd } from './guard.js';
 
-/** A fresh folder that goes with `remove`, or with this process at the latest. */
+/** A new folder that is removed by `remove`, at the latest when this process ends. */
 export function temporaryFolder(prefix: string): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), `${prefix}-`));
-  // Enterable, so that a server that had to be started as another user reaches its data.
+  // Other users may enter it, because Postgres may run as another user.
   chmodSync(path, 0o711);
   const release = removeFolderAtEnd(path);
   return {

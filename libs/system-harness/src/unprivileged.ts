@@ -4,14 +4,14 @@ import { promisify } from 'node:util';
 const nobody = 65534;
 
 /** How to run a program that refuses to run as root. */
-export interface Launch {
+interface Launch {
   readonly command: string;
   readonly args: readonly string[];
   readonly uid?: number;
   readonly gid?: number;
 }
 
-/** Turns a program and its arguments into what has to be spawned. */
+/** Returns what to spawn for a program and its arguments. */
 export type Launcher = (program: string, args: readonly string[]) => Launch;
 
 /**

@@ -3,7 +3,7 @@ import { PostgresServer } from './postgres.js';
 import { RedisServer } from './redis.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-/** Vitest's global set-up: one Postgres and one Redis for the whole run; specs take a database of each for themselves. */
+/** Vitest's global set-up: one Postgres and one Redis for the whole run. Each spec creates its own databases on them. */
 export default async function startServers(): Promise<() => Promise<void>> {
   const folder = temporaryFolder('vocalborn-test');
   const [postgres, redis] = await Promise.all([

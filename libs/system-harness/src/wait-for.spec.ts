@@ -15,9 +15,29 @@ describe('waitFor', () => {
     const waiting = waitFor(condition, { timeoutMs: 20, what: 'the server' });
     await expect(waiting).rejects.toEqual(
       expect.objectContaining({
-        message: 'waited 20 ms in vain for the server',
+        message: 'timed out after 20 ms waiting for the server',
         cause: new Error('connection refused'),
       }),
     );
+  });
+});
+
+describe('a condition', () => {
+  it('is polled again after it threw', async () => {
+    let asked = 0;
+    const condition = (): number => {
+      asked += 1;
+      if (asked < 3) throw new Error('not yet');
+      return asked;
+    };
+    expect(await waitFor(condition, { what: 'the third answer' })).toBe(3);
+  });
+
+  it('may answer asynchronously', async () => {
+    expect(await waitFor(() => Promise.resolve('late'), { what: 'an answer' })).toBe('late');
+  });
+
+  it.each([0, '', null, undefined, false])('does not hold when it returns %j', async (value) => {
+    await expect(waitFor(() => value, { timeoutMs: 1, what: 'it' })).rejects.toThrow('waiting for it');
   });
 });

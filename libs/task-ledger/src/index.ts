@@ -34,7 +34,6 @@ export {
   type FoundTasks,
 } from './queries/search-tasks.js';
 export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './queries/read-history.js';
-export { countEnded } from './queries/count-ended.js';
 export { countFailedAttempts, type FailedAttempts } from './queries/count-failed-attempts.js';
-export { countByState } from './queries/count-by-state.js';
+export { countByState, countEnded } from './queries/count-tasks.js';
 export { ledgerTime } from './queries/ledger-time.js';

@@ -94,11 +94,7 @@ describe('accepting a task', () => {
     ['an admin', { userId: seedIds.admin, role: 'admin' }, 'accepted'],
     ['another patient', { userId: seedIds.otherPatient, role: 'patient' }, 'record-not-found'],
     ['a therapist of others', { userId: randomUUID(), role: 'therapist' }, 'record-not-found'],
-    [
-      'the therapist with the role of a patient',
-      { userId: seedIds.therapist, role: 'patient' },
-      'record-not-found',
-    ],
+    ['the therapist with the role of a patient', { userId: seedIds.therapist, role: 'patient' }, 'record-not-found'],
   ] as const)('decides for %s', async (_, caller, outcome) => {
     expect(await acceptTask(database, request({ caller }))).toMatchObject({ outcome });
   });

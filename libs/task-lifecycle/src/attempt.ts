@@ -41,6 +41,8 @@ export class Attempt {
   /** Database's clock minus this machine's clock. */
   readonly #clockOffsetMs: number;
   readonly #unwritten: StepMark[] = [];
+  /** Set by the first ending: a step that is reported later must not enter the history. */
+  #hasEnded = false;
 
   constructor(
     private readonly dependencies: LifecycleDependencies & {
@@ -60,15 +62,16 @@ export class Attempt {
   /**
    * Reports that a step began, with the progress of the step table. Progress never falls. Reporting the current step
    * again does nothing.
-   * @throws AttemptLostError when the cache holds a later attempt of the task
+   * @throws AttemptLostError when the attempt has ended, or the cache holds a later attempt of the task
    */
   async reach(step: StepName): Promise<void> {
     if (step === this.#snapshot.step) return;
     const { taskId, attempt, workerName } = this.#snapshot;
+    if (this.#hasEnded) throw new AttemptLostError(taskId, attempt);
     const mark = { step, progress: Math.max(steps[step].progress, this.#snapshot.progress), at: this.now() };
     this.#snapshot = { ...this.#snapshot, step, progress: mark.progress, steps: [...this.#snapshot.steps, mark] };
-    this.dependencies.progress.note({ taskId, attempt, workerName: workerName ?? '', mark });
     if (!(await writeToCache(this.dependencies, this.#snapshot))) throw new AttemptLostError(taskId, attempt);
+    this.dependencies.progress.note({ taskId, attempt, workerName: workerName ?? '', mark });
   }
 
   /**
@@ -127,8 +130,9 @@ export class Attempt {
     return new Date(Date.now() + this.#clockOffsetMs).toISOString();
   }
 
-  /** The steps that the recorder has not written. Kept here, so that an ending that is written twice has them twice. */
+  /** Begins an ending: the steps that the recorder has not written. Kept here, so that an ending that is written twice has them twice. */
   private unwrittenSteps(): readonly StepMark[] {
+    this.#hasEnded = true;
     this.#unwritten.push(...this.dependencies.progress.take(this.#snapshot.taskId));
     return this.#unwritten;
   }

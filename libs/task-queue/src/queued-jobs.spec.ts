@@ -124,7 +124,7 @@ describe('what is left of a job', () => {
     await redis.lpush('bull:ai_analysis:active', lost.taskId);
     const { seen } = consumer({ stalledInterval: 100 });
     await queue.enqueue(next);
-    await waitFor(async () => !(await active()), { what: 'Bull to deliver it again', timeoutMs: 20_000 });
+    await waitFor(async () => !(await active()), { what: 'Bull to deliver it again' });
     await waitFor(() => gone(lost), { what: 'the rest to go' });
     await waitFor(() => seen.length === 1, { what: 'the next job' });
     expect(seen).toEqual([next.taskId]);

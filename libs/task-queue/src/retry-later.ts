@@ -5,7 +5,7 @@
 export class RetryLater extends Error {
   constructor(readonly dueAt: number) {
     super(`due again at ${new Date(dueAt).toISOString()}`);
-    this.name = 'TryAgain';
+    this.name = 'RetryLater';
   }
 }
 

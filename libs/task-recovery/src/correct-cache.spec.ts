@@ -7,7 +7,7 @@ import { failed, openStage } from './fixtures/stage.js';
 const stage = await openStage();
 const { database, redis, dependencies } = stage;
 
-describe('finishing endings', () => {
+describe('correcting the result cache', () => {
   /** A task that ended so many seconds ago, which the cache still shows as running. */
   const endedUnseen = async (secondsAgo: number): Promise<string> => {
     const taskId = await stage.accepted();
@@ -29,7 +29,7 @@ describe('finishing endings', () => {
     expect(await findTask(database, taskId)).toMatchObject({ status: 'FAILURE' });
   });
 
-  it('leaves the writing to whoever ended the task just now, and entries alone that are gone', async () => {
+  it('leaves a task that ended just now to its worker, and writes no entry that is gone', async () => {
     const now = await endedUnseen(0);
     await redis.del(resultCacheKey(await endedUnseen(5)));
     expect(await correctCache(dependencies)).toBe(0);
@@ -39,11 +39,11 @@ describe('finishing endings', () => {
     expect(await dependencies.cache.read(now)).toMatchObject({ status: 'FAILURE' });
   });
 
-  it('goes on where it ended last, however many tasks ended since', async () => {
+  it('starts at its checkpoint and reads every page of later endings', async () => {
     await endedUnseen(600);
     expect(await correctCache(dependencies)).toBe(1);
     await endedUnseen(600);
-    const tasks = await Promise.all(Array.from({ length: 1_100 }, () => stage.accepted()));
+    const tasks = await Promise.all(Array.from({ length: 25 }, () => stage.accepted()));
     await database.query(
       `update ai_analysis_tasks set status = 'REVOKED', completed_at = now() - interval '2001 ms' where status = 'PENDING'`,
     );
@@ -52,10 +52,10 @@ describe('finishing endings', () => {
         dependencies.cache.write({ ...(await findTask(database, taskId))!, status: 'PENDING' }),
       ),
     );
-    expect(await correctCache(dependencies)).toBe(1_100);
+    expect(await correctCache(dependencies, 10)).toBe(25);
   });
 
-  it('looks at all endings again, of which there can be an entry, when Redis may have lost something', async () => {
+  it('checks every ending of the cache hour again when the checkpoint is lost', async () => {
     expect(await correctCache(dependencies)).toBe(0);
     await Promise.all([endedUnseen(600), endedUnseen(3_500), endedUnseen(3_700)]);
     expect(await correctCache(dependencies)).toBe(0);
@@ -63,13 +63,13 @@ describe('finishing endings', () => {
     expect(await correctCache(dependencies)).toBe(2);
   });
 
-  it('sees an ending that became visible after later ones', async () => {
+  it('corrects an ending that became visible after later ones', async () => {
     expect(await correctCache(dependencies)).toBe(0);
     await endedUnseen(15);
     expect(await correctCache(dependencies)).toBe(1);
   });
 
-  it('is not led astray by a clock that was set back', async () => {
+  it('corrects entries when the clock was set back', async () => {
     const checkpoint = await dependencies.cache.endingsCheckpoint();
     await checkpoint.advance(new Date(Date.now() + 600_000));
     await endedUnseen(5);
@@ -78,7 +78,7 @@ describe('finishing endings', () => {
     expect(await reviewCache(dependencies)).toBe(1);
   });
 
-  it('looks at the endings of the last minutes again', async () => {
+  it('reviews the endings of the last minutes', async () => {
     expect(await correctCache(dependencies)).toBe(0);
     await endedUnseen(1_000);
     const taskId = await endedUnseen(600);

@@ -3,7 +3,7 @@ import { resultCacheTtlSeconds } from '@vocalborn/result-cache';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
 /** Endings per page. Each page costs one statement and one pipelined round trip. */
-const pageSize = 1_000;
+const endingsPerPage = 1_000;
 
 /** Time that the process that ends a task has to write the cache itself. */
 const settledAfterMs = 2_000;
@@ -23,13 +23,16 @@ const reviewedForMs = 660_000;
  * @returns the number of corrected entries
  * @throws when Redis cannot be reached; the next round starts at the same place
  */
-export async function correctCache(dependencies: RecoveryDependencies): Promise<number> {
+export async function correctCache(
+  dependencies: RecoveryDependencies,
+  pageSize: number = endingsPerPage,
+): Promise<number> {
   const checkpoint = await dependencies.cache.endingsCheckpoint();
   const now = await ledgerTime(dependencies.database);
   const before = (milliseconds: number): Date => new Date(now.getTime() - milliseconds);
   const oldest = before(resultCacheTtlSeconds * 1_000);
   const reached = reachedBy(checkpoint, now) ?? oldest;
-  const span = { from: reached > oldest ? reached : oldest, until: before(settledAfterMs) };
+  const span = { from: reached > oldest ? reached : oldest, until: before(settledAfterMs), pageSize };
   const corrected = await correctBetween(dependencies, span, async (page) => {
     const last = Date.parse(page.at(-1)?.snapshot.completedAt ?? '');
     if (last < before(visibleAfterMs).getTime()) await checkpoint.advance(new Date(last));
@@ -46,12 +49,13 @@ export async function correctCache(dependencies: RecoveryDependencies): Promise<
  */
 export async function reviewCache(dependencies: RecoveryDependencies): Promise<number> {
   const now = (await ledgerTime(dependencies.database)).getTime();
-  return correctBetween(dependencies, { from: new Date(now - reviewedForMs), until: null });
+  return correctBetween(dependencies, { from: new Date(now - reviewedForMs), until: null, pageSize: endingsPerPage });
 }
 
 interface Span {
   readonly from: Date;
   readonly until: Date | null;
+  readonly pageSize: number;
 }
 
 /** @param onPage called after each page but the last */
@@ -63,10 +67,10 @@ async function correctBetween(
   let corrected = 0;
   let after: Ending | null = null;
   for (;;) {
-    const page: Ending[] = await listEndings(dependencies.database, { ...span, after, limit: pageSize });
+    const page: Ending[] = await listEndings(dependencies.database, { ...span, after, limit: span.pageSize });
     corrected += await correct(dependencies, page);
     after = page.at(-1) ?? null;
-    if (page.length < pageSize) return corrected;
+    if (page.length < span.pageSize) return corrected;
     await onPage(page);
   }
 }

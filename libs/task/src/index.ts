@@ -4,6 +4,7 @@
  * Pure: no storage, no network.
  */
 export {
+  taskName,
   taskStates,
   transitions,
   stateRank,
@@ -35,4 +36,4 @@ export {
   type StoredSnapshotField,
   type TaskSnapshot,
 } from './snapshot.js';
-export { jobPayload, parseJobPayload, taskName, type JobPayload } from './job-payload.js';
+export { jobPayload, parseJobPayload, type JobPayload } from './job-payload.js';

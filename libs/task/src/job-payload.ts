@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** The one kind of job on the queue; Celery's name of the task. */
-export const taskName = 'analyze_audio';
+import { taskName } from './states.js';
 
 const jobPayloadSchema = z.object({
   v: z.literal(1),

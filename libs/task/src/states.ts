@@ -1,3 +1,6 @@
+/** The one kind of task, by Celery's name. Beside the states: the dashboard needs it without a schema library. */
+export const taskName = 'analyze_audio';
+
 /** Every state of a task, in upper case as Redis and Postgres hold it. HTTP shows the states in lower case. */
 export const taskStates = ['PENDING', 'PROCESSING', 'RETRY', 'SUCCESS', 'FAILURE', 'REVOKED'] as const;
 export type TaskState = (typeof taskStates)[number];

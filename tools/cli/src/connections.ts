@@ -7,16 +7,16 @@ import type { Target } from './target.js';
 const applicationName = 'vocalborn-cli';
 const answerTimeoutMs = 10_000;
 
-/** Does the work with the database. @throws CommandError when it is not named or cannot be reached */
+/** Runs `work` with a connection to Postgres. @throws CommandError when DATABASE_URL is not set or Postgres cannot be reached */
 export async function withDatabase<T>(target: Target, work: (database: DataSource) => Promise<T>): Promise<T> {
   const options = { url: databaseUrl(target), poolSize: 4, applicationName, answerTimeoutMs };
   const database = await connectDatabase(options).catch((error: unknown) => {
-    throw unreachable(`Postgres cannot be reached: ${reasonOf(error)}`, 'start it, or mend DATABASE_URL');
+    throw unreachable(`Postgres cannot be reached: ${reasonOf(error)}`, 'start it, or correct DATABASE_URL');
   });
   try {
     return await work(database);
   } catch (error) {
-    if (isDatabaseUnavailable(error)) throw unreachable(`Postgres is away: ${reasonOf(error)}`, 'see to the server');
+    if (isDatabaseUnavailable(error)) throw unreachable(`Postgres was lost: ${reasonOf(error)}`, 'check the server');
     throw error;
   } finally {
     await database.destroy();
@@ -25,11 +25,11 @@ export async function withDatabase<T>(target: Target, work: (database: DataSourc
 
 /** @throws CommandError when it is not set */
 export function databaseUrl({ DATABASE_URL: url }: Pick<Target, 'DATABASE_URL'>): string {
-  if (url === undefined) throw wrongUse('DATABASE_URL is not set', 'export it, as the gateway has it');
+  if (url === undefined) throw wrongUse('DATABASE_URL is not set', 'export the value that the gateway uses');
   return url;
 }
 
-/** Does the work with the queue. @throws CommandError when its Redis cannot be reached */
+/** Runs `work` with the queue. @throws CommandError when its Redis cannot be reached */
 export async function withQueue<T>(target: Target, work: (queue: AnalysisQueue) => Promise<T>): Promise<T> {
   const connection = {
     brokerUrl: target.CELERY_BROKER_URL,
@@ -39,7 +39,7 @@ export async function withQueue<T>(target: Target, work: (queue: AnalysisQueue) 
   const queue = await AnalysisQueue.connect(connection);
   try {
     await queue.ping().catch(() => {
-      throw unreachable('the Redis of the queue cannot be reached', 'start it, or mend CELERY_BROKER_URL');
+      throw unreachable('the Redis of the queue cannot be reached', 'start it, or correct CELERY_BROKER_URL');
     });
     return await work(queue);
   } finally {
@@ -47,12 +47,15 @@ export async function withQueue<T>(target: Target, work: (queue: AnalysisQueue) 
   }
 }
 
-/** Does the work with the result cache. @throws CommandError when its Redis cannot be reached */
+/** Runs `work` with the result cache. @throws CommandError when its Redis cannot be reached */
 export async function withCache<T>(target: Target, work: (cache: Redis) => Promise<T>): Promise<T> {
   const cache = await connectResultCache(target.CELERY_RESULT_BACKEND, applicationName, () => undefined);
   try {
     await cache.ping().catch(() => {
-      throw unreachable('the Redis of the result cache cannot be reached', 'start it, or mend CELERY_RESULT_BACKEND');
+      throw unreachable(
+        'the Redis of the result cache cannot be reached',
+        'start it, or correct CELERY_RESULT_BACKEND',
+      );
     });
     return await work(cache);
   } finally {
@@ -60,7 +63,7 @@ export async function withCache<T>(target: Target, work: (cache: Redis) => Promi
   }
 }
 
-/** What an error says, also when it is many in one. */
+/** The message of an error with its causes; of an AggregateError without a message, those of its errors. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ');
   if (!(error instanceof Error)) return String(error);

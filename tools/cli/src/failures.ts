@@ -1,9 +1,9 @@
-/** What the exit status of `vocalborn` says. */
+/** Exit statuses of `vocalborn`. */
 export const exitStatus = { done: 0, failed: 1, wrongUse: 2, unreachable: 3 } as const;
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
-/** Something that the operator is told in one line, with what to do about it. */
+/** A failure that is reported in one line, with a hint what to do. */
 export class CommandError extends Error {
   constructor(
     readonly status: ExitStatus,

@@ -1,28 +1,28 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './check/check.js';
 import { addDoctor } from './doctor/doctor.js';
-import { addDrill } from './drill/drill.js';
-import { addEvents } from './events/events.js';
+import { addDrill } from './drill.js';
+import { addEvents } from './events.js';
 import { CommandError, exitStatus } from './failures.js';
-import { addInspect } from './inspect/inspect.js';
-import { addQueue } from './queue/queue.js';
+import { addInspect } from './inspect.js';
+import { addQueue } from './queue.js';
 import { addReport } from './report/report.js';
-import { addResults } from './results/results.js';
-import { addStatus } from './status/status.js';
+import { addResults } from './results.js';
+import { addStatus } from './status.js';
 import { addTasks } from './tasks/tasks.js';
 
 const help = `
-Exit status: 0 done or all is well, 1 a check failed or not everything was done, 2 wrong use or credentials,
-3 something could not be reached. Addresses come from the environment (docs/cli.md), or from a running \`npm start\`.`;
+Exit status: 0 done, 1 a check failed or not everything was done, 2 wrong use or credentials, 3 a service cannot be
+reached. Addresses come from the environment (docs/cli.md), or from a running \`npm start\`.`;
 
-/** The whole command line, put together and not run yet. */
+/** Builds the command line without running it. */
 export function buildProgram(): Command {
   const program = new Command('vocalborn')
-    .description('Look at the analysis service and steer it: tasks, queue, workers, results, and what is wrong.')
+    .description('Inspect and control the analysis service: tasks, queue, workers, results, diagnosis.')
     .option('--json', 'print one JSON document')
     .option('--monitor <url>', 'address of the monitor, instead of VOCALBORN_MONITOR_URL')
     .addHelpText('after', help)
-    .showHelpAfterError('(say --help to see what there is)');
+    .showHelpAfterError('(--help lists the verbs and options)');
   for (const add of [
     addInspect,
     addStatus,
@@ -40,9 +40,9 @@ export function buildProgram(): Command {
   return program;
 }
 
-/** Runs one command and leaves its outcome as the exit status of the process. */
+/** Runs one command and sets the exit status of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as `head`, is no fault.
+  // A reader that closes the pipe early, such as `head`, is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await buildProgram().parseAsync([...argv]);
@@ -52,7 +52,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 function explain(error: unknown, asJson: boolean): number {
-  // Commander has said by itself what is wrong; asking for help or the version is no fault.
+  // Commander has already printed the message; --help is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.wrongUse;
   if (!(error instanceof CommandError)) {
     process.stderr.write(`vocalborn: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -1,9 +1,9 @@
-/** A cell as it is printed; null is what is not known or does not apply. */
+/** Content of a cell; null when unknown or not applicable. */
 export type Cell = string | number | null;
 
 const dash = '-';
 
-/** Columns on a terminal that a character takes: Chinese ones take two. */
+/** Columns that a text takes on a terminal: East Asian wide characters take two. */
 const widthOf = (text: string): number =>
   Array.from(text).reduce(
     (width, character) => width + (/[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]/u.test(character) ? 2 : 1),
@@ -12,7 +12,7 @@ const widthOf = (text: string): number =>
 
 const textOf = (cell: Cell): string => (cell === null || cell === '' ? dash : String(cell));
 
-/** Aligned columns under headings; numbers stand to the right. */
+/** Aligns columns under headings. Columns of numbers are right-aligned. */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   if (rows.length === 0) return '(none)';
   const cells = [head, ...rows.map((row) => row.map(textOf))];
@@ -32,13 +32,13 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
   return cells.map(line).join('\n');
 }
 
-/** Names and values below each other. */
+/** Names and values, one pair per line. */
 export function pairs(entries: readonly (readonly [string, Cell])[]): string {
   const width = Math.max(...entries.map(([name]) => widthOf(name)));
-  return entries.map(([name, value]) => `${name.padEnd(width)}  ${textOf(value)}`).join('\n');
+  return entries.map(([name, value]) => `${name}${' '.repeat(width - widthOf(name))}  ${textOf(value)}`).join('\n');
 }
 
-/** A time as people read it: UTC to the second. */
+/** An ISO time as UTC text to the second. */
 export function moment(iso: string | null): string | null {
   return iso === null ? null : iso.slice(0, 19).replace('T', ' ');
 }

@@ -7,9 +7,9 @@ import { wrongUse } from './failures.js';
 /** The folder of the clone. */
 export const workspaceRoot = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
 
-/** The system that is meant, and how the operator proves who they are. */
+/** The addresses of the system and the operator's credentials. */
 export interface Target extends CommandLineSettings {
-  /** Header for the monitor; none where the operator gave no credentials. */
+  /** Authorization header for the monitor; null without credentials. */
   readonly authorization: string | null;
 }
 
@@ -24,8 +24,8 @@ interface Endpoints {
 }
 
 /**
- * The environment, and for what it leaves out the running `npm start`. The file of another system than the exported
- * addresses mean is left alone: half of one system and half of another would be purged or repaired otherwise.
+ * Reads the environment, and fills what is missing from the endpoints file of a running `npm start`. Ignores that file
+ * when an exported address differs from it, so that a command never works on parts of two systems.
  * @param monitor the address given as --monitor
  */
 export function readTarget(monitor?: string, env: NodeJS.ProcessEnv = process.env): Target {
@@ -35,7 +35,7 @@ export function readTarget(monitor?: string, env: NodeJS.ProcessEnv = process.en
     const settings = commandLineSettings({ ...local, ...withoutEmpty(given) });
     return { ...settings, authorization: authorizationOf(settings) };
   } catch (error) {
-    if (error instanceof SettingsError) throw wrongUse(error.faults.join('; '), 'mend the environment or --monitor');
+    if (error instanceof SettingsError) throw wrongUse(error.faults.join('; '), 'correct the environment or --monitor');
     throw error;
   }
 }
@@ -45,7 +45,7 @@ function authorizationOf({ VOCALBORN_TOKEN: token, MONITOR_BASIC_AUTH: basic }: 
   return basic === undefined ? null : `Basic ${Buffer.from(basic).toString('base64')}`;
 }
 
-/** What the running `npm start` says of itself, as variables; nothing where the environment means another system. */
+/** The endpoints of the running `npm start` as variables; empty when the environment names another system. */
 function localSystem(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   const path = env['VOCALBORN_ENDPOINTS'] || join(workspaceRoot, '.local/endpoints.json');
   if (!existsSync(path)) return {};

@@ -4,8 +4,8 @@ import type { SourceFile } from './source-files.js';
 /** A file below this number of lines counts as small. */
 const smallFileLines = 15;
 
-/** Files whose size is given by the framework or the tool: an index, a module, an entry, a type declaration. */
-const exempt = /(^|\/)(index|main)\.(ts|tsx|mjs)$|\.module\.ts$|\.d\.ts$/;
+/** Files whose size is given by the framework or the tool: an index, a module, an entry, a command, a type declaration. */
+const exempt = /(^|\/)(index|main)\.(ts|tsx|mjs)$|\/bin\/|\.module\.ts$|\.d\.ts$/;
 
 const linesOf = (text: string): number => text.trimEnd().split('\n').length;
 const filledLinesOf = (text: string): number => text.split('\n').filter((line) => line.trim() !== '').length;

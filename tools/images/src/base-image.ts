@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Workshop } from './workshop.js';
 
 /** The name that the Dockerfile begins with. */
-export const baseImage = 'docker.io/library/node:22-bookworm-slim';
+const baseImage = 'docker.io/library/node:22-bookworm-slim';
 
 /**
  * Makes a stand-in for Node's official image, which cannot be pulled without a registry: Debian's base system, this

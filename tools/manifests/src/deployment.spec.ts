@@ -15,7 +15,7 @@ import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import type { ISecret } from 'kubernetes-models/v1/Secret';
 import type { IService } from 'kubernetes-models/v1/Service';
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from './manifest.js';
+import type { Manifest } from './read-manifests.js';
 import { manifestFiles, readKustomization, readManifests, root } from './read-manifests.js';
 
 const manifests = manifestFiles().flatMap(readManifests);

@@ -3,7 +3,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
-import type { Manifest } from './manifest.js';
+
+/** What every Kubernetes object has; the rest is looked at only after the schema has accepted it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+}
+
+/** How a manifest is called in messages. */
+export const titleOf = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.name}`;
 
 /** The workspace's root folder. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { titleOf, type Manifest } from './manifest.js';
+import { titleOf, type Manifest } from './read-manifests.js';
 import {
   manifestFiles,
   parseManifests,

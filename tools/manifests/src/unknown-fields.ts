@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
-import { titleOf, type Manifest } from './manifest.js';
+import { titleOf, type Manifest } from './read-manifests.js';
 
 const options: ts.CompilerOptions = {
   module: ts.ModuleKind.NodeNext,

@@ -1,6 +1,6 @@
 import { nx } from './run.mjs';
 
-/** Builds whatever has changed; says nothing more unless it fails, which ends the process. */
+/** Builds what has changed. Prints the output and ends the process on failure. */
 export async function build() {
   console.log('Building what has changed (a minute or two the first time) …');
   const { status, output } = await nx(['run-many', '-t', 'build', '--outputStyle=static'], {
@@ -13,7 +13,7 @@ export async function build() {
   process.exit(1);
 }
 
-/** Shows on a terminal that something is happening. */
+/** Shows the number of built projects on a terminal. */
 function countProjects() {
   let built = 0;
   return (text) => {

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './root.mjs';
-import { run } from './run.mjs';
+import { root, run } from './run.mjs';
 
 const stamp = join(root, 'node_modules', '.vocalborn-lock-hash');
 
-/** Brings node_modules to what package-lock.json says, unless it is that already. Ends the process on failure. */
+/** Installs the packages of package-lock.json unless they are installed. Ends the process on failure. */
 export async function installIfNeeded() {
   const lock = await readFile(join(root, 'package-lock.json'));
   const hash = createHash('sha256').update(lock).digest('hex');
   if (await isInstalled(hash)) return;
   console.log('Installing the packages of package-lock.json (about a minute the first time) …');
   const started = Date.now();
-  // A runtime that some use has a GPU part that its installer would fetch from elsewhere.
+  // Skips the GPU part of onnxruntime, which its installer fetches from another server.
   const env = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
   const { status, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     quiet: true,
@@ -30,7 +29,7 @@ export async function installIfNeeded() {
 async function isInstalled(hash) {
   const stamped = await readFile(stamp, 'utf8').catch(() => undefined);
   if (stamped !== undefined) return stamped === hash;
-  // Someone ran `npm ci` by hand: npm writes this file last, so an interrupted run does not count.
+  // After `npm ci` by hand: npm writes this file last, so it is missing after an interrupted run.
   const done = await stat(join(root, 'node_modules', '.package-lock.json')).catch(() => undefined);
   const wanted = await stat(join(root, 'package-lock.json'));
   if (done === undefined || done.mtimeMs < wanted.mtimeMs) return false;

@@ -2,32 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './root.mjs';
-
-const folder = join(root, '.local');
-const path = join(folder, 'start.lock');
+import { root } from './run.mjs';
 
 /**
- * Claims this clone for this process until it ends. A lock whose process is gone, or whose number another program
- * has since been given, is taken over. Ends the process with where the running one is when there is one.
+ * Claims this clone for this process until the process ends. Takes over a lock whose process has ended, also when
+ * another program now has its process number. Ends this process when the holder of the lock still runs.
  */
-export function claimClone() {
+export function claimClone(folder = join(root, '.local')) {
+  const path = join(folder, 'start.lock');
   mkdirSync(folder, { recursive: true });
-  while (!linkedLock()) {
-    const holder = readLock();
-    if (holder !== undefined && startOf(holder.pid) === holder.started) refuse(holder);
-    takeAway(holder);
+  while (!linkedLock(path)) {
+    const holder = readLock(path);
+    if (holder !== undefined && startOf(holder.pid) === holder.started) refuse(holder, folder);
+    takeAway(path, holder);
   }
-  process.on('exit', releaseClone);
+  process.on('exit', () => releaseClone(path));
 }
 
-/** Gives the clone free again; only ever removes a lock of this process. */
-function releaseClone() {
-  if (readLock()?.pid === process.pid) rmSync(path, { force: true });
+/** Removes the lock if it belongs to this process. */
+function releaseClone(path) {
+  if (readLock(path)?.pid === process.pid) rmSync(path, { force: true });
 }
 
-/** A link appears whole or not at all, so no one ever reads half a lock. */
-function linkedLock() {
+/** Creates the lock as a link, which appears atomically, so that no process reads a partial lock. */
+function linkedLock(path) {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
   try {
@@ -41,8 +39,8 @@ function linkedLock() {
   }
 }
 
-/** Moved aside first: of two that find the same stale lock, one would else remove the other's fresh one. */
-function takeAway(stale) {
+/** Renames the stale lock first: otherwise a process that found it stale could remove the new lock of another one. */
+function takeAway(path, stale) {
   const aside = `${path}.${randomUUID()}`;
   try {
     renameSync(path, aside);
@@ -54,7 +52,7 @@ function takeAway(stale) {
   rmSync(aside, { force: true });
 }
 
-function readLock(from = path) {
+function readLock(from) {
   try {
     return JSON.parse(readFileSync(from, 'utf8'));
   } catch {
@@ -62,7 +60,7 @@ function readLock(from = path) {
   }
 }
 
-/** When a process started, in whatever unit the system gives; undefined when there is no such process. */
+/** Start time of a process, in a unit of the system; undefined when the process does not exist. */
 function startOf(pid) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ');
@@ -79,7 +77,7 @@ function startOf(pid) {
   }
 }
 
-function refuse(holder) {
+function refuse(holder, folder) {
   console.error(`VocalBorn Analysis is already running in this clone (process ${holder.pid}).`);
   try {
     const { gateway, monitor } = JSON.parse(readFileSync(join(folder, 'endpoints.json'), 'utf8'));

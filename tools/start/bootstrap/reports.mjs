@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './root.mjs';
+import { root } from './run.mjs';
 
-/** Forgets the reports of earlier runs, which must not be counted again. */
-export function removeReports() {
-  for (const path of reportPaths()) rmSync(path, { force: true });
+/** Removes the reports of earlier runs, so that they are not counted again. */
+export function removeReports(folder = root) {
+  for (const path of reportPaths(folder)) rmSync(path, { force: true });
 }
 
-/** How many tests passed and failed, over every project that has left a report. */
-export function countTests() {
+/** Numbers of passed and failed tests over the reports of all projects. */
+export function countTests(folder = root) {
   const total = { passed: 0, failed: 0 };
-  for (const path of reportPaths()) {
+  for (const path of reportPaths(folder)) {
     const report = JSON.parse(readFileSync(path, 'utf8'));
     total.passed += report.numPassedTests;
     total.failed += failures(report);
@@ -18,7 +18,7 @@ export function countTests() {
   return total;
 }
 
-/** A file that could not even be loaded, and a project without any test, have nothing to count, yet have failed. */
+/** A file that could not be loaded counts as one failure, and so does a failed report without failed tests. */
 function failures({ numFailedTests, testResults = [], success }) {
   const counted = numFailedTests + testResults.filter(isBrokenFile).length;
   return success ? counted : Math.max(counted, 1);
@@ -28,10 +28,10 @@ function isBrokenFile({ status, assertionResults }) {
   return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
 }
 
-function reportPaths() {
+function reportPaths(folder) {
   return ['apps', 'libs', 'tools'].flatMap((kind) =>
-    readdirSync(join(root, kind))
-      .map((project) => join(root, kind, project, 'test-report.json'))
+    readdirSync(join(folder, kind))
+      .map((project) => join(folder, kind, project, 'test-report.json'))
       .filter((path) => existsSync(path)),
   );
 }

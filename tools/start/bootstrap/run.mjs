@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
-import { root } from './root.mjs';
+import { fileURLToPath } from 'node:url';
 
-/** The groups of programs that run at this moment, to be ended with this process. */
+/** The folder of the clone. */
+export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** Process groups of the running programs; they end with this process. */
 const running = new Set();
 
 process.on('exit', () => {
@@ -9,9 +12,8 @@ process.on('exit', () => {
 });
 
 /**
- * Runs a program in the clone's folder and resolves to its exit status and output; `quiet` keeps the output off the
- * screen, `watch` is told of it as it comes. The program has a process group of its own, so that what it has started
- * in turn can be ended with it.
+ * Runs a program in the clone's folder and resolves to its exit status and output. `quiet` hides the output, `watch`
+ * receives it as it arrives. The program has its own process group, so that its children end with it.
  */
 export function run(command, args, { quiet = false, env = {}, watch = () => {} } = {}) {
   return new Promise((resolve) => {
@@ -34,7 +36,7 @@ export function run(command, args, { quiet = false, env = {}, watch = () => {} }
   });
 }
 
-/** Runs Nx without its background process, which would outlive us. */
+/** Runs Nx without its daemon, which would outlive this process. */
 export function nx(args, options = {}) {
   const env = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', ...options.env };
   return run(process.execPath, [`${root}/node_modules/.bin/nx`, ...args], { ...options, env });
@@ -44,6 +46,6 @@ function end(group) {
   try {
     if (group !== undefined) process.kill(-group, 'SIGTERM');
   } catch {
-    // Nothing of the group is left.
+    // The group has ended.
   }
 }

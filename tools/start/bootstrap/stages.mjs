@@ -1,18 +1,18 @@
-import { nx, run } from './run.mjs';
-import { root } from './root.mjs';
+import { nx, root, run } from './run.mjs';
 
 const bin = (name) => `${root}/node_modules/.bin/${name}`;
 const node = (program, args) => run(process.execPath, [bin(program), ...args]);
 
-/** Lint rules about the workspace's structure read the project graph from disk and are skipped when there is none. */
+/** Writes the project graph first: without it, ESLint silently skips the rules about the workspace's structure. */
 async function lint() {
   const graph = await nx(['show', 'projects', '--json'], { quiet: true });
   if (graph.status !== 0) console.error(graph.output);
   const { status } = await node('eslint', ['.', '--max-warnings', '0']);
-  return { status: graph.status || status };
+  const unused = await node('knip', ['--no-progress']);
+  return { status: graph.status || status || unused.status };
 }
 
-/** The dashboard has the browser's types and is checked by itself. */
+/** Checks the dashboard separately, because it needs the browser's types. */
 async function typecheck() {
   const workspace = await node('tsc', ['-p', 'tsconfig.json', '--noEmit']);
   const dashboard = await node('tsc', ['-p', 'apps/monitor-web/tsconfig.json']);
@@ -20,8 +20,8 @@ async function typecheck() {
 }
 
 /**
- * What `npm test` does, in this order. Tests are never taken from Nx's cache: a total must tell of tests that ran.
- * `counted` stages leave a report for every project that says how many tests passed and failed.
+ * The stages of `npm test`, in this order. Test stages skip Nx's cache, so that the total counts tests that really ran.
+ * A `counted` stage leaves a report with the numbers of passed and failed tests in every project.
  */
 export const stages = [
   { name: 'format', work: () => node('prettier', ['--check', '--log-level', 'warn', '.']) },
@@ -36,6 +36,7 @@ export const stages = [
   {
     name: 'e2e',
     counted: true,
-    work: () => nx(['run', '@vocalborn/system-e2e:e2e', '--skip-nx-cache', '--outputStyle=static']),
+    // Streamed, because this stage takes long: its reporter prints a line for each finished file.
+    work: () => nx(['run', '@vocalborn/system-e2e:e2e', '--skip-nx-cache', '--outputStyle=stream']),
   },
 ];

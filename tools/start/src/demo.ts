@@ -9,9 +9,9 @@ const answerMs = 30_000;
 const final = new Set(['success', 'failure', 'revoked']);
 
 /**
- * Has the sample recording analysed as a patient would, and shows progress and result.
+ * Analyses the sample recording like a patient's app, and shows progress and result.
  * @returns the task's id
- * @throws Error saying what went wrong
+ * @throws Error with the reason
  */
 export async function runDemo(endpoints: Endpoints, screen: Screen, signal: AbortSignal): Promise<string> {
   const patient = new Patient(endpoints.gateway, endpoints.tokens.patient, signal);
@@ -43,7 +43,7 @@ function showResult(result: gateway.TaskResultDto, screen: Screen): void {
   for (const line of result.suggestions.trim().split('\n')) screen.say(`    ${line}`);
 }
 
-/** A patient who uses the gateway. */
+/** A patient's client of the gateway. */
 class Patient {
   readonly #client: ReturnType<typeof createGatewayClient>;
 
@@ -53,13 +53,13 @@ class Patient {
     this.#client = createGatewayClient({ baseUrl, headers, fetch: limited });
   }
 
-  /** Asks for an analysis. @returns the task's id */
+  /** Requests an analysis. @returns the task's id */
   async analyze(practiceRecordId: string): Promise<string> {
     const body = { practice_record_id: practiceRecordId };
     const { data, error, response } = await gateway.analyze({ client: this.#client, body });
     if (data) return data.task_id;
     const problem = (error ?? {}) as { readonly task_id?: string; readonly detail?: string };
-    // 409: an earlier demo was stopped, and its analysis is still to be finished.
+    // 409: the analysis of an earlier, stopped demonstration still runs.
     if (problem.task_id !== undefined && response.status === 409) return problem.task_id;
     throw new Error(`POST /analyze failed: ${problem.detail ?? String(error)}`);
   }
@@ -73,10 +73,10 @@ class Patient {
   }
 }
 
-/** The signal, or the time limit of one request, whichever comes first. */
+/** Aborts at the signal or at the time limit of one request. */
 function withLimit(signal: AbortSignal): AbortSignal {
   const limit = AbortSignal.timeout(answerMs);
-  // A listener of its own keeps the limit alive; AbortSignal.any does not, and the garbage collector would take it.
+  // A listener keeps the limit alive: AbortSignal.any does not protect it from the garbage collector.
   limit.addEventListener('abort', () => undefined, { once: true });
   return AbortSignal.any([signal, limit]);
 }

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 
-/** Where everything of the running system is, for people and for programs. */
+/** Addresses and tokens of the running system. */
 export interface Endpoints {
   readonly gateway: string;
   readonly ai_service: string;
@@ -13,13 +13,13 @@ export interface Endpoints {
   readonly sample: { readonly practice_record_id: string };
 }
 
-/** Writes the file in one step, so that a reader finds all of it or none; it holds tokens, hence the mode. */
+/** Writes the file atomically, readable only by its owner because it holds tokens. */
 export function writeEndpoints(path: string, endpoints: Endpoints): void {
   writeFileSync(`${path}.new`, `${JSON.stringify(endpoints, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
-/** Commands that ask for an analysis, follow it and read its result, ready to be pasted into a terminal. */
+/** `curl` commands that request an analysis, poll it and read its result. */
 export function curlLines({ gateway, tokens, sample }: Endpoints, taskId = '<task_id>'): readonly string[] {
   const authorization = `-H 'Authorization: Bearer ${tokens.patient}'`;
   const body = JSON.stringify({ practice_record_id: sample.practice_record_id });

@@ -4,7 +4,7 @@ import { paths } from './paths.js';
 import type { Screen } from './screen.js';
 import { SupervisedApp } from './supervised-app.js';
 
-/** Where an app listens if nobody else does. */
+/** Port of an app when it is free. */
 const preferredPorts: Readonly<Record<AppName, number>> = {
   'api-gateway': 8000,
   'ai-service': 8001,
@@ -12,11 +12,11 @@ const preferredPorts: Readonly<Record<AppName, number>> = {
   monitor: 5555,
 };
 
-/** How long running analyses may take to finish at the end, in milliseconds. */
+/** Time for running analyses to finish at a stop, in milliseconds. */
 const workerGraceMs = 125_000;
 const graceMs = 15_000;
 
-/** Starts and stops the four apps in an order in which none misses another. */
+/** Starts and stops the four apps in the order of their dependencies. */
 export class Fleet {
   private readonly apps = new Map<AppName, SupervisedApp>();
   private readonly ending = new AbortController();
@@ -53,12 +53,12 @@ export class Fleet {
     return this.apps.get(name)?.url ?? '';
   }
 
-  /** Starts nothing any more, and ends what is being started. */
+  /** Starts no more apps, and ends apps that are starting. */
   startNoMore(): void {
     this.ending.abort();
   }
 
-  /** The ai-service goes last: what the worker is doing still needs it. */
+  /** Stops the ai-service last, because running analyses need it. */
   async stop(): Promise<void> {
     this.startNoMore();
     await Promise.all([
@@ -75,8 +75,8 @@ export class Fleet {
   }
 }
 
-/** What operators export is honoured; the addresses and names of each app are decided here. */
-function inherited(env: NodeJS.ProcessEnv): Record<string, string> {
+/** The environment without npm's variables and without the variables that this tool sets for each app. */
+export function inherited(env: NodeJS.ProcessEnv): Record<string, string> {
   const ours = new Set(['PORT', 'HOST', 'WORKER_NAME', 'NODE_OPTIONS']);
   const entries = Object.entries(env).filter(([name]) => !ours.has(name) && !name.startsWith('npm_'));
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));

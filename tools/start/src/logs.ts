@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const largest = 5 * 1024 * 1024;
 const kept = 1024 * 1024;
 
-/** The log file of an app or server; what earlier starts have written is cut to its end when it has grown large. */
+/** The path of a log file. Cuts a file of more than 5 MiB to whole lines of its last 1 MiB. */
 export function logFile(folder: string, name: string): string {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${name}.log`);
@@ -14,7 +14,7 @@ export function logFile(folder: string, name: string): string {
     if (size <= largest) return path;
     const end = Buffer.alloc(kept);
     readSync(file, end, 0, kept, size - kept);
-    // From the first whole line on.
+    // Starts at the first whole line.
     writeFileSync(path, end.subarray(end.indexOf('\n') + 1));
   } finally {
     closeSync(file);

@@ -7,7 +7,7 @@ import { onStopRequest } from './stop-requests.js';
 
 const interrupted = 130;
 
-/** Starts the whole system, shows one analysis, and stays up until it is asked to stop. */
+/** Starts the whole system, demonstrates one analysis, and runs until it is asked to stop. */
 export async function main(): Promise<void> {
   const screen = new Screen(process.stdout);
   const system = new RunningSystem(process.env, screen);
@@ -15,7 +15,7 @@ export async function main(): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     stopWhenAsked(system, screen, ending, resolve);
   });
-  // Referenced, so that nothing but a stop ends this process.
+  // Keeps the process alive until a stop.
   const staying = setInterval(() => undefined, 60_000);
   try {
     await present(system, screen, ending.signal);
@@ -41,7 +41,7 @@ async function present(system: RunningSystem, screen: Screen, signal: AbortSigna
   const taskId = await runDemo(endpoints, screen, signal).catch((error: unknown) => {
     if (signal.aborted) return undefined;
     screen.say(`The demonstration failed: ${error instanceof Error ? error.message : String(error)}`);
-    screen.say(`Everything stays up; look into ${paths.logs}/analysis-worker.log and ai-service.log.`);
+    screen.say(`The system stays up; see ${paths.logs}/analysis-worker.log and ai-service.log.`);
     return undefined;
   });
   if (!signal.aborted) showAddresses(endpoints, taskId, screen);
@@ -53,7 +53,7 @@ function showAddresses(endpoints: Endpoints, taskId: string | undefined, screen:
   screen.say(`                             node -p "require('${paths.endpoints}').tokens.admin"`);
   screen.say(`  Addresses and tokens       ${paths.endpoints}`);
   screen.say(`  Logs                       ${paths.logs}\n`);
-  screen.say('Try it (ask for an analysis, follow it, read its result):');
+  screen.say('Example requests (request an analysis, poll it, read its result):');
   for (const line of curlLines(endpoints, taskId)) screen.say(`\n${line}`);
   screen.say('\nCtrl-C stops everything; the data stays in .local.');
 }
@@ -61,7 +61,7 @@ function showAddresses(endpoints: Endpoints, taskId: string | undefined, screen:
 function stopWhenAsked(system: RunningSystem, screen: Screen, ending: AbortController, done: () => void): void {
   const politely = (): void => {
     ending.abort();
-    screen.say('\nStopping: running analyses may finish. Ctrl-C again stops at once.');
+    screen.say('\nStopping after the running analyses. Ctrl-C again stops at once.');
     system.stop().then(
       () => {
         screen.say('Stopped.');

@@ -3,7 +3,7 @@ import { workspaceRoot } from '@vocalborn/system-harness';
 
 const local = join(workspaceRoot, '.local');
 
-/** Where the start tool keeps things; all of it under `.local`, which is not committed and survives a stop. */
+/** Files of the start tool, all under `.local`, which is not committed and survives a stop. */
 export const paths = {
   local,
   postgres: join(local, 'postgres'),

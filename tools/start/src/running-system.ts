@@ -11,7 +11,7 @@ const tokenLifetimeSeconds = 7 * 24 * 3600;
 /** The seeded patient's Chinese recording. */
 const demoRecord = '00000000-0000-4000-8000-000000000031';
 
-/** Servers and apps of this clone, from nothing to ready and back. */
+/** The servers and apps of this clone. */
 export class RunningSystem {
   private servers: Servers | undefined;
   private starting: Promise<Endpoints> | undefined;
@@ -24,7 +24,7 @@ export class RunningSystem {
     this.fleet = new Fleet(env, screen);
   }
 
-  /** Starts everything, waits until all are ready and tells where they are. */
+  /** Starts everything and waits until all are ready. @returns the addresses and tokens */
   start(): Promise<Endpoints> {
     this.starting ??= this.startAll();
     return this.starting;
@@ -33,14 +33,14 @@ export class RunningSystem {
   /** Lets running analyses finish, then stops the apps, then Redis, then Postgres. */
   async stop(): Promise<void> {
     this.fleet.startNoMore();
-    // What is half started has to be complete before it can be stopped in order.
+    // A start in progress must complete before everything can stop in order.
     await this.starting?.catch(() => undefined);
     rmSync(paths.endpoints, { force: true });
     await this.fleet.stop();
     await this.servers?.stop();
   }
 
-  /** Ends everything at once; what was committed stays. */
+  /** Kills everything; committed data stays. */
   async kill(): Promise<void> {
     rmSync(paths.endpoints, { force: true });
     await this.fleet.kill();
@@ -56,7 +56,7 @@ export class RunningSystem {
     copySamples(paths.audio);
     const secrets = readSecrets(paths.secrets, this.env);
     const wiring = { ...servers, ...secrets, audioFolder: paths.audio };
-    // The ai-service first, since the worker has to be told its address.
+    // The ai-service first, because the worker needs its address.
     const { url: aiServiceUrl } = await this.fleet.start('ai-service', { ...wiring, aiServiceUrl: '' });
     await this.startRest({ ...wiring, aiServiceUrl });
     const endpoints = await this.endpoints(servers, secrets.jwtSecret);
@@ -66,7 +66,7 @@ export class RunningSystem {
 
   private async startRest(wiring: Wiring): Promise<void> {
     const names = ['api-gateway', 'analysis-worker', 'monitor'] as const;
-    // Wait for all even when one fails, so that none appears after the system was stopped.
+    // Waits for all even when one fails, so that no app starts after the system was stopped.
     const started = await Promise.allSettled(names.map((name) => this.fleet.start(name, wiring)));
     const failed = started.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;

@@ -1,13 +1,13 @@
 const width = 30;
 
-/** Says things to the person at the terminal; a progress bar on a terminal, plain lines elsewhere. */
+/** Prints lines and a progress bar; the bar is redrawn on a terminal and printed as lines elsewhere. */
 export class Screen {
   private drawn = '';
   private readonly live: boolean;
 
   constructor(private readonly out: NodeJS.WriteStream) {
     this.live = out.isTTY;
-    // Whoever read the output may be gone (`npm start | head`); the system stays up all the same.
+    // The reader may close the pipe (`npm start | head`); the system stays up.
     out.on('error', () => undefined);
   }
 
@@ -16,7 +16,7 @@ export class Screen {
     this.out.write(`${line}\n`);
   }
 
-  /** Shows how far something is; the same thing twice is shown once. */
+  /** Shows the progress; repeated identical states are shown once. */
   bar(percent: number, what: string): void {
     const share = Math.round((Math.min(Math.max(percent, 0), 100) / 100) * width);
     const text = `  ${'█'.repeat(share)}${'░'.repeat(width - share)} ${String(Math.round(percent)).padStart(3)} %  ${what}`;

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-/** What the apps of this clone prove themselves with. */
+/** Secrets that the apps of this clone share. */
 export interface Secrets {
   readonly jwtSecret: string;
   readonly aiServiceKey: string;
 }
 
-/** The clone's secrets, made at the first start and kept, readable by their owner only; the environment's go first. */
+/** Secrets of the environment, else of the file, which is created at the first start with mode 600. */
 export function readSecrets(path: string, env: Readonly<Record<string, string | undefined>>): Secrets {
   const kept = read(path) ?? write(path, { jwtSecret: random(), aiServiceKey: random() });
   return {

@@ -4,19 +4,19 @@ import { paths } from './paths.js';
 import type { Screen } from './screen.js';
 import { SupervisedServer } from './supervised-server.js';
 
-/** Where the data is, and how to stop what was started for it. */
+/** Addresses of the servers, and functions that stop the servers started here. */
 export interface Servers {
   readonly databaseUrl: string;
   readonly brokerUrl: string;
   readonly resultBackendUrl: string;
-  /** Redis first, so that nothing is queued any more when Postgres goes. */
+  /** Stops Redis first, so that no task is queued while Postgres stops. */
   stop(): Promise<void>;
   kill(): Promise<void>;
 }
 
 /**
- * Starts Postgres and Redis with their data in `.local`, each only where the environment names no server. One that dies
- * is started again.
+ * Starts Postgres and Redis with their data in `.local`, unless the environment names a server. A server that ends is
+ * restarted.
  */
 export async function startServers(env: NodeJS.ProcessEnv, screen: Screen): Promise<Servers> {
   const { DATABASE_URL, CELERY_BROKER_URL, CELERY_RESULT_BACKEND } = env;
@@ -47,7 +47,7 @@ export async function startServers(env: NodeJS.ProcessEnv, screen: Screen): Prom
   };
 }
 
-/** Waits for both even when one fails, so that the other is not left half started. */
+/** Waits for both even when one fails, and then stops the other. */
 async function settleBoth(
   startingPostgres: Promise<PostgresServer> | undefined,
   startingRedis: Promise<RedisServer> | undefined,

@@ -1,34 +1,46 @@
-/** One press of Ctrl-C arrives twice when npm passes on what the terminal has sent already. */
+/** One Ctrl-C arrives twice, from the terminal and from npm. Requests within this time count as one. */
 const sameRequestMs = 500;
 const parentCheckMs = 1_000;
 
-/** What to do when asked to stop: once politely, again at once. */
+/** Takes a stop request. */
+export interface StopRequest {
+  (): void;
+  readonly made: boolean;
+}
+
+/** Handlers of the first and of a later stop request. */
 export interface StopHandlers {
   readonly politely: () => void;
   readonly atOnce: () => void;
 }
 
-/**
- * Calls the handlers on Ctrl-C, SIGTERM and a closed terminal, and politely when the npm that has started this is
- * gone: nobody could stop it from the terminal any more.
- */
-export function onStopRequest({ politely, atOnce }: StopHandlers, startedByNpm: boolean): void {
+/** A function that takes stop requests, and whether it has taken one. `now` gives milliseconds. */
+export function countRequests({ politely, atOnce }: StopHandlers, now: () => number): StopRequest {
   let firstAt: number | undefined;
   const request = (): void => {
     if (firstAt === undefined) {
-      firstAt = Date.now();
+      firstAt = now();
       politely();
-    } else if (Date.now() - firstAt > sameRequestMs) {
+    } else if (now() - firstAt > sameRequestMs) {
       atOnce();
     }
   };
+  return Object.defineProperty(request, 'made', { get: () => firstAt !== undefined }) as StopRequest;
+}
+
+/**
+ * Calls the handlers on Ctrl-C, SIGTERM and a closed terminal. Also stops politely when the npm that started this
+ * process has ended, because then nobody can stop it from the terminal.
+ */
+export function onStopRequest({ politely, atOnce }: StopHandlers, startedByNpm: boolean): void {
+  const request = countRequests({ politely, atOnce }, Date.now);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, request);
   if (!startedByNpm) return;
   const npm = process.ppid;
   const check = setInterval(() => {
     if (process.ppid === npm) return;
     clearInterval(check);
-    if (firstAt === undefined) request();
+    if (!request.made) request();
   }, parentCheckMs);
   check.unref();
 }

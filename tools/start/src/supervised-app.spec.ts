@@ -10,7 +10,7 @@ afterAll(() => folder.remove());
 
 const going = new AbortController().signal;
 
-it('apps of two clones that want the same port at the same moment both start, each on a port of its own', async () => {
+it('apps of two clones that want the same port at the same time start on different ports', async () => {
   const preferredPort = await freePort();
   const clone = (number: number) => {
     const logFile = join(folder.path, `clone-${number}.log`);

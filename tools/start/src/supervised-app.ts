@@ -10,10 +10,10 @@ export interface SupervisedOptions {
   readonly say: (line: string) => void;
 }
 
-/** Exit status of an app that was configured wrongly: starting it again would not help. */
+/** Exit status after a configuration error, which a restart does not fix. */
 const hopeless = { code: 78, reason: 'its configuration is wrong' };
 
-/** An app that is started again, ever less eagerly, whenever it dies. */
+/** An app that is restarted, after growing pauses, whenever it ends. */
 export class SupervisedApp {
   private readonly supervision: Supervision;
 
@@ -29,7 +29,7 @@ export class SupervisedApp {
     });
   }
 
-  /** Starts the app on its preferred port or any free one. @throws Error with its output when it ends before ready */
+  /** Starts the app on its preferred port, or on any free one. @throws Error with its output when it ends before it is ready */
   static async start(options: SupervisedOptions, signal: AbortSignal): Promise<SupervisedApp> {
     for (let attempt = 1; ; attempt += 1) {
       signal.throwIfAborted();
@@ -38,11 +38,11 @@ export class SupervisedApp {
       const stop = (): void => void app.kill();
       signal.addEventListener('abort', stop, { once: true });
       try {
-        await app.waitReady(60_000);
+        await app.waitReady();
         return new SupervisedApp(options, app);
       } catch (error) {
         await app.kill();
-        // Between looking and listening, another clone may have taken the port.
+        // Another clone may have taken the port in the meantime.
         if (!app.output().includes('EADDRINUSE') || attempt === 5) throw error;
       } finally {
         signal.removeEventListener('abort', stop);
@@ -54,7 +54,7 @@ export class SupervisedApp {
     return this.current.url;
   }
 
-  /** Asks the app to finish what it is doing; it is not started again. */
+  /** Asks the app to finish its work and stop; it is not restarted. */
   async stop(graceMs: number): Promise<void> {
     void this.supervision.end();
     await this.current.stop('SIGTERM', graceMs);
@@ -66,9 +66,9 @@ export class SupervisedApp {
   }
 
   private async restart(): Promise<void> {
-    // On the same port, since everyone has been told that one.
+    // On the same port, because other programs know it.
     this.current = launch(this.options, Number(new URL(this.url).port));
-    await this.current.waitReady(60_000);
+    await this.current.waitReady();
   }
 }
 

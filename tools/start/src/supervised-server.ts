@@ -1,16 +1,16 @@
 import type { Exit } from '@vocalborn/system-harness';
 import { Supervision } from './supervision.js';
 
-/** A server with its data in a folder, as `PostgresServer` and `RedisServer` are. */
+/** A server with its data in a folder, such as `PostgresServer` and `RedisServer`. */
 export interface OwnServer {
   readonly exited: Promise<Exit>;
-  /** Starts it again on the same port with the same data. */
+  /** Restarts it on the same port with the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
   kill(): Promise<void>;
 }
 
-/** A server of this system's own that is started again, with its data, whenever it dies. */
+/** A server of this clone that is restarted with its data whenever it ends. */
 export class SupervisedServer {
   private readonly supervision: Supervision;
 
@@ -26,7 +26,7 @@ export class SupervisedServer {
   }
 
   async stop(): Promise<void> {
-    // One that is being started has to be up before it can be stopped in order.
+    // A server that is just starting must be ready before it can stop cleanly.
     await this.supervision.end();
     await this.server.stop();
   }

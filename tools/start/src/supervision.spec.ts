@@ -1,7 +1,7 @@
 import { RedisServer, temporaryFolder, waitFor, type Exit } from '@vocalborn/system-harness';
 import { expect, it } from 'vitest';
 import { SupervisedServer } from './supervised-server.js';
-import { Supervision } from './supervision.js';
+import { pauseAfter, Supervision } from './supervision.js';
 
 const ended: Exit = { code: 1, signal: null };
 
@@ -24,28 +24,28 @@ function supervise(exits: (Exit | null)[], onRestart = (): Promise<void> => Prom
   return { told, supervision };
 }
 
-it('starts what ends again, each time after twice the pause', async () => {
+it('restarts a program that ends, and doubles the pause each time', async () => {
   const { told, supervision } = supervise([ended, ended, { code: null, signal: 'SIGKILL' }]);
   await waitFor(() => told.length === 6, { what: 'three restarts' });
   expect(told).toEqual([
-    'It ended with status 1 (see it.log); starting it again in 0.002 s',
+    'It ended with status 1 (see it.log); restarting in 0.002 s',
     'It is back',
-    'It ended with status 1 (see it.log); starting it again in 0.004 s',
+    'It ended with status 1 (see it.log); restarting in 0.004 s',
     'It is back',
-    'It ended with SIGKILL (see it.log); starting it again in 0.008 s',
+    'It ended with SIGKILL (see it.log); restarting in 0.008 s',
     'It is back',
   ]);
   await supervision.end();
 });
 
-it('goes on with what does not come up, and gives up what is configured wrongly', async () => {
+it('goes on after a failed restart, and gives up after a configuration error', async () => {
   const { told, supervision } = supervise([ended, { code: 78, signal: null }], () => Promise.reject(new Error('no')));
   await waitFor(() => told.length === 2, { what: 'the end' });
   expect(told[1]).toBe('It ended with status 78: its configuration is wrong, see it.log');
   await supervision.end();
 });
 
-it('starts a Redis that was killed again with its data, and none once it is stopped', async () => {
+it('restarts a killed Redis with its data, and does not restart it after a stop', async () => {
   const folder = temporaryFolder('vocalborn supervised');
   const redis = await RedisServer.start({ dataDir: folder.path, appendOnly: true });
   const told: string[] = [];
@@ -56,6 +56,17 @@ it('starts a Redis that was killed again with its data, and none once it is stop
   expect(redis.pid).not.toBe(pid);
   await server.stop();
   await redis.exited;
-  expect(told).toEqual(['Redis ended with SIGKILL (see it.log); starting it again in 0.5 s', 'Redis is back']);
+  expect(told).toEqual(['Redis ended with SIGKILL (see it.log); restarting in 0.5 s', 'Redis is back']);
   folder.remove();
+});
+
+it.each([
+  [1, 500],
+  [2, 1_000],
+  [6, 16_000],
+  [7, 30_000],
+  [100, 30_000],
+  [2_000, 30_000],
+])('pauses after %i failures for %i ms', (failures, pause) => {
+  expect(pauseAfter(failures)).toBe(pause);
 });

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Exit } from '@vocalborn/system-harness';
 
-/** What is started again whenever it ends. */
+/** A program that is restarted whenever it ends. */
 export interface Supervised {
   readonly name: string;
   readonly logFile: string;
   readonly say: (line: string) => void;
-  /** Resolves when what runs now has ended. */
+  /** Resolves when the running program ends. */
   readonly exited: () => Promise<Exit>;
-  /** Starts it again where everyone knows it to be. @throws when it does not come up */
+  /** Restarts it at the same address. @throws when it does not become ready */
   readonly restart: () => Promise<void>;
-  /** Exit status after which starting again would not help, and why. */
+  /** Exit status after which a restart is useless, and the reason. */
   readonly hopeless?: { readonly code: number; readonly reason: string };
 }
 
@@ -18,7 +18,12 @@ const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 const steadyMs = 60_000;
 
-/** Starts something again, ever less eagerly, whenever it ends, until the supervision itself is ended. */
+/** Pause in ms before the restart after this number of failures in a row: doubles, at most 30 s. */
+export function pauseAfter(failures: number, shortestMs: number = firstPauseMs): number {
+  return Math.min(shortestMs * 2 ** (failures - 1), longestPauseMs);
+}
+
+/** Restarts a program whenever it ends, after growing pauses, until the supervision is ended. */
 export class Supervision {
   private readonly ending = new AbortController();
   private readonly over: Promise<void>;
@@ -31,7 +36,7 @@ export class Supervision {
     this.over = this.supervise();
   }
 
-  /** Starts nothing any more. Resolves when nothing is being started, either. */
+  /** Stops restarting. Resolves when no restart is in progress. */
   end(): Promise<void> {
     this.ending.abort();
     return this.over;
@@ -49,14 +54,14 @@ export class Supervision {
         return;
       }
       const pauseMs = this.nextPause(Date.now() - startedAt);
-      say(`${name} ended with ${how} (see ${logFile}); starting it again in ${pauseMs / 1000} s`);
+      say(`${name} ended with ${how} (see ${logFile}); restarting in ${pauseMs / 1000} s`);
       await delay(pauseMs, undefined, { signal: this.ending.signal }).catch(() => undefined);
       if (this.ending.signal.aborted) return;
       await this.restart();
     }
   }
 
-  /** Undefined when the supervision is ended first. */
+  /** Undefined when the supervision ends first. */
   private nextExit(): Promise<Exit | undefined> {
     const { signal } = this.ending;
     const ended = new Promise<undefined>((resolve) => {
@@ -67,10 +72,10 @@ export class Supervision {
 
   private nextPause(ranMs: number): number {
     this.failures = ranMs > steadyMs ? 1 : this.failures + 1;
-    return Math.min(this.shortestPauseMs * 2 ** (this.failures - 1), longestPauseMs);
+    return pauseAfter(this.failures, this.shortestPauseMs);
   }
 
-  /** One that does not come up has ended, or goes on without being ready: what follows sees which. */
+  /** Ignores a failed restart: the next exit leads to another one. */
   private async restart(): Promise<void> {
     const { name, say, restart } = this.supervised;
     await restart().then(

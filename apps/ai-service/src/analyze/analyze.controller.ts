@@ -1,11 +1,10 @@
 import { Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { LOGGER, type Logger } from '@vocalborn/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AiServiceSettings } from '@vocalborn/settings';
-import { Refusal } from '../http/problem.js';
+import { SETTINGS, type AiServiceSettings } from '@vocalborn/settings';
+import { Refusal } from '../problem.js';
 import { AnalysisPool, type Place } from '../pool/analysis-pool.js';
 import type { AnalysisJob } from '../pool/job.js';
-import { SETTINGS } from '../settings.token.js';
 import { AnalysisMetrics } from './analysis-metrics.js';
 import { ApiKeyGuard } from './api-key.guard.js';
 import { readRequest } from './read-request.js';

@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { AiServiceSettings } from '@vocalborn/settings';
+import { SETTINGS, type AiServiceSettings } from '@vocalborn/settings';
 import type { FastifyRequest } from 'fastify';
-import { Refusal } from '../http/problem.js';
-import { SETTINGS } from '../settings.token.js';
+import { Refusal } from '../problem.js';
 
 /** Requires the API key in `Authorization: Bearer` or `X-API-Key`, when one is configured. */
 @Injectable()

@@ -2,7 +2,7 @@ import { analyzeLanguages, type AnalyzeLanguage } from '@vocalborn/ai-contract';
 import { FormError, readForm, readText, type FormPart } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
 import type { AnalysisJob } from '../pool/job.js';
-import { Refusal } from '../http/problem.js';
+import { Refusal } from '../problem.js';
 
 export interface RequestLimits {
   /** Maximum size of each recording. */

@@ -3,7 +3,7 @@ import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Place } from '../pool/analysis-pool.js';
 import { defaultLanguage, type AnalysisJob, type StageListener } from '../pool/job.js';
 import { SuggestionRewriter } from '../suggestions/suggestion-rewriter.js';
-import { TextAccuracy } from '../text-accuracy/text-accuracy.js';
+import { TextAccuracy } from '../text-accuracy.js';
 
 /** The steps of one analysis: measuring on a thread, text accuracy, wording of the suggestions. */
 @Injectable()

@@ -1,9 +1,9 @@
 import type { AiProblem, AiStage, AiStreamLine, AnalysisResult } from '@vocalborn/ai-contract';
 import type { FastifyReply } from 'fastify';
-import { Refusal } from '../http/problem.js';
+import { Refusal } from '../problem.js';
 
 /** Progress at the begin of each stage, measured on sentences of 3–10 s. */
-export const stageProgress: Record<AiStage, number> = {
+const stageProgress: Record<AiStage, number> = {
   queued: 0,
   decoding: 5,
   measuring: 20,

@@ -3,10 +3,9 @@ import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { AiStage } from '@vocalborn/ai-contract';
 import { LOGGER, type Logger } from '@vocalborn/observability';
-import type { AiServiceSettings } from '@vocalborn/settings';
+import { SETTINGS, type AiServiceSettings } from '@vocalborn/settings';
 import { Piscina } from 'piscina';
-import { Refusal } from '../http/problem.js';
-import { SETTINGS } from '../settings.token.js';
+import { Refusal } from '../problem.js';
 import type { Analysed, AnalysisJob, StageListener, ThreadOutcome, ThreadTask } from './job.js';
 
 const stopping = 'The service is being stopped; ask again shortly.';

@@ -26,7 +26,10 @@ export class AnalyzeController {
     required: false,
     description: 'A repeated request with the same key returns the same task.',
   })
-  @ApiAcceptedResponse({ type: AcceptedDto, headers: { Location: { description: 'Address of the task.' } } })
+  @ApiAcceptedResponse({
+    type: AcceptedDto,
+    headers: { Location: { description: 'Address of the task.', schema: { type: 'string' } } },
+  })
   async analyze(
     @Caller() caller: Principal,
     @Body() body: AnalyzeDto,

@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AudioStore } from '@vocalborn/audio-store';
+import { AUDIO_STORE, type AudioStore } from '@vocalborn/audio-store';
 import { DataSource, PracticeRecordEntity, SentenceEntity, UserEntity } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import { recordStatusAfter } from '@vocalborn/task';
-import type { ApiGatewaySettings } from '@vocalborn/settings';
+import { SETTINGS, type ApiGatewaySettings } from '@vocalborn/settings';
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../http/problem.js';
 import { validated } from '../http/validation.js';
-import { AUDIO_STORE, SETTINGS } from '../tokens.js';
 import { UploadFieldsDto } from './practice-record.dto.js';
 import { receiveUpload, type ReceivedUpload } from './receive-upload.js';
 

@@ -81,8 +81,12 @@ export class TaskStatusDto {
   steps!: StepDto[];
 }
 
-/** A task as HTTP answers show it. @param queuePosition its position in the queue, when it waits and that is known */
-export function renderStatus(task: TaskSnapshot, queuePosition: number | null, language: Language): TaskStatusDto {
+/** A task as a list shows it: without its steps. @param queuePosition its position in the queue, when it waits and that is known */
+export function renderListed(
+  task: TaskSnapshot,
+  queuePosition: number | null,
+  language: Language,
+): Omit<TaskStatusDto, 'steps'> {
   return {
     task_id: task.taskId,
     practice_record_id: task.practiceRecordId,
@@ -100,6 +104,13 @@ export function renderStatus(task: TaskSnapshot, queuePosition: number | null, l
     next_retry_at: task.nextRetryAt,
     error: task.error,
     result_id: task.resultId,
+  };
+}
+
+/** A task as HTTP answers show it. @param queuePosition as for `renderListed` */
+export function renderStatus(task: TaskSnapshot, queuePosition: number | null, language: Language): TaskStatusDto {
+  return {
+    ...renderListed(task, queuePosition, language),
     steps: task.steps.map(({ step, progress, at }) => ({
       current_step: stepText(step, language),
       step,

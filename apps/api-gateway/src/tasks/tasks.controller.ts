@@ -22,7 +22,7 @@ import { ReadStatus } from './read-status.js';
 import { RerunTask } from './rerun-task.js';
 import { TaskListDto, TaskQueryDto } from './task-list.dto.js';
 import { PictureQueryDto, TaskResultDto } from './task-result.dto.js';
-import { renderStatus, TaskStatusDto } from './task-status.dto.js';
+import { renderListed, renderStatus, TaskStatusDto } from './task-status.dto.js';
 
 /** `/tasks` and below */
 @ApiTags('analysis')
@@ -51,8 +51,8 @@ export class TasksController {
     const { tasks, next } = await this.tasks.list(caller, query);
     const language = preferredLanguage(acceptLanguage);
     const listed = tasks.map(async (task) => {
-      const { steps: _, ...status } = await this.show(task, language);
-      return { ...status, user_id: task.userId };
+      const queuePosition = await this.status.queuePosition(task);
+      return { ...renderListed(task, queuePosition, language), user_id: task.userId };
     });
     return { tasks: await Promise.all(listed), next_cursor: next };
   }

@@ -3,16 +3,16 @@ import { useTaskEvents } from '../live/live.js';
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { useActiveTasks } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
-import { signals } from '../shell/theme.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
+import { signals } from '../page/theme.js';
 import { FollowedTasks } from './followed-tasks.js';
 import { nothingFollowed, split, takeEvents, takeTable, type FollowedTask } from './reduce-active.js';
 
-/** Most waiting tasks that are shown: who looks for one of them searches for it. */
-const mostWaiting = 100;
+/** Maximum number of tasks per section. Operators use the search to find others. */
+const maxWaiting = 100;
 
-/** What runs now and how far it is, what waits, and what has just ended. */
+/** Running tasks with their progress, waiting tasks, and tasks that ended while the page was open. */
 export function ActivePage() {
   const words = useWords();
   const { table, state } = useActive();
@@ -51,17 +51,17 @@ function Part({ id, title, tasks, nothing }: PartProps) {
         </Title>
         <Badge color={signals.neutral}>{tasks.length}</Badge>
       </Group>
-      {tasks.length === 0 ? <Text size="sm">{nothing}</Text> : <FollowedTasks tasks={tasks.slice(0, mostWaiting)} />}
-      {tasks.length > mostWaiting && (
+      {tasks.length === 0 ? <Text size="sm">{nothing}</Text> : <FollowedTasks tasks={tasks.slice(0, maxWaiting)} />}
+      {tasks.length > maxWaiting && (
         <Text size="sm" mt="xs">
-          {active.more(mostWaiting)}
+          {active.more(maxWaiting)}
         </Text>
       )}
     </section>
   );
 }
 
-/** The tasks that have not ended: the table first, then event by event. */
+/** Reads the table of unfinished tasks and applies live events to it. */
 function useActive() {
   const table = useActiveTasks();
   const [state, setState] = useState(nothingFollowed);

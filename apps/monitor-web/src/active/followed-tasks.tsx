@@ -1,12 +1,12 @@
 import { Anchor, Group, Paper, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { stepText } from '@vocalborn/task';
 import { Link } from 'react-router';
-import { useSpeech } from '../language/language.js';
+import { useLanguage } from '../language/language.js';
 import { StateBadge } from '../tasks/state-badge.js';
 import { shortId, Time } from '../wording/text.js';
 import type { FollowedTask } from './reduce-active.js';
 
-/** Cards of tasks with a bar for how far each is. */
+/** One card per task with a progress bar. */
 export function FollowedTasks({ tasks }: { readonly tasks: readonly FollowedTask[] }) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
@@ -18,7 +18,7 @@ export function FollowedTasks({ tasks }: { readonly tasks: readonly FollowedTask
 }
 
 function FollowedCard({ task }: { readonly task: FollowedTask }) {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   return (
     <Paper withBorder p="sm" data-task={task.task_id}>
       <Stack gap={6}>

@@ -2,54 +2,56 @@ import { isFinal, type TaskState } from '@vocalborn/task';
 import type { ActiveTask } from '../api/queries.js';
 import type { TaskEvent } from '@vocalborn/client';
 
-/** A task that has not ended, or that ended before one's eyes. */
+/** A task on the page: unfinished, or ended while the page was open. */
 export interface FollowedTask {
   readonly task_id: string;
   readonly state: TaskState;
   readonly progress: number;
   readonly step: TaskEvent['step'];
-  /** Whether an event told of it; else it is as the table had it. */
-  readonly told: boolean;
+  /** Whether the latest values come from an event; false when they come from the table. */
+  readonly isFromEvent: boolean;
   readonly worker: string | null;
   readonly since: string | null;
   readonly attempt: number;
 }
 
 export interface ActiveState {
-  /** The running and the waiting, by their ids, in the order in which they came. */
+  /** Unfinished tasks by id, in order of arrival. */
   readonly open: ReadonlyMap<string, FollowedTask>;
-  /** Those that ended lately, the latest first. */
+  /** Tasks that ended, the latest first. */
   readonly ended: readonly FollowedTask[];
 }
 
 export const nothingFollowed: ActiveState = { open: new Map(), ended: [] };
 
-const mostEnded = 20;
+const maxEnded = 20;
 
-/** Takes the table for what is true, but keeps what events told of a task since. */
+/** Replaces the unfinished tasks by the rows of the table. A row does not overwrite newer values from an event. */
 export function takeTable(state: ActiveState, tasks: readonly ActiveTask[]): ActiveState {
   const open = new Map<string, FollowedTask>();
   for (const task of tasks) {
-    const { task_id, state: now, progress, step, worker } = task;
+    const { task_id, state: now, progress, step, attempt, worker } = task;
     const before = state.open.get(task_id);
-    const isSame = before?.state === now && before.told && before.progress >= progress;
-    const row = { task_id, state: now, progress, step, told: false, worker };
-    open.set(task_id, isSame ? before : { ...row, since: task.started_at, attempt: before?.attempt ?? 0 });
+    const isNewer = before?.isFromEvent && isAhead(before, task);
+    const row = { task_id, state: now, progress, step, attempt, isFromEvent: false, worker };
+    open.set(task_id, isNewer ? before : { ...row, since: task.started_at });
   }
   return { ...state, open };
 }
 
-/** What happened, one event after the other. An event of an earlier try than the one known comes too late. */
+/** Applies events in order. Ignores events of an earlier attempt and duplicates that follow the end of a task. */
 export function takeEvents(state: ActiveState, events: readonly TaskEvent[]): ActiveState {
   const open = new Map(state.open);
   let ended = state.ended;
   for (const event of events) {
     const before = open.get(event.task_id);
     if (before && event.attempt < before.attempt) continue;
+    const last = ended.find(({ task_id: id }) => id === event.task_id);
+    if (last && isLate(event, last)) continue;
     const task = followed(before, event);
     if (isFinal(event.state)) {
       open.delete(event.task_id);
-      ended = [task, ...ended.filter((other) => other.task_id !== event.task_id)].slice(0, mostEnded);
+      ended = [task, ...ended.filter((other) => other.task_id !== event.task_id)].slice(0, maxEnded);
     } else {
       open.set(event.task_id, task);
       ended = ended.filter((other) => other.task_id !== event.task_id);
@@ -58,17 +60,28 @@ export function takeEvents(state: ActiveState, events: readonly TaskEvent[]): Ac
   return { open, ended };
 }
 
+/** Whether a known task is at least as far as a row of the table. Attempts and, within one, progress only grow. */
+const isAhead = (known: FollowedTask, row: ActiveTask): boolean =>
+  known.attempt > row.attempt ||
+  (known.attempt === row.attempt && known.state === row.state && known.progress >= row.progress);
+
+/** Whether an event is older than the end of its task. A rerun starts with PENDING and keeps the number of the attempt. */
+function isLate(event: TaskEvent, ended: FollowedTask): boolean {
+  if (event.attempt !== ended.attempt) return event.attempt < ended.attempt;
+  return event.state !== 'PENDING' && (event.state === ended.state || !isFinal(event.state));
+}
+
 function followed(before: FollowedTask | undefined, event: TaskEvent): FollowedTask {
   const { task_id, state, progress, step, attempt, at } = event;
   const begins = before?.since === undefined || before.since === null || before.attempt !== attempt || isFinal(state);
   return {
-    ...{ task_id, state, progress, step, attempt, told: true },
+    ...{ task_id, state, progress, step, attempt, isFromEvent: true },
     worker: event.worker ?? (state === 'PENDING' ? null : (before?.worker ?? null)),
     since: begins ? at : before.since,
   };
 }
 
-/** The running ones, the one that is furthest first; then those that wait. */
+/** Separates running tasks, sorted by descending progress, from waiting tasks. */
 export function split({ open }: ActiveState): { readonly running: FollowedTask[]; readonly waiting: FollowedTask[] } {
   const all = [...open.values()];
   return {

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { AlertRule, PastAlert } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 
 const stateColours = {
   inactive: signals.good,
@@ -20,7 +20,7 @@ export function AlertStateBadge({ state }: { readonly state: AlertRule['state'] 
   );
 }
 
-/** Severities are whatever the rules file says; the usual ones have words. */
+/** Shows the usual severities in the language of the page and any other severity as the rules file has it. */
 export function Severity({ severity }: { readonly severity: string }) {
   const { severities } = useWords().alerts;
   return severity in severities ? severities[severity as keyof typeof severities] : severity;

@@ -4,7 +4,7 @@ import { useWords } from '../language/language.js';
 import { Quoted, Time } from '../wording/text.js';
 import { AlertStateBadge, Severity } from './alert-badges.js';
 
-/** What fired before, and for how long. */
+/** Table of past alerts with the times at which they fired and ended. */
 export function AlertHistory({ history }: { readonly history: readonly PastAlert[] }) {
   const { alerts } = useWords();
   if (history.length === 0) return <Text size="sm">{alerts.noHistory}</Text>;

@@ -1,16 +1,16 @@
 import { Alert, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { type Alerts, useAlerts } from '../api/queries.js';
-import { useSpeech, useWords } from '../language/language.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
+import { useLanguage, useWords } from '../language/language.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
 import { momentOf } from '../wording/moment.js';
 import { Quoted } from '../wording/text.js';
 import { AlertHistory } from './alert-history.js';
 import { RuleCard } from './rule-card.js';
 import { Silences } from './silences.js';
 
-/** Every rule and how it stands, what is silenced, and what fired before. */
+/** All alert rules with their states, the silences, and the past alerts. */
 export function AlertsPage() {
   const words = useWords();
   const alerts = useAlerts();
@@ -61,7 +61,7 @@ function Part({ id, title, children }: { readonly id: string; readonly title: st
 }
 
 function RulesFile({ file: { path, loaded_at: loadedAt, error } }: { readonly file: Alerts['rules_file'] }) {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   if (error !== null) {
     return (
       <Alert color="red" variant="outline" title={words.alerts.fileError} mb="sm" role="alert">

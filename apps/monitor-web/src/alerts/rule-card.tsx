@@ -2,13 +2,13 @@ import { Button, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconBellOff from '@tabler/icons-react/icons/IconBellOff';
 import { type AlertRule, useMayAct } from '../api/queries.js';
-import { useSpeech, useWords } from '../language/language.js';
+import { useLanguage, useWords } from '../language/language.js';
 import { lengthOf, momentOf } from '../wording/moment.js';
 import { Quoted, Time } from '../wording/text.js';
 import { AlertStateBadge, Severity } from './alert-badges.js';
 import { SilenceDialog } from './silence-dialog.js';
 
-/** One rule and how it stands. */
+/** Card of one alert rule with its state. */
 export function RuleCard({ rule }: { readonly rule: AlertRule }) {
   const { alerts } = useWords();
   const mayAct = useMayAct();
@@ -41,9 +41,9 @@ export function RuleCard({ rule }: { readonly rule: AlertRule }) {
   );
 }
 
-/** What it says, and how it is now. */
+/** The condition, severity, value and silence of the rule. */
 function Standing({ rule }: { readonly rule: AlertRule }) {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   const { alerts } = words;
   const { window_seconds: window } = rule;
   const valueName = window === null ? alerts.value : alerts.valueOver(lengthOf(window, words.time));

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { addSilence } from '../api/actions.js';
 import type { ApiError } from '@vocalborn/client';
 import { useWords } from '../language/language.js';
-import { useNotice } from '../shell/use-confirm.js';
+import { useNotice } from '../page/use-confirm.js';
 import { lengthOf } from '../wording/moment.js';
 import { Quoted } from '../wording/text.js';
 
+/** Durations to choose from, in minutes. */
 const choices = [15, 60, 240, 1_440, 10_080];
 
 interface SilenceFormProps {
@@ -15,7 +16,7 @@ interface SilenceFormProps {
   readonly onClose: () => void;
 }
 
-/** Asks for how long and why nobody is to be told of an alert. */
+/** Asks for the duration and the reason of a silence. */
 export function SilenceDialog({ opened, ...form }: SilenceFormProps & { readonly opened: boolean }) {
   const { alerts, confirm } = useWords();
   const closeButtonProps = { 'aria-label': confirm.cancel };

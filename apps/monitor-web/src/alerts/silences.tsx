@@ -1,14 +1,14 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { endSilence } from '../api/actions.js';
 import { useMayAct, useSilences } from '../api/queries.js';
-import { useSpeech } from '../language/language.js';
-import { useConfirm } from '../shell/use-confirm.js';
+import { useLanguage } from '../language/language.js';
+import { useConfirm } from '../page/use-confirm.js';
 import { momentOf } from '../wording/moment.js';
 import { Quoted } from '../wording/text.js';
 
-/** What nobody is told of now, who wanted that and why. */
+/** Active silences with their authors and reasons. */
 export function Silences() {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   const { alerts } = words;
   const mayAct = useMayAct();
   const confirm = useConfirm();

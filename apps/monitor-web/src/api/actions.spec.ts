@@ -56,9 +56,9 @@ describe('an action', () => {
   });
 
   it('that is refused throws the status and the words of the monitor', async () => {
-    await serveMonitor({ 'POST /api/tasks/bulk': problem(403, 'may look only') });
+    await serveMonitor({ 'POST /api/tasks/bulk': problem(403, 'may read only') });
     const refused: unknown = await actOnTasks('revoke', ['a']).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ApiError);
-    expect(refused).toMatchObject({ status: 403, detail: 'may look only' });
+    expect(refused).toMatchObject({ status: 403, detail: 'may read only' });
   });
 });

@@ -4,9 +4,9 @@ import { client } from './client.js';
 
 export type TaskAction = monitor.BulkDto['action'];
 export type BulkAnswer = monitor.BulkAnswerDto;
-export type BulkResult = monitor.DeedDto;
+export type BulkResult = monitor.TaskOutcomeDto;
 
-/** Most tasks that the monitor takes in one request. */
+/** Maximum number of tasks in one request. */
 export const bulkLimit = 500;
 
 export const actOnTasks = (action: TaskAction, taskIds: readonly string[]): Promise<BulkAnswer> =>

@@ -2,14 +2,14 @@ import { createMonitorClient } from '@vocalborn/client';
 
 const key = 'vocalborn.token';
 
-/** An administrator's token, kept until the tab is closed. */
+/** The administrator's token, kept until the tab is closed. */
 export const token = {
   read: (): string | null => sessionStorage.getItem(key),
   keep: (value: string): void => sessionStorage.setItem(key, value),
   forget: (): void => sessionStorage.removeItem(key),
 };
 
-/** The headers that let this page in; basic credentials are added by the browser itself. */
+/** Authorization header of the token. The browser adds basic credentials itself. */
 export function authorization(): Record<string, string> {
   const kept = token.read();
   return kept === null ? {} : { Authorization: `Bearer ${kept}` };

@@ -19,14 +19,14 @@ export type TaskRow = monitor.TaskRowDto;
 export type TaskWithHistory = monitor.TaskWithHistoryDto;
 export type WorkerRow = monitor.WorkerDto;
 
-/** What tasks are looked for by; the names are those of the API. */
+/** Search fields for tasks, named as in the API. */
 export type TaskQuery = Omit<NonNullable<monitor.ListTaskPageData['query']>, 'limit' | 'cursor'>;
 
-/** Spans of time that figures can be taken over. */
+/** Time windows of the figures. */
 export const windows = ['15m', '1h', '24h', '7d', '30d'] as const;
 export type Window = (typeof windows)[number];
 
-/** Where each answer is kept. Keys that begin alike are read anew together. */
+/** Query keys of the answers. Invalidating a prefix invalidates every key that starts with it. */
 export const queryKeys = {
   me: ['me'],
   alerts: ['alerts'],
@@ -50,7 +50,7 @@ export const useMe = () =>
     staleTime: Infinity,
   });
 
-/** Whether the caller may change anything: buttons that do are hidden otherwise. */
+/** Whether the caller may act. Otherwise the pages hide the buttons of actions. */
 export const useMayAct = (): boolean => useMe().data?.may_act ?? false;
 
 export const useWorkers = () =>
@@ -71,10 +71,10 @@ export const useActiveTasks = () =>
     queryFn: () => dataOf(monitor.listActiveTasks({ client })),
   });
 
-/** Tasks on one page. */
-export const pageSize = 50;
+/** Tasks per page. */
+const pageSize = 50;
 
-/** @param query null to look for nothing */
+/** @param query null disables the request */
 export const useTaskPage = (query: TaskQuery | null, cursor: string | null) =>
   useQuery<TaskPage, ApiError>({
     enabled: query !== null,
@@ -105,7 +105,7 @@ export const useKpis = (window: Window) =>
     placeholderData: keepPreviousData,
   });
 
-/** Every figure of an answer by its name. */
+/** All figures of an answer by name. */
 export const valuesOf = ({ tasks, queue, workers, redis }: KpisNow): Partial<Record<KpiName, number | null>> => ({
   ...tasks,
   ...queue,
@@ -121,10 +121,10 @@ const series = (window: Window) => ({
 export const useSeries = (window: Window) =>
   useQuery<monitor.SeriesDto, ApiError>({ ...series(window), placeholderData: keepPreviousData });
 
-/** The last quarter of an hour, minute by minute. */
+/** The last 15 minutes, one point per minute. */
 export const useLatestMinutes = () => useQuery<monitor.SeriesDto, ApiError>(series('15m'));
 
-/** A monitor without alerts answers 404: null then. */
+/** Returns null for 404, the answer of a monitor without alerts. Throws any other error. */
 const orNull = (error: unknown): null => {
   if (error instanceof ApiError && error.status === 404) return null;
   throw error;
@@ -151,7 +151,7 @@ export const useRetryPolicy = () =>
 
 const auditPageSize = 50;
 
-/** What was done, the latest first. @param target only what was done to this task, worker or alert; empty for all */
+/** Audit log, the latest action first. @param target id of a task, name of a worker or alert; empty for all */
 export const useAudit = (target: string) =>
   useInfiniteQuery<monitor.AuditDto, ApiError, readonly AuditAction[], readonly unknown[], string | null>({
     queryKey: queryKeys.audit(target),

@@ -4,13 +4,13 @@ import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useState } from 'react';
 import { useAudit } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
 import { AuditTable } from './audit-table.js';
 
 const typingMs = 300;
 
-/** What operators did: who, when, to what, and how it ended. */
+/** Log of the actions of operators, with a filter by target. */
 export function AuditPage() {
   const { pages, audit } = useWords();
   const [typed, setTyped] = useState('');

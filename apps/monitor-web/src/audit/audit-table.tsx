@@ -2,7 +2,7 @@ import { Anchor, Badge, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { AuditAction } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 import { Quoted, shortId, Time } from '../wording/text.js';
 
 export function AuditTable({ actions }: { readonly actions: readonly AuditAction[] }) {

@@ -10,7 +10,7 @@ const english = { ...frame, ...tasks, ...operations };
 
 export type Words = typeof english;
 
-/** Every text of the dashboard. A language that lacks one does not compile. */
+/** All texts of the dashboard by language. A missing text is a compile error. */
 export const dictionaries: Readonly<Record<Language, Words>> = {
   'en-US': english,
   'zh-TW': { ...frameZh, ...tasksZh, ...operationsZh },

@@ -4,41 +4,42 @@ import { dictionaries, type Words } from './dictionaries.js';
 
 const key = 'vocalborn.language';
 
-interface Speech {
+interface LanguageSetting {
   readonly language: Language;
   readonly words: Words;
   readonly setLanguage: (language: Language) => void;
 }
 
-const SpeechContext = createContext<Speech | null>(null);
+const LanguageContext = createContext<LanguageSetting | null>(null);
 
-export function Speaking({ children }: { readonly children: ReactNode }) {
+/** Provides the language of the user and keeps the choice in the browser. */
+export function LanguageProvider({ children }: { readonly children: ReactNode }) {
   const [language, setLanguage] = useState(() => firstLanguage(localStorage.getItem(key), navigator.languages));
   useEffect(() => {
     document.documentElement.lang = language === 'zh-TW' ? 'zh-Hant-TW' : 'en';
   }, [language]);
-  const speech = useMemo(() => {
+  const setting = useMemo(() => {
     const choose = (chosen: Language): void => {
       localStorage.setItem(key, chosen);
       setLanguage(chosen);
     };
     return { language, words: dictionaries[language], setLanguage: choose };
   }, [language]);
-  return <SpeechContext value={speech}>{children}</SpeechContext>;
+  return <LanguageContext value={setting}>{children}</LanguageContext>;
 }
 
-/** The language in use and its words. */
-export function useSpeech(): Speech {
-  const speech = use(SpeechContext);
-  if (!speech) throw new Error('useSpeech stands outside of Speaking');
-  return speech;
+/** The current language, its texts and a setter. Throws outside a LanguageProvider. */
+export function useLanguage(): LanguageSetting {
+  const setting = use(LanguageContext);
+  if (!setting) throw new Error('useLanguage needs a LanguageProvider');
+  return setting;
 }
 
-export const useWords = (): Words => useSpeech().words;
+export const useWords = (): Words => useLanguage().words;
 
-/** As it was chosen last, else as the browser prefers. */
-export function firstLanguage(kept: string | null, preferred: readonly string[]): Language {
-  if (kept === 'zh-TW' || kept === 'en-US') return kept;
-  const understood = preferred.find((tag) => /^(zh|en)\b/i.test(tag));
-  return understood === undefined || /^zh/i.test(understood) ? 'zh-TW' : 'en-US';
+/** Chooses the stored language, else the first supported language of the browser, else 繁體中文. */
+export function firstLanguage(stored: string | null, preferred: readonly string[]): Language {
+  if (stored === 'zh-TW' || stored === 'en-US') return stored;
+  const supported = preferred.find((tag) => /^(zh|en)\b/i.test(tag));
+  return supported === undefined || /^zh/i.test(supported) ? 'zh-TW' : 'en-US';
 }

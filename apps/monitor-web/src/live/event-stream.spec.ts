@@ -6,6 +6,9 @@ import { serveMonitor, problem } from '../fixtures/monitor.js';
 import { taskEvent } from '../fixtures/rows.js';
 import { EventStream, type Change } from './event-stream.js';
 
+/** A busy machine takes its time. */
+const patience = { timeout: 15_000 };
+
 beforeEach(() => token.forget());
 
 const message = (id: number, event: string, data: object): string =>
@@ -38,7 +41,7 @@ describe('the stream', () => {
   it('hands over the events of tasks together, in their order', async () => {
     const events = [taskEvent({ task_id: 'a' }), taskEvent({ task_id: 'b', state: 'SUCCESS' })];
     const { batches, states } = await follow(...events.map((event, index) => message(index, 'task', event)));
-    await vi.waitFor(() => expect(batches).toEqual([events]));
+    await vi.waitFor(() => expect(batches).toEqual([events]), patience);
     expect(states).toEqual(['connecting', 'live']);
   });
 
@@ -49,28 +52,28 @@ describe('the stream', () => {
       message(1, 'queues', { queues: [] }),
       message(1, 'unreadable', { table: 'workers' }),
     );
-    await vi.waitFor(() => expect(changes.map(({ event }) => event)).toEqual(['queues', 'unreadable']));
+    await vi.waitFor(() => expect(changes.map(({ event }) => event)).toEqual(['queues', 'unreadable']), patience);
     expect(batches).toEqual([]);
   });
 
   it('sends the token of the administrator', async () => {
     token.keep('secret');
     const { asked } = await follow();
-    await vi.waitFor(() => expect(asked[0]?.headers.authorization).toBe('Bearer secret'));
+    await vi.waitFor(() => expect(asked[0]?.headers.authorization).toBe('Bearer secret'), patience);
   });
 
   it('does not call a listener that was removed', async () => {
     const { stream, changes } = await follow(message(1, 'figures', {}));
     const removed: Change[] = [];
     stream.onChange((change) => removed.push(change))();
-    await vi.waitFor(() => expect(changes).toHaveLength(1));
+    await vi.waitFor(() => expect(changes).toHaveLength(1), patience);
     expect(removed).toEqual([]);
   });
 
   it('is lost, and does not ask again, when the monitor refuses it', async () => {
     const { url, asked } = await serveMonitor({ 'GET /api/events': problem(401, 'no token') });
     const { states } = open(url);
-    await vi.waitFor(() => expect(states).toEqual(['connecting', 'lost']));
+    await vi.waitFor(() => expect(states).toEqual(['connecting', 'lost']), patience);
     expect(asked).toHaveLength(1);
   });
 });

@@ -9,19 +9,19 @@ import { authorization } from '../api/client.js';
 
 export type StreamState = 'connecting' | 'live' | 'lost';
 
-/** Messages that concern tables and figures rather than one task. */
+/** Messages about tables and figures, not about one task. */
 const changeNames = ['workers', 'queues', 'alerts', 'figures', 'unreadable'] as const satisfies (keyof MonitorEvents)[];
 export type Change = Extract<MonitorEvent, { readonly event: (typeof changeNames)[number] }>;
 
 const isChange = (message: MonitorEvent): message is Change => changeNames.some((name) => name === message.event);
 
-/** Task events are collected for this long and handed over together. */
+/** Collects task events for this long and delivers them together. */
 const collectMs = 200;
 
-/** The monitor sends a heartbeat every 15 s: a connection that is silent for longer than this is dead. */
+/** Idle timeout of the connection. The monitor sends a heartbeat every 15 s. */
 const idleTimeoutMs = 40_000;
 
-/** Follows the monitor's events over one connection, whatever the number of listeners. EventSource cannot send a token. */
+/** Reads the events of the monitor over one connection for all listeners. Does not use EventSource, which cannot send a token. */
 export class EventStream {
   readonly #taskListeners = new Set<(events: readonly TaskEvent[]) => void>();
   readonly #changeListeners = new Set<(change: Change) => void>();
@@ -39,7 +39,7 @@ export class EventStream {
     return this.#state;
   }
 
-  /** Calls the listener with what happened to tasks. @returns a function that removes it */
+  /** Calls the listener with batches of task events. @returns a function that removes the listener */
   onTasks(listener: (events: readonly TaskEvent[]) => void): () => void {
     this.#taskListeners.add(listener);
     return () => this.#taskListeners.delete(listener);
@@ -51,7 +51,7 @@ export class EventStream {
     return () => this.#changeListeners.delete(listener);
   }
 
-  /** Calls the listener when the state changes. @returns a function that removes it */
+  /** Calls the listener when the state changes. @returns a function that removes the listener */
   readonly onState = (listener: () => void): (() => void) => {
     this.#stateListeners.add(listener);
     return () => this.#stateListeners.delete(listener);
@@ -73,7 +73,7 @@ export class EventStream {
     try {
       for await (const message of messages) this.take(readMonitorEvent(message));
     } catch {
-      // Refused: the same caller is refused by the tables too, and is then asked to sign in.
+      // The monitor refused the caller. The tables are refused too and lead to the login page.
       this.become('lost');
     }
   }

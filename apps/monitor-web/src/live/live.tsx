@@ -7,22 +7,22 @@ import { takeChange } from './take-change.js';
 
 const StreamContext = createContext<EventStream | null>(null);
 
-/** While the stream is cut, tables are read anew at this pace. */
-const withoutStreamMs = 10_000;
+/** Interval at which tables are reloaded while the stream is down. */
+const pollMs = 10_000;
 
-/** Holds the one connection for as long as somebody is signed in, and keeps what was read as new as the stream is. */
+/** Holds the event stream while the user is signed in and keeps the cached answers up to date. */
 export function Live({ children }: { readonly children: ReactNode }) {
   const [stream, setStream] = useState<EventStream | null>(null);
   const queries = useQueryClient();
   useEffect(() => {
     const opened = new EventStream(client.buildUrl({ url: '/api/events' }));
-    const readAnew = (): void => void queries.invalidateQueries();
-    // After a cut, or before the first event, tables may be older than the stream.
+    const invalidate = (): void => void queries.invalidateQueries();
+    // Tables read before the connection opened may be older than the stream.
     const unwatch = opened.onState(() => {
-      if (opened.state === 'live') readAnew();
+      if (opened.state === 'live') invalidate();
     });
     const unlisten = opened.onChange((change) => takeChange(queries, change));
-    const timer = setInterval(() => opened.state === 'live' || readAnew(), withoutStreamMs);
+    const timer = setInterval(() => opened.state === 'live' || invalidate(), pollMs);
     // eslint-disable-next-line react-hooks/set-state-in-effect -- the connection exists outside of React
     setStream(opened);
     return () => {
@@ -35,7 +35,7 @@ export function Live({ children }: { readonly children: ReactNode }) {
   return <StreamContext value={stream}>{children}</StreamContext>;
 }
 
-/** Calls with what happened to tasks, a few times a second at most. */
+/** Calls the listener with batches of task events, at most five times a second. */
 export function useTaskEvents(listener: (events: readonly TaskEvent[]) => void): void {
   const stream = use(StreamContext);
   const tell = useEffectEvent(listener);

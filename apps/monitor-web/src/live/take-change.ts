@@ -3,7 +3,7 @@ import type { StreamedTable } from '@vocalborn/client';
 import { queryKeys } from '../api/queries.js';
 import type { Change } from './event-stream.js';
 
-/** What is read anew when figures may have changed. */
+/** Query keys to reload when figures may have changed. */
 const figures: readonly QueryKey[] = [queryKeys.kpis, queryKeys.series, queryKeys.taskCounts, queryKeys.alerts];
 
 const tables: Readonly<Record<StreamedTable, QueryKey>> = {
@@ -12,28 +12,28 @@ const tables: Readonly<Record<StreamedTable, QueryKey>> = {
   alerts: queryKeys.alerts,
 };
 
-/** Takes over the rows that the stream carries, or reads anew what it says has changed. */
+/** Stores the rows that the message carries, or reloads the tables that it names. */
 export function takeChange(queries: QueryClient, change: Change): void {
-  const readAnew = (queryKey: QueryKey): void => void queries.invalidateQueries({ queryKey });
+  const invalidate = (queryKey: QueryKey): void => void queries.invalidateQueries({ queryKey });
   switch (change.event) {
     case 'workers':
     case 'queues':
       takeTable(queries, tables[change.event], change.data);
       break;
     case 'alerts':
-      readAnew(tables.alerts);
+      invalidate(tables.alerts);
       break;
     case 'figures':
-      for (const queryKey of figures) readAnew(queryKey);
+      for (const queryKey of figures) invalidate(queryKey);
       break;
     case 'unreadable':
-      // Reading fails then, and the page says that its rows are old.
-      readAnew(tables[change.data.table]);
+      // The reload fails, and the page marks its rows as out of date.
+      invalidate(tables[change.data.table]);
   }
 }
 
 function takeTable(queries: QueryClient, queryKey: QueryKey, table: unknown): void {
   queries.setQueryData(queryKey, table);
-  // An answer that is under way may be older, or may be the failure that has just passed.
+  // A pending answer may be older than these rows, or be a failure that no longer applies.
   if (queries.getQueryState(queryKey)?.fetchStatus === 'fetching') void queries.invalidateQueries({ queryKey });
 }

@@ -18,7 +18,7 @@ export interface Chart {
   readonly lines: readonly Line[];
 }
 
-/** The courses that the overview draws, in its order. */
+/** Charts of the overview, in order. */
 export const charts: readonly Chart[] = [
   {
     title: 'throughput',
@@ -90,15 +90,15 @@ export const charts: readonly Chart[] = [
   },
 ];
 
-/** The largest value that is drawn; zero when there is none. */
+/** Largest value of the chart; 0 without values. */
 export const largestOf = (chart: Chart, points: readonly Point[]): number =>
   Math.max(0, ...points.flatMap((point) => chart.lines.map(({ value }) => point[value] ?? 0)));
 
-/** Whether there is anything to draw. */
+/** Whether the chart has any value. */
 export const isMeasured = (chart: Chart, points: readonly Point[]): boolean =>
   points.some((point) => chart.lines.some(({ value }) => typeof point[value] === 'number'));
 
-/** The places of values that have no neighbour: no line leads to them, so that they are seen only if they are marked. */
+/** Indexes of values without a neighbour. No line connects them, so that the chart marks them with a dot. */
 export function lonePoints(values: readonly (number | null | undefined)[]): ReadonlySet<number> {
   const isThere = (index: number): boolean => typeof values[index] === 'number';
   return new Set([...values.keys()].filter((index) => isThere(index) && !isThere(index - 1) && !isThere(index + 1)));
@@ -106,10 +106,10 @@ export function lonePoints(values: readonly (number | null | undefined)[]): Read
 
 const suffixes = { percent: '%', seconds: 's' } as const;
 
-/** About how many steps an axis has. */
+/** Approximate number of ticks of an axis. */
 const steps = 4;
 
-/** What an axis that ends at the given value writes at its ticks: as many decimals as keep them apart. */
+/** Formatter for the ticks of an axis up to `largest`. Writes enough decimals to tell the ticks apart. */
 export function tickFormat(unit: KpiUnit, largest: number): (value: number) => string {
   if ((unit !== 'percent' && unit !== 'seconds') || largest <= 0) return (value) => formatKpi(value, unit);
   const decimals = 1 + Math.max(0, Math.ceil(-Math.log10(largest / steps)));

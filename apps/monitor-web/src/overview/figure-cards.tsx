@@ -1,15 +1,15 @@
 import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName } from '@vocalborn/monitoring-rules';
 import { type KpisNow, type Point, valuesOf } from '../api/queries.js';
-import { useSpeech } from '../language/language.js';
+import { useLanguage } from '../language/language.js';
 import { lengthOf } from '../wording/moment.js';
 import { Sparkline } from './sparkline.js';
 
 const groups: readonly KpiGroup[] = ['tasks', 'queue', 'workers', 'redis'];
 
-/** Every key figure as a number, with its course behind it. */
+/** A card for each key figure with its value and a sparkline. */
 export function FigureCards({ now, points }: { readonly now: KpisNow; readonly points: readonly Point[] }) {
-  const { words } = useSpeech();
+  const { words } = useLanguage();
   return (
     <Stack gap="md">
       {groups.map((group) => (
@@ -37,7 +37,7 @@ interface FigureCardProps {
 }
 
 function FigureCard({ name, now, points }: FigureCardProps) {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   const { label, numerator, denominator, unit, window } = kpis[name];
   const since = window === 'now' ? words.overview.now : lengthOf(now.window_seconds, words.time);
   const limits: Partial<Record<KpiName, number | null>> = now.limits ?? {};

@@ -2,17 +2,17 @@ import type { ApiError } from '@vocalborn/client';
 import type { Findings, JudgedAlert } from '@vocalborn/monitoring-rules';
 import { valuesOf, type AlertRule, type Alerts, type KpisNow, type Point, type WorkerRow } from '../api/queries.js';
 
-/** What the pages have read; undefined while it has not been read. */
+/** Answers of the monitor; undefined before they arrive. */
 interface Answers {
   readonly kpis: KpisNow | undefined;
   readonly error: ApiError | null;
   readonly alerts: Alerts | null | undefined;
   readonly workers: readonly WorkerRow[] | undefined;
-  /** The last quarter of an hour in minutes, the oldest first. */
+  /** The last 15 minutes, one point per minute, the oldest first. */
   readonly minutes: readonly Point[] | undefined;
 }
 
-/** The answers of the monitor as the judge of the system takes them. */
+/** Converts the answers of the monitor to the input of `judgeSystem`. */
 export function findingsOf({ kpis, error, alerts, workers = [], minutes = [] }: Answers): Findings {
   return {
     figures: kpis && valuesOf(kpis),
@@ -32,5 +32,5 @@ const alertOf = (rule: AlertRule): JudgedAlert => ({
   isSilenced: rule.silenced_until !== null,
 });
 
-/** What a worker reports of the ai-service. */
+/** The state of the ai-service as a worker reports it. */
 export const aiServiceReportOf = ({ ai_service_circuit: circuit, ai_service_up: up }: WorkerRow) => ({ circuit, up });

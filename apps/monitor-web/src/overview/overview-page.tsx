@@ -2,8 +2,8 @@ import { Group, SimpleGrid, Text, Title } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { judgeSystem } from '@vocalborn/monitoring-rules';
 import { useAlerts, useKpis, useLatestMinutes, useSeries, useWorkers, type Window } from '../api/queries.js';
-import { useSpeech } from '../language/language.js';
-import { PageTitle } from '../shell/page-title.js';
+import { useLanguage } from '../language/language.js';
+import { PageTitle } from '../page/page-title.js';
 import { momentOf } from '../wording/moment.js';
 import { charts } from './charts.js';
 import { SeriesChart } from './series-chart.js';
@@ -12,9 +12,9 @@ import { findingsOf } from './findings.js';
 import { StatusBanner } from './status-banner.js';
 import { WindowSwitch } from './window-switch.js';
 
-/** Whether everything is all right, then the key figures, then their courses. */
+/** Overall state of the system, key figures and charts. */
 export default function OverviewPage() {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   const [window, setWindow] = useLocalStorage<Window>({ key: 'vocalborn.window', defaultValue: '1h' });
   const kpis = useKpis(window);
   const points = useSeries(window).data?.points ?? [];

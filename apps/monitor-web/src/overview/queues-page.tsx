@@ -3,17 +3,17 @@ import { useLocalStorage } from '@mantine/hooks';
 import { taskCountLimit, taskStates } from '@vocalborn/task';
 import { Link } from 'react-router';
 import { type QueueRow, useQueues, useSeries, useTaskCounts, type Window } from '../api/queries.js';
-import { useSpeech } from '../language/language.js';
+import { useLanguage } from '../language/language.js';
 import { charts } from './charts.js';
 import { SeriesChart } from './series-chart.js';
 import { WindowSwitch } from './window-switch.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
 import { StateBadge } from '../tasks/state-badge.js';
 
-/** What waits, what runs, and how the queue went. */
+/** Queue lengths, tasks by state, and charts of the queue. */
 export default function QueuesPage() {
-  const { words } = useSpeech();
+  const { words } = useLanguage();
   const queues = useQueues();
   const [window, setWindow] = useLocalStorage<Window>({ key: 'vocalborn.window', defaultValue: '1h' });
   const points = useSeries(window).data?.points ?? [];
@@ -43,7 +43,7 @@ export default function QueuesPage() {
 }
 
 function Queue({ queue }: { readonly queue: QueueRow }) {
-  const { queues } = useSpeech().words;
+  const { queues } = useLanguage().words;
   return (
     <section aria-label={queue.queue}>
       <Title order={2} mb="xs" className="mono">
@@ -72,7 +72,7 @@ function Count({ label, value }: { readonly label: string; readonly value: numbe
 }
 
 function States() {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   const counts = useTaskCounts().data;
   if (!counts) return null;
   return (

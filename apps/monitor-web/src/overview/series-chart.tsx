@@ -3,7 +3,7 @@ import { Center, Paper, Text, Title } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import type { DotItemDotProps } from 'recharts';
 import type { Point, Window } from '../api/queries.js';
-import { useSpeech } from '../language/language.js';
+import { useLanguage } from '../language/language.js';
 import { momentOf } from '../wording/moment.js';
 import { isMeasured, largestOf, lonePoints, tickFormat, type Chart } from './charts.js';
 
@@ -13,9 +13,9 @@ interface SeriesChartProps {
   readonly window: Window;
 }
 
-/** One chart with its heading; drawn anew only when there is something new to draw. */
+/** One chart with its heading. Memoised because redrawing is slow. */
 export const SeriesChart = memo(function SeriesChart({ chart, points, window }: SeriesChartProps) {
-  const { words } = useSpeech();
+  const { words } = useLanguage();
   const title = words.overview[chart.title];
   return (
     <Paper
@@ -40,7 +40,7 @@ export const SeriesChart = memo(function SeriesChart({ chart, points, window }: 
 });
 
 function Drawing({ chart, points, window }: SeriesChartProps) {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   const isLong = window === '7d' || window === '30d';
   const data = points.map((point) => ({ ...point, at: momentOf(point.at, language, isLong ? 'day' : 'minute') }));
   const shared = {
@@ -52,7 +52,7 @@ function Drawing({ chart, points, window }: SeriesChartProps) {
     withLegend: chart.lines.length > 1,
     legendProps: { verticalAlign: 'bottom' as const, height: 28 },
     yAxisProps: { width: 64, allowDecimals: chart.unit !== 'count' },
-    // The first and the last point are whole, and so is what is written below them.
+    // Room for the dots and labels at both ends.
     xAxisProps: { minTickGap: 40, padding: { left: 8, right: 8 } },
     gridAxis: 'x' as const,
     tickLine: 'none' as const,
@@ -67,10 +67,10 @@ function Drawing({ chart, points, window }: SeriesChartProps) {
   );
 }
 
-// Animation would redraw every few seconds what has not changed.
+// Every update would restart the animation.
 const still = { isAnimationActive: false };
 
-/** Marks the points of a line that would not be seen otherwise. */
+/** Draws a dot for each point without a neighbour. */
 function loneDot(points: readonly Point[], name: string) {
   const lone = lonePoints(points.map((point) => point[name as Chart['lines'][number]['value']]));
   return function LoneDot({ cx, cy, index, stroke }: DotItemDotProps): ReactNode {

@@ -1,6 +1,6 @@
 const box = { width: 100, height: 24 };
 
-/** The course of a figure at a glance. There are twenty on a page, so each is one path and no chart. */
+/** Small line of recent values. A single path, because a page shows twenty of them. */
 export function Sparkline({ values }: { readonly values: readonly number[] }) {
   return (
     <svg
@@ -22,13 +22,13 @@ export function Sparkline({ values }: { readonly values: readonly number[] }) {
   );
 }
 
-/** The path of a line through values from left to right, in a box of the given size; empty for fewer than two. */
+/** SVG path through the values, scaled to the box. Empty for fewer than two values. */
 export function pathOf(values: readonly number[], width: number, height: number): string {
   if (values.length < 2) return '';
   const low = Math.min(...values);
   const span = Math.max(...values) - low;
   const x = (index: number): number => (index * width) / (values.length - 1);
-  // What never changes runs through the middle.
+  // A constant series is a line in the middle.
   const y = (value: number): number => (span === 0 ? height / 2 : height - ((value - low) * height) / span);
   return values
     .map((value, index) => `${index === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`)

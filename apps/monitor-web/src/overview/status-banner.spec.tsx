@@ -11,9 +11,9 @@ const noWorker = { level: 'critical', name: 'noWorker', values: {} } as const;
 const waited = { level: 'warning', name: 'waitLong', values: { time: { seconds: 360 } } } as const;
 
 it.each<[SystemVerdict, 'en-US' | 'zh-TW', string[]]>([
-  [{ level: 'good', reasons: [] }, 'en-US', ['Everything is all right', 'Patients are being served.']],
+  [{ level: 'good', reasons: [] }, 'en-US', ['Everything is all right', 'Analyses for patients run normally.']],
   [{ level: 'good', reasons: [] }, 'zh-TW', ['一切正常', '病人的分析正常進行中。']],
-  [{ level: 'unknown', reasons: [] }, 'zh-TW', ['查看中…']],
+  [{ level: 'unknown', reasons: [] }, 'zh-TW', ['檢查中…']],
   [{ level: 'critical', reasons: [noWorker] }, 'en-US', ['No worker is online: nothing is analysed.']],
   [{ level: 'critical', reasons: [noWorker] }, 'zh-TW', ['沒有任何 Worker 在線上：分析無法進行。']],
   [{ level: 'warning', reasons: [waited] }, 'en-US', ['A task waited for 6 min before it was started.']],

@@ -4,8 +4,8 @@ import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import IconCircleX from '@tabler/icons-react/icons/IconCircleX';
 import IconLoader from '@tabler/icons-react/icons/IconLoader';
 import { reasonText, type SystemVerdict } from '@vocalborn/monitoring-rules';
-import { useSpeech } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { useLanguage } from '../language/language.js';
+import { signals } from '../page/theme.js';
 import { lengthOf } from '../wording/moment.js';
 import { Quoted } from '../wording/text.js';
 
@@ -16,9 +16,9 @@ const looks = {
   critical: { colour: signals.critical, Icon: IconCircleX },
 } as const;
 
-/** The answer to whether everything is all right, readable from the other side of the room. */
+/** Overall state of the system in large letters, with the reasons for it. */
 export function StatusBanner({ level, reasons }: SystemVerdict) {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   const { overview } = words;
   const timeText = (seconds: number): string => lengthOf(seconds, words.time);
   const { colour, Icon } = looks[level];

@@ -1,15 +1,15 @@
 import { SegmentedControl } from '@mantine/core';
 import { type Window, windows } from '../api/queries.js';
-import { useSpeech } from '../language/language.js';
+import { useLanguage } from '../language/language.js';
 
 interface WindowSwitchProps {
   readonly window: Window;
   readonly onChange: (window: Window) => void;
 }
 
-/** How far back to look. */
+/** Switch for the time window of the figures. */
 export function WindowSwitch({ window, onChange }: WindowSwitchProps) {
-  const { overview } = useSpeech().words;
+  const { overview } = useLanguage().words;
   return (
     <SegmentedControl
       className="narrow"

@@ -6,9 +6,9 @@ import { useWords } from '../language/language.js';
 import { LanguageSwitch } from './language-switch.js';
 import { Menu } from './menu.js';
 import { SchemeSwitch } from './scheme-switch.js';
-import { StreamLamp } from './stream-lamp.js';
+import { StreamStatus } from './stream-status.js';
 
-/** Header, menu and the page between them. */
+/** Header, menu and content area. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure();
   const words = useWords();
@@ -35,7 +35,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
-            <StreamLamp />
+            <StreamStatus />
             <LanguageSwitch />
             <SchemeSwitch />
           </Group>
@@ -53,7 +53,7 @@ function Content({ children }: { readonly children: ReactNode }) {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
-  // Whoever uses a keyboard or hears the page goes on in the new page, not in the menu.
+  // Keyboard and screen-reader users continue in the new page, not in the menu.
   useEffect(() => {
     if (!first.current) main.current?.focus();
     first.current = false;

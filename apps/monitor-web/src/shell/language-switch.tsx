@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import type { Language } from '@vocalborn/task';
-import { useSpeech } from '../language/language.js';
+import { useLanguage } from '../language/language.js';
 
 const choices = [
   { value: 'zh-TW', label: '中文' },
@@ -8,7 +8,7 @@ const choices = [
 ];
 
 export function LanguageSwitch() {
-  const { language, setLanguage, words } = useSpeech();
+  const { language, setLanguage, words } = useLanguage();
   return (
     <SegmentedControl
       size="xs"

@@ -6,15 +6,15 @@ import { token } from '../api/client.js';
 import { useWords } from '../language/language.js';
 import { LanguageSwitch } from './language-switch.js';
 
-/** Asks for an administrator's token; basic credentials are asked for by the browser itself, before it shows this page. */
+/** Asks for an administrator's token. The browser itself asks for basic credentials before it shows this page. */
 export function Login({ refused }: { readonly refused: ApiError }) {
   const { login, product } = useWords();
   const queries = useQueryClient();
   const [value, setValue] = useState('');
-  const [tried, setTried] = useState(token.read() !== null);
+  const [isSubmitted, setSubmitted] = useState(token.read() !== null);
   const submit = (): void => {
     token.keep(value.trim());
-    setTried(true);
+    setSubmitted(true);
     void queries.resetQueries({ queryKey: ['me'] });
   };
   return (
@@ -27,7 +27,7 @@ export function Login({ refused }: { readonly refused: ApiError }) {
           </Group>
           <Text>{product}</Text>
           <Text size="sm">{login.explain}</Text>
-          {tried && (
+          {isSubmitted && (
             <Alert color="red" variant="outline" role="alert">
               {login.expired} {refused.status === 403 && refused.detail}
             </Alert>

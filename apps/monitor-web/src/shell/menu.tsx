@@ -7,9 +7,9 @@ import { useAlerts, useMe } from '../api/queries.js';
 import { token } from '../api/client.js';
 import { useWords } from '../language/language.js';
 import { pages } from './pages.js';
-import { signals } from './theme.js';
+import { signals } from '../page/theme.js';
 
-/** The way to every page, and who is signed in. */
+/** Links to all pages, and the name of the user. */
 export function Menu({ onChoose }: { readonly onChoose: () => void }) {
   const words = useWords();
   const { pathname } = useLocation();

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
 import { useWords } from '../language/language.js';
-import { PageTitle } from './page-title.js';
+import { PageTitle } from '../page/page-title.js';
 
 export function NotFound() {
   const { shell } = useWords();

@@ -23,11 +23,11 @@ interface PageEntry {
   readonly Page: ComponentType;
 }
 
-// Charts are the largest part of all, so the pages that have some load by themselves.
+// Charts are the largest dependency: pages with charts load on demand.
 const OverviewPage = lazy(() => import('../overview/overview-page.js'));
 const QueuesPage = lazy(() => import('../overview/queues-page.js'));
 
-/** Every page of the menu, in its order. */
+/** Pages of the menu, in order. */
 export const pages: readonly PageEntry[] = [
   { path: '/', name: 'overview', Icon: IconGauge, Page: OverviewPage },
   { path: '/active', name: 'active', Icon: IconPlayerPlay, Page: ActivePage },

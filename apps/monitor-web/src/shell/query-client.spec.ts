@@ -24,7 +24,7 @@ it.each([
   const client = createQueryClient();
   client.setQueryData(['me'], { name: 'operator' });
   const before = client.getQueryState(['me'])?.data;
-  await client.fetchQuery({ queryKey, queryFn: () => Promise.reject(new ApiError(status, '')) }).catch(() => undefined);
+  await client.query({ queryKey, queryFn: () => Promise.reject(new ApiError(status, '')) }).catch(() => undefined);
   expect(before).toBeDefined();
   expect(client.getQueryState(['me'])?.data === undefined).toBe(anew);
 });

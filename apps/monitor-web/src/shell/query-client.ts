@@ -1,14 +1,14 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from '@vocalborn/client';
 
-const mostAttempts = 2;
+const maxRetries = 2;
 
-/** Whether asking again may help: not when the monitor understood and refused. */
+/** Whether a retry may help: on network and server errors, at most twice. */
 function worthRetrying(count: number, error: unknown): boolean {
-  return count < mostAttempts && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500);
+  return count < maxRetries && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500);
 }
 
-/** What is read is kept and shared between pages; whoever is not let in any more is asked to sign in. */
+/** Creates the cache that all pages share. A 401 answer resets the login, so that the user must sign in again. */
 export function createQueryClient(): QueryClient {
   const onError = (error: unknown): void => {
     if (error instanceof ApiError && error.status === 401) void client.resetQueries({ queryKey: ['me'], exact: true });

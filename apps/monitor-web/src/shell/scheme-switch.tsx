@@ -3,7 +3,7 @@ import IconMoon from '@tabler/icons-react/icons/IconMoon';
 import IconSun from '@tabler/icons-react/icons/IconSun';
 import { useWords } from '../language/language.js';
 
-/** Light or dark; what the computer prefers until somebody chooses. */
+/** Switches between light and dark colours. The system setting applies until the user chooses. */
 export function SchemeSwitch() {
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('light') === 'dark';

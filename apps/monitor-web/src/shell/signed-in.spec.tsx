@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import { token } from '../api/client.js';
 import { problem, type Routes } from '../fixtures/monitor.js';
 import { alerts } from '../fixtures/rows.js';
@@ -15,7 +15,10 @@ const content = <SignedIn>the dashboard</SignedIn>;
 /** Lets in whoever has the right token. */
 const guarded: Routes = {
   [me]: (response, request) => {
-    if (request.headers.authorization !== 'Bearer right') return problem(401, 'no token')(response);
+    if (request.headers.authorization !== 'Bearer right') {
+      problem(401, 'no token')(response);
+      return;
+    }
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify({ name: 'admin', may_act: true }));
   },
@@ -41,7 +44,7 @@ describe('the way in', () => {
     const { user } = await show(content, { routes: guarded });
     const field = await screen.findByLabelText(/Token/);
     await user.type(field, 'wrong{Enter}');
-    expect((await screen.findByRole('alert')).textContent).toContain('The token is not valid');
+    expect((await screen.findByRole('alert')).textContent).toContain('The token is invalid');
     await user.clear(await screen.findByLabelText(/Token/));
     await user.type(screen.getByLabelText(/Token/), ' right {Enter}');
     expect(await screen.findByText('the dashboard')).toBeTruthy();
@@ -65,7 +68,7 @@ describe('the way in', () => {
     const { queries } = await show(content, { routes: guarded });
     await screen.findByText('the dashboard');
     token.keep('ended');
-    await queries.fetchQuery({ queryKey: ['me'], staleTime: 0 }).catch(() => undefined);
+    await queries.query({ queryKey: ['me'], staleTime: 0 }).catch(() => undefined);
     await queries.resetQueries({ queryKey: ['me'] });
     expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeTruthy();
   });
@@ -87,8 +90,8 @@ describe('the frame', () => {
   it('counts the alerts that fire, and says who is signed in', async () => {
     await show(<Frame>content</Frame>, { routes: { ...rules, [me]: { name: 'guest', may_act: false } } });
     const link = await screen.findByRole('link', { name: /Alerts/ });
-    await vi.waitFor(() => expect(link.textContent).toBe('Alerts2'));
-    expect(screen.getByText('Signed in as guest · look only')).toBeTruthy();
+    await waitFor(() => expect(link.textContent).toBe('Alerts2'));
+    expect(screen.getByText('Signed in as guest · read only')).toBeTruthy();
   });
 
   it('moves the focus to a page that was opened from the menu', async () => {
@@ -117,6 +120,6 @@ describe('the frame', () => {
 
 it('an address without a page leads back to the overview', async () => {
   await show(<NotFound />, { at: '/nowhere' });
-  expect(screen.getByRole('heading', { name: 'There is no such page' })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: 'Page not found' })).toBeTruthy();
   expect(screen.getByRole('link').getAttribute('href')).toBe('/');
 });

@@ -1,10 +1,10 @@
 import { Center, Loader } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMe } from '../api/queries.js';
-import { Failure } from './failure.js';
+import { Failure } from '../page/failure.js';
 import { Login } from './login.js';
 
-/** Shows the dashboard to those who are let in, and the others the way in. */
+/** Shows its children to signed-in users and the login page to others. */
 export function SignedIn({ children }: { readonly children: ReactNode }) {
   const { data, error, refetch } = useMe();
   if (data) return children;

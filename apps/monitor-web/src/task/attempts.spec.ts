@@ -1,13 +1,56 @@
-import { expect, it } from 'vitest';
-import type { HistoryEntry } from '../api/queries.js';
+import { describe, expect, it } from 'vitest';
+import { historyEntry } from '../fixtures/rows.js';
 import { attemptsOf } from './attempts.js';
 
-it('gathers what happened by tries, the latest first', () => {
-  const history = [0, 1, 1, 2, 2].map((attempt, index) => ({ attempt, event_id: String(index) }) as HistoryEntry);
-  const tries = attemptsOf(history);
-  expect(tries.map((one) => [one.attempt, one.entries.map((entry) => entry.event_id)])).toEqual([
-    [2, ['3', '4']],
-    [1, ['1', '2']],
-    [0, ['0']],
-  ]);
+/** A history with these attempts, in this order. */
+const history = (...attempts: number[]) =>
+  attempts.map((attempt, index) => historyEntry({ attempt, event_id: String(index) }));
+
+describe('the attempts of a task', () => {
+  it.each<[number[], [number, string][]]>([
+    [[], []],
+    [[0], [[0, '0']]],
+    [
+      [0, 1, 1],
+      [
+        [1, '12'],
+        [0, '0'],
+      ],
+    ],
+    [
+      [0, 1, 1, 2, 2],
+      [
+        [2, '34'],
+        [1, '12'],
+        [0, '0'],
+      ],
+    ],
+    [
+      [0, 10, 9],
+      [
+        [10, '1'],
+        [9, '2'],
+        [0, '0'],
+      ],
+    ],
+    [
+      [1, 2, 1],
+      [
+        [2, '1'],
+        [1, '02'],
+      ],
+    ],
+    [
+      [3, 5],
+      [
+        [5, '1'],
+        [3, '0'],
+      ],
+    ],
+  ])('in a history of %j are %j, the latest first', (attempts, groups) => {
+    const found = attemptsOf(history(...attempts));
+    expect(found.map(({ attempt, entries }) => [attempt, entries.map((entry) => entry.event_id).join('')])).toEqual(
+      groups,
+    );
+  });
 });

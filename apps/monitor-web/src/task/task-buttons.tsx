@@ -4,20 +4,20 @@ import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import { transitions } from '@vocalborn/task';
 import { type TaskRow, useMayAct } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 import { useTaskActions } from '../tasks/use-task-actions.js';
 
-/** What can be done to a task in its state. */
+/** Buttons for the actions that the state of the task allows. */
 export function TaskButtons({ task: shown }: { readonly task: TaskRow }) {
   const { task } = useWords();
-  const deed = useTaskActions();
+  const actOn = useTaskActions();
   if (!useMayAct()) return null;
   const next = transitions[shown.state];
   return (
     <Group gap="xs">
       {next.includes('PENDING') && (
-        <Button size="sm" leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => deed('retry', [shown])}>
-          {task.retry}
+        <Button size="sm" leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => actOn('retry', [shown])}>
+          {task.rerun}
         </Button>
       )}
       {next.includes('REVOKED') && (
@@ -25,9 +25,9 @@ export function TaskButtons({ task: shown }: { readonly task: TaskRow }) {
           size="sm"
           color={signals.critical}
           leftSection={<IconPlayerStop size={16} aria-hidden />}
-          onClick={() => deed('revoke', [shown])}
+          onClick={() => actOn('revoke', [shown])}
         >
-          {task.revoke}
+          {task.cancel}
         </Button>
       )}
     </Group>

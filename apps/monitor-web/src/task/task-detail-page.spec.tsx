@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { Route, Routes } from 'react-router';
 import { describe, expect, it } from 'vitest';
 import type { TaskWithHistory } from '../api/queries.js';
@@ -37,7 +37,7 @@ describe('the page of a task', () => {
       },
     });
     expect(await factOf('Retries')).toBe('2 / 3');
-    expect(await factOf('Took')).toBe('2 min 5 s');
+    expect(await factOf('Duration')).toBe('2 min 5 s');
     expect(await factOf('Worker')).toBe('worker@host');
     expect(await factOf('Parameters')).toContain('theme=light');
     expect(await factOf('Recording')).toBe('8 s · wav');
@@ -57,12 +57,12 @@ describe('the page of a task', () => {
   it('writes a dash for what is not known', async () => {
     await showTask({ max_retries: null, retry_count: 0 });
     expect(await factOf('Retries')).toBe('0');
-    for (const name of ['Worker', 'Took', 'Result']) expect(await factOf(name)).toBe('–');
+    for (const name of ['Worker', 'Duration', 'Result']) expect(await factOf(name)).toBe('–');
   });
 
   it.each([400, 404])('says at status %i that there is no such task', async (status) => {
     await show(page, { at: `/tasks/${taskId}`, routes: { [route]: problem(status, 'unknown') } });
-    expect(await screen.findByText(/There is no such task/)).toBeTruthy();
+    expect(await screen.findByText(/Task not found/)).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
@@ -84,19 +84,21 @@ describe('the buttons', () => {
     ['PROCESSING', ['Cancel task']],
     ['RETRY', ['Cancel task']],
     ['SUCCESS', []],
-    ['FAILURE', ['Run again']],
-    ['REVOKED', ['Run again']],
+    ['FAILURE', ['Rerun']],
+    ['REVOKED', ['Rerun']],
   ] as const)('of a task that is %s are %j', async (state, names) => {
     await showTask({ state });
-    await screen.findByRole('heading', { name: 'What happened' });
-    const buttons = screen.queryAllByRole('button', { name: /Cancel task|Run again/ });
-    expect(buttons.map((button) => button.textContent)).toEqual(names);
+    await screen.findByRole('heading', { name: 'History' });
+    await waitFor(() => {
+      const buttons = screen.queryAllByRole('button', { name: /Cancel task|Rerun/ });
+      expect(buttons.map((button) => button.textContent)).toEqual(names);
+    });
   });
 
   it('are not there for somebody who may only look', async () => {
     await showTask({ state: 'FAILURE' }, { 'GET /api/me': { name: 'guest', may_act: false } });
-    await screen.findByRole('heading', { name: 'What happened' });
-    expect(screen.queryByRole('button', { name: 'Run again' })).toBeNull();
+    await screen.findByRole('heading', { name: 'History' });
+    expect(screen.queryByRole('button', { name: 'Rerun' })).toBeNull();
   });
 
   it('cancel the task after a question, in Chinese too', async () => {
@@ -129,7 +131,7 @@ it('the history shows each attempt with its steps, the latest first', async () =
     historyEntry({ event_id: '4', attempt: 2, state: 'PROCESSING', at: '2026-01-01T00:00:40Z' }),
   ];
   const { container } = await showTask({ history });
-  await screen.findByRole('heading', { name: 'What happened' });
+  await screen.findByRole('heading', { name: 'History' });
   const cards = [...container.querySelectorAll<HTMLElement>('[data-attempt]')];
   expect(cards.map((card) => card.dataset['attempt'])).toEqual(['2', '1', '0']);
   expect(cards[1]?.textContent).toContain('5 s');

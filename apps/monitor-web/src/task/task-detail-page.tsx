@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { stepText } from '@vocalborn/task';
 import { useParams } from 'react-router';
 import { type TaskWithHistory, useTask } from '../api/queries.js';
-import { useSpeech, useWords } from '../language/language.js';
+import { useLanguage, useWords } from '../language/language.js';
 import { useTaskEvents } from '../live/live.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
 import { StateBadge } from '../tasks/state-badge.js';
 import { Quoted, shortId } from '../wording/text.js';
 import { TaskButtons } from './task-buttons.js';
@@ -14,7 +14,7 @@ import { TaskFacts } from './task-facts.js';
 import { Timeline } from './timeline.js';
 import { Traceback } from './traceback.js';
 
-/** Everything about one task, as it happens. */
+/** All details of one task, updated live. */
 export function TaskDetailPage() {
   const { taskId = '' } = useParams();
   const words = useWords();
@@ -42,7 +42,7 @@ export function TaskDetailPage() {
 }
 
 function Detail({ task }: { readonly task: TaskWithHistory }) {
-  const { words } = useSpeech();
+  const { words } = useLanguage();
   return (
     <Stack gap="md">
       <Now task={task} />
@@ -66,7 +66,7 @@ function Detail({ task }: { readonly task: TaskWithHistory }) {
 }
 
 function Now({ task }: { readonly task: TaskWithHistory }) {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   return (
     <Paper withBorder p="md">
       <Group gap="sm" mb="xs">

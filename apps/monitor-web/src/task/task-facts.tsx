@@ -9,12 +9,12 @@ import { useWords } from '../language/language.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
 import { Quoted, Time } from '../wording/text.js';
 
-/** What is known of a task, with ways to what it has to do with. */
+/** Details of a task, with links to related tasks. */
 export function TaskFacts({ task }: { readonly task: TaskWithHistory }) {
   return (
     <Paper withBorder p="md">
       <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 3 }} spacing="sm" m={0}>
-        <Whose task={task} />
+        <Subject task={task} />
         <Attempts task={task} />
         {task.result && <Result of={task.result} />}
       </SimpleGrid>
@@ -22,8 +22,8 @@ export function TaskFacts({ task }: { readonly task: TaskWithHistory }) {
   );
 }
 
-/** What it is about, and who works on it. */
-function Whose({ task }: { readonly task: TaskWithHistory }) {
+/** Ids, worker, result and parameters. */
+function Subject({ task }: { readonly task: TaskWithHistory }) {
   const { task: names } = useWords();
   const { task_id: id, practice_record_id: record, user_id: user, worker } = task;
   return (
@@ -51,7 +51,7 @@ function Whose({ task }: { readonly task: TaskWithHistory }) {
   );
 }
 
-/** When it was what, and how often it was tried. */
+/** Attempt, retries, duration and times. */
 function Attempts({ task }: { readonly task: TaskWithHistory }) {
   const words = useWords();
   const { task: names } = words;
@@ -78,7 +78,7 @@ function Attempts({ task }: { readonly task: TaskWithHistory }) {
   );
 }
 
-/** How the result was made; what it says is for the patient and the therapist. */
+/** Technical details of the result. Its content is for the patient and the therapist only. */
 function Result({ of: result }: { readonly of: ResultSummary }) {
   const { task: names, time } = useWords();
   const { confidence_level: confidence, audio_seconds: length, audio_format: format } = result;
@@ -121,7 +121,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 
 interface IdProps {
   readonly value: string;
-  /** The search that it leads to. */
+  /** Filters of the search that the id links to. */
   readonly link?: Partial<Filters>;
   readonly title?: string;
 }

@@ -1,25 +1,25 @@
 import { Group, Paper, Stack, Text, Timeline as Line, Title } from '@mantine/core';
 import { stepText, type TaskState } from '@vocalborn/task';
 import type { HistoryEntry } from '../api/queries.js';
-import { useSpeech, useWords } from '../language/language.js';
+import { useLanguage, useWords } from '../language/language.js';
 import { StateBadge } from '../tasks/state-badge.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
 import { Quoted, Time } from '../wording/text.js';
 import { Traceback } from './traceback.js';
-import { attemptsOf, type Try } from './attempts.js';
+import { attemptsOf, type Attempt } from './attempts.js';
 
-/** Every try of a task with its steps, the latest try first. */
+/** All attempts of a task with their steps, the latest attempt first. */
 export function Timeline({ history }: { readonly history: readonly HistoryEntry[] }) {
   return (
     <Stack gap="sm">
-      {attemptsOf(history).map((one) => (
-        <AttemptCard key={one.attempt} one={one} />
+      {attemptsOf(history).map((attempt) => (
+        <AttemptCard key={attempt.attempt} attempt={attempt} />
       ))}
     </Stack>
   );
 }
 
-function AttemptCard({ one: { attempt, entries } }: { readonly one: Try }) {
+function AttemptCard({ attempt: { attempt, entries } }: { readonly attempt: Attempt }) {
   const words = useWords();
   const seconds = secondsBetween(entries[0]?.at ?? null, entries.at(-1)?.at ?? null);
   return (
@@ -30,8 +30,8 @@ function AttemptCard({ one: { attempt, entries } }: { readonly one: Try }) {
       </Group>
       <Line active={entries.length} bulletSize={14} lineWidth={2}>
         {entries.map((entry, index) => (
-          <Line.Item key={entry.event_id} color={colours[entry.state]} title={<Happening entry={entry} />}>
-            <Moment entry={entry} before={entries[index - 1]} />
+          <Line.Item key={entry.event_id} color={colours[entry.state]} title={<EntryTitle entry={entry} />}>
+            <EntryDetails entry={entry} before={entries[index - 1]} />
           </Line.Item>
         ))}
       </Line>
@@ -48,8 +48,8 @@ const colours: Readonly<Record<TaskState, string>> = {
   REVOKED: 'dark',
 };
 
-function Happening({ entry }: { readonly entry: HistoryEntry }) {
-  const { language } = useSpeech();
+function EntryTitle({ entry }: { readonly entry: HistoryEntry }) {
+  const { language } = useLanguage();
   return (
     <Group gap="xs">
       <Text size="sm" fw={500}>
@@ -60,7 +60,7 @@ function Happening({ entry }: { readonly entry: HistoryEntry }) {
   );
 }
 
-function Moment({ entry, before }: { readonly entry: HistoryEntry; readonly before: HistoryEntry | undefined }) {
+function EntryDetails({ entry, before }: { readonly entry: HistoryEntry; readonly before: HistoryEntry | undefined }) {
   const words = useWords();
   const passed = secondsBetween(before?.at ?? null, entry.at);
   return (

@@ -1,7 +1,7 @@
 import { Code } from '@mantine/core';
 import { useWords } from '../language/language.js';
 
-/** For operators only; the API gives it to nobody else. */
+/** Collapsed traceback of an error. The API sends tracebacks to operators only. */
 export function Traceback({ text }: { readonly text: string }) {
   const { task } = useWords();
   return (

@@ -3,15 +3,15 @@ import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import type { TaskAction } from '../api/actions.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 import { affected, type ChosenTask } from './bulk-outcome.js';
 import type { Selection } from './use-selection.js';
 import { useTaskActions } from './use-task-actions.js';
 
-/** What can be done to the chosen tasks. */
+/** Bar with the actions for the selected tasks. */
 export function BulkBar({ selection }: { readonly selection: Selection }) {
   const { tasks } = useWords();
-  const deed = useTaskActions(selection.clear);
+  const actOn = useTaskActions(selection.clear);
   const chosen = selection.tasks;
   if (chosen.length === 0) return null;
   return (
@@ -29,8 +29,8 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
         <Text size="sm" fw={600} aria-live="polite">
           {tasks.selected(chosen.length)}
         </Text>
-        <Deed action="retry" {...{ chosen, deed }} />
-        <Deed action="revoke" {...{ chosen, deed }} />
+        <ActionButton action="retry" {...{ chosen, actOn }} />
+        <ActionButton action="revoke" {...{ chosen, actOn }} />
         <Button size="xs" variant="default" onClick={selection.clear}>
           {tasks.clear}
         </Button>
@@ -40,18 +40,18 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
 }
 
 const looks = {
-  retry: { name: 'retrySelected', color: signals.busy, Icon: IconRefresh },
-  revoke: { name: 'revokeSelected', color: signals.critical, Icon: IconPlayerStop },
+  retry: { name: 'rerunSelected', color: signals.busy, Icon: IconRefresh },
+  revoke: { name: 'cancelSelected', color: signals.critical, Icon: IconPlayerStop },
 } as const;
 
-interface DeedProps {
+interface ActionButtonProps {
   readonly action: TaskAction;
   readonly chosen: readonly ChosenTask[];
-  readonly deed: (action: TaskAction, chosen: readonly ChosenTask[]) => void;
+  readonly actOn: (action: TaskAction, chosen: readonly ChosenTask[]) => void;
 }
 
-/** Tells beforehand of how many of the chosen the state allows it. */
-function Deed({ action, chosen, deed }: DeedProps) {
+/** Button of one action, with the number of selected tasks whose state allows it. */
+function ActionButton({ action, chosen, actOn }: ActionButtonProps) {
   const { tasks } = useWords();
   const { name, color, Icon } = looks[action];
   const count = affected(action, chosen).length;
@@ -59,7 +59,7 @@ function Deed({ action, chosen, deed }: DeedProps) {
     <Button
       {...{ size: 'xs', color, disabled: count === 0 }}
       leftSection={<Icon size={14} aria-hidden />}
-      onClick={() => deed(action, chosen)}
+      onClick={() => actOn(action, chosen)}
     >
       {`${tasks[name]} (${count})`}
     </Button>

@@ -1,20 +1,12 @@
 import { errorKinds, taskStates } from '@vocalborn/task';
 import type { TaskQuery } from '../api/queries.js';
 
-/** What tasks are looked for by, under the names of the address and of the API alike. */
-export const filterNames = [
-  'search',
-  'state',
-  'error_kind',
-  'worker',
-  'user_id',
-  'created_from',
-  'created_before',
-] as const;
+/** Filters of the search. The address and the API use the same names. */
+const filterNames = ['search', 'state', 'error_kind', 'worker', 'user_id', 'created_from', 'created_before'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 export type Filters = Readonly<Record<FilterName, string>>;
-export const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
+const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
 export type Order = (typeof orders)[number];
 
 export function readFilters(address: URLSearchParams): Filters {
@@ -28,24 +20,24 @@ export const isUnfiltered = (filters: Filters): boolean => filterNames.every((na
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Filters that hold what the API would refuse, such as half an id: without them everything would be found. */
-export function notUnderstood(filters: Filters): FilterName[] {
+/** Names of filters with a value that the API would refuse, such as half an id. */
+export function invalidFilters(filters: Filters): FilterName[] {
   const query = queryOf(filters, 'newest');
   return filterNames.filter((name) => filters[name].trim() !== '' && !(name in query));
 }
 
 /**
- * Whether a task that is accepted now would be among those looked for: it waits, and nothing of it is known yet but who
- * asked for it, which its event does not tell.
+ * Whether tasks accepted from now on match the query: all, none, or some. A new task is PENDING and has no worker or
+ * error; its event carries no user and no record.
  */
-export function fitOfNewTasks(query: TaskQuery, now: Date = new Date()): 'all' | 'some' | 'none' {
+export function matchOfNewTasks(query: TaskQuery, now: Date = new Date()): 'all' | 'some' | 'none' {
   const { state, error_kind: kind, worker, created_from: from, created_before: before } = query;
   const isLater = (instant: string | undefined): boolean => instant !== undefined && new Date(instant) > now;
   if ((state && state !== 'PENDING') || kind || worker || isLater(from) || (before && !isLater(before))) return 'none';
   return query.search || query.user_id ? 'some' : 'all';
 }
 
-/** The query of the API; leaves out what the API would refuse, such as half an id. */
+/** Converts filters to the query of the API. Omits values that the API would refuse, such as half an id. */
 export function queryOf(filters: Filters, order: Order): TaskQuery {
   const { search, state, error_kind: kind, worker, user_id: userId } = filters;
   const fields = {
@@ -61,10 +53,10 @@ export function queryOf(filters: Filters, order: Order): TaskQuery {
   return { ...Object.fromEntries(given), order };
 }
 
-/** The address of the page of tasks with these filters set. */
+/** Address of the tasks page with these filters. */
 export const addressOf = (filters: Partial<Filters>): string => `/tasks?${new URLSearchParams(filters).toString()}`;
 
-/** A field of the browser holds local time, without a zone. */
+/** Converts the value of a datetime-local field, in local time, to an ISO instant. */
 function instantOf(local: string): string | undefined {
   const time = new Date(local);
   return local === '' || Number.isNaN(time.getTime()) ? undefined : time.toISOString();

@@ -1,8 +1,8 @@
 import type { TaskRow } from '../api/queries.js';
 import type { TaskEvent } from '@vocalborn/client';
 
-/** A row after what happened to its task. Events of an earlier try than the row's come too late and change nothing. */
-export function followRow(row: TaskRow, event: TaskEvent): TaskRow {
+/** Applies an event to a row. Ignores events of other tasks and of earlier attempts. */
+function followRow(row: TaskRow, event: TaskEvent): TaskRow {
   if (event.task_id !== row.task_id || event.attempt < row.attempt) return row;
   const { state, progress, step, attempt, error, next_retry_at, at } = event;
   const hasEnded = state === 'SUCCESS' || state === 'FAILURE' || state === 'REVOKED';
@@ -16,15 +16,15 @@ export function followRow(row: TaskRow, event: TaskEvent): TaskRow {
   };
 }
 
-/** The rows of a page after what happened; the same array when nothing concerns them. */
+/** Applies events to the rows of a page. Returns the same array when no event concerns a row. */
 export function followRows(rows: TaskRow[], events: readonly TaskEvent[]): TaskRow[] {
   const shown = new Set(rows.map((row) => row.task_id));
-  const concerning = events.filter((event) => shown.has(event.task_id));
-  if (concerning.length === 0) return rows;
-  return rows.map((row) => concerning.reduce(followRow, row));
+  const relevant = events.filter((event) => shown.has(event.task_id));
+  if (relevant.length === 0) return rows;
+  return rows.map((row) => relevant.reduce(followRow, row));
 }
 
-/** Which tasks were accepted just now and are not on the page. */
+/** Ids of newly accepted tasks that are not on the page. */
 export function newTasks(rows: readonly TaskRow[], events: readonly TaskEvent[]): string[] {
   const shown = new Set(rows.map((row) => row.task_id));
   return events

@@ -1,13 +1,13 @@
 import { Table, Text } from '@mantine/core';
 import { type RetryRule, useRetryPolicy } from '../api/queries.js';
-import { useSpeech } from '../language/language.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
+import { useLanguage } from '../language/language.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
 import { lengthOf } from '../wording/moment.js';
 
-/** Which failures are tried again, when and how often. */
+/** Table of the retry policy: strategy, delays and maximum retries by error kind. */
 export function RetryPolicyPage() {
-  const { words } = useSpeech();
+  const { words } = useLanguage();
   const policy = useRetryPolicy();
   return (
     <>
@@ -26,7 +26,7 @@ export function RetryPolicyPage() {
 }
 
 function Rules({ rules }: { readonly rules: readonly RetryRule[] }) {
-  const { words, language } = useSpeech();
+  const { words, language } = useLanguage();
   const { retryPolicy } = words;
   return (
     <Table verticalSpacing="sm" className="stacked">

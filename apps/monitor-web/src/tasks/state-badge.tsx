@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { TaskState } from '@vocalborn/task';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 
 const colours: Readonly<Record<TaskState, string>> = {
   PENDING: signals.neutral,

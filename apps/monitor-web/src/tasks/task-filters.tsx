@@ -9,10 +9,10 @@ import { useWords } from '../language/language.js';
 import { isUnfiltered, type FilterName } from './filters.js';
 import type { TaskSearch } from './use-task-search.js';
 
-/** While somebody types, the table waits. */
+/** Pause in typing after which the search starts. */
 const typingMs = 300;
 
-/** What tasks are looked for by. */
+/** Search field and filters of the tasks page. */
 export function TaskFilters({ search }: { readonly search: TaskSearch }) {
   const { tasks } = useWords();
   const unfiltered = isUnfiltered(search.filters);
@@ -91,13 +91,13 @@ function TypedFilter({ name, search, label, placeholder, type = 'search', wide =
   const given = search.filters[name];
   const [typed, setTyped] = useState(given);
   const [known, setKnown] = useState(given);
-  // The address changed by other means than this field: by a link, or by the button that empties all.
+  // The address changed elsewhere: by a link or by the reset button.
   if (known !== given) {
     setKnown(given);
     setTyped(given);
   }
-  const tell = useDebouncedCallback((value: string) => search.set(name, value), typingMs);
-  useEffect(() => () => tell.cancel(), [tell]);
+  const apply = useDebouncedCallback((value: string) => search.set(name, value), typingMs);
+  useEffect(() => () => apply.cancel(), [apply]);
   return (
     <TextInput
       {...{ label, placeholder, type, value: typed }}
@@ -105,7 +105,7 @@ function TypedFilter({ name, search, label, placeholder, type = 'search', wide =
       leftSection={wide ? <IconSearch size={16} aria-hidden /> : undefined}
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
-        tell(currentTarget.value);
+        apply(currentTarget.value);
       }}
     />
   );

@@ -5,7 +5,7 @@ import IconArrowUp from '@tabler/icons-react/icons/IconArrowUp';
 import { stepText } from '@vocalborn/task';
 import { Link } from 'react-router';
 import type { TaskRow } from '../api/queries.js';
-import { useSpeech, useWords } from '../language/language.js';
+import { useLanguage, useWords } from '../language/language.js';
 import { lengthOf, secondsBetween } from '../wording/moment.js';
 import { Quoted, shortId, Time } from '../wording/text.js';
 import { StateBadge } from './state-badge.js';
@@ -14,13 +14,13 @@ import type { Selection } from './use-selection.js';
 
 interface TaskTableProps {
   readonly rows: readonly TaskRow[];
-  /** Null for those who may not act. */
+  /** Null for users who may not act. */
   readonly selection: Selection | null;
   readonly order: Order;
   readonly onOrder: (order: Order) => void;
 }
 
-/** Tasks in rows; what does not fit on a phone is on the page of the task. */
+/** Table of tasks. Narrow screens hide columns that the page of the task shows. */
 export function TaskTable({ rows, selection, order, onOrder }: TaskTableProps) {
   const { task, tasks } = useWords();
   const chosen = rows.filter((row) => selection?.has(row.task_id)).length;
@@ -58,7 +58,7 @@ export function TaskTable({ rows, selection, order, onOrder }: TaskTableProps) {
 
 interface SortedHeadingProps extends Pick<TaskTableProps, 'order' | 'onOrder'> {
   readonly title: string;
-  /** Its orders, the descending one first. */
+  /** The two orders of the column, the descending one first. */
   readonly by: readonly [descending: Order, ascending: Order];
   readonly visibleFrom?: 'lg';
 }
@@ -124,7 +124,7 @@ function Row({ row, selection }: { readonly row: TaskRow; readonly selection: Se
 }
 
 function StepCell({ row }: { readonly row: TaskRow }) {
-  const { language, words } = useSpeech();
+  const { language, words } = useLanguage();
   if (row.error && (row.state === 'FAILURE' || row.state === 'RETRY')) {
     return (
       <Stack gap={0}>

@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http';
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import type { TaskEvent } from '@vocalborn/client';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { problem } from '../fixtures/monitor.js';
 import { taskEvent, taskRow } from '../fixtures/rows.js';
 import { show } from '../fixtures/show.js';
@@ -37,7 +38,7 @@ describe('the table', () => {
   });
 
   it.each([
-    ['en-US', 'No task fits.'],
+    ['en-US', 'No matching tasks.'],
     ['zh-TW', '沒有符合的任務。'],
   ] as const)('says in %s that nothing fits', async (language, text) => {
     await show(<TasksPage />, { language, routes: { ...workers, [page]: { tasks: [], next: null } } });
@@ -52,11 +53,11 @@ describe('the table', () => {
   it('sorts by a heading, the other way round at the second press', async () => {
     const { user, asked } = await show(<TasksPage />, { routes: both });
     await user.click(await screen.findByRole('button', { name: /Created/ }));
-    await vi.waitFor(() => expect(searched(asked).at(-1)).toContain('order=oldest'));
+    await waitFor(() => expect(searched(asked).at(-1)).toContain('order=oldest'));
     expect(screen.getByTestId('address').textContent).toBe('/?order=oldest');
     expect(screen.getByRole('columnheader', { name: /Created/ }).getAttribute('aria-sort')).toBe('ascending');
-    await user.click(await screen.findByRole('button', { name: /Took/ }));
-    await vi.waitFor(() => expect(searched(asked).at(-1)).toContain('order=slowest'));
+    await user.click(await screen.findByRole('button', { name: /Duration/ }));
+    await waitFor(() => expect(searched(asked).at(-1)).toContain('order=slowest'));
   });
 
   it('goes to the next page and back', async () => {
@@ -65,7 +66,7 @@ describe('the table', () => {
     });
     await user.click(await screen.findByRole('button', { name: 'Next page' }));
     expect(await screen.findByText('Page 2')).toBeTruthy();
-    await vi.waitFor(() => expect(searched(asked).at(-1)).toContain('cursor=cursor2'));
+    await waitFor(() => expect(searched(asked).at(-1)).toContain('cursor=cursor2'));
     await user.click(screen.getByRole('button', { name: 'Previous page' }));
     expect(await screen.findByText('Page 1')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Previous page' })).toHaveProperty('disabled', true);
@@ -82,10 +83,10 @@ describe('the filters', () => {
   it('are put into the address while somebody types, and emptied by the button', async () => {
     const { user, asked } = await show(<TasksPage />, { routes: both });
     await user.type(await screen.findByLabelText('Search'), 'abc');
-    await vi.waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/?search=abc'));
-    await vi.waitFor(() => expect(searched(asked).at(-1)).toContain('search=abc'));
+    await waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/?search=abc'));
+    await waitFor(() => expect(searched(asked).at(-1)).toContain('search=abc'));
     await user.click(screen.getByRole('button', { name: 'Reset filters' }));
-    await vi.waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/'));
+    await waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/'));
     expect(screen.getByLabelText('Search')).toHaveProperty('value', '');
   });
 
@@ -108,12 +109,12 @@ describe('chosen tasks', () => {
 
   it('are acted on where their state allows it', async () => {
     const { user, asked } = await show(<TasksPage />, { routes: { ...both, [bulk]: answer(null) } });
-    await user.click(await screen.findByRole('checkbox', { name: 'Select all of this page' }));
+    await user.click(await screen.findByRole('checkbox', { name: 'Select all on this page' }));
     expect(screen.getByText('2 selected')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Cancel (1)' })).toHaveProperty('disabled', false);
-    await user.click(screen.getByRole('button', { name: 'Run again (1)' }));
-    const dialog = within(await screen.findByRole('dialog', { name: 'Run this task again?' }));
-    await user.click(dialog.getByRole('button', { name: 'Run again' }));
+    await user.click(screen.getByRole('button', { name: 'Rerun (1)' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Rerun this task?' }));
+    await user.click(dialog.getByRole('button', { name: 'Rerun' }));
     expect(await screen.findByText('Done for 1 of 1 tasks.')).toBeTruthy();
     expect(asked.find(({ route }) => route === bulk)?.body).toEqual({ action: 'retry', task_ids: [id(1)] });
     expect(screen.queryByText('2 selected')).toBeNull();
@@ -122,10 +123,10 @@ describe('chosen tasks', () => {
   it('that were left alone are counted by reason, known or not', async () => {
     const { user } = await show(<TasksPage />, { routes: { ...both, [bulk]: answer('not-found', 'brand-new') } });
     await user.click(await screen.findByRole('checkbox', { name: `Select task ${id(1).slice(0, 8)}` }));
-    await user.click(screen.getByRole('button', { name: 'Run again (1)' }));
-    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Run again' }));
-    expect(await screen.findByText('Not done for all')).toBeTruthy();
-    expect(screen.getByText(/^1 .*not known any more|no longer/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Rerun (1)' }));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Rerun' }));
+    expect(await screen.findByText('Partly done')).toBeTruthy();
+    expect(screen.getByText(/^1 no longer exist/)).toBeTruthy();
     expect(screen.getByText('brand-new: 1')).toBeTruthy();
   });
 
@@ -143,7 +144,7 @@ describe('chosen tasks', () => {
 describe('events', () => {
   const events = (...given: TaskEvent[]) => ({
     ...both,
-    'GET /api/events': (response: import('node:http').ServerResponse) => {
+    'GET /api/events': (response: ServerResponse) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.flushHeaders();
       const text = given.map((event, index) => `id: ${index}\nevent: task\ndata: ${JSON.stringify(event)}\n\n`);
@@ -159,6 +160,6 @@ describe('events', () => {
     expect(await row.findByText('Succeeded')).toBeTruthy();
     const before = searched(asked).length;
     await user.click(await screen.findByRole('button', { name: 'Show 1 newer task' }));
-    await vi.waitFor(() => expect(searched(asked).length).toBeGreaterThan(before));
+    await waitFor(() => expect(searched(asked).length).toBeGreaterThan(before));
   });
 });

@@ -3,8 +3,8 @@ import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import { useMayAct } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
 import { Quoted } from '../wording/text.js';
 import { BulkBar } from './bulk-bar.js';
 import type { FilterName } from './filters.js';
@@ -14,13 +14,13 @@ import { useLivePage } from './use-live-page.js';
 import { useSelection } from './use-selection.js';
 import { useTaskSearch, type TaskSearch } from './use-task-search.js';
 
-/** All tasks: look for some, choose some, do something to them. */
+/** Search for tasks, and actions on selected tasks. */
 export function TasksPage() {
   const words = useWords();
   const mayAct = useMayAct();
   const search = useTaskSearch();
   const selection = useSelection();
-  const { page, rows, newerCount, newerFit, showNewer } = useLivePage(search);
+  const { page, rows, newerCount, newerMatch, showNewer } = useLivePage(search);
   const showsNewest = search.order === 'newest' && search.cursor === null;
   return (
     <>
@@ -29,10 +29,10 @@ export function TasksPage() {
       <BulkBar selection={selection} />
       {showsNewest && newerCount > 0 && (
         <Button variant="light" fullWidth mb="sm" onClick={showNewer}>
-          {newerFit === 'all' ? words.tasks.newer(newerCount) : words.tasks.maybeNewer}
+          {newerMatch === 'all' ? words.tasks.newer(newerCount) : words.tasks.maybeNewer}
         </Button>
       )}
-      <Unclear search={search} />
+      <InvalidFilters search={search} />
       {page.error && <Failure error={page.error} onRetry={() => void page.refetch()} />}
       {page.isLoading && (
         <Center h={200}>
@@ -53,10 +53,10 @@ export function TasksPage() {
   );
 }
 
-/** What of the address, or of what is being typed, cannot be looked for. */
-function Unclear({ search: { filters, unclear } }: { readonly search: TaskSearch }) {
+/** Names the filters with invalid values. */
+function InvalidFilters({ search: { filters, invalid } }: { readonly search: TaskSearch }) {
   const words = useWords();
-  if (unclear.length === 0) return null;
+  if (invalid.length === 0) return null;
   const labels: Readonly<Record<FilterName, string>> = {
     search: words.tasks.search,
     state: words.task.state,
@@ -67,8 +67,8 @@ function Unclear({ search: { filters, unclear } }: { readonly search: TaskSearch
     created_before: words.tasks.before,
   };
   return (
-    <Alert color="orange" variant="outline" title={words.tasks.unclear} role="alert" my="md">
-      {unclear.map((name) => (
+    <Alert color="orange" variant="outline" title={words.tasks.invalid} role="alert" my="md">
+      {invalid.map((name) => (
         <Text key={name} size="sm">
           {labels[name]}: <Quoted>{filters[name]}</Quoted>
         </Text>
@@ -86,7 +86,7 @@ function Pager({ search, next }: { readonly search: TaskSearch; readonly next: s
         variant="default"
         disabled={search.cursor === null}
         leftSection={<IconChevronLeft size={16} aria-hidden />}
-        onClick={search.goBack}
+        onClick={search.previousPage}
       >
         {tasks.previous}
       </Button>
@@ -95,7 +95,7 @@ function Pager({ search, next }: { readonly search: TaskSearch; readonly next: s
         variant="default"
         disabled={next === null}
         rightSection={<IconChevronRight size={16} aria-hidden />}
-        onClick={() => next !== null && search.goOn(next)}
+        onClick={() => next !== null && search.nextPage(next)}
       >
         {tasks.next}
       </Button>

@@ -2,10 +2,10 @@ import { Text } from '@mantine/core';
 import { actOnTasks, type BulkAnswer, type TaskAction } from '../api/actions.js';
 import type { Words } from '../language/dictionaries.js';
 import { useWords } from '../language/language.js';
-import { useConfirm, type Outcome } from '../shell/use-confirm.js';
+import { useConfirm, type Outcome } from '../page/use-confirm.js';
 import { affected, refusals, type ChosenTask } from './bulk-outcome.js';
 
-/** Runs tasks again or cancels them, after asking: those of the chosen whose state allows it. */
+/** Reruns or cancels the selected tasks whose state allows it, after confirmation. */
 export function useTaskActions(
   onDone: () => void = () => undefined,
 ): (action: TaskAction, chosen: readonly ChosenTask[]) => void {
@@ -13,8 +13,8 @@ export function useTaskActions(
   const { tasks } = words;
   const confirm = useConfirm();
   const texts = {
-    retry: { question: tasks.askRetry, explanation: tasks.retryExplain, label: tasks.retrySelected, harmful: false },
-    revoke: { question: tasks.askRevoke, explanation: tasks.revokeExplain, label: tasks.revokeSelected, harmful: true },
+    retry: { question: tasks.askRerun, explanation: tasks.rerunExplain, label: tasks.rerunSelected, harmful: false },
+    revoke: { question: tasks.askCancel, explanation: tasks.cancelExplain, label: tasks.cancelSelected, harmful: true },
   } as const;
   return (action, chosen) => {
     const { question, explanation, ...text } = texts[action];
@@ -35,7 +35,7 @@ export function useTaskActions(
   };
 }
 
-/** How many were done, and one line for each reason why others were not. */
+/** Notification with the number of tasks done and one line per reason of refusal. */
 function outcomeOf({ done, results }: BulkAnswer, tasks: Words['tasks']): Outcome {
   const texts: Readonly<Record<string, (count: number) => string>> = tasks.refusals;
   const lines = refusals(results).map(([code, count]) => texts[code]?.(count) ?? `${code}: ${count}`);

@@ -2,7 +2,7 @@ import { useSearchParams } from 'react-router';
 import { useState } from 'react';
 import type { TaskQuery } from '../api/queries.js';
 import {
-  notUnderstood,
+  invalidFilters,
   queryOf,
   readFilters,
   readOrder,
@@ -14,25 +14,25 @@ import {
 export interface TaskSearch {
   readonly filters: Filters;
   readonly order: Order;
-  /** Filters that hold what cannot be looked for. */
-  readonly unclear: readonly FilterName[];
-  /** Null while a filter is unclear: without it, tasks would be found that nobody asked for. */
+  /** Filters with invalid values. */
+  readonly invalid: readonly FilterName[];
+  /** Null while a filter is invalid, because ignoring the filter would show unrelated tasks. */
   readonly query: TaskQuery | null;
   readonly set: (name: FilterName | 'order', value: string) => void;
   readonly reset: () => void;
   readonly cursor: string | null;
   readonly pageNumber: number;
-  readonly goOn: (next: string) => void;
-  readonly goBack: () => void;
+  readonly nextPage: (next: string) => void;
+  readonly previousPage: () => void;
 }
 
-/** What is looked for stands in the address, so that it can be sent to somebody; where in it one is does not. */
+/** The search of the tasks page. The address holds the filters, so that a search can be shared; the page number is local. */
 export function useTaskSearch(): TaskSearch {
   const [address, setAddress] = useSearchParams();
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const filters = readFilters(address);
   const order = readOrder(address);
-  const unclear = notUnderstood(filters);
+  const invalid = invalidFilters(filters);
   const set = (name: FilterName | 'order', value: string): void => {
     setCursors([]);
     setAddress(
@@ -50,10 +50,10 @@ export function useTaskSearch(): TaskSearch {
     setAddress({}, { replace: true });
   };
   return {
-    ...{ filters, order, unclear, query: unclear.length > 0 ? null : queryOf(filters, order), set, reset },
+    ...{ filters, order, invalid, query: invalid.length > 0 ? null : queryOf(filters, order), set, reset },
     cursor: cursors.at(-1) ?? null,
     pageNumber: cursors.length + 1,
-    goOn: (next) => setCursors([...cursors, next]),
-    goBack: () => setCursors(cursors.slice(0, -1)),
+    nextPage: (next) => setCursors([...cursors, next]),
+    previousPage: () => setCursors(cursors.slice(0, -1)),
   };
 }

@@ -1,19 +1,16 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useSpeech } from '../language/language.js';
+import { useLanguage } from '../language/language.js';
 import { momentOf, shortMoment } from './moment.js';
 
-/**
- * What people or programs wrote, in the midst of our own words: it breaks anywhere, so that it never widens the page,
- * and its direction of writing does not turn what stands around it.
- */
+/** Text from users or programs inside texts of the page. Breaks anywhere and isolates its writing direction. */
 export function Quoted({ children }: { readonly children: ReactNode }) {
   return <bdi className="quoted">{children}</bdi>;
 }
 
-/** A moment in short; whole when it is pointed at. */
+/** Short form of an instant, with the full form as tooltip. */
 export function Time({ at }: { readonly at: string | null }) {
-  const { language, words } = useSpeech();
+  const { language, words } = useLanguage();
   if (at === null)
     return (
       <Text span inherit>
@@ -27,5 +24,5 @@ export function Time({ at }: { readonly at: string | null }) {
   );
 }
 
-/** Enough of an id to tell it from the others on a page. */
+/** The first eight characters of an id. */
 export const shortId = (id: string): string => id.slice(0, 8);

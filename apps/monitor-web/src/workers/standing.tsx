@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { WorkerRow } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { signals } from '../shell/theme.js';
+import { signals } from '../page/theme.js';
 
 export type Standing = WorkerRow['status'] | 'stopping' | 'unknown';
 
@@ -12,7 +12,7 @@ const colours: Readonly<Record<Standing, string>> = {
   unknown: signals.neutral,
 };
 
-/** How a worker stands; a row that may be out of date tells of none. */
+/** State of a worker for display; unknown when its row may be out of date. */
 export function standingOf({ status, stopping }: Pick<WorkerRow, 'status' | 'stopping'>, isStale: boolean): Standing {
   if (isStale) return 'unknown';
   return status === 'online' && stopping ? 'stopping' : status;

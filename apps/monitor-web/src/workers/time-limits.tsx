@@ -2,7 +2,7 @@ import { Button, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { setTimeLimits } from '../api/actions.js';
 import { useWords } from '../language/language.js';
-import { useConfirm } from '../shell/use-confirm.js';
+import { useConfirm } from '../page/use-confirm.js';
 
 interface TimeLimitsProps {
   readonly name: string;
@@ -10,17 +10,17 @@ interface TimeLimitsProps {
   readonly onClose: () => void;
 }
 
-/** Changes how long a try may take on one worker. */
+/** Form for the time limits of the attempts of one worker. */
 export function TimeLimits({ name, opened, onClose }: TimeLimitsProps) {
   const words = useWords();
   const { workers } = words;
-  const carryOut = useConfirm();
+  const confirm = useConfirm();
   const [soft, setSoft] = useState<number | string>('');
   const [hard, setHard] = useState<number | string>(600);
   const limits = { min: 1, max: 86_400, allowDecimal: false } as const;
   const submit = (): void => {
     onClose();
-    carryOut({
+    confirm({
       question: workers.limitsOf(name),
       explanation: `${workers.soft}: ${soft === '' ? '–' : soft}; ${workers.hard}: ${hard}. ${workers.limitsExplain}`,
       label: workers.apply,

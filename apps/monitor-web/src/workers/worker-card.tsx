@@ -14,11 +14,11 @@ import { WorkerMenu } from './worker-menu.js';
 
 interface WorkerCardProps {
   readonly worker: WorkerRow;
-  /** Whether it may be otherwise by now, because it cannot be read. */
+  /** Whether the row may be out of date because the last request failed. */
   readonly isStale: boolean;
 }
 
-/** One worker: its state, its load and its figures since it started. */
+/** Card of a worker: state, load, and figures since its start. */
 export function WorkerCard({ worker, isStale }: WorkerCardProps) {
   const mayAct = useMayAct();
   const standing = standingOf(worker, isStale);
@@ -53,23 +53,20 @@ function Bars({ worker }: { readonly worker: WorkerRow }) {
   const memoryText = [memory, limit].map((bytes) => formatKpi(bytes, 'bytes')).join(' / ');
   return (
     <Stack gap="xs" mb="md">
-      <Bar name={workers.running} text={workers.slots(active, concurrency)} percent={(100 * active) / concurrency} />
+      <Bar name={workers.running} text={workers.slots(active, concurrency)} percent={percentOf(active, concurrency)} />
       <Bar name={workers.cpu} text={formatKpi(cpu, 'percent')} percent={cpu} />
-      <Bar
-        name={workers.memory}
-        text={memoryText}
-        percent={limit === 0 ? 0 : (100 * memory) / limit}
-        condition="workerMemoryShort"
-      />
+      <Bar name={workers.memory} text={memoryText} percent={percentOf(memory, limit)} condition="workerMemoryShort" />
     </Stack>
   );
 }
+
+const percentOf = (amount: number, limit: number): number => (limit === 0 ? 0 : (100 * amount) / limit);
 
 interface BarProps {
   readonly name: string;
   readonly text: string;
   readonly percent: number;
-  /** The condition that colours the bar as a warning. */
+  /** The condition under which the bar has the colour of a warning. */
   readonly condition?: 'workerBusy' | 'workerMemoryShort';
 }
 

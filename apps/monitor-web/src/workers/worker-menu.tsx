@@ -8,7 +8,7 @@ import IconPower from '@tabler/icons-react/icons/IconPower';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import { commandWorker, type WorkerAction } from '../api/actions.js';
 import { useWords } from '../language/language.js';
-import { useConfirm } from '../shell/use-confirm.js';
+import { useConfirm } from '../page/use-confirm.js';
 import { TimeLimits } from './time-limits.js';
 
 const actions = [
@@ -18,7 +18,7 @@ const actions = [
   { action: 'shutdown', name: 'shutdown', Icon: IconPower, harmful: true },
 ] as const;
 
-/** What a worker can be asked to do. */
+/** Menu with the commands for a worker. */
 export function WorkerMenu({ name }: { readonly name: string }) {
   const { workers } = useWords();
   const confirm = useConfirm();

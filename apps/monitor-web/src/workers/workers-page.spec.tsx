@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import { problem } from '../fixtures/monitor.js';
 import { worker } from '../fixtures/rows.js';
 import { show } from '../fixtures/show.js';
@@ -24,8 +24,8 @@ describe('the page of workers', () => {
   });
 
   it.each([
-    ['en-US', 'No worker was seen within the last hour.'],
-    ['zh-TW', '過去一小時沒有任何 Worker。'],
+    ['en-US', 'No worker has reported within the last hour.'],
+    ['zh-TW', '過去一小時沒有任何 Worker 回報。'],
   ] as const)('says in %s that there is no worker', async (language, text) => {
     await show(<WorkersPage />, { language, routes: { 'GET /api/live/workers': { workers: [] } } });
     expect(await screen.findByText(text)).toBeTruthy();
@@ -54,7 +54,7 @@ describe('the page of workers', () => {
     });
     queries.setQueryData(['live', 'workers'], { workers: [worker()] });
     await queries.invalidateQueries();
-    const alert = await screen.findByText(/may be otherwise|may have changed/);
+    const alert = await screen.findByText(/may be out of date/);
     expect(alert).toBeTruthy();
     expect(screen.getByRole('article').getAttribute('data-status')).toBe('unknown');
     expect(screen.queryByRole('button', { name: /Actions/ })).toBeNull();
@@ -122,7 +122,7 @@ describe('a command', () => {
     await user.click(await screen.findByRole('menuitem', { name: 'Shut down' }));
     await screen.findByRole('dialog');
     await user.keyboard('{Escape}');
-    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(asked.filter(({ route }) => route.startsWith('POST'))).toEqual([]);
   });
 

@@ -1,11 +1,11 @@
 import { SimpleGrid, Text } from '@mantine/core';
 import { useWorkers } from '../api/queries.js';
 import { useWords } from '../language/language.js';
-import { Failure } from '../shell/failure.js';
-import { PageTitle } from '../shell/page-title.js';
+import { Failure } from '../page/failure.js';
+import { PageTitle } from '../page/page-title.js';
 import { WorkerCard } from './worker-card.js';
 
-/** Who works, how well they are, and what they can be asked to do. */
+/** Cards of all workers, the online ones first. */
 export function WorkersPage() {
   const words = useWords();
   const workers = useWorkers();

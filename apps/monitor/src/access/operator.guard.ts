@@ -1,8 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { matchesBasicCredentials, NotAuthenticatedError, TokenVerifier } from '@vocalborn/http';
-import type { MonitorSettings } from '@vocalborn/settings';
-import { SETTINGS } from '../settings.token.js';
+import { SETTINGS, type MonitorSettings } from '@vocalborn/settings';
 import { Problem } from '../http/problem.js';
 import { openness, type Openness, type Operator, type OperatorRequest } from './operator.js';
 import { isForged } from './same-origin.js';

@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LOGGER, type Logger } from '@vocalborn/observability';
-import type { MonitorSettings } from '@vocalborn/settings';
+import { SETTINGS, type MonitorSettings } from '@vocalborn/settings';
 import { AuditModule } from '../audit/audit.module.js';
-import { SETTINGS } from '../settings.token.js';
 import { KpisModule } from '../kpis/kpis.module.js';
 import { AlertEngine } from './alert-engine.js';
 import { AlertFile, defaultAlertFile } from './alert-file.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from '@vocalborn/database';
 import type { KpiValues } from '@vocalborn/monitoring-rules';
-import type { MonitorSettings } from '@vocalborn/settings';
+import { SETTINGS, type MonitorSettings } from '@vocalborn/settings';
 import {
   figuresSince,
   longestPresentWait,
@@ -15,7 +15,6 @@ import type { Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { listWorkers } from '@vocalborn/worker-control';
 import { RESULT_CACHE_CONNECTION } from '@vocalborn/task-lifecycle/nest';
-import { SETTINGS } from '../settings.token.js';
 import { gaugesOf, lookupsOf, type Findings } from './gauges.js';
 import { kpiValues } from './values.js';
 

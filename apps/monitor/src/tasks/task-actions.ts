@@ -12,7 +12,7 @@ export type TaskAction = (typeof taskActions)[number];
 export type RefusalCode = 'task-ended' | Exclude<Rerun['outcome'], 'rerun'>;
 
 /** The state of a task does not allow the action. */
-export class TaskRefusal extends Problem {
+class TaskRefusal extends Problem {
   constructor(
     status: number,
     readonly refusalCode: RefusalCode,

@@ -12,7 +12,7 @@ import type {
 type Standing = Pick<TaskSnapshot, 'status' | 'progress' | 'step' | 'workerName'>;
 
 /** State, progress and worker of a task, as every table and message shows them. */
-export const standingOf = ({ status, progress, step, workerName }: Standing) =>
+const standingOf = ({ status, progress, step, workerName }: Standing) =>
   ({
     state: status,
     progress,

@@ -1,6 +1,9 @@
-import { workspaceRoot } from '@vocalborn/system-harness';
+import { temporaryFolder, workspaceRoot } from '@vocalborn/system-harness';
 import { ESLint } from 'eslint';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
 const eslint = new ESLint({ cwd: workspaceRoot });
@@ -21,6 +24,12 @@ describe('lint refuses', () => {
     ['an adapter that imports the settings', 'libs/task-queue/src/index.ts', '@vocalborn/settings'],
     ['a lib that imports Bull past the queue lib', 'libs/task-lifecycle/src/index.ts', 'bull'],
     ['production code that imports the test harness', 'apps/api-gateway/src/main.ts', '@vocalborn/system-harness'],
+    [
+      'a script of a lib that imports the settings',
+      'libs/audio-decoding/install-audio-tools.mjs',
+      '@vocalborn/settings',
+    ],
+    ['the dashboard that imports server code', 'apps/monitor-web/src/app.tsx', '@vocalborn/task-ledger'],
   ])('%s', async (_, place, imported) => {
     expect(await complaints(place, `import '${imported}';\n`)).toContain(boundary);
   });
@@ -30,4 +39,48 @@ describe('lint refuses', () => {
     expect(await complaints('libs/result-cache/src/index.ts', text)).toContain('no-restricted-properties');
     expect(await complaints('libs/settings/src/index.ts', text)).not.toContain('no-restricted-properties');
   });
+
+  it('two files that import each other', async () => {
+    const text = "import { nextAttempt } from './next-attempt.js';\nexport const next = nextAttempt;\n";
+    expect(await complaints('libs/task/src/retry-table.ts', text)).toContain('import-x/no-cycle');
+  });
+
+  it.each([
+    ['a file that nothing imports', { 'src/unused.ts': 'export const unused = 1;\n' }, 'src/unused.ts'],
+    ['an export that nothing uses', { 'src/used.ts': 'export const used = 1;\nexport const unused = 2;\n' }, 'unused'],
+    ['a dependency that nothing imports', { 'package.json': manifest({ zod: '4.0.0' }) }, 'zod'],
+  ])('%s', async (_, files, found) => {
+    const folder = temporaryFolder('vocalborn-knip');
+    const sound = {
+      'package.json': manifest({}),
+      'src/index.ts': "import { used } from './used.js';\nconsole.log(used);\n",
+      'src/used.ts': 'export const used = 1;\n',
+    };
+    expect(await knip(folder.path, sound)).toBe('');
+    expect(await knip(folder.path, { ...sound, ...files })).toContain(found);
+    folder.remove();
+  });
 });
+
+const manifest = (dependencies: Readonly<Record<string, string>>): string =>
+  JSON.stringify({ name: 'fixture', type: 'module', dependencies });
+
+/** What knip reports of a project of these files; empty when it reports nothing. */
+async function knip(folder: string, files: Readonly<Record<string, string>>): Promise<string> {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const program = join(workspaceRoot, 'node_modules/knip/bin/knip.js');
+  const run = promisify(execFile)(process.execPath, [
+    program,
+    '--directory',
+    folder,
+    '--no-progress',
+    '--no-config-hints',
+  ]);
+  return run.then(
+    () => '',
+    (error: unknown) => (error as { stdout: string }).stdout,
+  );
+}

@@ -5,6 +5,9 @@ import { promisify } from 'node:util';
 
 const executable = '/usr/bin/chromium';
 
+/** How long a page may take to show something when the CPUs are busy. */
+const patienceMs = 120_000;
+
 /** Starts Debian's Chromium, which is installed first where it is missing, with letters for Chinese. */
 export async function startChromium(): Promise<Browser> {
   if (!existsSync(executable)) {
@@ -41,6 +44,7 @@ export async function openViewer(browser: Browser, { url, credentials, locale }:
     reducedMotion: 'reduce',
     ...(credentials === undefined ? {} : { httpCredentials: { username, password } }),
   });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

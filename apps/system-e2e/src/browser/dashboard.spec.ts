@@ -28,7 +28,7 @@ beforeAll(async () => {
   monitor = await system.startApp('monitor', 2, access);
   patient = GatewayClient.patientOf(system);
   viewer = await openViewer(browser, { url: monitor.url, credentials: operator });
-}, 240_000);
+}, 420_000);
 afterAll(async () => {
   await browser.close();
   await system.stop();
@@ -82,9 +82,9 @@ describe('the way in', () => {
     const taskId = await submitFailing();
     const { page, context } = await openViewer(browser, { url: monitor.url, credentials: onlooker, locale: 'en-US' });
     await page.goto(`/tasks/${taskId}`);
-    await page.getByText('look only').waitFor();
-    await page.getByRole('heading', { name: 'What happened' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Run again' }).count()).toBe(0);
+    await page.getByText('read only').waitFor();
+    await page.getByRole('heading', { name: 'History' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Rerun' }).count()).toBe(0);
     await page.goto('/tasks');
     await page.locator(`[data-task="${taskId}"]`).waitFor();
     expect(await page.getByRole('checkbox').count()).toBe(0);
@@ -174,7 +174,7 @@ describe('an operator', () => {
     await page.getByRole('menuitem', { name: '增加一個名額' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '增加一個名額' }).click();
     const more = slots.replace(/\d+/, (count) => String(Number(count) + 1));
-    await worker.getByText(more).waitFor({ timeout: 30_000 });
+    await worker.getByText(more).waitFor({ timeout: 180_000 });
   });
 });
 
@@ -222,12 +222,12 @@ describe('when workers are lost', { timeout: patience }, () => {
     const { page } = viewer;
     await page.goto('/workers');
     await system.app('analysis-worker-2').kill();
-    await page.locator('[data-worker^="worker2@"][data-status="offline"]').waitFor({ timeout: 40_000 });
+    await page.locator('[data-worker^="worker2@"][data-status="offline"]').waitFor({ timeout: 180_000 });
     await takeScreenshots(page, 'workers-one-lost');
     await page.goto('/');
     await page.locator('[data-level="good"]').waitFor();
     await system.app('analysis-worker').kill();
-    await page.locator('[data-level="critical"]').waitFor({ timeout: 40_000 });
+    await page.locator('[data-level="critical"]').waitFor({ timeout: 180_000 });
     await page.getByText('沒有任何 Worker 在線上').waitFor();
     await takeScreenshots(page, 'overview-no-workers');
   });
@@ -236,7 +236,7 @@ describe('when workers are lost', { timeout: patience }, () => {
     const { page } = viewer;
     await page.goto('/alerts');
     const rule = page.locator('[data-alert="Worker 離線告警"]');
-    await rule.locator('[data-alert-state="firing"]').waitFor({ timeout: 60_000 });
+    await rule.locator('[data-alert-state="firing"]').waitFor({ timeout: 180_000 });
     expect(await gravelyWrong(page)).toEqual([]);
     await takeScreenshots(page, 'alerts-firing');
     await rule.getByRole('button').click();
@@ -246,7 +246,7 @@ describe('when workers are lost', { timeout: patience }, () => {
     await dialog.getByRole('button').last().click();
     await page.getByText('叢集維護中').waitFor();
     await Promise.all([system.startApp('analysis-worker'), system.startApp('analysis-worker', 2)]);
-    await rule.locator('[data-alert-state="inactive"]').waitFor({ timeout: 90_000 });
+    await rule.locator('[data-alert-state="inactive"]').waitFor({ timeout: 180_000 });
     await page.locator('[aria-labelledby="history"] [data-alert-state="resolved"]').waitFor();
     await takeScreenshots(page, 'alerts-resolved');
   });

@@ -22,7 +22,7 @@ interface Checklist {
 }
 
 /** A test here starts a program up to ten times. */
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 420_000 });
 
 beforeAll(async () => {
   system = await System.start({ env: { monitor: { MONITOR_BASIC_AUTH: 'operator:correct horse' } } });

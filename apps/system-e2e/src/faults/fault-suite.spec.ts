@@ -17,5 +17,5 @@ it(
     console.log(`FAULT_SEED=${seed}\n${renderTable(outcomes)}`);
     expect(outcomes.filter((outcome) => !isGood(outcome))).toEqual([]);
   },
-  6 * minutes,
+  30 * minutes,
 );

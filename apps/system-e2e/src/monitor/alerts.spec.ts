@@ -8,7 +8,7 @@ import { askMonitor } from './monitor-client.js';
 
 const name = 'Worker 離線告警';
 const rule = `  - {name: ${name}, condition: active_workers == 0, severity: critical, keep: 4s}\n`;
-const patience = { timeoutMs: 40_000 };
+const patience = { timeoutMs: 180_000 };
 
 interface Told {
   readonly status: string;

@@ -55,7 +55,7 @@ describe('the monitor', () => {
         const rows = await table<{ name: string; status: string }>('workers');
         return rows.find((worker) => worker.name.startsWith('worker2@') && worker.status === 'offline');
       },
-      { what: 'the killed worker to be offline', timeoutMs: 30_000 },
+      { what: 'the killed worker to be offline', timeoutMs: 180_000 },
     );
     expect(gone.status).toBe('offline');
     const told = await waitFor(

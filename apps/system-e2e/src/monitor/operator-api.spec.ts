@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
 import { listenToEvents } from './event-listener.js';
 
-const timeoutMs = 60_000;
+const timeoutMs = 180_000;
 let system: System;
 let ai: SlowAiService;
 let patient: GatewayClient;
@@ -162,7 +162,7 @@ describe('acting on many tasks', () => {
     await patient.until(done, 'success');
     const { body } = await call('POST', '/api/tasks/bulk', { body: { action: 'retry', task_ids: [...tasks, done] } });
     expect(body).toMatchObject({ action: 'retry', done: 2 });
-    expect((body['results'] as monitor.DeedDto[]).find((each) => each.task_id === done)).toMatchObject({
+    expect((body['results'] as monitor.TaskOutcomeDto[]).find((each) => each.task_id === done)).toMatchObject({
       done: false,
       code: 'task-not-retryable',
       reason: expect.any(String),

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const monitor = { ALERTMANAGER_URL: alertmanagerUrl, ALERT_RULES_FILE: rules };
   system = await System.start({ workers: 1, env: { monitor } });
   prometheusUrl = await startPrometheus(new URL(alertmanagerUrl).host);
-}, 240_000);
+}, 420_000);
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
   await system.stop();
@@ -52,7 +52,7 @@ async function start(command: string, args: readonly string[], cwd = folder.path
       server.assertRunning();
       return (await fetch(`${url}/-/ready`)).ok;
     },
-    { what: `${command} to be ready`, timeoutMs: 60_000 },
+    { what: `${command} to be ready`, timeoutMs: 180_000 },
   );
   return url;
 }
@@ -117,7 +117,7 @@ describe('Prometheus', () => {
         const { activeTargets } = await query<{ activeTargets: { health: string }[] }>('targets');
         return activeTargets.filter(({ health }) => health === 'up').length === apps.length ? activeTargets : null;
       },
-      { what: 'every app to be scraped', timeoutMs: 30_000 },
+      { what: 'every app to be scraped', timeoutMs: 180_000 },
     );
     expect(scraped).toHaveLength(apps.length);
   });
@@ -177,12 +177,12 @@ describe('the Alertmanager', () => {
 
   it('hears from Prometheus and from the monitor that no worker is left', async () => {
     await system.app('analysis-worker').kill();
-    await waitFor(() => toldBy('firing').length === 2, { what: 'both to tell that it fires', timeoutMs: 60_000 });
+    await waitFor(() => toldBy('firing').length === 2, { what: 'both to tell that it fires', timeoutMs: 180_000 });
   });
 
   it('hears from both that a worker is back', async () => {
     await system.startApp('analysis-worker');
-    await waitFor(() => toldBy('resolved').length === 2, { what: 'both to tell that it is over', timeoutMs: 85_000 });
+    await waitFor(() => toldBy('resolved').length === 2, { what: 'both to tell that it is over', timeoutMs: 180_000 });
     expect(toldBy('resolved')).toEqual(['monitor', 'prometheus']);
   });
 });

@@ -48,7 +48,7 @@ describe('cancelling', () => {
     await waitFor(() => ai.open.size === 1, { what: 'the analysis to run' });
     await patient.delete(`/tasks/${taskId}`);
     expect(await patient.status(taskId)).toMatchObject({ status: 'revoked' });
-    await waitFor(() => ai.abandoned === before + 1, { what: 'the call to be given up', timeoutMs: 5_000 });
+    await waitFor(() => ai.abandoned === before + 1, { what: 'the call to be given up' });
     expect((await patient.get(`/tasks/${taskId}/result`)).status).toBe(409);
   });
 

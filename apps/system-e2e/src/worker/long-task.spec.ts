@@ -24,7 +24,7 @@ describe('a task that takes longer than its lock', () => {
     const taskId = await patient.analyzeSample();
     await waitFor(async () => (await patient.status(taskId)).status === 'success', {
       what: 'the task to succeed',
-      timeoutMs: 60_000,
+      timeoutMs: 180_000,
     });
     const [row] = await system.query<{ attempt: number }>('select attempt from ai_analysis_tasks where task_id = $1', [
       taskId,

@@ -9,7 +9,7 @@ export interface EbmlElement {
  * Segment and Cluster: live recorders write them with an unknown size, so their children are read as if they were
  * siblings.
  */
-export const enteredIds: ReadonlySet<number> = new Set([0x18538067, 0x1f43b675]);
+const enteredIds: ReadonlySet<number> = new Set([0x18538067, 0x1f43b675]);
 
 /**
  * Yields the elements between two positions. Each header is read once, so the time is linear whatever the sizes claim.

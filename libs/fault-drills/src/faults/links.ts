@@ -4,10 +4,10 @@ import type { Dependency } from '../links.js';
 
 const cutMs = [8_000, 15_000] as const;
 
-/** A try ends soon enough for a task to live through a cut. */
+/** Attempts end soon enough for a task to survive a cut. */
 const shortLimit = (): Record<string, string> => ({ CELERY_TASK_TIME_LIMIT: '3' });
 
-/** Postgres, and the links between the parts. */
+/** Faults of Postgres and of the network links. */
 export const linkFaults: readonly Fault[] = [
   fault(
     'postgres-restarted',
@@ -18,15 +18,17 @@ export const linkFaults: readonly Fault[] = [
     },
     { quick: true },
   ),
-  fault('postgres-link-cut', 'every link to Postgres goes dead without a FIN', cutting('postgres'), { pauseMs: cutMs }),
-  fault('redis-link-cut', 'every link to Redis goes dead without a FIN', cutting('redis'), { pauseMs: cutMs }),
-  fault('worker-postgres-link-cut', "one worker's link to Postgres goes dead", cuttingOne('postgres'), {
+  fault('postgres-link-cut', 'every link to Postgres goes silent without a FIN', cutting('postgres'), {
     pauseMs: cutMs,
   }),
-  fault('worker-redis-link-cut', "one worker's link to Redis goes dead", cuttingOne('redis'), { pauseMs: cutMs }),
+  fault('redis-link-cut', 'every link to Redis goes silent without a FIN', cutting('redis'), { pauseMs: cutMs }),
+  fault('worker-postgres-link-cut', "one worker's link to Postgres goes silent", cuttingOne('postgres'), {
+    pauseMs: cutMs,
+  }),
+  fault('worker-redis-link-cut', "one worker's link to Redis goes silent", cuttingOne('redis'), { pauseMs: cutMs }),
   fault(
     'links-reset',
-    'links to Postgres and Redis break with RST in mid-answer',
+    'links to Postgres and Redis break with RST in the middle of an answer',
     spoiling({ mode: 'reset', afterBytes: 4_000 }),
     {
       pauseMs: [1_000, 3_000],
@@ -36,14 +38,14 @@ export const linkFaults: readonly Fault[] = [
   fault('links-slow', 'links to Postgres and Redis are slow', spoiling({ mode: 'slow', delayMs: 150 }), {
     pauseMs: [4_000, 8_000],
   }),
-  fault('ai-service-link-cut', 'every link to the ai-service goes dead without a FIN', cutting('ai-service'), {
+  fault('ai-service-link-cut', 'every link to the ai-service goes silent without a FIN', cutting('ai-service'), {
     pauseMs: cutMs,
     expectedKinds: ['timeout', 'network'],
     workerVariables: shortLimit,
   }),
 ];
 
-/** Faults of what the ai-service answers. */
+/** Faults of the ai-service's answers. */
 export const aiServiceFaults: readonly Fault[] = [
   fault(
     'ai-service-drops',
@@ -56,7 +58,7 @@ export const aiServiceFaults: readonly Fault[] = [
   ),
   fault(
     'ai-service-garbage',
-    'the ai-service answers nonsense',
+    'the ai-service answers garbage',
     ({ drilled }) => {
       drilled.links.aiService.set({ mode: 'garbage' });
       return () => drilled.links.aiService.restore();

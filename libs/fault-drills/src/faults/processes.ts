@@ -55,7 +55,7 @@ export const processFaults: readonly Fault[] = [
     },
     { pauseMs: [25_000, 30_000] },
   ),
-  fault('workers-rolled', 'SIGTERM and restart of one worker after the other', async ({ drilled }) => {
+  fault('workers-rolled', 'SIGTERM and restart the workers one after the other', async ({ drilled }) => {
     for (const number of drilled.workerNumbers) {
       await drilled.worker(number).stop('SIGTERM', 60_000);
       await drilled.startWorker(number);

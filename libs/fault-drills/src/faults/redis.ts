@@ -27,7 +27,7 @@ export const redisFaults: readonly Fault[] = [
   ),
   fault(
     'redis-out-of-memory',
-    'Redis refuses every write for want of memory',
+    'Redis refuses every write because its memory is full',
     async ({ drilled }) => {
       await limitMemory(drilled, await usedMemory(drilled));
       return () => limitMemory(drilled, 0);

@@ -3,14 +3,13 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drillSentence } from '../drilled-system.js';
 import { fault, type Fault, type FaultContext, type Repair } from '../fault.js';
-import { clientOf } from '../client-of.js';
 
 const storeMegabytes = 32;
 const hourMs = 3_600_000;
 
-/** Faults of the machines that the system runs on. */
+/** Faults of the machine: full disk, wrong clock. */
 export const surroundingFaults: readonly Fault[] = [
-  fault('audio-store-full', 'no room for another recording', fillStore, {
+  fault('audio-store-full', 'the audio store is full', fillStore, {
     pauseMs: [1_000, 3_000],
     prepare: async ({ system }) => {
       const small = await mountSmallFolder(system.wiring.audioFolder, storeMegabytes);
@@ -28,7 +27,7 @@ export const surroundingFaults: readonly Fault[] = [
   }),
 ];
 
-/** Mounting is for root, and not for every root in a container. */
+/** Mounting needs root, and some containers refuse it also to root. */
 async function whyNoSmallFolder(): Promise<string | null> {
   const folder = temporaryFolder('vocalborn-trial');
   try {
@@ -47,7 +46,7 @@ function breakAiService({ drilled }: FaultContext): Repair {
   return () => drilled.links.aiService.restore();
 }
 
-/** Variables that make a Node process, and those it forks, live in another time. */
+/** Variables that shift the clock of a Node process and of its children. */
 function shiftedClock(byMs: number): Record<string, string> {
   const hook = `
     const Real = Date;
@@ -63,18 +62,18 @@ function shiftedClock(byMs: number): Record<string, string> {
 async function fillStore({ drilled, remarks }: FaultContext): Promise<Repair> {
   const { audioFolder } = drilled.system.wiring;
   const filler = join(audioFolder, 'filler');
-  // Ends with ENOSPC by design: every byte is taken then.
+  // Fails with ENOSPC by design, when every byte is used.
   await writeFile(filler, Buffer.alloc(storeMegabytes * 1024 ** 2)).catch(() => undefined);
-  const client = clientOf(drilled);
+  const client = drilled.patient;
   const source = drilled.sourceRecording;
   const refused = await client.upload(source, drillSentence);
   const isProblem = refused.contentType.startsWith('application/problem+json');
   if (refused.status !== 503 || !isProblem) {
-    remarks.add(`an upload into the full store answered ${refused.status} ${refused.contentType}`);
+    remarks.add(`an upload to the full store answered ${refused.status} ${refused.contentType}`);
   }
   return async () => {
     await rm(filler, { force: true });
     const stored = await client.upload(source, drillSentence);
-    if (stored.status !== 201) remarks.add(`an upload into the freed store answered ${stored.status}`);
+    if (stored.status !== 201) remarks.add(`an upload to the freed store answered ${stored.status}`);
   };
 }

@@ -4,18 +4,27 @@ import { errors, jwtVerify } from 'jose';
 /** An authenticated caller. */
 export type Principal = Caller;
 
-/** A principal, and until when the token proves it, in milliseconds since 1970. */
+/** A principal with the end of its token's validity. */
 export interface ProvenPrincipal extends Principal {
+  /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
+/** What a token must be signed with and name. */
 export interface TokenRules {
   readonly secret: string;
   readonly issuer: string;
   readonly audience: string;
 }
 
-/** The caller did not prove who they are. `reason` says what is wrong with the token, never what it holds. */
+/** The settings of an app that verifies tokens. */
+export interface TokenSettings {
+  readonly JWT_SECRET: string;
+  readonly JWT_ISSUER: string;
+  readonly JWT_AUDIENCE: string;
+}
+
+/** The caller is not authenticated. `reason` tells what is wrong with the token and never repeats its content. */
 export class NotAuthenticatedError extends Error {
   constructor(readonly reason: string) {
     super(reason);
@@ -25,10 +34,10 @@ export class NotAuthenticatedError extends Error {
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Seconds by which the clocks of issuer and service may differ. */
+/** Largest accepted difference between the clocks of the issuer and this service. */
 const clockToleranceSeconds = 5;
 
-/** Checks bearer tokens: HS256 signature, issuer, audience, expiry, and that `sub` and `role` make a principal. */
+/** Verifies bearer tokens: HS256 signature, issuer, audience, expiry, and the claims `sub` and `role`. */
 export class TokenVerifier {
   readonly #key: Uint8Array;
 
@@ -36,7 +45,16 @@ export class TokenVerifier {
     this.#key = new TextEncoder().encode(rules.secret);
   }
 
+  static fromSettings({
+    JWT_SECRET: secret,
+    JWT_ISSUER: issuer,
+    JWT_AUDIENCE: audience,
+  }: TokenSettings): TokenVerifier {
+    return new TokenVerifier({ secret, issuer, audience });
+  }
+
   /**
+   * The caller that a token names.
    * @param authorization the Authorization header
    * @throws NotAuthenticatedError
    */

@@ -62,7 +62,35 @@ describe('a limit', () => {
   });
 });
 
+describe('limits that judges share', () => {
+  it.each([
+    ['noWorker', ['alert', 'dashboard', 'doctor', 'daily']],
+    ['processingSlow', ['alert', 'doctor']],
+    ['nothingSucceeds', ['dashboard', 'doctor']],
+  ] as const)('of %s are the same for %j', (name, judges) => {
+    const condition: HealthCondition = healthConditions[name];
+    expect(new Set(judges.map((judge) => condition[judge]?.limit)).size).toBe(1);
+  });
+
+  it.each([
+    ['queueLong', 'daily', 'alert'],
+    ['redisMemoryShort', 'daily', 'alert'],
+    ['waitLong', 'doctor', 'dashboard'],
+    ['workerMemoryShort', 'doctor', 'dashboard'],
+  ] as const)('of %s are reached sooner by %s than by %s', (name, sooner, later) => {
+    const condition: HealthCondition = healthConditions[name];
+    expect(condition[sooner]?.limit ?? Infinity).toBeLessThan(condition[later]?.limit ?? 0);
+  });
+});
+
 describe('every row', () => {
+  it('has a sentence exactly when the banner can tell of it', () => {
+    const bars = ['workerMemoryShort', 'workerBusy'];
+    const spoken = rows.filter(([, { says }]) => says !== undefined).map(([name]) => name);
+    const shown = rows.filter(([name, { dashboard }]) => dashboard !== undefined && !bars.includes(name));
+    expect(spoken).toEqual(shown.map(([name]) => name));
+  });
+
   it('has somebody who judges it', () => {
     const unjudged = rows.filter(([, { alert, dashboard, doctor, daily }]) => !(alert ?? dashboard ?? doctor ?? daily));
     expect(unjudged).toEqual([]);

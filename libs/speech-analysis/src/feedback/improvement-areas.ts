@@ -1,13 +1,7 @@
-import type { AnalysisResult, ImprovementArea } from '@vocalborn/ai-contract';
+import type { ImprovementArea } from '@vocalborn/ai-contract';
 import { addedArea, missingArea } from './missing-and-added-parts.js';
 import { noisyArea, recordingAreas, pauseAudibility } from './recording-areas.js';
-import { formatSeconds, maxMarkedSegments, pauseWithin, type Segment, type Span } from './segments.js';
-
-/** The part of the result that the rules read. */
-export type Measured = Pick<
-  AnalysisResult,
-  'overall_score' | 'pronunciation_accuracy' | 'rhythm_score' | 'detailed_analysis'
->;
+import { formatSeconds, maxMarkedSegments, pauseWithin, type Measured, type Segment, type Span } from './segments.js';
 
 /** Segments with a smaller gap than this, in seconds, are marked as one. */
 const maxGap = 0.05;

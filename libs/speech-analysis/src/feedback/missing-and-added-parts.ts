@@ -1,6 +1,5 @@
 import type { ImprovementArea } from '@vocalborn/ai-contract';
-import type { Measured } from './improvement-areas.js';
-import { formatSeconds, maxMarkedSegments, pauseWithin, type Segment, type Span } from './segments.js';
+import { formatSeconds, maxMarkedSegments, pauseWithin, type Measured, type Segment, type Span } from './segments.js';
 
 /** A reference segment counts as omitted when the aligned sample covers less than 30 % of its duration. */
 const minSpokenShare = 0.3;

@@ -1,6 +1,6 @@
 import type { ImprovementArea } from '@vocalborn/ai-contract';
 import { cleanVoiceHnr } from '../scoring/confidence.js';
-import type { Measured } from './improvement-areas.js';
+import type { Measured } from './segments.js';
 
 /** Clipped share above which clipping is audible. */
 const audibleClipping = 0.005;

@@ -1,5 +1,11 @@
 import type { AnalysisResult } from '@vocalborn/ai-contract';
 
+/** The part of the result that the rules read. */
+export type Measured = Pick<
+  AnalysisResult,
+  'overall_score' | 'pronunciation_accuracy' | 'rhythm_score' | 'detailed_analysis'
+>;
+
 /** A reference segment and the corresponding part of the recording. */
 export type Segment = AnalysisResult['detailed_analysis']['segments'][number];
 

@@ -1,7 +1,7 @@
 import { dotProduct } from './dot-product.js';
 
 /** Low-pass filter of the resampling. */
-export interface BandLimit {
+interface BandLimit {
   /** Zero crossings of the sinc on each side; more make the transition band narrower. */
   readonly zeroCrossings: number;
   /** Cutoff (−6 dB) relative to the lower Nyquist frequency. */

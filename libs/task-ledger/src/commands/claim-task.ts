@@ -27,7 +27,7 @@ interface ClaimRow extends SnapshotRow {
   language: string;
 }
 
-/** A task that has lost its worker this often is taken to be the cause: it fails instead of running again. */
+/** Limit of takeovers after a lost worker. A task that loses its worker once more is taken to be the cause, and fails. */
 export const maxLostAttempts = 5;
 
 /** A retry that the queue delivers at most this early is run. */

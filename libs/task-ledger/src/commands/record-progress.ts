@@ -11,7 +11,8 @@ export interface ProgressEntry {
 
 /**
  * One statement for the steps of all running tasks. Drops entries of an attempt that no longer owns its task. The newest
- * entry of a task becomes its current step. Index: primary key.
+ * entry of a task becomes its current step. A step that was reached before the attempt ended is still written after it;
+ * a step that a lost worker reports later is not. Index: primary key.
  */
 const statement = {
   name: 'record-progress',
@@ -29,10 +30,11 @@ const statement = {
     insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, worker_name, at)
     select e.task_id, e.attempt, 'PROCESSING', e.progress, e.step, e.worker_name, e.at
     from entry e join ai_analysis_tasks t on t.task_id = e.task_id and t.attempt = e.attempt
+      and (t.status = 'PROCESSING' or e.at <= t.updated_at)
     order by e.at`,
 };
 
-/** Writes steps to the history. Entries of attempts that lost their task are dropped without an error. */
+/** Writes steps to the history. Steps of attempts that have ended or lost their task are dropped without an error. */
 export async function recordProgress(database: DataSource, entries: readonly ProgressEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await runStatement(database, statement, [

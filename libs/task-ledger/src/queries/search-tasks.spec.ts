@@ -1,7 +1,7 @@
 import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countByState } from './count-by-state.js';
+import { countByState } from './count-tasks.js';
 import { historyAfter, latestEvent, readHistory } from './read-history.js';
 import { searchTasks, WrongCursorError, type TaskFilter, type TaskPage } from './search-tasks.js';
 

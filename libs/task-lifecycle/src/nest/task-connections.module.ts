@@ -16,17 +16,22 @@ import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } fr
 import type { Registry } from 'prom-client';
 import { TaskLifecycle } from '../task-lifecycle.js';
 
-/** The addresses and the role of an app. */
+/** The settings that say where Postgres and Redis are. */
+interface ConnectionSettings {
+  readonly DATABASE_URL: string;
+  readonly DATABASE_POOL_SIZE: number;
+  readonly CELERY_BROKER_URL: string;
+  readonly CELERY_RESULT_BACKEND: string;
+  /** Factor on the retry table's delays; 1 by default. */
+  readonly RETRY_DELAY_SCALE?: number;
+}
+
+/** The connections of an app, and its role. */
 export interface TaskConnections {
   readonly appName: string;
-  readonly databaseUrl: string;
-  readonly databasePoolSize: number;
-  readonly brokerUrl: string;
-  readonly resultBackendUrl: string;
+  readonly settings: ConnectionSettings;
   /** A consumer takes jobs; its commands wait while Redis is away. Those of a producer fail at once. */
   readonly role: 'producer' | 'consumer';
-  /** Factor on the retry table's delays; 1 by default. */
-  readonly retryDelayScale?: number;
   readonly logger: Logger;
   /** The registry that gets the figures of the database's pool; none by default. */
   readonly metrics?: Registry;
@@ -35,10 +40,10 @@ export interface TaskConnections {
 /** Injection token of the result cache's connection, for what needs more of that Redis than the cache. */
 export const RESULT_CACHE_CONNECTION = Symbol('connection to the result cache');
 
-function openLedger({ appName, databaseUrl, databasePoolSize, logger }: TaskConnections): Promise<DataSource> {
+function openLedger({ appName, settings, logger }: TaskConnections): Promise<DataSource> {
   return openDatabase({
-    url: databaseUrl,
-    poolSize: databasePoolSize,
+    url: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
     applicationName: appName,
     onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
   });
@@ -51,7 +56,7 @@ const providers = (connections: TaskConnections): Provider[] => [
   {
     provide: RESULT_CACHE_CONNECTION,
     useFactory: () =>
-      connectResultCache(connections.resultBackendUrl, connections.appName, (error) =>
+      connectResultCache(connections.settings.CELERY_RESULT_BACKEND, connections.appName, (error) =>
         connections.logger.warn({ err: error }, 'the result cache cannot be reached'),
       ),
   },
@@ -64,7 +69,7 @@ const providers = (connections: TaskConnections): Provider[] => [
   {
     provide: TaskLifecycle,
     useFactory: (database: DataSource, cache: ResultCache, queue: AnalysisQueue) =>
-      new TaskLifecycle({ database, cache, queue, logger: connections.logger }, connections.retryDelayScale),
+      new TaskLifecycle({ database, cache, queue, logger: connections.logger }, connections.settings.RETRY_DELAY_SCALE),
     inject: [DataSource, ResultCache, AnalysisQueue],
   },
 ];
@@ -85,10 +90,10 @@ export class TaskConnectionsModule implements OnApplicationBootstrap, OnApplicat
   ) {}
 
   static register(connections: TaskConnections): DynamicModule {
-    const { brokerUrl, appName: connectionName, role } = connections;
+    const { settings, appName: connectionName, role } = connections;
     const bull = BullModule.registerQueue({
       name: queueName,
-      ...queueOptions({ brokerUrl, connectionName, role }),
+      ...queueOptions({ brokerUrl: settings.CELERY_BROKER_URL, connectionName, role }),
     });
     return {
       module: TaskConnectionsModule,

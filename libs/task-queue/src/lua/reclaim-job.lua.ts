@@ -3,6 +3,7 @@
  *
  * KEYS[1] the job's lock   KEYS[2] active   KEYS[3] wait   KEYS[4] paused   KEYS[5] meta-paused   KEYS[6] stalled
  * ARGV[1] job id           ARGV[2] the consumer's token
+ * Before it runs nothing has to hold: it reads and changes the job in one atomic step.
  * Returns 1 when it was put back, 0 when another consumer holds the job or the job is not running.
  */
 export const reclaimJobLua = `

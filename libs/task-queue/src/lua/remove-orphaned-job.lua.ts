@@ -5,6 +5,7 @@ import { wipeFunction } from './job-functions.lua.js';
  *
  * KEYS and ARGV[1]: see job-functions.lua.ts.
  * ARGV[2] the token of the consumer that was given the job; empty for a caller that is no consumer
+ * Before it runs nothing has to hold: it reads and changes the job in one atomic step.
  * Returns 1 when it was removed, 0 when it was left.
  */
 export const removeOrphanedJobLua = `${wipeFunction}

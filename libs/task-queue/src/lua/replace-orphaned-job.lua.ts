@@ -5,6 +5,7 @@ import { queuedFunction, wipeFunction } from './job-functions.lua.js';
  *
  * KEYS and ARGV[1]: see job-functions.lua.ts.
  * Cost: O(1) when there is no hash, which is the usual case.
+ * Before it runs nothing has to hold: it reads and changes the job in one atomic step.
  * Returns 1 when something was removed, 0 when there was nothing or the job is queued.
  */
 export const replaceOrphanedJobLua = `${queuedFunction}${wipeFunction}

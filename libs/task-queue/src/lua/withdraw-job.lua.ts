@@ -5,6 +5,7 @@ import { queuedFunction, wipeFunction } from './job-functions.lua.js';
  * to be locked, and ends it.
  *
  * KEYS and ARGV[1]: see job-functions.lua.ts.
+ * Before it runs nothing has to hold: it reads and changes the job in one atomic step.
  * Returns 1 when the job is gone, 0 when a worker has it.
  */
 export const withdrawJobLua = `${queuedFunction}${wipeFunction}

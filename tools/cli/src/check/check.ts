@@ -9,24 +9,24 @@ import { monthlyChecks } from './monthly.js';
 import { weeklyChecks } from './weekly.js';
 
 const checklists = {
-  daily: { checks: dailyChecks, description: 'workers, queue, success rate, memory of Redis, error log' },
+  daily: { checks: dailyChecks, description: 'workers, queue, success rate, Redis memory, error log' },
   weekly: {
     checks: weeklyChecks,
-    description: 'purge, trend, alert rules, backup of the configuration, restore drill',
+    description: 'purge, trend, alert rules, configuration backup, restore drill',
   },
   monthly: { checks: monthlyChecks, description: 'performance, capacity, security, documentation, training' },
 } as const satisfies Record<string, { readonly checks: readonly Check[]; readonly description: string }>;
 
 export function addCheck(program: Command): void {
-  const check = program.command('check').description('go through a checklist; fails when an item fails');
+  const check = program.command('check').description('run a checklist; fails when an item fails');
   for (const [name, { checks, description }] of Object.entries(checklists)) {
     check
       .command(name)
       .description(description)
-      .option('--logs <folder>', 'folder with the log files of the apps; that of `npm start` unless given')
+      .option('--logs <folder>', 'folder with the log files of the apps (default: the folder of `npm start`)')
       .option(
         '--backup-folder <folder>',
-        'where backups of the configuration go',
+        'folder for backups of the configuration',
         join(workspaceRoot, '.local/backups'),
       )
       .action(
@@ -37,7 +37,8 @@ export function addCheck(program: Command): void {
   }
 }
 
-function answerOf(checklist: string, items: readonly CheckedItem[]): Answer {
+/** Renders a checklist as a table with advice and counts. Not ok when an item failed. */
+export function answerOf(checklist: string, items: readonly CheckedItem[]): Answer {
   const ok = items.every(({ outcome }) => outcome !== 'fail');
   const rows = items.map(({ item, measured, threshold, outcome }) => [
     outcome.toUpperCase(),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { failed } from '../failures.js';
 import type { Target } from '../target.js';
 
-/** Settings whose value must not lie about in a file. */
+/** Names of settings whose value must not be written to a file. */
 const secretNames = /SECRET|KEY|AUTH|TOKEN|PASSWORD/;
 
 export interface ConfigurationBackup {
@@ -14,8 +14,9 @@ export interface ConfigurationBackup {
 }
 
 /**
- * Writes down how the system is configured: every setting that is exported here (secrets only as "is set"), the alert
- * rules and the retry table; and reads it back. What a cluster holds in ConfigMaps is backed up where they are kept.
+ * Writes the configuration to a file and reads it back: every exported setting (secrets only as "is set"), the alert
+ * rules and the retry table. ConfigMaps of a cluster are not included.
+ * @throws CommandError when the file does not hold what was written
  */
 export function backUpConfiguration(
   target: Target,

@@ -5,7 +5,7 @@ import { countFailedAttempts } from '@vocalborn/task-ledger';
 import { listWorkers } from '@vocalborn/worker-control';
 import { withCache, withDatabase, withQueue } from '../connections.js';
 import type { Target } from '../target.js';
-import { countErrorLines } from './error-log.js';
+import { countErrorLines, type ErrorLines } from './error-log.js';
 import { passIf, type Check, type CheckOptions, type Measured } from './item.js';
 
 const daySeconds = 86_400;
@@ -18,32 +18,42 @@ export const dailyChecks: readonly Check[] = [
   { item: 'Error log (24 h)', threshold: 'no errors', measure: errorLog },
 ];
 
-/** A lost worker is a warning: another has taken over its tasks, but somebody should know why it went. */
 async function workersOnline(target: Target): Promise<Measured> {
   const workers = await withCache(target, listWorkers);
   const online = workers.filter((worker) => worker.online).length;
-  const measured = `${online} online, ${workers.length - online} offline within the hour`;
+  return judgeWorkers(online, workers.length - online);
+}
+
+/** A lost worker is only a warning: another worker takes over its tasks. */
+export function judgeWorkers(online: number, lost: number): Measured {
+  const measured = `${online} online, ${lost} offline within the hour`;
   if (holds('daily', 'noWorker', online))
-    return { measured, outcome: 'fail', advice: 'start a worker; `vocalborn doctor` tells more' };
-  return { measured, outcome: holds('daily', 'workersLost', workers.length - online) ? 'warn' : 'pass' };
+    return { measured, outcome: 'fail', advice: 'start a worker; `vocalborn doctor` shows details' };
+  return { measured, outcome: holds('daily', 'workersLost', lost) ? 'warn' : 'pass' };
 }
 
 async function queueLength(target: Target): Promise<Measured> {
   const { waiting, paused } = await withQueue(target, (queue) => queue.counts());
-  const length = waiting + paused;
-  return passIf(!holds('daily', 'queueLong', length), String(length), 'add workers, or see `vocalborn doctor`');
+  return judgeQueueLength(waiting + paused);
 }
+
+export const judgeQueueLength = (length: number): Measured =>
+  passIf(!holds('daily', 'queueLong', length), String(length), 'add workers, or run `vocalborn doctor`');
 
 async function successRate(target: Target): Promise<Measured> {
   const since = new Date(Date.now() - daySeconds * 1000);
   const figures = await withDatabase(target, (database) => figuresSince(database, since));
-  const { success_rate: rate } = taskValues(figures, 24);
+  return judgeSuccessRate(taskValues(figures, 24).success_rate, figures.succeeded + figures.failed);
+}
+
+/** @param rate percent; null when no task ended */
+export function judgeSuccessRate(rate: number | null, ended: number): Measured {
   if (rate === null) return { measured: 'no task ended', outcome: 'pass' };
-  const measured = `${formatKpi(rate, 'percent')} of ${figures.succeeded + figures.failed}`;
+  const measured = `${formatKpi(rate, 'percent')} of ${ended}`;
   return passIf(
     !holds('daily', 'successesRare', rate),
     measured,
-    'see why: `vocalborn tasks list --state FAILURE --since 24h`',
+    'list the failures: `vocalborn tasks list --state FAILURE --since 24h`',
   );
 }
 
@@ -52,7 +62,13 @@ async function redisMemory(target: Target): Promise<Measured> {
     withQueue(target, (queue) => queue.serverReport()),
     withCache(target, (redis) => redis.info()),
   ]);
-  const servers = distinctServers([broker, cache].map(readRedisReport));
+  return judgeRedisMemory(distinctServers([broker, cache].map(readRedisReport)));
+}
+
+/** Judges the fullest server. A server without `maxmemory` counts as empty. */
+export function judgeRedisMemory(
+  servers: readonly { readonly usedMemory: number; readonly maxMemory: number | null }[],
+): Measured {
   const usages = servers.map(({ usedMemory, maxMemory }) => (maxMemory ? (100 * usedMemory) / maxMemory : 0));
   const usage = Math.max(...usages);
   const used = servers.map(({ usedMemory }) => formatKpi(usedMemory, 'bytes')).join(', ');
@@ -63,13 +79,17 @@ async function redisMemory(target: Target): Promise<Measured> {
   );
 }
 
-/** Counts error lines where the log files can be read, and unclassified failures of the ledger in any case. */
+/** Counts unclassified failures in the ledger, and error lines where log files are readable. */
 async function errorLog(target: Target, options: CheckOptions): Promise<Measured> {
   const failed = await withDatabase(target, (database) => countFailedAttempts(database, daySeconds));
   const unforeseen = failed
     .filter(({ kind }) => kind === 'unclassified')
     .reduce((sum, { attempts }) => sum + attempts, 0);
-  const lines = countErrorLines(options.logs, daySeconds);
+  return judgeErrors(unforeseen, countErrorLines(options.logs, daySeconds));
+}
+
+/** @param lines null when there are no log files on this machine */
+export function judgeErrors(unforeseen: number, lines: ErrorLines | null): Measured {
   const files = lines === null ? 'no log files here (--logs)' : `${lines.errors} error lines in ${lines.files} files`;
   const measured = `${files}; ${unforeseen} unclassified failures`;
   return passIf(

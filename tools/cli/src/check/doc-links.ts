@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { workspaceRoot } from '../target.js';
 
-/** Links between the documents, and to files, that lead nowhere. */
+/** Finds relative links in the Markdown files of the root and of docs/ whose target file does not exist. */
 export function brokenLinks(root = workspaceRoot): { readonly files: number; readonly broken: readonly string[] } {
   const inDocs = existsSync(join(root, 'docs')) ? readdirSync(join(root, 'docs'), { recursive: true }).map(String) : [];
   const files = [...readdirSync(root), ...inDocs.map((name) => join('docs', name))]

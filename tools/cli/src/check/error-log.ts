@@ -5,7 +5,7 @@ import { workspaceRoot } from '../target.js';
 export interface ErrorLines {
   readonly files: number;
   readonly errors: number;
-  /** The message of the last one. */
+  /** The message of the latest error line. */
   readonly latest: string | null;
 }
 
@@ -16,16 +16,16 @@ interface LogLine {
   readonly err?: { readonly message?: string };
 }
 
-/** Where `npm start` puts the logs of the apps. */
+/** The log folder of `npm start`. */
 const localLogs = join(workspaceRoot, '.local/logs');
 
-/** Most of a file that is read: its end, where the day is. */
+/** Bytes read from the end of each file, which hold the latest lines. */
 const readBytes = 64 * 1024 ** 2;
 
 /**
- * Counts the lines of level error or fatal that the apps logged within the last seconds.
- * @param folder of `*.log` files with a JSON document a line; that of `npm start` when not given
- * @returns null when there is no such folder
+ * Counts the lines of level `error` or `fatal` that the apps logged within the last `withinSeconds`.
+ * @param folder with `*.log` files, one JSON document per line; default: the log folder of `npm start`
+ * @returns null when the folder does not exist
  */
 export function countErrorLines(folder: string | undefined, withinSeconds: number): ErrorLines | null {
   const path = folder ?? localLogs;
@@ -46,7 +46,7 @@ export function countErrorLines(folder: string | undefined, withinSeconds: numbe
 function errorsOf(file: string, since: number): { at: number; message: string }[] {
   const text = readFileSync(file).subarray(-readBytes).toString();
   return text.split('\n').flatMap((line) => {
-    // Cheap before exact: nearly all lines are of no interest.
+    // A cheap test first, because few lines are errors.
     if (!line.includes('"error"') && !line.includes('"fatal"')) return [];
     try {
       const { level, time, msg, err } = JSON.parse(line) as LogLine;

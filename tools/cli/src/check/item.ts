@@ -1,14 +1,14 @@
 import { reasonOf } from '../connections.js';
 import type { Target } from '../target.js';
 
-/** `manual`: only a person can tell. */
+/** `manual`: a person has to judge the item. */
 export type Outcome = 'pass' | 'warn' | 'fail' | 'manual';
 
-/** What was measured, and what it means. */
+/** The measured value of an item and its outcome. */
 export interface Measured {
   readonly measured: string;
   readonly outcome: Outcome;
-  /** What to do when it is not well. */
+  /** What to do when the outcome is not `pass`. */
   readonly advice?: string;
 }
 
@@ -29,7 +29,7 @@ export interface CheckedItem extends Measured {
   readonly threshold: string;
 }
 
-/** Goes through a checklist. What cannot be measured has failed: silence is no good news. */
+/** Measures every item in order. An item that cannot be measured fails. */
 export async function runChecks(
   checks: readonly Check[],
   target: Target,

@@ -3,10 +3,13 @@ import { passIf, type Measured } from './item.js';
 
 const timeoutMs = 10_000;
 
-/** Refused; or no such route, which gives nothing away either. */
+/** Statuses of a guarded route: refused, or no such route. */
 const closed: ReadonlySet<number> = new Set([401, 403, 404]);
 
-/** What nobody may get at without credentials. A body that is refused for its content was looked at: that counts as open. */
+/**
+ * Routes that must refuse requests without credentials. A route that refuses the body with 400 counts as open, because
+ * it read the body first.
+ */
 const guarded = {
   monitor: [
     ['GET', '/api/tasks/page'],
@@ -26,7 +29,7 @@ const guarded = {
   'ai-service': [['POST', '/analyze']],
 } as const;
 
-/** Calls what must be guarded as a stranger would. */
+/** Calls every guarded route without credentials. */
 export async function openEndpoints(target: Target): Promise<Measured> {
   const bases = {
     monitor: target.VOCALBORN_MONITOR_URL,
@@ -38,13 +41,26 @@ export async function openEndpoints(target: Target): Promise<Measured> {
     return base === undefined ? [] : routes.map(([method, path]) => ({ app, base, method, path }));
   });
   const answers = await Promise.all(calls.map(async (call) => ({ ...call, status: await statusOf(call) })));
+  const unasked = bases.gateway === undefined ? ['gateway (VOCALBORN_GATEWAY_URL is not set)'] : [];
+  return judgeEndpoints(answers, unasked);
+}
+
+export interface EndpointAnswer {
+  readonly app: string;
+  readonly method: string;
+  readonly path: string;
+  /** Null when no answer came. */
+  readonly status: number | null;
+}
+
+/** @param unasked apps that could not be called, with the reason */
+export function judgeEndpoints(answers: readonly EndpointAnswer[], unasked: readonly string[]): Measured {
   const open = answers.filter(({ status }) => status !== null && !closed.has(status));
   const silent = [...new Set(answers.filter(({ status }) => status === null).map(({ app }) => app))];
-  const unasked = bases.gateway === undefined ? ['gateway (VOCALBORN_GATEWAY_URL is not set)'] : [];
   const missing = [...silent, ...unasked];
   const list = open.map(({ app, method, path, status }) => `${app} ${method} ${path} answers ${status}`).join('; ');
-  if (open.length > 0) return passIf(false, list, 'close them: credentials, or the network policy');
-  const measured = `${answers.length - answers.filter(({ status }) => status === null).length} routes refuse strangers`;
+  if (open.length > 0) return passIf(false, list, 'close them with credentials or a network policy');
+  const measured = `${answers.length - answers.filter(({ status }) => status === null).length} routes refuse requests without credentials`;
   if (missing.length === 0) return passIf(true, measured);
   return { measured: `${measured}; not asked: ${missing.join(', ')}`, outcome: 'warn' };
 }

@@ -2,21 +2,24 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { workspaceRoot, type Target } from '../target.js';
 
-/** What people write where a secret belongs, and forget. */
+/** Words of placeholders that were never replaced by a secret. */
 const placeholder = /change.?me|example|placeholder|password|default|123456|secret for|too.?short/i;
 
-/** Folders whose files go to servers and into the repository. */
+/** Folders whose files are deployed and committed. */
 const deployed = ['k8s', 'docker', 'apps', 'libs'];
 
-/** A name that tells of a secret, and a literal of some length as its value. */
+/** A name of a secret with a literal of 16 characters or more as its value. */
 const literalSecret =
   /\b[A-Z_]*(?:SECRET|PASSWORD|API_KEY|TOKEN)\b["']?\s*[:=]\s*["']?([A-Za-z0-9+/_-]{16,})["']?\s*(?:#.*)?$/;
 
-/** Files of these kinds carry configuration. */
+/** Files that hold configuration. */
 const configurationFile = /\.(ya?ml|env|json|conf|ini|toml)$|(^|\/)(Dockerfile[^/]*|\.env[^/]*)$/;
 
-/** Secrets that are weak, and secrets that stand in files; values are never repeated. */
-export function weakSecrets(target: Pick<Target, 'JWT_SECRET' | 'MONITOR_BASIC_AUTH' | 'DATABASE_URL'>): string[] {
+/** Finds weak secrets in the environment and secrets in files under `root`. Never returns a secret's value. */
+export function weakSecrets(
+  target: Pick<Target, 'JWT_SECRET' | 'MONITOR_BASIC_AUTH' | 'DATABASE_URL'>,
+  root = workspaceRoot,
+): string[] {
   const faults: string[] = [];
   const { JWT_SECRET: jwt, MONITOR_BASIC_AUTH: basic, DATABASE_URL: database } = target;
   if (jwt !== undefined && (jwt.length < 32 || isWeak(jwt))) faults.push('JWT_SECRET is weak');
@@ -24,10 +27,10 @@ export function weakSecrets(target: Pick<Target, 'JWT_SECRET' | 'MONITOR_BASIC_A
   if (password !== undefined && (password.length < 12 || isWeak(password))) faults.push('MONITOR_BASIC_AUTH is weak');
   if (database !== undefined && isRemote(database) && weakDatabasePassword(database))
     faults.push('the password of DATABASE_URL is weak');
-  return [...faults, ...secretsInFiles()];
+  return [...faults, ...secretsInFiles(root)];
 }
 
-/** A placeholder, or few different characters. */
+/** A placeholder, or a text with fewer than six different characters. */
 const isWeak = (secret: string): boolean => placeholder.test(secret) || new Set(secret).size < 6;
 
 const isRemote = (url: string): boolean => !['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
@@ -37,7 +40,7 @@ function weakDatabasePassword(url: string): boolean {
   return password.length < 12 || isWeak(password);
 }
 
-function secretsInFiles(root = workspaceRoot): string[] {
+function secretsInFiles(root: string): string[] {
   return deployed
     .flatMap((folder) => filesUnder(join(root, folder)))
     .flatMap((file) => {

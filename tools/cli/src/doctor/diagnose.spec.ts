@@ -1,94 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from './diagnose.js';
-import type {
-  AiServiceFindings,
-  CacheFindings,
-  LedgerFindings,
-  Observations,
-  QueueFindings,
-  Reach,
-} from './observations.js';
+import { failure, running, seen, worker } from './fixtures/observed.js';
+import type { LedgerFindings, Observations } from './observations.js';
 
-const worker = (online: boolean, ...activeTaskIds: string[]) => ({
-  ...{ name: 'worker1@host', online, lastSeenAt: '2026-01-31T08:00:00.000Z', activeTaskIds, slots: 2 },
-  ...{ memoryBytes: 300e6, memoryLimitBytes: 2e9, circuit: 'closed' as const, aiServiceUp: true },
-});
-
-const well: { ledger: LedgerFindings; queue: QueueFindings; cache: CacheFindings; aiService: AiServiceFindings } = {
-  ledger: {
-    ...{ states: { SUCCESS: 100 }, longestWaitSeconds: null, running: [], failed: [] },
-    ...{ recentSeconds: 1.5, usualSeconds: 1.4, recentSuccesses: 10, memory: [] },
-  },
-  queue: {
-    counts: { waiting: 0, active: 0, delayed: 0, paused: 0 },
-    ...{ databaseNumber: 0, consumers: [{ name: 'analysis-worker', database: 0 }], otherQueues: [] },
-    evictionPolicy: 'noeviction',
-  },
-  cache: { workers: [worker(true, 't')], usedMemory: 5e6, maxMemory: 1e9, entries: 10, expiredEntries: 0 },
-  aiService: { status: 200, answerMs: 5, running: 0, waiting: 0 },
-};
-
-type Change = { readonly [Place in keyof typeof well]?: Partial<(typeof well)[Place]> | string };
-
-/** A system that is well but for the change; a text means that the place cannot be reached. */
-function seen(change: Change, rest: Partial<Observations> = {}): Observations {
-  const place = <Name extends keyof typeof well>(name: Name): Reach<(typeof well)[Name]> => {
-    const own: Change[Name] = change[name];
-    if (typeof own === 'string') return { reached: false, reason: own };
-    return { reached: true, found: { ...well[name], ...(own as object) } };
-  };
-  return {
-    ...{ ledger: place('ledger'), queue: place('queue'), cache: place('cache'), aiService: place('aiService') },
-    ...{ monitor: { reached: true, found: null }, unqueued: [], maxAudioBytes: 50_000_000, ...rest },
-  };
-}
-
+const counts = (change: object) => ({ waiting: 0, active: 0, delayed: 0, paused: 0, ...change });
+const busy = { cache: { workers: [worker(true, 't', 'u')] } };
 const causesOf = (observations: Observations): string[] => diagnose(observations).causes.map(({ cause }) => cause);
 
-const running = (change: Partial<LedgerFindings['running'][number]> = {}): LedgerFindings['running'][number] => ({
-  ...{ taskId: 't', workerName: 'worker1@host', step: 'measuring', attempt: 1, runningSeconds: 60, silentSeconds: 50 },
-  ...{ audioBytes: 100_000, audioSeconds: 3 },
-  ...change,
-});
-
-const failure = (change: Partial<LedgerFindings['failed'][number]>): LedgerFindings['failed'][number] => ({
-  ...{
-    kind: 'file',
-    message: 'The recording is too large.',
-    attempts: 1,
-    failures: 1,
-    latestTaskId: 't',
-    largestBytes: 1,
-    unresolvedSeconds: 30,
-  },
-  ...change,
-});
-
 describe('the doctor', () => {
-  it('finds nothing in a system that is well, with the monitor or without', () => {
+  it('finds no cause in a healthy system, with the monitor or without', () => {
     expect(causesOf(seen({}))).toEqual([]);
     const alone = diagnose(seen({}, { monitor: { reached: false, reason: 'refused' } }));
     expect(alone.causes).toEqual([]);
     expect(alone.notes.join()).toContain('the doctor does not need it');
   });
 
-  it('finds that Redis is away, and takes nothing that only Redis knows for a cause', () => {
+  it('finds that Redis is down, and no cause that only Redis could show', () => {
     const gone = seen({ queue: 'refused', cache: 'refused' }, { unqueued: null });
     expect(causesOf(gone)).toEqual(['redis-down']);
     expect(causesOf(seen({ queue: 'refused' }))).toEqual(['redis-down']);
   });
 
-  it('finds that Postgres is away', () => {
+  it('finds that Postgres is down', () => {
     expect(causesOf(seen({ ledger: 'refused' }, { unqueued: null }))).toEqual(['postgres-down']);
   });
 
-  it('finds that no worker is online, and not that nobody listens', () => {
+  it('finds that no worker is online, and not also a wrong queue', () => {
     expect(causesOf(seen({ cache: { workers: [] }, queue: { consumers: [] } }))).toEqual(['no-worker']);
     const lost = diagnose(seen({ cache: { workers: [worker(false)] } }));
-    expect(lost.causes[0]?.evidence[0]).toContain('worker1@host was last heard of');
+    expect(lost.causes[0]?.evidence[0]).toContain('worker1@host was last seen at');
   });
 
-  it('finds workers that listen to another database, or to another server', () => {
+  it('finds workers that use another database or another server', () => {
     const other = diagnose(seen({ queue: { consumers: [{ name: 'analysis-worker', database: 2 }] } }));
     expect(other.causes).toMatchObject([{ cause: 'wrong-queue' }]);
     expect(other.causes[0]?.evidence[0]).toContain('database 2');
@@ -96,14 +39,14 @@ describe('the doctor', () => {
     expect(causesOf(seen({ queue: { consumers: null } }))).toEqual([]);
   });
 
-  it('finds jobs in a list that nobody reads, but only of names like ours', () => {
+  it('finds jobs in a list that no worker reads, if its name resembles ours', () => {
     expect(causesOf(seen({ queue: { otherQueues: [{ name: 'celery', waiting: 3 }] } }))).toEqual(['wrong-queue']);
     const foreign = diagnose(seen({ queue: { otherQueues: [{ name: 'bull:mails:wait', waiting: 3 }] } }));
     expect(foreign.causes).toEqual([]);
     expect(foreign.notes.join()).toContain('bull:mails:wait');
   });
 
-  it('finds a paused queue, too few slots, tasks in no queue, and a Redis that evicts', () => {
+  it('finds a paused queue, too few slots, tasks without a job, and an evicting Redis', () => {
     const counts = { waiting: 5, active: 2, delayed: 0, paused: 0 };
     expect(causesOf(seen({ queue: { counts: { ...counts, paused: 5 } } }))).toEqual(['queue-paused']);
     const full = {
@@ -117,13 +60,13 @@ describe('the doctor', () => {
     expect(causesOf(seen({ queue: { evictionPolicy: 'allkeys-lru' } }))).toEqual(['eviction']);
   });
 
-  it('finds an ai-service that is down, and takes slow tasks and failed calls for its symptoms', () => {
+  it('finds that the ai-service is down, and not also its symptoms', () => {
     const symptoms = { running: [running()], failed: [failure({ kind: 'network', message: 'x', attempts: 9 })] };
     expect(causesOf(seen({ aiService: 'refused', ledger: symptoms }))).toEqual(['ai-service-down']);
     expect(causesOf(seen({ aiService: { status: 503 } }))).toEqual(['ai-service-down']);
   });
 
-  it('finds an ai-service that answers the doctor but not the workers, or that fails at its work', () => {
+  it('finds an ai-service that fails for the workers only', () => {
     const found = (change: object) => causesOf(seen({ cache: { workers: [{ ...worker(true), ...change }] } }));
     expect(found({ aiServiceUp: false })).toEqual(['ai-service-down']);
     expect(found({ circuit: 'open' })).toEqual(['ai-service-down']);
@@ -136,19 +79,19 @@ describe('the doctor', () => {
     expect(causesOf(seen({ ledger: failing(2) }))).toEqual([]);
   });
 
-  it('does not blame an ai-service whose name only the workers can resolve', () => {
+  it('ignores a name that only the workers can resolve', () => {
     expect(causesOf(seen({ aiService: 'getaddrinfo ENOTFOUND ai-service' }))).toEqual([]);
     const idle = { aiService: 'getaddrinfo ENOTFOUND ai-service', ledger: { recentSuccesses: 0 } };
     expect(causesOf(seen(idle))).toEqual(['ai-service-down']);
   });
 
-  it('does not blame the ai-service for a task whose worker was lost and that waits for another', () => {
+  it('ignores the task of a lost worker', () => {
     const ledger = { running: [running()] };
     expect(causesOf(seen({ ledger, cache: { workers: [worker(true)] } }))).toEqual([]);
     expect(causesOf(seen({ ledger, cache: { workers: [worker(false, 't'), worker(true)] } }))).toEqual([]);
   });
 
-  it('finds an ai-service that is slow, in each way that shows it', () => {
+  it('finds a slow ai-service by each of its symptoms', () => {
     expect(causesOf(seen({ ledger: { running: [running()] } }))).toEqual(['ai-service-slow']);
     expect(causesOf(seen({ ledger: { running: [running({ silentSeconds: 10 })] } }))).toEqual([]);
     expect(causesOf(seen({ ledger: { running: [running()], usualSeconds: 35 } }))).toEqual([]);
@@ -159,7 +102,7 @@ describe('the doctor', () => {
     expect(causesOf(seen({ ledger: { failed: [tooLong] } }))).toEqual(['ai-service-slow']);
   });
 
-  it('finds recordings that are too large, refused or still worked on', () => {
+  it('finds recordings that are too large, refused or running', () => {
     expect(causesOf(seen({ ledger: { failed: [failure({})] } }))).toEqual(['oversized-file']);
     expect(causesOf(seen({ ledger: { running: [running({ audioBytes: 40_000_000 })] } }))).toEqual(['oversized-file']);
     expect(causesOf(seen({ ledger: { running: [running({ audioSeconds: 500 })] } }))).toEqual(['oversized-file']);
@@ -167,7 +110,7 @@ describe('the doctor', () => {
     expect(causesOf(seen({ ledger: { failed: [damaged] } }))).toEqual([]);
   });
 
-  it('finds a network that fails', () => {
+  it('finds a failing network', () => {
     const cut = failure({ kind: 'network', message: 'The recording cannot be fetched now.', attempts: 4, failures: 0 });
     expect(causesOf(seen({ ledger: { failed: [cut] } }))).toEqual(['network']);
     const over = diagnose(seen({ ledger: { failed: [{ ...cut, unresolvedSeconds: null }] } }));
@@ -176,7 +119,7 @@ describe('the doctor', () => {
     expect(causesOf(seen({ ledger: { running: [running({ step: 'downloading_audio' })] } }))).toEqual(['network']);
   });
 
-  it('finds memory that grows or is short, of workers and of Redis', () => {
+  it('finds growing and short memory of workers and of Redis', () => {
     const memory = Array.from({ length: 30 }, (_, n) => ({
       at: new Date(Date.UTC(2026, 0, 31) + n * 300_000).toISOString(),
       ...{ bytesPerWorker: 300e6, workerUsage: 10, redisBytes: 10e6, redisUsage: 1 },
@@ -191,5 +134,116 @@ describe('the doctor', () => {
     expect(causesOf(seen({ cache: { workers: [{ ...worker(true), memoryBytes: 1.9e9 }] } }))).toEqual([
       'worker-memory',
     ]);
+  });
+
+  const point = (n: number, bytesPerWorker: number | null, redisBytes: number | null) => ({
+    at: new Date(Date.UTC(2026, 0, 31) + n * 300_000).toISOString(),
+    ...{ bytesPerWorker, workerUsage: null, redisBytes, redisUsage: null },
+  });
+  const mib = 1024 ** 2;
+  /** Thirty samples that rise in a straight line. */
+  const rise = (from: number, to: number, of: 'worker' | 'redis'): Partial<LedgerFindings> => ({
+    memory: Array.from({ length: 30 }, (_, n) => {
+      const value = (from + ((to - from) * n) / 29) * mib;
+      return of === 'worker' ? point(n, value, null) : point(n, null, value);
+    }),
+  });
+
+  it.each<[string, Partial<LedgerFindings>, string[]]>([
+    ['a worker by 64 MiB and a quarter', rise(256, 320.1, 'worker'), ['worker-memory']],
+    ['a worker by 64 MiB, less than a quarter', rise(400, 464.1, 'worker'), []],
+    ['a worker by a half, less than 64 MiB', rise(100, 150, 'worker'), []],
+    ['Redis by 32 MiB and a half', rise(64, 96.1, 'redis'), ['redis-memory']],
+    ['Redis by 32 MiB, less than a half', rise(100, 132.1, 'redis'), []],
+    ['a worker that shrinks', rise(500, 300, 'worker'), []],
+    ['nothing measured', { memory: Array.from({ length: 30 }, (_, n) => point(n, null, null)) }, []],
+  ])('judges the growth of %s', (_, ledger, causes) => {
+    expect(causesOf(seen({ ledger }))).toEqual(causes);
+  });
+
+  it.each<[string, Observations, string[]]>([
+    ['80 % of the memory of Redis', seen({ cache: { usedMemory: 8e8 } }), []],
+    ['81 % of the memory of Redis', seen({ cache: { usedMemory: 8.1e8 } }), ['redis-memory']],
+    ['a Redis without a limit', seen({ cache: { usedMemory: 8e12, maxMemory: null } }), []],
+    ['999 entries that never expire', seen({ cache: { expiredEntries: 999 } }), []],
+    ['1000 entries that never expire', seen({ cache: { expiredEntries: 1_000 } }), ['redis-memory']],
+    ['80 % of the memory of a worker', seen({ cache: { workers: [{ ...worker(true), memoryBytes: 1.6e9 }] } }), []],
+    [
+      '81 % of the memory of a worker',
+      seen({ cache: { workers: [{ ...worker(true), memoryBytes: 1.62e9 }] } }),
+      ['worker-memory'],
+    ],
+    [
+      '95 % of the memory of an offline worker',
+      seen({ cache: { workers: [worker(true), { ...worker(false), memoryBytes: 1.9e9 }] } }),
+      [],
+    ],
+    [
+      'a worker without a limit',
+      seen({ cache: { workers: [{ ...worker(true), memoryBytes: 9e9, memoryLimitBytes: 0 }] } }),
+      [],
+    ],
+    ['a health answer after 2 s', seen({ aiService: { answerMs: 2_000 } }), []],
+    ['a health answer after 2.1 s', seen({ aiService: { answerMs: 2_100 } }), ['ai-service-slow']],
+    ['a health status of 400', seen({ aiService: { status: 400 } }), ['ai-service-down']],
+    ['a step of 15 s', seen({ ledger: { running: [running({ silentSeconds: 15 })] } }), ['ai-service-slow']],
+    ['a step of 14.9 s', seen({ ledger: { running: [running({ silentSeconds: 14.9 })] } }), []],
+    [
+      'a step of three times the usual time',
+      seen({ ledger: { usualSeconds: 20, running: [running({ silentSeconds: 60 })] } }),
+      ['ai-service-slow'],
+    ],
+    [
+      'a step just below three times the usual time',
+      seen({ ledger: { usualSeconds: 20, running: [running({ silentSeconds: 59 })] } }),
+      [],
+    ],
+    [
+      'a step of 60 s without a usual time',
+      seen({ ledger: { usualSeconds: null, running: [running({ silentSeconds: 60 })] } }),
+      ['ai-service-slow'],
+    ],
+    [
+      'a step of 59 s without a usual time',
+      seen({ ledger: { usualSeconds: null, running: [running({ silentSeconds: 59 })] } }),
+      [],
+    ],
+    ['a mean of twice the usual time', seen({ ledger: { recentSeconds: 40, usualSeconds: 20 } }), []],
+    [
+      'a mean above twice the usual time',
+      seen({ ledger: { recentSeconds: 41, usualSeconds: 20 } }),
+      ['ai-service-slow'],
+    ],
+    [
+      'a recording of half the limit',
+      seen({ ledger: { running: [running({ audioBytes: 25e6 })] } }),
+      ['oversized-file'],
+    ],
+    [
+      'a recording below half the limit',
+      seen({ ledger: { running: [running({ audioBytes: 24.9e6 })] } }),
+      ['ai-service-slow'],
+    ],
+    ['a recording of 300 s', seen({ ledger: { running: [running({ audioSeconds: 300 })] } }), ['oversized-file']],
+    ['a recording of 299 s', seen({ ledger: { running: [running({ audioSeconds: 299 })] } }), ['ai-service-slow']],
+    ['two network failures', seen({ ledger: { failed: [failure({ kind: 'network', attempts: 2 })] } }), []],
+    ['three network failures', seen({ ledger: { failed: [failure({ kind: 'network', attempts: 3 })] } }), ['network']],
+    [
+      'a wait of 60 s while all slots are busy',
+      seen({ ...busy, queue: { counts: counts({ waiting: 1 }) }, ledger: { longestWaitSeconds: 60 } }),
+      [],
+    ],
+    [
+      'a wait of 61 s while all slots are busy',
+      seen({ ...busy, queue: { counts: counts({ waiting: 1 }) }, ledger: { longestWaitSeconds: 61 } }),
+      ['too-few-workers'],
+    ],
+    [
+      'a wait of 61 s while a slot is free',
+      seen({ queue: { counts: counts({ waiting: 1 }) }, ledger: { longestWaitSeconds: 61 } }),
+      [],
+    ],
+  ])('judges %s', (_, observations, causes) => {
+    expect(causesOf(observations)).toEqual(causes);
   });
 });

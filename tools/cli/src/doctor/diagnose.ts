@@ -4,7 +4,7 @@ import type { Observations } from './observations.js';
 import { runningTooLong } from './running-too-long.js';
 import { stuckInPending } from './stuck-in-pending.js';
 
-/** Walks the three trees over what was seen. Pure: the same observations give the same diagnosis. */
+/** Applies the rules of the three trees to the observations. A pure function. */
 export function diagnose(seen: Observations): Diagnosis {
   return {
     causes: [...stuckInPending(seen), ...runningTooLong(seen), ...memoryGrowing(seen)],
@@ -16,15 +16,15 @@ function notesOn({ monitor, queue, aiService, ledger }: Observations): string[] 
   const notes: string[] = [];
   if (!monitor.reached) notes.push(`the monitor does not answer (${monitor.reason}); the doctor does not need it`);
   for (const other of queue.reached ? queue.found.otherQueues : []) {
-    notes.push(`the Redis database of the queue holds another list of jobs: ${other.name} (${other.waiting})`);
+    notes.push(`the Redis database of the queue has another list of jobs: ${other.name} (${other.waiting})`);
   }
-  if (queue.reached && queue.found.consumers === null) notes.push('Redis does not tell who listens (CLIENT LIST)');
+  if (queue.reached && queue.found.consumers === null) notes.push('Redis does not list its clients (CLIENT LIST)');
   if (!aiService.reached) notes.push(`the ai-service cannot be reached from here: ${aiService.reason}`);
   for (const { kind, message, attempts } of ledger.reached ? ledger.found.failed : []) {
     notes.push(`${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} failed within the hour (${kind}): ${message}`);
   }
   const measured = ledger.reached ? ledger.found.memory.filter((point) => point.bytesPerWorker !== null).length : 0;
   if (ledger.reached && measured < 6)
-    notes.push('too few samples of memory for a trend: the monitor takes one a minute');
+    notes.push('too few memory samples for a trend: the monitor takes one per minute');
   return notes;
 }

@@ -10,12 +10,12 @@ import { observe } from './observe.js';
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('find out why tasks are stuck, slow, or memory grows, and what mends it; needs no monitor')
+    .description('diagnose stuck tasks, slow tasks and growing memory; works without the monitor')
     .action(answering(examine));
 }
 
 async function examine({ target }: Input<unknown>): Promise<Answer> {
-  // Not to know where the database is says nothing about the database.
+  // A missing DATABASE_URL is wrong use, not a Postgres that is down.
   databaseUrl(target);
   const seen = await observe(target);
   const diagnosis = diagnose(seen);
@@ -31,20 +31,24 @@ function asJson(seen: Observations, { causes: found, notes }: Diagnosis) {
   };
 }
 
-function asText(seen: Observations, { causes: found, notes }: Diagnosis): string {
+/** The diagnosis as text: a summary, the causes of each tree, notes, and a verdict. */
+export function asText(seen: Observations, { causes: found, notes }: Diagnosis): string {
   const sections = (Object.keys(complaints) as Complaint[]).map((complaint) => {
     const own = found.filter(({ cause }) => causes[cause].complaint === complaint);
     const text = own.length === 0 ? '  nothing found' : own.map(causeText).join('\n');
     return `${complaints[complaint]}\n${text}`;
   });
   const remarks = notes.length === 0 ? [] : [`Notes\n${notes.map((note) => `  ${note}`).join('\n')}`];
-  const verdict = found.length === 0 ? 'All is well.' : `${found.length} cause${found.length === 1 ? '' : 's'} found.`;
+  const verdict =
+    found.length === 0 ? 'No cause found.' : `${found.length} cause${found.length === 1 ? '' : 's'} found.`;
   return [summary(seen), ...sections, ...remarks, verdict].join('\n\n');
 }
 
 function causeText({ cause, evidence }: Cause): string {
   const { title, fix } = causes[cause];
-  return [`  ${cause}: ${title}`, ...evidence.map((line) => `    seen: ${line}`), `    fix:  ${fix}`].join('\n');
+  return [`  ${cause}: ${title}`, ...evidence.map((line) => `    evidence: ${line}`), `    fix:      ${fix}`].join(
+    '\n',
+  );
 }
 
 function summary({ ledger, queue, cache, aiService, monitor }: Observations): string {

@@ -20,3 +20,30 @@ describe('growth', () => {
     expect(growthOf([])).toBeNull();
   });
 });
+
+describe('the limits of growth', () => {
+  it.each([
+    ['five samples over half an hour', 5, 450, false],
+    ['six samples over half an hour', 6, 360, true],
+    ['six samples over less than half an hour', 6, 359, false],
+    ['forty samples over half an hour', 40, 47, true],
+  ])('%s', (_, count, stepSeconds, grows) => {
+    const line = Array.from({ length: count }, (_unused, n) => ({ seconds: n * stepSeconds, value: 100 + n }));
+    expect(growthOf(line) !== null).toBe(grows);
+  });
+
+  it.each([
+    ['a constant', () => 100],
+    ['a single step', (n: number) => (n < 20 ? 100 : 200)],
+    ['a rise that ends halfway', (n: number) => Math.min(n, 20)],
+  ])('exclude %s', (_, value) => {
+    const growth = growthOf(samples(value));
+    expect(growth === null || growth.to > growth.from).toBe(true);
+    if (value(39) === value(20)) expect(growth).toBeNull();
+  });
+
+  it('do not depend on the unit or the origin of time', () => {
+    const shifted = samples((n) => 100 + n).map(({ seconds, value }) => ({ seconds: seconds + 1.7e9, value }));
+    expect(growthOf(shifted)?.to).toBeCloseTo(139, 3);
+  });
+});

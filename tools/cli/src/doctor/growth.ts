@@ -3,7 +3,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** A rise from beginning to end of a straight line through the samples. */
+/** A rise: values of the regression line at its start and end. */
 export interface Growth {
   readonly from: number;
   readonly to: number;
@@ -13,12 +13,13 @@ export interface Growth {
 const leastSamples = 6;
 const leastSeconds = 1_800;
 
-/** How much of the variation the line must explain: a saw-tooth or a single step is no growth. */
+/** Least coefficient of determination: rejects saw-tooth series and single steps. */
 const leastFit = 0.7;
 
 /**
- * A steady rise, or null: over half an hour or more, well told by a straight line, and as steep in the second half as
- * in the first, which tells a leak from a start that warms up.
+ * Detects a steady rise over at least half an hour: the line fits well, and the second half rises at least half as fast
+ * as the whole, which excludes the warm-up after a start.
+ * @returns null when there is no such rise
  */
 export function growthOf(samples: readonly Sample[]): Growth | null {
   const [first, last] = [samples[0], samples.at(-1)];
@@ -29,7 +30,7 @@ export function growthOf(samples: readonly Sample[]): Growth | null {
   return { from: whole.at(first.seconds), to: whole.at(last.seconds), seconds: last.seconds - first.seconds };
 }
 
-/** Least squares; `fit` is the coefficient of determination. */
+/** Linear least squares; `fit` is the coefficient of determination. */
 function lineThrough(samples: readonly Sample[]) {
   const mean = (read: (sample: Sample) => number): number =>
     samples.reduce((sum, sample) => sum + read(sample), 0) / samples.length;

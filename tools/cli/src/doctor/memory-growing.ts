@@ -3,11 +3,11 @@ import type { Cause } from './causes.js';
 import { growthOf, type Sample } from './growth.js';
 import type { CacheFindings, MemoryPoint, Observations } from './observations.js';
 
-/** Growth that matters: part of where it began, and bytes. */
+/** Least growth that counts: as a share of the start value, and in bytes. */
 const workerGrowth = { part: 0.25, bytes: 64 * 1024 ** 2 };
 const redisGrowth = { part: 0.5, bytes: 32 * 1024 ** 2 };
 
-/** Whose memory grows, by the samples of the last hours and by what is used now. */
+/** Finds growing memory from the samples of the last hours and from the present use. */
 export function memoryGrowing(seen: Observations): Cause[] {
   const points = seen.ledger.reached ? seen.ledger.found.memory : [];
   const cache = seen.cache.reached ? seen.cache.found : null;
@@ -32,7 +32,7 @@ function grown(
   const growth = growthOf(samples);
   if (!growth || growth.to - growth.from < Math.max(least.bytes, least.part * growth.from)) return [];
   const [from, to] = [growth.from, growth.to].map((value) => formatKpi(value, 'bytes'));
-  return [`${whose} went from ${from} to ${to} within ${(growth.seconds / 3_600).toFixed(1)} h, steadily`];
+  return [`${whose} grew steadily from ${from} to ${to} within ${(growth.seconds / 3_600).toFixed(1)} h`];
 }
 
 function fullWorkers(cache: CacheFindings | null): string[] {

@@ -3,7 +3,7 @@ import type { FailedAttempts, RunningTask } from '@vocalborn/task-ledger';
 import type { OtherQueue, QueueConsumer, QueueCounts } from '@vocalborn/task-queue';
 import type { ReportedCircuit } from '@vocalborn/worker-control';
 
-/** What was found at one place, or why it could not be looked at. */
+/** The findings at one place, or the reason why it could not be reached. */
 export type Reach<Found> =
   { readonly reached: true; readonly found: Found } | { readonly reached: false; readonly reason: string };
 
@@ -18,10 +18,10 @@ export interface MemoryPoint {
 
 export interface LedgerFindings {
   readonly states: Partial<Record<TaskState, number>>;
-  /** For how long the task that has waited longest has been due. */
+  /** How long the longest-waiting task has been due. */
   readonly longestWaitSeconds: number | null;
   readonly running: readonly RunningTask[];
-  /** Why tries failed within the last hour. */
+  /** Why attempts failed within the last hour. */
   readonly failed: readonly FailedAttempts[];
   /** Mean processing time of the last quarter of an hour, and of the week; null without successes. */
   readonly recentSeconds: number | null;
@@ -39,7 +39,7 @@ export interface QueueFindings {
   readonly evictionPolicy: string;
 }
 
-export interface WorkerFinding {
+interface WorkerFinding {
   readonly name: string;
   readonly online: boolean;
   readonly lastSeenAt: string;
@@ -48,7 +48,7 @@ export interface WorkerFinding {
   readonly memoryBytes: number;
   readonly memoryLimitBytes: number;
   readonly circuit: ReportedCircuit;
-  /** Whether the ai-service calls itself well to the worker; null where that is not known. */
+  /** Whether the ai-service reports itself healthy to the worker; null when unknown. */
   readonly aiServiceUp: boolean | null;
 }
 
@@ -61,22 +61,22 @@ export interface CacheFindings {
 }
 
 export interface AiServiceFindings {
-  /** Of GET /health. */
+  /** Status of GET /health. */
   readonly status: number;
   readonly answerMs: number;
-  /** Analyses that run and that wait for a thread; null from a service that does not tell. */
+  /** Analyses that run and that wait for a thread; null when the service does not report them. */
   readonly running: number | null;
   readonly waiting: number | null;
 }
 
-/** All that the doctor looks at. */
+/** Everything that the doctor observes. */
 export interface Observations {
   readonly ledger: Reach<LedgerFindings>;
   readonly queue: Reach<QueueFindings>;
   readonly cache: Reach<CacheFindings>;
   readonly aiService: Reach<AiServiceFindings>;
   readonly monitor: Reach<null>;
-  /** Tasks that wait by the ledger, and whose job this queue does not hold; null where either is away. */
+  /** Tasks that wait in the ledger and have no job in the queue; null when either cannot be reached. */
   readonly unqueued: readonly string[] | null;
   readonly maxAudioBytes: number;
 }

@@ -28,13 +28,13 @@ const memoryHours = 6;
 const memoryStepSeconds = 300;
 const httpTimeoutMs = 10_000;
 
-/** How long a waiting task may be in no queue: recovery looks for its job every few seconds, for its place each minute. */
+/** How long a waiting task may have no job: recovery checks jobs every few seconds and lists every minute. */
 const unqueuedMs = 30_000;
 
-/** Waiting tasks that are looked at in one go. */
+/** Waiting tasks per page. */
 const pageSize = 500;
 
-/** Looks everywhere at once. What cannot be reached is part of the answer and keeps nothing else from being seen. */
+/** Observes all places concurrently. A place that cannot be reached is reported as such and does not affect the others. */
 export async function observe(target: Target): Promise<Observations> {
   const [ledger, queue, cache, aiService, monitor, unqueued] = await Promise.all([
     reach(withDatabase(target, readLedger)),
@@ -125,7 +125,7 @@ async function askMonitor(base: string): Promise<null> {
   return null;
 }
 
-/** Asked on connections of its own, because it needs both places at once. */
+/** Uses separate connections, because it needs Postgres and Redis together. */
 function findUnqueued(target: Target): Promise<string[]> {
   return withDatabase(target, (database) => withQueue(target, (queue) => unqueuedIn(database, queue)));
 }

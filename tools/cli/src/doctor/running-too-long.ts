@@ -4,18 +4,18 @@ import type { FailedAttempts, RunningTask } from '@vocalborn/task-ledger';
 import type { Cause } from './causes.js';
 import type { LedgerFindings, Observations } from './observations.js';
 
-/** Steps during which the ai-service works. */
+/** Steps that the ai-service performs. */
 const aiSteps: ReadonlySet<StepName> = new Set(['calling_ai_service', 'decoding', 'measuring', 'comparing', 'scoring']);
 
-/** A step takes long when it takes this many times what a whole task usually does, and at least so many seconds. */
+/** A step is slow when it takes this multiple of the usual time of a whole task, and at least this many seconds. */
 const slowFactor = 3;
 const leastSlowSeconds = 15;
 
-/** The part of the size limit, and the seconds of sound, from which a recording itself explains a long run. */
+/** Share of the size limit, and duration, from which the recording itself explains a slow task. */
 const largePart = 0.5;
 const longAudioSeconds = 300;
 
-/** Why tasks take long: the ai-service, the recording, or the network. */
+/** Finds why tasks are slow: the ai-service, the recording, or the network. */
 export function runningTooLong(seen: Observations): Cause[] {
   const ledger = seen.ledger.reached ? seen.ledger.found : null;
   const held = heldTasks(seen);
@@ -38,8 +38,8 @@ export function runningTooLong(seen: Observations): Cause[] {
 }
 
 /**
- * Tasks that a worker says it runs; null where that is not known. The task of a worker that was lost is quiet too, until
- * another takes it over: nothing is slow then.
+ * Tasks that an online worker reports as running; null when unknown. The task of a lost worker makes no progress either
+ * until another worker takes it over, and does not count as slow.
  */
 function heldTasks({ cache }: Observations): ReadonlySet<string> | null {
   if (!cache.reached) return null;
@@ -57,7 +57,7 @@ function aiServiceDown(seen: Observations, ledger: LedgerFindings | null): Cause
   const { aiService } = seen;
   const failures = unresolved(ledger, 'network', 'ai_service').map(failureText);
   if (!aiService.reached) {
-    // A name that only the workers can resolve, while they succeed, is the doctor's trouble and not theirs.
+    // When the workers succeed, a name that cannot be resolved here is no fault of the ai-service.
     const onlyHere = /ENOTFOUND|EAI_AGAIN/.test(aiService.reason) && (ledger?.recentSuccesses ?? 0) > 0;
     return onlyHere && failures.length === 0
       ? null
@@ -69,18 +69,18 @@ function aiServiceDown(seen: Observations, ledger: LedgerFindings | null): Cause
   return evidence.length > 0 ? { cause: 'ai-service-down', evidence } : null;
 }
 
-/** It may answer the doctor and not the workers, who have another address or key for it, or take it by another way. */
+/** Workers that cannot reach the ai-service, although the doctor can: their address, key or network may differ. */
 function cutOffWorkers({ cache }: Observations): string[] {
   const online = cache.reached ? cache.found.workers.filter((worker) => worker.online) : [];
   return online.flatMap(({ name, aiServiceUp, circuit }) => {
     if (reachesAiService({ circuit, up: aiServiceUp }) !== false) return [];
     return aiServiceUp === false
-      ? [`${name}: it does not answer this worker's question about its health`]
+      ? [`${name}: GET /health fails from this worker`]
       : [`${name}: its circuit to the ai-service is ${circuit}`];
   });
 }
 
-/** Analyses that fail while its health is good. */
+/** Analyses that fail while GET /health succeeds. */
 function failingCalls(ledger: LedgerFindings | null): string[] {
   const failures = unresolved(ledger, 'ai_service');
   const attempts = failures.reduce((sum, failure) => sum + failure.attempts, 0);
@@ -93,11 +93,13 @@ function aiServiceSlow(seen: Observations, ledger: LedgerFindings | null, stuck:
     const { answerMs, waiting } = seen.aiService.found;
     if (holds('doctor', 'aiServiceHealthSlow', answerMs / 1000))
       evidence.push(`GET /health takes ${(answerMs / 1000).toFixed(1)} s`);
-    if (waiting) evidence.push(`${waiting} analyses wait for a thread of it`);
+    if (waiting) evidence.push(`${waiting} analyses wait for a thread`);
   }
   const { recentSeconds = null, usualSeconds = null } = ledger ?? {};
   if (recentSeconds !== null && usualSeconds !== null && recentSeconds > Math.max(leastSlowSeconds, 2 * usualSeconds)) {
-    evidence.push(`tasks took ${recentSeconds.toFixed(1)} s of late, ${usualSeconds.toFixed(1)} s in the week`);
+    evidence.push(
+      `mean processing time ${recentSeconds.toFixed(1)} s in the last 15 min, ${usualSeconds.toFixed(1)} s in the week`,
+    );
   }
   evidence.push(...unresolved(ledger, 'timeout').map(failureText));
   return evidence.length > 0 ? { cause: 'ai-service-slow', evidence } : null;
@@ -120,7 +122,7 @@ function network(ledger: LedgerFindings | null, stuck: readonly RunningTask[]): 
   return evidence.length > 0 ? [{ cause: 'network', evidence }] : [];
 }
 
-/** Failures after which no task has succeeded: what came right again since is no fault of now. */
+/** Failures without a later success; others are resolved. */
 const unresolved = (ledger: LedgerFindings | null, ...kinds: readonly ErrorKind[]): FailedAttempts[] =>
   (ledger?.failed ?? []).filter(({ kind, unresolvedSeconds }) => kinds.includes(kind) && unresolvedSeconds !== null);
 

@@ -2,10 +2,10 @@ import { holds } from '@vocalborn/monitoring-rules';
 import type { Cause } from './causes.js';
 import type { CacheFindings, Observations, QueueFindings } from './observations.js';
 
-/** Names that a queue of this system may have been given by mistake; others may belong to somebody else. */
+/** Queue names that are probably meant for this system; other names may belong to other systems. */
 const ourNames = /analy|celery|vocalborn/i;
 
-/** Why tasks are not begun: what is away, who listens where, what is full. */
+/** Finds why tasks do not start: an unreachable server, missing or misdirected workers, a full queue. */
 export function stuckInPending(seen: Observations): Cause[] {
   const { ledger, queue, cache } = seen;
   const down: Cause[] = [];
@@ -15,7 +15,7 @@ export function stuckInPending(seen: Observations): Cause[] {
     ['the result cache', cache],
   ] as const;
   const away = silent.flatMap(([name, place]) => (place.reached ? [] : [`${name}: ${place.reason}`]));
-  // Without Redis nobody can tell who is online or who listens: those would be symptoms.
+  // Without Redis the state of workers and consumers is unknown.
   if (away.length > 0) return [...down, { cause: 'redis-down', evidence: away }];
   if (!queue.reached || !cache.reached) return down;
   const found = [...listening(queue.found, cache.found, seen), ...queueState(queue.found, cache.found, seen)];
@@ -27,19 +27,19 @@ function listening(queue: QueueFindings, cache: CacheFindings, seen: Observation
   const waiting = waitingText(queue, seen);
   const strangers = queue.otherQueues
     .filter((other) => ourNames.test(other.name))
-    .map((other) => `${other.waiting} jobs lie in the list ${other.name}, which no worker reads`);
+    .map((other) => `${other.waiting} jobs are in the list ${other.name}, which no worker reads`);
   if (holds('doctor', 'noWorker', online.length)) {
     const last = cache.workers.toSorted((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt))[0];
-    const trace = last ? `${last.name} was last heard of at ${last.lastSeenAt}` : 'none was seen within the last hour';
+    const trace = last ? `${last.name} was last seen at ${last.lastSeenAt}` : 'no worker was seen within the last hour';
     const elsewhere: Cause[] = strangers.length > 0 ? [{ cause: 'wrong-queue', evidence: strangers }] : [];
     return [{ cause: 'no-worker', evidence: [trace, ...waiting] }, ...elsewhere];
   }
-  const evidence = [...deaf(queue, online.length), ...strangers];
+  const evidence = [...listeningElsewhere(queue, online.length), ...strangers];
   return evidence.length > 0 ? [{ cause: 'wrong-queue', evidence: [...evidence, ...waiting] }] : [];
 }
 
-/** Workers that send heartbeats and wait for jobs somewhere else. */
-function deaf({ consumers, databaseNumber }: QueueFindings, online: number): string[] {
+/** Workers that send heartbeats but wait for jobs of another queue. */
+function listeningElsewhere({ consumers, databaseNumber }: QueueFindings, online: number): string[] {
   if (!consumers || consumers.some((consumer) => consumer.database === databaseNumber)) return [];
   const elsewhere = [...new Set(consumers.map((consumer) => consumer.database))];
   const where =

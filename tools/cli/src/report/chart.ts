@@ -1,8 +1,8 @@
 import { formatKpi, type KpiUnit } from '@vocalborn/monitoring-rules';
 
-export interface Series {
+interface Series {
   readonly label: string;
-  /** One value per step; null where nothing was measured: the line breaks there. */
+  /** One value per step; null where nothing was measured, which breaks the line. */
   readonly values: readonly (number | null)[];
 }
 
@@ -10,7 +10,7 @@ export interface Chart {
   readonly title: string;
   readonly unit: KpiUnit;
   readonly series: readonly Series[];
-  /** Beginning and end of the axis, as they are written there. */
+  /** Labels of the start and the end of the time axis. */
   readonly from: string;
   readonly to: string;
 }
@@ -20,7 +20,7 @@ const height = 200;
 const margin = { left: 64, right: 12, top: 28, bottom: 24 };
 const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
 
-/** Told apart by people who do not see red and green, on white and on black. */
+/** Distinguishable without red-green vision, on white and on black. */
 const colours = ['#3b82f6', '#f59e0b', '#10b981'];
 
 const escapes: Readonly<Record<string, string>> = {
@@ -31,11 +31,11 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as HTML and SVG show it. */
+/** Escapes text for HTML and SVG. */
 export const escapeText = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
 
-/** A line chart as one SVG element that needs nothing else. */
+/** A line chart as one self-contained SVG element. */
 export function lineChart(chart: Chart): string {
   const known = chart.series.flatMap(({ values }) => values.filter((value) => value !== null));
   const top = niceCeiling(Math.max(0, ...known));
@@ -60,7 +60,7 @@ export function lineChart(chart: Chart): string {
   );
 }
 
-/** Unbroken runs of values; a single one is a dot. */
+/** One polyline per run of values; a single value is a dot. */
 function polyline(values: readonly (number | null)[], y: (value: number) => number, colour: string): string {
   const x = (index: number): number => margin.left + (plot.width * (index + 0.5)) / values.length;
   const runs: string[][] = [[]];
@@ -88,7 +88,7 @@ function legendOf(series: readonly Series[]): string {
     .join('');
 }
 
-/** The next of 1, 2, 5, 10, 20, … that is not below. */
+/** The smallest of …, 0.5, 1, 2, 5, 10, 20, … that is at least `value`; 1 for zero and below. */
 export function niceCeiling(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));

@@ -11,7 +11,7 @@ import {
 import { countFailedAttempts, type FailedAttempts } from '@vocalborn/task-ledger';
 import type { Chart } from './chart.js';
 
-/** All that a report says. */
+/** Contents of a report. */
 export interface ReportContents {
   readonly from: string;
   readonly to: string;
@@ -22,15 +22,15 @@ export interface ReportContents {
   readonly failures: readonly FailedAttempts[];
 }
 
-/** About so many points, each of whole minutes. */
+/** Wanted number of points of a chart; each point covers whole minutes. */
 const points = 96;
 
 const reasonsShown = 15;
 
-/** Figures and courses of the time up to now, from what the database holds. */
+/** Reads the figures and series of the last `windowSeconds` from the database. */
 export async function gather(database: DataSource, windowSeconds: number): Promise<ReportContents> {
   const from = new Date(Date.now() - windowSeconds * 1000);
-  const stepSeconds = Math.max(60, Math.round(windowSeconds / points / 60) * 60);
+  const stepSeconds = stepOf(windowSeconds);
   const [figures, steps, gauges, failures] = await Promise.all([
     figuresSince(database, from),
     figuresInSteps(database, from, stepSeconds),
@@ -48,9 +48,12 @@ export async function gather(database: DataSource, windowSeconds: number): Promi
   };
 }
 
+/** Seconds per point: whole minutes, at least one. */
+export const stepOf = (windowSeconds: number): number => Math.max(60, Math.round(windowSeconds / points / 60) * 60);
+
 type GaugeSteps = Awaited<ReturnType<typeof gaugesInSteps>>;
 
-function chartsOf(steps: readonly FiguresOfStep[], gauges: GaugeSteps, stepSeconds: number): Chart[] {
+export function chartsOf(steps: readonly FiguresOfStep[], gauges: GaugeSteps, stepSeconds: number): Chart[] {
   const span = { from: shortTime(steps[0]?.at), to: shortTime(steps.at(-1)?.at) };
   const values = steps.map((step) => taskValues(step, stepSeconds / 3_600));
   const ofTasks = (...names: (keyof ReturnType<typeof taskValues>)[]): Chart =>
@@ -86,7 +89,7 @@ function chart(
 const titles: Readonly<Partial<Record<KpiName, string>>> = {
   avg_processing_time: 'Processing time',
   avg_wait_time: 'Wait in the queue',
-  success_rate: 'How tries end',
+  success_rate: 'Outcome of attempts',
   queue_length: 'Queue and workers',
   worker_cpu: 'Load of the workers',
 };

@@ -21,14 +21,14 @@ const failureHead = ['Kind', 'Reason', 'Attempts', 'Ended the task'];
 const failureRows = ({ failures }: ReportContents): string[][] =>
   failures.map(({ kind, message, attempts, failures: ended }) => [kind, message, String(attempts), String(ended)]);
 
-/** One page that needs nothing from anywhere, light or dark as the reader has it. */
+/** The report as one self-contained HTML page, in the reader's light or dark scheme. */
 export function asHtml(report: ReportContents): string {
   const rows = (cells: readonly (readonly string[])[]): string =>
     cells.map((row) => `<tr>${row.map((cell) => `<td>${escapeText(cell)}</td>`).join('')}</tr>`).join('\n');
   const failures = failureRows(report);
   const reasons =
     failures.length === 0
-      ? '<p>No try failed.</p>'
+      ? '<p>No attempt failed.</p>'
       : `<table><tr>${failureHead.map((head) => `<th scope="col">${head}</th>`).join('')}</tr>\n${rows(failures)}</table>`;
   return `<!doctype html>
 <html lang="en">
@@ -46,21 +46,21 @@ svg { width: 100%; height: auto; margin: 0.5rem 0; }
 </head>
 <body>
 <h1>${title}</h1>
-<p>${period(report)}, in steps of ${report.stepSeconds / 60} min. What each figure says exactly: docs/kpis.md.</p>
+<p>${period(report)}, in steps of ${report.stepSeconds / 60} min. docs/kpis.md defines each figure.</p>
 <h2>Figures</h2>
 <table>
 ${rows(figureRows(report))}
 </table>
-<h2>Courses</h2>
+<h2>Series</h2>
 ${report.charts.map(lineChart).join('\n')}
-<h2>Why tries failed</h2>
+<h2>Why attempts failed</h2>
 ${reasons}
 </body>
 </html>
 `;
 }
 
-/** The same for wikis and pull requests; charts are images within the text. */
+/** The report as Markdown; the charts are embedded images. */
 export function asMarkdown(report: ReportContents): string {
   const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
     [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(escapeCell).join(' | ')} |`).join('\n');
@@ -75,13 +75,13 @@ ${period(report)}, in steps of ${report.stepSeconds / 60} min.
 
 ${table(['Figure', 'Value'], figureRows(report))}
 
-## Courses
+## Series
 
 ${report.charts.map(image).join('\n\n')}
 
-## Why tries failed
+## Why attempts failed
 
-${failures.length === 0 ? 'No try failed.' : table(failureHead, failures)}
+${failures.length === 0 ? 'No attempt failed.' : table(failureHead, failures)}
 `;
 }
 

@@ -18,8 +18,8 @@ const longestSeconds = 366 * 86_400;
 export function addReport(program: Command): void {
   program
     .command('report')
-    .description('a performance report with charts, from what the database holds')
-    .option('--window <time>', 'how far back: 90m, 24h, 7d, 30d', '7d')
+    .description('write a performance report with charts')
+    .option('--window <time>', 'period up to now: 90m, 24h, 7d, 30d', '7d')
     .addOption(new Option('--format <format>', 'html or md').choices(['html', 'md']).default('html'))
     .option('--output <file>', 'write to this file instead of standard output')
     .action(answering(report));
@@ -33,15 +33,13 @@ async function report({ target, options }: Input<ReportOptions>): Promise<Answer
   try {
     writeFileSync(options.output, page);
   } catch (error) {
-    throw failed(
-      `the report cannot be written: ${reasonOf(error)}`,
-      'give --output a file in a folder that you may write to',
-    );
+    throw failed(`the report cannot be written: ${reasonOf(error)}`, 'choose a writable folder for --output');
   }
   return { json: { file: options.output, ...contents }, text: `Written to ${options.output}.` };
 }
 
-function readWindow(text: string): number {
+/** @returns seconds @throws CommandError unless the text is a duration from 1h to 366d */
+export function readWindow(text: string): number {
   const [, count, unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
   const seconds = Number(count) * (unitSeconds[unit] ?? 0);
   if (!(seconds >= 3_600 && seconds <= longestSeconds)) {

@@ -1,18 +1,18 @@
 import { monitor } from '@vocalborn/client';
 import type { Answer } from '../answer.js';
-import type { MonitorClient } from '../monitor/monitor-client.js';
+import type { MonitorClient } from '../monitor-client.js';
 import { table } from '../table.js';
 import { mostPerRequest } from './filter.js';
 
 export type TaskAction = monitor.BulkDto['action'];
 
-/** Lets the monitor act on each of the tasks: through the lifecycle, and with an entry in its audit log. */
+/** Asks the monitor to act on each task; it acts through the lifecycle and writes an audit entry. */
 export async function doToAll(
   client: MonitorClient,
   action: TaskAction,
   taskIds: readonly string[],
-): Promise<monitor.DeedDto[]> {
-  const results: monitor.DeedDto[] = [];
+): Promise<monitor.TaskOutcomeDto[]> {
+  const results: monitor.TaskOutcomeDto[] = [];
   for (let begin = 0; begin < taskIds.length; begin += mostPerRequest) {
     const task_ids = taskIds.slice(begin, begin + mostPerRequest);
     const answer = await client.ask((by) => monitor.actOnTasks({ ...by, body: { action, task_ids } }));
@@ -23,8 +23,8 @@ export async function doToAll(
 
 const words = { revoke: 'cancelled', retry: 'queued again' } as const;
 
-/** Tells of every task what became of it; not all done is a failure. */
-export function outcomeOf(action: TaskAction, results: readonly monitor.DeedDto[]): Answer {
+/** Reports the outcome for each task. Not ok unless all were done. */
+export function outcomeOf(action: TaskAction, results: readonly monitor.TaskOutcomeDto[]): Answer {
   const done = results.filter((result) => result.done).length;
   const rows = results.map((result) => [
     result.task_id,

@@ -1,9 +1,8 @@
 import { monitor } from '@vocalborn/client';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { answering, type Answer, type Input } from '../answer.js';
-import { confirm } from '../confirm.js';
+import { answering, confirm, type Answer, type Input } from '../answer.js';
 import { wrongUse } from '../failures.js';
-import { MonitorClient } from '../monitor/monitor-client.js';
+import { MonitorClient } from '../monitor-client.js';
 import { moment, pairs, table } from '../table.js';
 import { doToAll, outcomeOf, type TaskAction } from './bulk.js';
 import { findTasks, namesAny, queryOf, withFilters, type TaskFilterOptions } from './filter.js';
@@ -18,28 +17,29 @@ interface ActOptions extends TaskFilterOptions {
   readonly yes?: boolean;
 }
 
-/** By when they were accepted, or by how long they took. */
+/** Orders by time of acceptance or by duration. */
 const orders = ['newest', 'oldest', 'slowest', 'fastest'] as const;
 
-/** Most tasks that a filter may name for one retry or cancel. */
+/** Most tasks that one `retry` or `cancel` by filter acts on. */
 const mostAtOnce = 100_000;
 
 export function addTasks(program: Command): void {
-  const tasks = program.command('tasks').description('look for tasks, show one, run again or cancel');
-  withFilters(tasks.command('list').description('tasks that fit'))
-    .option('--limit <n>', 'at most so many', readCount, 50)
-    .option('--cursor <next>', 'go on where the list before ended')
-    .addOption(new Option('--order <order>', 'which come first').choices(orders).default('newest'))
+  const tasks = program.command('tasks').description('list, show, rerun and cancel tasks');
+  withFilters(tasks.command('list').description('list matching tasks'))
+    .option('--limit <n>', 'most tasks to list', readCount, 50)
+    .option('--cursor <next>', 'continue after an earlier list')
+    .addOption(new Option('--order <order>', 'order of the list').choices(orders).default('newest'))
     .action(answering(list));
-  tasks.command('show <task_id>').description('a task with all it went through').action(answering(show));
-  const act = { retry: 'run failed or cancelled tasks again', cancel: 'cancel tasks, waiting or running' } as const;
+  tasks.command('show <task_id>').description('show a task with its history').action(answering(show));
+  const act = { retry: 'rerun failed or cancelled tasks', cancel: 'cancel waiting or running tasks' } as const;
   for (const [verb, description] of Object.entries(act)) {
-    withFilters(tasks.command(`${verb} [task_id...]`).description(`${description}: by id, or all that fit a filter`))
-      .option('--yes', 'do not ask before acting on all that fit')
+    withFilters(tasks.command(`${verb} [task_id...]`).description(`${description}, by id or by filter`))
+      .option('--yes', 'do not ask for confirmation')
       .action(answering((input: Input<ActOptions>) => change(verb === 'retry' ? 'retry' : 'revoke', input)));
   }
 }
 
+/** @throws InvalidArgumentError unless the text is a whole number from 1 */
 export function readCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
@@ -54,7 +54,7 @@ async function list({ target, options }: Input<ListOptions>): Promise<Answer> {
   return { json: listing, text: taskTable(listing.tasks) + rest };
 }
 
-function taskTable(tasks: readonly monitor.TaskRowDto[]): string {
+export function taskTable(tasks: readonly monitor.TaskRowDto[]): string {
   const head = ['TASK', 'STATE', 'PROGRESS', 'STEP', 'WORKER', 'RETRIES', 'ERROR', 'CREATED (UTC)'];
   const rows = tasks.map((task) => [
     task.task_id,
@@ -73,7 +73,7 @@ async function show({ target, args }: Input<unknown>): Promise<Answer> {
   const path = { task_id: args[0] ?? '' };
   const task = await new MonitorClient(target).ask((by) => monitor.readTaskHistory({ ...by, path }));
   const { history, traceback, error, params, result, ...plain } = task;
-  const head = ['AT (UTC)', 'TRY', 'STATE', 'PROGRESS', 'STEP', 'WORKER', 'ERROR'];
+  const head = ['AT (UTC)', 'ATTEMPT', 'STATE', 'PROGRESS', 'STEP', 'WORKER', 'ERROR'];
   const rows = history.map((entry) => [
     moment(entry.at),
     entry.attempt,
@@ -99,17 +99,17 @@ const factsOf = (of: string, facts: object): [string, string][] =>
 async function change(action: TaskAction, { target, options, args }: Input<ActOptions>): Promise<Answer> {
   const client = new MonitorClient(target);
   if (args.length > 0) return outcomeOf(action, await doToAll(client, action, args));
-  if (!namesAny(options)) throw wrongUse('no task is named', 'give ids, or a filter such as --state FAILURE');
+  if (!namesAny(options)) throw wrongUse('no task is given', 'give ids, or a filter such as --state FAILURE');
   const { tasks } = await findTasks(client, queryOf(options), { limit: mostAtOnce });
   const ids = tasks.filter((task) => mayUndergo[action].has(task.state)).map((task) => task.task_id);
   if (ids.length > 0) await confirm(`${questions[action]} ${ids.length} tasks?`, options.yes);
   return outcomeOf(action, await doToAll(client, action, ids));
 }
 
-const questions = { revoke: 'Cancel', retry: 'Run again' } as const;
+const questions = { revoke: 'Cancel', retry: 'Rerun' } as const;
 
-/** Of the tasks that fit a filter, the others are left out, not refused. */
-const mayUndergo = {
+/** States from which an action is possible. An action by filter skips tasks in other states. */
+export const mayUndergo = {
   revoke: new Set(['PENDING', 'PROCESSING', 'RETRY']),
   retry: new Set(['FAILURE', 'REVOKED']),
 } as const satisfies Record<string, ReadonlySet<string>>;

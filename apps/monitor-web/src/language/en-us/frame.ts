@@ -1,7 +1,7 @@
-/** What stands around the pages, and what they share. */
+/** Texts of the frame, and texts that all pages share. */
 export const frame = {
   product: 'VocalBorn Monitor',
-  skipToContent: 'Skip to the content',
+  skipToContent: 'Skip to content',
   pages: {
     overview: 'Overview',
     active: 'Active tasks',
@@ -11,7 +11,7 @@ export const frame = {
     retryPolicy: 'Retry policy',
     alerts: 'Alerts',
     audit: 'Audit log',
-    docs: 'API description',
+    docs: 'API documentation',
   },
   shell: {
     navigation: 'Main navigation',
@@ -21,19 +21,19 @@ export const frame = {
     toLight: 'Light colours',
     live: 'Live',
     connecting: 'Connecting …',
-    lost: 'Connection lost, trying again …',
+    lost: 'Connection lost, reconnecting …',
     signedInAs: (name: string) => `Signed in as ${name}`,
-    lookOnly: 'look only',
+    lookOnly: 'read only',
     signOut: 'Sign out',
-    notFound: 'There is no such page',
-    toOverview: 'To the overview',
+    notFound: 'Page not found',
+    toOverview: 'Back to the overview',
   },
   login: {
     title: 'Sign in',
-    explain: 'Administrators sign in with a token. It is kept until this tab is closed.',
+    explain: 'Administrators sign in with a token. The browser keeps it until you close this tab.',
     token: 'Token (JWT)',
     submit: 'Sign in',
-    expired: 'The token is not valid, or not any more.',
+    expired: 'The token is invalid or has expired.',
   },
   state: {
     PENDING: 'Waiting',
@@ -52,15 +52,15 @@ export const frame = {
   },
   failure: {
     unreachable: 'The monitor cannot be reached',
-    failed: 'This could not be read',
+    failed: 'Loading failed',
     again: 'Try again',
-    shownSince: (time: string) => `What is shown below is of ${time}; it may be otherwise by now.`,
+    shownSince: (time: string) => `The data below is from ${time} and may be out of date.`,
   },
   confirm: {
-    cancel: 'Do nothing',
+    cancel: 'Go back',
     close: 'Close',
     done: 'Done',
-    partly: 'Not done for all',
+    partly: 'Partly done',
     refused: 'Not done',
   },
   time: {

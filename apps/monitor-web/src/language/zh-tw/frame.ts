@@ -12,7 +12,7 @@ export const frame: typeof english = {
     retryPolicy: '重試策略',
     alerts: '告警',
     audit: '操作紀錄',
-    docs: 'API 說明',
+    docs: 'API 文件',
   },
   shell: {
     navigation: '主選單',
@@ -48,7 +48,7 @@ export const frame: typeof english = {
     network: '網路錯誤',
     ai_service: 'AI 服務錯誤',
     file: '檔案錯誤',
-    timeout: '超時錯誤',
+    timeout: '逾時錯誤',
     unclassified: '未分類錯誤',
   },
   failure: {
@@ -58,7 +58,7 @@ export const frame: typeof english = {
     shownSince: (time) => `以下是 ${time} 的資料，現況可能已經不同。`,
   },
   confirm: {
-    cancel: '不執行',
+    cancel: '返回',
     close: '關閉通知',
     done: '已完成',
     partly: '未全部完成',

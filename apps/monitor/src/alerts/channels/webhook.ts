@@ -3,7 +3,7 @@ import type { AlertChannel } from './alert-channel.js';
 import { postJson } from './post-json.js';
 
 /** The body of a webhook request. */
-export function webhookBody(notice: AlertNotice) {
+function webhookBody(notice: AlertNotice) {
   const { alertId, status, name, condition, severity, figure, value, display, since, firedAt, endedAt } = notice;
   return {
     ...{ version: 1, alert_id: alertId, status, name, condition, severity, figure, value, display },

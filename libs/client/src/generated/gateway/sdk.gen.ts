@@ -49,7 +49,7 @@ export type Options<
 };
 
 /**
- * Ask for the analysis of a recording; answers at once with a task to follow.
+ * Submit a recording for analysis. Answers at once with the task to follow.
  */
 export const analyze = <ThrowOnError extends boolean = false>(options: Options<AnalyzeData, ThrowOnError>) =>
   (options.client ?? client).post<AnalyzeResponses, unknown, ThrowOnError>({
@@ -60,72 +60,6 @@ export const analyze = <ThrowOnError extends boolean = false>(options: Options<A
       'Content-Type': 'application/json',
       ...options.headers,
     },
-  });
-
-/**
- * Own tasks, a therapist’s clients’ or, for administrators, all; page by page, the newest first.
- */
-export const listTasks = <ThrowOnError extends boolean = false>(options?: Options<ListTasksData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListTasksResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/tasks',
-    ...options,
-  });
-
-/**
- * Cancels a task that has not ended: it leaves the queue, or its work is aborted.
- */
-export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) =>
-  (options.client ?? client).delete<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/tasks/{task_id}',
-    ...options,
-  });
-
-/**
- * Where a task stands: state, progress, step, retries.
- */
-export const readTaskStatus = <ThrowOnError extends boolean = false>(
-  options: Options<ReadTaskStatusData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<ReadTaskStatusResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/tasks/{task_id}',
-    ...options,
-  });
-
-/**
- * The result of a task that succeeded.
- */
-export const readTaskResult = <ThrowOnError extends boolean = false>(
-  options: Options<ReadTaskResultData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<ReadTaskResultResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/tasks/{task_id}/result',
-    ...options,
-  });
-
-/**
- * The recording and its melody over the example’s, as SVG; parts that differ are shaded.
- */
-export const drawTaskResult = <ThrowOnError extends boolean = false>(
-  options: Options<DrawTaskResultData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<DrawTaskResultResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/tasks/{task_id}/result/picture.svg',
-    ...options,
-  });
-
-/**
- * Sends a failed or revoked task back to the end of the queue, its retries counted anew.
- */
-export const rerunTask = <ThrowOnError extends boolean = false>(options: Options<RerunTaskData, ThrowOnError>) =>
-  (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/tasks/{task_id}/retry',
-    ...options,
   });
 
 /**
@@ -158,6 +92,17 @@ export const readPracticeRecord = <ThrowOnError extends boolean = false>(
   });
 
 /**
+ * Which errors are retried, when and how often.
+ */
+export const readRetryPolicy = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadRetryPolicyData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadRetryPolicyResponses, unknown, ThrowOnError>({
+    url: '/retry-policy',
+    ...options,
+  });
+
+/**
  * The sentences that can be practised.
  */
 export const listSentences = <ThrowOnError extends boolean = false>(
@@ -170,12 +115,67 @@ export const listSentences = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Which failures are tried again, when and how often.
+ * The tasks that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.
  */
-export const readRetryPolicy = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadRetryPolicyData, ThrowOnError>,
+export const listTasks = <ThrowOnError extends boolean = false>(options?: Options<ListTasksData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListTasksResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/tasks',
+    ...options,
+  });
+
+/**
+ * Cancels a task that has not ended: it leaves the queue, or its attempt is aborted.
+ */
+export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) =>
+  (options.client ?? client).delete<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/tasks/{task_id}',
+    ...options,
+  });
+
+/**
+ * The status of a task: state, progress, step, retries.
+ */
+export const readTaskStatus = <ThrowOnError extends boolean = false>(
+  options: Options<ReadTaskStatusData, ThrowOnError>,
 ) =>
-  (options?.client ?? client).get<ReadRetryPolicyResponses, unknown, ThrowOnError>({
-    url: '/retry-policy',
+  (options.client ?? client).get<ReadTaskStatusResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/tasks/{task_id}',
+    ...options,
+  });
+
+/**
+ * The result of a successful task.
+ */
+export const readTaskResult = <ThrowOnError extends boolean = false>(
+  options: Options<ReadTaskResultData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadTaskResultResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/tasks/{task_id}/result',
+    ...options,
+  });
+
+/**
+ * The pitch of the recording over that of the example, as SVG. Segments that differ are shaded.
+ */
+export const drawTaskResult = <ThrowOnError extends boolean = false>(
+  options: Options<DrawTaskResultData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<DrawTaskResultResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/tasks/{task_id}/result/picture.svg',
+    ...options,
+  });
+
+/**
+ * Queues a failed or cancelled task again. Its retries are counted anew.
+ */
+export const rerunTask = <ThrowOnError extends boolean = false>(options: Options<RerunTaskData, ThrowOnError>) =>
+  (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/tasks/{task_id}/retry',
     ...options,
   });

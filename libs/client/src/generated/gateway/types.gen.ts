@@ -5,6 +5,15 @@ export type ClientOptions = {
   baseUrl: string;
 };
 
+export type AcceptedDto = {
+  task_id: string;
+  status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
+  /**
+   * Position in the queue, 1 is the next; null when the queue cannot be reached.
+   */
+  queue_position: number | null;
+};
+
 export type AnalyzeDto = {
   /**
    * The practice record whose recording is to be analysed.
@@ -18,26 +27,17 @@ export type AnalyzeDto = {
   };
 };
 
-export type AcceptedDto = {
-  task_id: string;
-  status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
-  /**
-   * Place in line, 1 being the next; null when the queue cannot be asked now.
-   */
-  queue_position: number | null;
-};
-
 export type ListedTaskDto = {
   task_id: string;
   practice_record_id: string;
   status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
   progress: number;
   /**
-   * In the language of the Accept-Language header; Chinese by default.
+   * In the language of the Accept-Language header; 繁體中文 by default.
    */
   current_step: string;
   /**
-   * The step by its stable name.
+   * The stable name of the step.
    */
   step: string;
   worker_name: string | null;
@@ -45,119 +45,21 @@ export type ListedTaskDto = {
   started_at: string | null;
   completed_at: string | null;
   /**
-   * Place in line, 1 being the next, while pending.
+   * Position in the queue while pending; 1 is the next.
    */
   queue_position: number | null;
   retry_count: number;
   /**
-   * Limit of the kind of failure that occurred last.
+   * Limit of the kind of the latest error.
    */
   max_retries: number | null;
   next_retry_at: string | null;
   error: TaskErrorDto | null;
   result_id: string | null;
   /**
-   * Whose recording it is.
+   * The owner of the recording.
    */
   user_id: string;
-};
-
-export type TaskListDto = {
-  /**
-   * The newest first.
-   */
-  tasks: Array<ListedTaskDto>;
-  /**
-   * The `cursor` of the next page; null when this is the last.
-   */
-  next_cursor: string | null;
-};
-
-export type TaskErrorDto = {
-  kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-  message: string;
-};
-
-export type StepDto = {
-  /**
-   * In the language of the Accept-Language header; Chinese by default.
-   */
-  current_step: string;
-  /**
-   * The step by its stable name.
-   */
-  step: string;
-  progress: number;
-  at: string;
-};
-
-export type TaskStatusDto = {
-  task_id: string;
-  practice_record_id: string;
-  status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
-  progress: number;
-  /**
-   * In the language of the Accept-Language header; Chinese by default.
-   */
-  current_step: string;
-  /**
-   * The step by its stable name.
-   */
-  step: string;
-  worker_name: string | null;
-  created_at: string;
-  started_at: string | null;
-  completed_at: string | null;
-  /**
-   * Place in line, 1 being the next, while pending.
-   */
-  queue_position: number | null;
-  retry_count: number;
-  /**
-   * Limit of the kind of failure that occurred last.
-   */
-  max_retries: number | null;
-  next_retry_at: string | null;
-  error: TaskErrorDto | null;
-  result_id: string | null;
-  /**
-   * The steps of the latest try.
-   */
-  steps: Array<StepDto>;
-};
-
-export type TaskResultDto = {
-  task_id: string;
-  result_id: string;
-  overall_score: number | null;
-  pronunciation_accuracy: number | null;
-  fluency_score: number | null;
-  rhythm_score: number | null;
-  /**
-   * 1 is best.
-   */
-  level: number | null;
-  suggestions: string;
-  improvement_areas: Array<{
-    [key: string]: unknown;
-  }>;
-  /**
-   * Segments, timing, pitch and intensity.
-   */
-  detailed_analysis: {
-    [key: string]: unknown;
-  };
-  metadata: {
-    [key: string]: unknown;
-  };
-  analysis_model_version: string;
-  processing_time_seconds: number;
-  completed_at: string;
-};
-
-export type UploadFormDto = {
-  sentence_id: string;
-  audio: Blob | File;
 };
 
 export type PracticeRecordDto = {
@@ -182,6 +84,30 @@ export type PracticeRecordDto = {
   updated_at: string;
 };
 
+export type RetryPolicyDto = {
+  rules: Array<RetryRuleDto>;
+  /**
+   * Largest share that chance adds to an exponential delay.
+   */
+  jitter_fraction: number;
+};
+
+export type RetryRuleDto = {
+  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+  /**
+   * The name of the kind in 繁體中文 and English.
+   */
+  label: {
+    [key: string]: unknown;
+  };
+  strategy: 'exponential' | 'fixed' | 'never';
+  /**
+   * Seconds before each retry, without jitter.
+   */
+  delays_seconds: Array<number>;
+  max_retries: number;
+};
+
 export type SentenceDto = {
   sentence_id: string;
   text: string;
@@ -196,35 +122,109 @@ export type SentenceListDto = {
   sentences: Array<SentenceDto>;
 };
 
-export type RetryRuleDto = {
-  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+export type StepDto = {
   /**
-   * The kind in 繁體中文 and English.
+   * In the language of the Accept-Language header; 繁體中文 by default.
    */
-  label: {
-    [key: string]: unknown;
-  };
-  strategy: 'exponential' | 'fixed' | 'never';
+  current_step: string;
   /**
-   * Seconds before each retry, without jitter.
+   * The stable name of the step.
    */
-  delays_seconds: Array<number>;
-  max_retries: number;
+  step: string;
+  progress: number;
+  at: string;
 };
 
-export type RetryPolicyDto = {
-  rules: Array<RetryRuleDto>;
+export type TaskErrorDto = {
+  kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+  message: string;
+};
+
+export type TaskListDto = {
   /**
-   * Part of an exponential delay that chance may add to it.
+   * The newest first.
    */
-  jitter_fraction: number;
+  tasks: Array<ListedTaskDto>;
+  /**
+   * The `cursor` of the next page; null on the last page.
+   */
+  next_cursor: string | null;
+};
+
+export type TaskResultDto = {
+  task_id: string;
+  result_id: string;
+  overall_score: number | null;
+  pronunciation_accuracy: number | null;
+  fluency_score: number | null;
+  rhythm_score: number | null;
+  /**
+   * 1 is the best level.
+   */
+  level: number | null;
+  suggestions: string;
+  improvement_areas: Array<{
+    [key: string]: unknown;
+  }>;
+  /**
+   * Segments, timing, pitch and intensity.
+   */
+  detailed_analysis: {
+    [key: string]: unknown;
+  };
+  metadata: {
+    [key: string]: unknown;
+  };
+  analysis_model_version: string;
+  processing_time_seconds: number;
+  completed_at: string;
+};
+
+export type TaskStatusDto = {
+  task_id: string;
+  practice_record_id: string;
+  status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
+  progress: number;
+  /**
+   * In the language of the Accept-Language header; 繁體中文 by default.
+   */
+  current_step: string;
+  /**
+   * The stable name of the step.
+   */
+  step: string;
+  worker_name: string | null;
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  /**
+   * Position in the queue while pending; 1 is the next.
+   */
+  queue_position: number | null;
+  retry_count: number;
+  /**
+   * Limit of the kind of the latest error.
+   */
+  max_retries: number | null;
+  next_retry_at: string | null;
+  error: TaskErrorDto | null;
+  result_id: string | null;
+  /**
+   * The steps of the latest attempt.
+   */
+  steps: Array<StepDto>;
+};
+
+export type UploadFormDto = {
+  sentence_id: string;
+  audio: Blob | File;
 };
 
 export type AnalyzeData = {
   body: AnalyzeDto;
   headers?: {
     /**
-     * Makes a repeated request return the same task.
+     * A repeated request with the same key returns the same task.
      */
     'Idempotency-Key'?: string;
   };
@@ -239,6 +239,60 @@ export type AnalyzeResponses = {
 
 export type AnalyzeResponse = AnalyzeResponses[keyof AnalyzeResponses];
 
+export type CreatePracticeRecordData = {
+  body: UploadFormDto;
+  path?: never;
+  query?: never;
+  url: '/practice-records';
+};
+
+export type CreatePracticeRecordResponses = {
+  201: PracticeRecordDto;
+};
+
+export type CreatePracticeRecordResponse = CreatePracticeRecordResponses[keyof CreatePracticeRecordResponses];
+
+export type ReadPracticeRecordData = {
+  body?: never;
+  path: {
+    practice_record_id: string;
+  };
+  query?: never;
+  url: '/practice-records/{practice_record_id}';
+};
+
+export type ReadPracticeRecordResponses = {
+  200: PracticeRecordDto;
+};
+
+export type ReadPracticeRecordResponse = ReadPracticeRecordResponses[keyof ReadPracticeRecordResponses];
+
+export type ReadRetryPolicyData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/retry-policy';
+};
+
+export type ReadRetryPolicyResponses = {
+  200: RetryPolicyDto;
+};
+
+export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];
+
+export type ListSentencesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/sentences';
+};
+
+export type ListSentencesResponses = {
+  200: SentenceListDto;
+};
+
+export type ListSentencesResponse = ListSentencesResponses[keyof ListSentencesResponses];
+
 export type ListTasksData = {
   body?: never;
   headers?: {
@@ -250,7 +304,7 @@ export type ListTasksData = {
     practice_record_id?: string;
     limit?: number;
     /**
-     * The `next_cursor` of the page before, with the same filters.
+     * The `next_cursor` of the previous page with the same filters.
      */
     cursor?: string;
   };
@@ -352,7 +406,7 @@ export type RerunTaskData = {
 
 export type RerunTaskErrors = {
   /**
-   * The task has not failed, or its record is being analysed.
+   * The task did not fail, or its record is being analysed.
    */
   409: unknown;
 };
@@ -362,57 +416,3 @@ export type RerunTaskResponses = {
 };
 
 export type RerunTaskResponse = RerunTaskResponses[keyof RerunTaskResponses];
-
-export type CreatePracticeRecordData = {
-  body: UploadFormDto;
-  path?: never;
-  query?: never;
-  url: '/practice-records';
-};
-
-export type CreatePracticeRecordResponses = {
-  201: PracticeRecordDto;
-};
-
-export type CreatePracticeRecordResponse = CreatePracticeRecordResponses[keyof CreatePracticeRecordResponses];
-
-export type ReadPracticeRecordData = {
-  body?: never;
-  path: {
-    practice_record_id: string;
-  };
-  query?: never;
-  url: '/practice-records/{practice_record_id}';
-};
-
-export type ReadPracticeRecordResponses = {
-  200: PracticeRecordDto;
-};
-
-export type ReadPracticeRecordResponse = ReadPracticeRecordResponses[keyof ReadPracticeRecordResponses];
-
-export type ListSentencesData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/sentences';
-};
-
-export type ListSentencesResponses = {
-  200: SentenceListDto;
-};
-
-export type ListSentencesResponse = ListSentencesResponses[keyof ListSentencesResponses];
-
-export type ReadRetryPolicyData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/retry-policy';
-};
-
-export type ReadRetryPolicyResponses = {
-  200: RetryPolicyDto;
-};
-
-export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];

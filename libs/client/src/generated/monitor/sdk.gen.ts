@@ -152,186 +152,41 @@ export type Options<
 };
 
 /**
- * Tasks that have not ended: the running ones first, then by age.
+ * Every rule with its state and present value, the latest alerts, and the alert file.
  */
-export const listActiveTasks = <ThrowOnError extends boolean = false>(
-  options?: Options<ListActiveTasksData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListActiveTasksResponses, ListActiveTasksErrors, ThrowOnError>({
+export const readAlerts = <ThrowOnError extends boolean = false>(options?: Options<ReadAlertsData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadAlertsResponses, ReadAlertsErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/live/tasks',
+    url: '/api/alerts',
     ...options,
   });
 
 /**
- * What waits and what ended within the last minute.
+ * The silences that have not ended.
  */
-export const listQueues = <ThrowOnError extends boolean = false>(options?: Options<ListQueuesData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListQueuesResponses, ListQueuesErrors, ThrowOnError>({
+export const listSilences = <ThrowOnError extends boolean = false>(options?: Options<ListSilencesData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListSilencesResponses, ListSilencesErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/live/queues',
+    url: '/api/alerts/silences',
     ...options,
   });
 
 /**
- * Who works, and who did within the last hour.
+ * Holds back messages about an alert for some minutes. The state of the alert still changes.
  */
-export const listWorkers = <ThrowOnError extends boolean = false>(options?: Options<ListWorkersData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListWorkersResponses, ListWorkersErrors, ThrowOnError>({
+export const addSilence = <ThrowOnError extends boolean = false>(options: Options<AddSilenceData, ThrowOnError>) =>
+  (options.client ?? client).post<AddSilenceResponses, AddSilenceErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/live/workers',
-    ...options,
-  });
-
-/**
- * The process answers; nothing outside of it is asked.
- */
-export const readLiveness = <ThrowOnError extends boolean = false>(options?: Options<ReadLivenessData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadLivenessResponses, ReadLivenessErrors, ThrowOnError>({
-    url: '/health/live',
-    ...options,
-  });
-
-/**
- * The monitor can do its work.
- */
-export const readReadiness = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadReadinessData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadReadinessResponses, ReadReadinessErrors, ThrowOnError>({
-    url: '/health/ready',
-    ...options,
-  });
-
-/**
- * The monitor has begun to do its work.
- */
-export const readStartup = <ThrowOnError extends boolean = false>(options?: Options<ReadStartupData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadStartupResponses, ReadStartupErrors, ThrowOnError>({
-    url: '/health/startup',
-    ...options,
-  });
-
-/**
- * Flower’s name for: the process answers.
- */
-export const readFlowerHealth = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadFlowerHealthData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadFlowerHealthResponses, unknown, ThrowOnError>({
-    url: '/healthcheck',
-    ...options,
-  });
-
-/**
- * Figures for Prometheus, in its text format.
- */
-export const readMetrics = <ThrowOnError extends boolean = false>(options?: Options<ReadMetricsData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadMetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });
-
-/**
- * Every key figure now; docs/kpis.md defines them.
- */
-export const readKpis = <ThrowOnError extends boolean = false>(options?: Options<ReadKpisData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadKpisResponses, ReadKpisErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/kpis',
-    ...options,
-  });
-
-/**
- * The course of the figures, oldest first.
- */
-export const readKpiSeries = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadKpiSeriesData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadKpiSeriesResponses, ReadKpiSeriesErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/kpis/series',
-    ...options,
-  });
-
-/**
- * What each figure is called, measured in, and says.
- */
-export const readKpiCatalogue = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadKpiCatalogueData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadKpiCatalogueResponses, ReadKpiCatalogueErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/kpis/catalogue',
-    ...options,
-  });
-
-/**
- * Tasks that fit, one page at a time; a later page costs no more than the first.
- */
-export const listTaskPage = <ThrowOnError extends boolean = false>(options?: Options<ListTaskPageData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListTaskPageResponses, ListTaskPageErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/tasks/page',
-    ...options,
-  });
-
-/**
- * How many tasks there are in each state; 10000 stands for that many or more.
- */
-export const countTasks = <ThrowOnError extends boolean = false>(options?: Options<CountTasksData, ThrowOnError>) =>
-  (options?.client ?? client).get<CountTasksResponses, CountTasksErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/tasks/counts',
-    ...options,
-  });
-
-/**
- * A task with everything it went through: every try, step, error and traceback; of its result how it was made, not what it says.
- */
-export const readTaskHistory = <ThrowOnError extends boolean = false>(
-  options: Options<ReadTaskHistoryData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<ReadTaskHistoryResponses, ReadTaskHistoryErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/tasks/{task_id}/history',
-    ...options,
-  });
-
-/**
- * Cancels tasks or runs them again; tells of each whether it was done, and by a code why not.
- */
-export const actOnTasks = <ThrowOnError extends boolean = false>(options: Options<ActOnTasksData, ThrowOnError>) =>
-  (options.client ?? client).post<ActOnTasksResponses, ActOnTasksErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/tasks/bulk',
+    url: '/api/alerts/silences',
     ...options,
     headers: {
       'Content-Type': 'application/json',
@@ -340,347 +195,28 @@ export const actOnTasks = <ThrowOnError extends boolean = false>(options: Option
   });
 
 /**
- * Sends a failed or cancelled task back to the end of the queue.
+ * Ends a silence now and sends the messages that it held back.
  */
-export const rerunTask = <ThrowOnError extends boolean = false>(options: Options<RerunTaskData, ThrowOnError>) =>
-  (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
+export const endSilence = <ThrowOnError extends boolean = false>(options: Options<EndSilenceData, ThrowOnError>) =>
+  (options.client ?? client).delete<EndSilenceResponses, EndSilenceErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/task/retry/{task_id}',
+    url: '/api/alerts/silences/{silence_id}',
     ...options,
   });
 
 /**
- * Tasks by id, the newest first.
+ * The actions of operators: who did what to which object, when, and with which outcome.
  */
-export const listFlowerTasks = <ThrowOnError extends boolean = false>(
-  options?: Options<ListFlowerTasksData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListFlowerTasksResponses, ListFlowerTasksErrors, ThrowOnError>({
+export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/tasks',
-    ...options,
-  });
-
-/**
- * The kinds of tasks there are.
- */
-export const listFlowerTaskTypes = <ThrowOnError extends boolean = false>(
-  options?: Options<ListFlowerTaskTypesData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListFlowerTaskTypesResponses, ListFlowerTaskTypesErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/types',
-    ...options,
-  });
-
-/**
- * One task.
- */
-export const readFlowerTask = <ThrowOnError extends boolean = false>(
-  options: Options<ReadFlowerTaskData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<ReadFlowerTaskResponses, ReadFlowerTaskErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/info/{task_id}',
-    ...options,
-  });
-
-/**
- * How a task ended. The result itself is the patient’s and is read through the gateway.
- */
-export const readFlowerTaskResult = <ThrowOnError extends boolean = false>(
-  options: Options<ReadFlowerTaskResultData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<ReadFlowerTaskResultResponses, ReadFlowerTaskResultErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/result/{task_id}',
-    ...options,
-  });
-
-/**
- * Cancels a task, waiting or running; `terminate` makes no difference.
- */
-export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) =>
-  (options.client ?? client).post<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/revoke/{task_id}',
-    ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
-
-/**
- * Cancels a task, waiting or running; `terminate` makes no difference.
- */
-export const abortTask = <ThrowOnError extends boolean = false>(options: Options<AbortTaskData, ThrowOnError>) =>
-  (options.client ?? client).post<AbortTaskResponses, AbortTaskErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/abort/{task_id}',
-    ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
-
-/**
- * Changes the time limits of a worker, or of all; `soft` and `hard` in seconds.
- */
-export const setTimeLimits = <ThrowOnError extends boolean = false>(
-  options: Options<SetTimeLimitsData, ThrowOnError>,
-) =>
-  (options.client ?? client).post<SetTimeLimitsResponses, SetTimeLimitsErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/timeout/{taskname}',
-    ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
-
-/**
- * Is refused: the rate of tasks is limited by the slots of the workers.
- */
-export const setRateLimit = <ThrowOnError extends boolean = false>(options: Options<SetRateLimitData, ThrowOnError>) =>
-  (options.client ?? client).post<unknown, SetRateLimitErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/rate-limit/{taskname}',
-    ...options,
-  });
-
-/**
- * Is refused: analyses are asked for through the gateway, which knows who may.
- */
-export const applyTask = <ThrowOnError extends boolean = false>(options: Options<ApplyTaskData, ThrowOnError>) =>
-  (options.client ?? client).post<unknown, ApplyTaskErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/apply/{taskname}',
-    ...options,
-  });
-
-/**
- * Is refused: analyses are asked for through the gateway, which knows who may.
- */
-export const applyTaskAsync = <ThrowOnError extends boolean = false>(
-  options: Options<ApplyTaskAsyncData, ThrowOnError>,
-) =>
-  (options.client ?? client).post<unknown, ApplyTaskAsyncErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/async-apply/{taskname}',
-    ...options,
-  });
-
-/**
- * Is refused: analyses are asked for through the gateway, which knows who may.
- */
-export const sendTask = <ThrowOnError extends boolean = false>(options: Options<SendTaskData, ThrowOnError>) =>
-  (options.client ?? client).post<unknown, SendTaskErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/task/send-task/{taskname}',
-    ...options,
-  });
-
-/**
- * Asks every worker itself: ping, active, reserved or stats. Null from one that is silent.
- */
-export const inspectWorkers = <ThrowOnError extends boolean = false>(
-  options: Options<InspectWorkersData, ThrowOnError>,
-) =>
-  (options.client ?? client).get<InspectWorkersResponses, InspectWorkersErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/inspect/{question}',
-    ...options,
-  });
-
-/**
- * Workers by name: what they run, their pool, their figures.
- */
-export const listFlowerWorkers = <ThrowOnError extends boolean = false>(
-  options?: Options<ListFlowerWorkersData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ListFlowerWorkersResponses, ListFlowerWorkersErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/workers',
-    ...options,
-  });
-
-/**
- * How many tasks wait.
- */
-export const readFlowerQueueLengths = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadFlowerQueueLengthsData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadFlowerQueueLengthsResponses, ReadFlowerQueueLengthsErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/queues/length',
-    ...options,
-  });
-
-/**
- * Stops a worker warmly: what it runs is finished. Kubernetes starts another in its place.
- */
-export const shutDownWorker = <ThrowOnError extends boolean = false>(
-  options: Options<ShutDownWorkerData, ThrowOnError>,
-) =>
-  (options.client ?? client).post<ShutDownWorkerResponses, ShutDownWorkerErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/worker/shutdown/{name}',
-    ...options,
-  });
-
-/**
- * Replaces the processes that run tasks, without a gap.
- */
-export const restartPool = <ThrowOnError extends boolean = false>(options: Options<RestartPoolData, ThrowOnError>) =>
-  (options.client ?? client).post<RestartPoolResponses, RestartPoolErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/worker/pool/restart/{name}',
-    ...options,
-  });
-
-/**
- * Lets a worker run `n` more tasks at a time.
- */
-export const growPool = <ThrowOnError extends boolean = false>(options: Options<GrowPoolData, ThrowOnError>) =>
-  (options.client ?? client).post<GrowPoolResponses, GrowPoolErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/worker/pool/grow/{name}',
-    ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
-
-/**
- * Lets a worker run `n` fewer tasks at a time; what runs is finished.
- */
-export const shrinkPool = <ThrowOnError extends boolean = false>(options: Options<ShrinkPoolData, ThrowOnError>) =>
-  (options.client ?? client).post<ShrinkPoolResponses, ShrinkPoolErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/worker/pool/shrink/{name}',
-    ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
-
-/**
- * Are refused: workers are scaled by Kubernetes, and there is one queue.
- */
-export const autoscalePool = <ThrowOnError extends boolean = false>(
-  options: Options<AutoscalePoolData, ThrowOnError>,
-) =>
-  (options.client ?? client).post<unknown, AutoscalePoolErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/worker/pool/autoscale/{name}',
-    ...options,
-  });
-
-/**
- * Are refused: workers are scaled by Kubernetes, and there is one queue.
- */
-export const addConsumer = <ThrowOnError extends boolean = false>(options: Options<AddConsumerData, ThrowOnError>) =>
-  (options.client ?? client).post<unknown, AddConsumerErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/worker/queue/add-consumer/{name}',
-    ...options,
-  });
-
-/**
- * Are refused: workers are scaled by Kubernetes, and there is one queue.
- */
-export const cancelConsumer = <ThrowOnError extends boolean = false>(
-  options: Options<CancelConsumerData, ThrowOnError>,
-) =>
-  (options.client ?? client).post<unknown, CancelConsumerErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/worker/queue/cancel-consumer/{name}',
-    ...options,
-  });
-
-/**
- * Which failures are tried again, when and how often.
- */
-export const readRetryPolicy = <ThrowOnError extends boolean = false>(
-  options?: Options<ReadRetryPolicyData, ThrowOnError>,
-) =>
-  (options?.client ?? client).get<ReadRetryPolicyResponses, ReadRetryPolicyErrors, ThrowOnError>({
-    security: [
-      { scheme: 'bearer', type: 'http' },
-      { scheme: 'basic', type: 'http' },
-    ],
-    url: '/api/retry-policy',
+    url: '/api/audit',
     ...options,
   });
 
@@ -700,76 +236,106 @@ export const streamEvents = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * Every rule with its state and present value, the latest alerts, and the file in force.
+ * Asks every online worker directly: ping, active, reserved or stats.
  */
-export const readAlerts = <ThrowOnError extends boolean = false>(options?: Options<ReadAlertsData, ThrowOnError>) =>
-  (options?.client ?? client).get<ReadAlertsResponses, ReadAlertsErrors, ThrowOnError>({
+export const inspectWorkers = <ThrowOnError extends boolean = false>(
+  options: Options<InspectWorkersData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<InspectWorkersResponses, InspectWorkersErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/alerts',
+    url: '/api/inspect/{question}',
     ...options,
   });
 
 /**
- * The silences that are not over.
+ * Every key figure now; docs/kpis.md defines them.
  */
-export const listSilences = <ThrowOnError extends boolean = false>(options?: Options<ListSilencesData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListSilencesResponses, ListSilencesErrors, ThrowOnError>({
+export const readKpis = <ThrowOnError extends boolean = false>(options?: Options<ReadKpisData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadKpisResponses, ReadKpisErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/alerts/silences',
+    url: '/api/kpis',
     ...options,
   });
 
 /**
- * Holds back news of an alert for some minutes; its state goes on as it would.
+ * Label, unit and definition of each figure.
  */
-export const addSilence = <ThrowOnError extends boolean = false>(options: Options<AddSilenceData, ThrowOnError>) =>
-  (options.client ?? client).post<AddSilenceResponses, AddSilenceErrors, ThrowOnError>({
+export const readKpiCatalogue = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadKpiCatalogueData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadKpiCatalogueResponses, ReadKpiCatalogueErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/alerts/silences',
+    url: '/api/kpis/catalogue',
     ...options,
-    headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
   });
 
 /**
- * Ends a silence now: what it held back is sent.
+ * The key figures over time, oldest first.
  */
-export const endSilence = <ThrowOnError extends boolean = false>(options: Options<EndSilenceData, ThrowOnError>) =>
-  (options.client ?? client).delete<EndSilenceResponses, EndSilenceErrors, ThrowOnError>({
+export const readKpiSeries = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadKpiSeriesData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadKpiSeriesResponses, ReadKpiSeriesErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/alerts/silences/{silence_id}',
+    url: '/api/kpis/series',
     ...options,
   });
 
 /**
- * What operators did: who, when, to what, and how it ended.
+ * Waiting and running tasks, and what ended within the last minute.
  */
-export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
+export const listQueues = <ThrowOnError extends boolean = false>(options?: Options<ListQueuesData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListQueuesResponses, ListQueuesErrors, ThrowOnError>({
     security: [
       { scheme: 'bearer', type: 'http' },
       { scheme: 'basic', type: 'http' },
     ],
-    url: '/api/audit',
+    url: '/api/live/queues',
     ...options,
   });
 
 /**
- * Who is asking, and whether they may change anything.
+ * Tasks that have not ended: running tasks first, then by age.
+ */
+export const listActiveTasks = <ThrowOnError extends boolean = false>(
+  options?: Options<ListActiveTasksData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListActiveTasksResponses, ListActiveTasksErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/live/tasks',
+    ...options,
+  });
+
+/**
+ * Workers that are online or were online within the last hour.
+ */
+export const listWorkers = <ThrowOnError extends boolean = false>(options?: Options<ListWorkersData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListWorkersResponses, ListWorkersErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/live/workers',
+    ...options,
+  });
+
+/**
+ * The caller, and whether they may change anything.
  */
 export const readMe = <ThrowOnError extends boolean = false>(options?: Options<ReadMeData, ThrowOnError>) =>
   (options?.client ?? client).get<ReadMeResponses, ReadMeErrors, ThrowOnError>({
@@ -780,3 +346,437 @@ export const readMe = <ThrowOnError extends boolean = false>(options?: Options<R
     url: '/api/me',
     ...options,
   });
+
+/**
+ * Number of waiting tasks.
+ */
+export const readFlowerQueueLengths = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadFlowerQueueLengthsData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadFlowerQueueLengthsResponses, ReadFlowerQueueLengthsErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/queues/length',
+    ...options,
+  });
+
+/**
+ * Which failures are retried, when and how often.
+ */
+export const readRetryPolicy = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadRetryPolicyData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadRetryPolicyResponses, ReadRetryPolicyErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/retry-policy',
+    ...options,
+  });
+
+/**
+ * Cancels a task that waits or runs; `terminate` has no effect.
+ */
+export const abortTask = <ThrowOnError extends boolean = false>(options: Options<AbortTaskData, ThrowOnError>) =>
+  (options.client ?? client).post<AbortTaskResponses, AbortTaskErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/abort/{task_id}',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * Always refused: tasks are submitted through the gateway, which checks the permission.
+ */
+export const applyTask = <ThrowOnError extends boolean = false>(options: Options<ApplyTaskData, ThrowOnError>) =>
+  (options.client ?? client).post<unknown, ApplyTaskErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/apply/{taskname}',
+    ...options,
+  });
+
+/**
+ * Always refused: tasks are submitted through the gateway, which checks the permission.
+ */
+export const applyTaskAsync = <ThrowOnError extends boolean = false>(
+  options: Options<ApplyTaskAsyncData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<unknown, ApplyTaskAsyncErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/async-apply/{taskname}',
+    ...options,
+  });
+
+/**
+ * One task.
+ */
+export const readFlowerTask = <ThrowOnError extends boolean = false>(
+  options: Options<ReadFlowerTaskData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadFlowerTaskResponses, ReadFlowerTaskErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/info/{task_id}',
+    ...options,
+  });
+
+/**
+ * Always refused: the slots of the workers limit the rate of tasks.
+ */
+export const setRateLimit = <ThrowOnError extends boolean = false>(options: Options<SetRateLimitData, ThrowOnError>) =>
+  (options.client ?? client).post<unknown, SetRateLimitErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/rate-limit/{taskname}',
+    ...options,
+  });
+
+/**
+ * How a task ended. The result belongs to the patient and is read through the gateway.
+ */
+export const readFlowerTaskResult = <ThrowOnError extends boolean = false>(
+  options: Options<ReadFlowerTaskResultData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadFlowerTaskResultResponses, ReadFlowerTaskResultErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/result/{task_id}',
+    ...options,
+  });
+
+/**
+ * Reruns a failed or cancelled task: puts it at the end of the queue.
+ */
+export const rerunTask = <ThrowOnError extends boolean = false>(options: Options<RerunTaskData, ThrowOnError>) =>
+  (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/retry/{task_id}',
+    ...options,
+  });
+
+/**
+ * Cancels a task that waits or runs; `terminate` has no effect.
+ */
+export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) =>
+  (options.client ?? client).post<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/revoke/{task_id}',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * Always refused: tasks are submitted through the gateway, which checks the permission.
+ */
+export const sendTask = <ThrowOnError extends boolean = false>(options: Options<SendTaskData, ThrowOnError>) =>
+  (options.client ?? client).post<unknown, SendTaskErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/send-task/{taskname}',
+    ...options,
+  });
+
+/**
+ * Changes the time limits of a worker or of all workers; `soft` and `hard` in seconds.
+ */
+export const setTimeLimits = <ThrowOnError extends boolean = false>(
+  options: Options<SetTimeLimitsData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<SetTimeLimitsResponses, SetTimeLimitsErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/timeout/{taskname}',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * The names of the tasks.
+ */
+export const listFlowerTaskTypes = <ThrowOnError extends boolean = false>(
+  options?: Options<ListFlowerTaskTypesData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListFlowerTaskTypesResponses, ListFlowerTaskTypesErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/task/types',
+    ...options,
+  });
+
+/**
+ * Tasks by id, newest first.
+ */
+export const listFlowerTasks = <ThrowOnError extends boolean = false>(
+  options?: Options<ListFlowerTasksData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListFlowerTasksResponses, ListFlowerTasksErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/tasks',
+    ...options,
+  });
+
+/**
+ * Cancels or reruns tasks. Tells for each task whether it was done, and if not, why.
+ */
+export const actOnTasks = <ThrowOnError extends boolean = false>(options: Options<ActOnTasksData, ThrowOnError>) =>
+  (options.client ?? client).post<ActOnTasksResponses, ActOnTasksErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/tasks/bulk',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * Number of tasks in each state; 10000 means that many or more.
+ */
+export const countTasks = <ThrowOnError extends boolean = false>(options?: Options<CountTasksData, ThrowOnError>) =>
+  (options?.client ?? client).get<CountTasksResponses, CountTasksErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/tasks/counts',
+    ...options,
+  });
+
+/**
+ * Tasks that match the filters, page by page; a late page costs no more than the first one.
+ */
+export const listTaskPage = <ThrowOnError extends boolean = false>(options?: Options<ListTaskPageData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListTaskPageResponses, ListTaskPageErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/tasks/page',
+    ...options,
+  });
+
+/**
+ * A task with every attempt, step, error and traceback. Of its result it shows how it was made, not what it contains.
+ */
+export const readTaskHistory = <ThrowOnError extends boolean = false>(
+  options: Options<ReadTaskHistoryData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadTaskHistoryResponses, ReadTaskHistoryErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/tasks/{task_id}/history',
+    ...options,
+  });
+
+/**
+ * Always refused: Kubernetes scales the workers, and there is one queue.
+ */
+export const autoscalePool = <ThrowOnError extends boolean = false>(
+  options: Options<AutoscalePoolData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<unknown, AutoscalePoolErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/pool/autoscale/{name}',
+    ...options,
+  });
+
+/**
+ * Adds `n` slots to a worker.
+ */
+export const growPool = <ThrowOnError extends boolean = false>(options: Options<GrowPoolData, ThrowOnError>) =>
+  (options.client ?? client).post<GrowPoolResponses, GrowPoolErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/pool/grow/{name}',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * Replaces the processes that run tasks, without an interruption.
+ */
+export const restartPool = <ThrowOnError extends boolean = false>(options: Options<RestartPoolData, ThrowOnError>) =>
+  (options.client ?? client).post<RestartPoolResponses, RestartPoolErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/pool/restart/{name}',
+    ...options,
+  });
+
+/**
+ * Removes `n` slots from a worker. Running tasks are finished.
+ */
+export const shrinkPool = <ThrowOnError extends boolean = false>(options: Options<ShrinkPoolData, ThrowOnError>) =>
+  (options.client ?? client).post<ShrinkPoolResponses, ShrinkPoolErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/pool/shrink/{name}',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * Always refused: Kubernetes scales the workers, and there is one queue.
+ */
+export const addConsumer = <ThrowOnError extends boolean = false>(options: Options<AddConsumerData, ThrowOnError>) =>
+  (options.client ?? client).post<unknown, AddConsumerErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/queue/add-consumer/{name}',
+    ...options,
+  });
+
+/**
+ * Always refused: Kubernetes scales the workers, and there is one queue.
+ */
+export const cancelConsumer = <ThrowOnError extends boolean = false>(
+  options: Options<CancelConsumerData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<unknown, CancelConsumerErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/queue/cancel-consumer/{name}',
+    ...options,
+  });
+
+/**
+ * Stops a worker after it has finished its tasks. Kubernetes starts another one.
+ */
+export const shutDownWorker = <ThrowOnError extends boolean = false>(
+  options: Options<ShutDownWorkerData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<ShutDownWorkerResponses, ShutDownWorkerErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/worker/shutdown/{name}',
+    ...options,
+  });
+
+/**
+ * Workers by name: their tasks, pool and figures.
+ */
+export const listFlowerWorkers = <ThrowOnError extends boolean = false>(
+  options?: Options<ListFlowerWorkersData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListFlowerWorkersResponses, ListFlowerWorkersErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/workers',
+    ...options,
+  });
+
+/**
+ * The process answers. Nothing outside the process is checked.
+ */
+export const readLiveness = <ThrowOnError extends boolean = false>(options?: Options<ReadLivenessData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadLivenessResponses, ReadLivenessErrors, ThrowOnError>({
+    url: '/health/live',
+    ...options,
+  });
+
+/**
+ * The monitor can work.
+ */
+export const readReadiness = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadReadinessData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadReadinessResponses, ReadReadinessErrors, ThrowOnError>({
+    url: '/health/ready',
+    ...options,
+  });
+
+/**
+ * The monitor has started.
+ */
+export const readStartup = <ThrowOnError extends boolean = false>(options?: Options<ReadStartupData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadStartupResponses, ReadStartupErrors, ThrowOnError>({
+    url: '/health/startup',
+    ...options,
+  });
+
+/**
+ * Flower’s health check: the process answers.
+ */
+export const readFlowerHealth = <ThrowOnError extends boolean = false>(
+  options?: Options<ReadFlowerHealthData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ReadFlowerHealthResponses, unknown, ThrowOnError>({
+    url: '/healthcheck',
+    ...options,
+  });
+
+/**
+ * Metrics for Prometheus, in its text format.
+ */
+export const readMetrics = <ThrowOnError extends boolean = false>(options?: Options<ReadMetricsData, ThrowOnError>) =>
+  (options?.client ?? client).get<ReadMetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });

@@ -5,23 +5,6 @@ export type ClientOptions = {
   baseUrl: string;
 };
 
-export type ProblemDto = {
-  /**
-   * Stable; says what `status` says.
-   */
-  type: string;
-  title: string;
-  status: number;
-  /**
-   * What is wrong with this request.
-   */
-  detail: string;
-  /**
-   * Under which the log tells more.
-   */
-  request_id: string;
-};
-
 export type ActiveTaskDto = {
   state: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
   progress: number;
@@ -57,380 +40,70 @@ export type ActiveTaskDto = {
 
 export type ActiveTasksDto = {
   /**
-   * The running ones first, then by age; 500 at most.
+   * Running tasks first, then by age; at most 500.
    */
   tasks: Array<ActiveTaskDto>;
 };
 
-export type QueueDto = {
-  queue: string;
-  pending: number;
-  active: number;
-  /**
-   * Until the time of their next try.
-   */
-  waiting_for_retry: number;
-  /**
-   * Those that are online.
-   */
-  workers: number;
-  throughput_per_minute: number;
-};
-
-export type QueuesDto = {
-  queues: Array<QueueDto>;
-};
-
-export type WorkerDto = {
+export type AlertRuleDto = {
   name: string;
-  status: 'online' | 'offline';
   /**
-   * It was asked to end, finishes what it runs, and takes nothing more.
+   * As it is written in the file.
    */
-  stopping: boolean;
+  condition: string;
+  severity: 'info' | 'warning' | 'critical';
   /**
-   * Tasks that it runs.
+   * How long the condition must hold before it fires.
    */
-  active: number;
-  active_task_ids: Array<string>;
+  for_seconds: number;
+  state: 'inactive' | 'pending' | 'firing';
   /**
-   * Tasks that it runs at a time at most.
+   * Value of the figure in the condition.
    */
-  concurrency: number;
-  processed: number;
-  failed: number;
-  retried: number;
+  value: number | null;
   /**
-   * Of 1, 5 and 15 minutes.
+   * The value with its unit.
    */
-  load_average: Array<number>;
-  memory_bytes: number;
+  display: string;
   /**
-   * 0 where it is not known.
+   * Window of the value; null for a figure of the moment.
    */
-  memory_limit_bytes: number;
+  window_seconds: number | null;
   /**
-   * Of all its cores.
+   * When the condition began to hold.
    */
-  cpu_percent: number;
-  /**
-   * Processes that were replaced.
-   */
-  recycles: number;
-  /**
-   * The circuit to the ai-service: unless closed, it fails, and tasks wait for it. Workers of earlier versions do not tell.
-   */
-  ai_service_circuit: 'closed' | 'half-open' | 'open' | 'unknown';
-  /**
-   * Whether the ai-service tells the worker that it is well; null where that is not known.
-   */
-  ai_service_up: boolean | null;
-  version: string;
-  node_version: string;
-  started_at: string;
-  last_seen_at: string;
+  since: string | null;
+  silenced_until: string | null;
 };
 
-export type WorkersDto = {
-  workers: Array<WorkerDto>;
+export type AlertsDto = {
+  rules: Array<AlertRuleDto>;
+  /**
+   * Newest first.
+   */
+  history: Array<PastAlertDto>;
+  rules_file: RulesFileDto;
 };
 
-export type HealthDto = {
-  status: 'ok';
+export type AuditDto = {
   /**
-   * What is up.
+   * Latest first.
    */
-  info: {
-    [key: string]: {
-      status: 'up' | 'down';
-      [key: string]: unknown;
-    };
-  };
-  /**
-   * What is down.
-   */
-  error: {
-    [key: string]: {
-      status: 'up' | 'down';
-      [key: string]: unknown;
-    };
-  };
-  /**
-   * Both.
-   */
-  details: {
-    [key: string]: {
-      status: 'up' | 'down';
-      [key: string]: unknown;
-    };
-  };
+  actions: Array<NotedActionDto>;
 };
 
-export type CountsDto = {
-  accepted: number;
-  started: number;
-  succeeded: number;
-  failed: number;
-  retried: number;
-  revoked: number;
+export type BulkAnswerDto = {
+  action: 'revoke' | 'retry';
+  /**
+   * Number of tasks on which the action was done.
+   */
+  done: number;
+  results: Array<TaskOutcomeDto>;
 };
 
-export type KpisDto = {
-  window_seconds: number;
-  /**
-   * A whole minute.
-   */
-  from: string;
-  to: string;
-  tasks?: {
-    /**
-     * Average processing time (seconds): sum, over SUCCESS events, of the time since the claim of the same attempt, over number of SUCCESS events.
-     */
-    avg_processing_time: number | null;
-    /**
-     * 95th percentile of the processing time (seconds): the time within which 95 % of the successes were processed, interpolated within a histogram bucket.
-     */
-    p95_processing_time: number | null;
-    /**
-     * Success rate (percent): SUCCESS events, over SUCCESS and FAILURE events; cancelled tasks count as neither.
-     */
-    success_rate: number | null;
-    /**
-     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
-     */
-    failure_rate: number | null;
-    /**
-     * Retry rate (percent): RETRY events: tries that failed and are followed by another, over RETRY, SUCCESS and FAILURE events: all tries that ended by themselves.
-     */
-    retry_rate: number | null;
-  };
-  queue?: {
-    /**
-     * Queue length (count): jobs waiting to be taken; those that wait for the time of a retry are not among them.
-     */
-    queue_length: number | null;
-    /**
-     * Average wait (seconds): sum, over claims, of the time since the task was due: since it was queued, or since the time of its retry, over number of claims of due tasks; takeovers from a lost worker did not wait in the queue.
-     */
-    avg_wait_time: number | null;
-    /**
-     * Longest wait (seconds): longest wait that ended with a claim, or longest wait of a task that is due and not claimed yet.
-     */
-    longest_wait_time: number | null;
-    /**
-     * Processed per hour (per_hour): SUCCESS and FAILURE events, over hours of the window.
-     */
-    processed_per_hour: number | null;
-  };
-  workers?: {
-    /**
-     * Workers online (count): workers whose last heartbeat is at most 10 s old by the clock of Redis.
-     */
-    active_workers: number | null;
-    /**
-     * CPU of the workers (percent): CPU seconds that parents and children used between two heartbeats, over all workers, over seconds between them, times the cores of each worker.
-     */
-    worker_cpu: number | null;
-    /**
-     * Memory of the workers (bytes): resident memory of parents and children, over all workers.
-     */
-    worker_memory: number | null;
-    /**
-     * Memory usage of the workers (percent): resident memory of the worker that is nearest to its limit, over its memory limit: that of its container, else the memory of the machine.
-     */
-    worker_memory_usage: number | null;
-    /**
-     * Network I/O of the workers (bytes_per_second): bytes received and sent between two heartbeats, over all hosts (pods); what stays within a host is not seen, over seconds between them.
-     */
-    worker_network_io: number | null;
-  };
-  redis?: {
-    /**
-     * Memory of Redis (bytes): used_memory of the server that is nearest to its limit.
-     */
-    redis_memory: number | null;
-    /**
-     * Memory usage of Redis (percent): used_memory of the server that is nearest to its limit, over its maxmemory, or where that is unlimited its total_system_memory.
-     */
-    redis_memory_usage: number | null;
-    /**
-     * Connections to Redis (count): connected_clients of the server that is nearest to its limit.
-     */
-    redis_connections: number | null;
-    /**
-     * Connection usage of Redis (percent): connected_clients of the server that is nearest to its limit, over its maxclients.
-     */
-    redis_connection_usage: number | null;
-    /**
-     * Commands per second of Redis (per_second): instantaneous_ops_per_sec, over all servers.
-     */
-    redis_qps: number | null;
-    /**
-     * Hit rate of Redis (percent): keyspace_hits since the last sample before the window, over all servers, over keyspace_hits and keyspace_misses since then.
-     */
-    redis_hit_rate: number | null;
-  };
-  counts: CountsDto;
-  /**
-   * What a figure may reach at most; null: no limit.
-   */
-  limits?: {
-    /**
-     * Memory of the workers (bytes): resident memory of parents and children, over all workers.
-     */
-    worker_memory: number | null;
-    /**
-     * Memory of Redis (bytes): used_memory of the server that is nearest to its limit.
-     */
-    redis_memory: number | null;
-    /**
-     * Connections to Redis (count): connected_clients of the server that is nearest to its limit.
-     */
-    redis_connections: number | null;
-  };
-  /**
-   * Every figure with its unit, and with its limit where it has one.
-   */
-  display?: {
-    avg_processing_time: string;
-    p95_processing_time: string;
-    success_rate: string;
-    failure_rate: string;
-    retry_rate: string;
-    queue_length: string;
-    avg_wait_time: string;
-    longest_wait_time: string;
-    processed_per_hour: string;
-    active_workers: string;
-    worker_cpu: string;
-    worker_memory: string;
-    worker_memory_usage: string;
-    worker_network_io: string;
-    redis_memory: string;
-    redis_memory_usage: string;
-    redis_connections: string;
-    redis_connection_usage: string;
-    redis_qps: string;
-    redis_hit_rate: string;
-  };
-};
-
-export type SeriesDto = {
-  window_seconds: number;
-  step_seconds: number;
-  /**
-   * The oldest first.
-   */
-  points: Array<{
-    /**
-     * Where the step begins.
-     */
-    at: string;
-    /**
-     * Average processing time (seconds): sum, over SUCCESS events, of the time since the claim of the same attempt, over number of SUCCESS events.
-     */
-    avg_processing_time: number | null;
-    /**
-     * 95th percentile of the processing time (seconds): the time within which 95 % of the successes were processed, interpolated within a histogram bucket.
-     */
-    p95_processing_time: number | null;
-    /**
-     * Success rate (percent): SUCCESS events, over SUCCESS and FAILURE events; cancelled tasks count as neither.
-     */
-    success_rate: number | null;
-    /**
-     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
-     */
-    failure_rate: number | null;
-    /**
-     * Retry rate (percent): RETRY events: tries that failed and are followed by another, over RETRY, SUCCESS and FAILURE events: all tries that ended by themselves.
-     */
-    retry_rate: number | null;
-    /**
-     * Queue length (count): jobs waiting to be taken; those that wait for the time of a retry are not among them.
-     */
-    queue_length: number | null;
-    /**
-     * Average wait (seconds): sum, over claims, of the time since the task was due: since it was queued, or since the time of its retry, over number of claims of due tasks; takeovers from a lost worker did not wait in the queue.
-     */
-    avg_wait_time: number | null;
-    /**
-     * Longest wait (seconds): longest wait that ended with a claim, or longest wait of a task that is due and not claimed yet.
-     */
-    longest_wait_time: number | null;
-    /**
-     * Processed per hour (per_hour): SUCCESS and FAILURE events, over hours of the window.
-     */
-    processed_per_hour: number | null;
-    /**
-     * Workers online (count): workers whose last heartbeat is at most 10 s old by the clock of Redis.
-     */
-    active_workers: number | null;
-    /**
-     * CPU of the workers (percent): CPU seconds that parents and children used between two heartbeats, over all workers, over seconds between them, times the cores of each worker.
-     */
-    worker_cpu: number | null;
-    /**
-     * Memory of the workers (bytes): resident memory of parents and children, over all workers.
-     */
-    worker_memory: number | null;
-    /**
-     * Memory usage of the workers (percent): resident memory of the worker that is nearest to its limit, over its memory limit: that of its container, else the memory of the machine.
-     */
-    worker_memory_usage: number | null;
-    /**
-     * Network I/O of the workers (bytes_per_second): bytes received and sent between two heartbeats, over all hosts (pods); what stays within a host is not seen, over seconds between them.
-     */
-    worker_network_io: number | null;
-    /**
-     * Memory of Redis (bytes): used_memory of the server that is nearest to its limit.
-     */
-    redis_memory: number | null;
-    /**
-     * Memory usage of Redis (percent): used_memory of the server that is nearest to its limit, over its maxmemory, or where that is unlimited its total_system_memory.
-     */
-    redis_memory_usage: number | null;
-    /**
-     * Connections to Redis (count): connected_clients of the server that is nearest to its limit.
-     */
-    redis_connections: number | null;
-    /**
-     * Connection usage of Redis (percent): connected_clients of the server that is nearest to its limit, over its maxclients.
-     */
-    redis_connection_usage: number | null;
-    /**
-     * Commands per second of Redis (per_second): instantaneous_ops_per_sec, over all servers.
-     */
-    redis_qps: number | null;
-    /**
-     * Hit rate of Redis (percent): keyspace_hits since the last sample before the window, over all servers, over keyspace_hits and keyspace_misses since then.
-     */
-    redis_hit_rate: number | null;
-    accepted: number;
-    started: number;
-    succeeded: number;
-    failed: number;
-    retried: number;
-    revoked: number;
-  }>;
-};
-
-export type LabelDto = {
-  'zh-TW': string;
-  'en-US': string;
-};
-
-export type KpiDto = {
-  group: 'tasks' | 'queue' | 'workers' | 'redis';
-  unit: 'count' | 'percent' | 'seconds' | 'bytes' | 'bytes_per_second' | 'per_hour' | 'per_second';
-  label: LabelDto;
-  numerator: string;
-  denominator: string | null;
-  /**
-   * Over the time asked for, or at this moment.
-   */
-  window: 'window' | 'now';
-  source: string;
+export type BulkDto = {
+  action: 'revoke' | 'retry';
+  task_ids: Array<string>;
 };
 
 export type CatalogueDto = {
@@ -458,15 +131,140 @@ export type CatalogueDto = {
   };
 };
 
-export type TaskErrorDto = {
-  kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-  message: string | null;
+export type CountsDto = {
+  accepted: number;
+  started: number;
+  succeeded: number;
+  failed: number;
+  retried: number;
+  revoked: number;
 };
 
-export type TaskRowDto = {
-  state: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+export type FlowerConfDto = {
+  /**
+   * Seconds.
+   */
+  task_time_limit: number;
+  /**
+   * Seconds.
+   */
+  task_soft_time_limit: number;
+};
+
+export type FlowerPoolDto = {
+  'max-concurrency': number;
+  'max-tasks-per-child': number | 'N/A';
+  /**
+   * Process ids.
+   */
+  processes: Array<number>;
+  /**
+   * Soft and hard time limit.
+   */
+  timeouts: Array<number>;
+};
+
+export type FlowerQueueDto = {
+  name: string;
+  routing_key: string;
+  durable: boolean;
+  exclusive: boolean;
+  auto_delete: boolean;
+};
+
+export type FlowerStatsDto = {
+  pid: number;
+  /**
+   * Seconds.
+   */
+  uptime: number;
+  pool: FlowerPoolDto;
+  prefetch_count: number;
+  rusage: FlowerUsageDto;
+  total: {
+    [key: string]: number;
+  };
+};
+
+export type FlowerTaskDto = {
+  uuid: string;
+  name: string;
+  state: 'PENDING' | 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+  received: number | null;
+  sent: number | null;
+  started: number | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  rejected: number | null;
+  succeeded: number | null;
+  failed: number | null;
+  retried: number | null;
+  revoked: number | null;
+  /**
+   * The id of the practice record, as Python writes a list.
+   */
+  args: string;
+  kwargs: string;
+  /**
+   * The time of the next attempt.
+   */
+  eta: string | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  expires: string | null;
+  retries: number;
+  worker: string | null;
+  result: string | null;
+  exception: string | null;
+  traceback: string | null;
+  /**
+   * When it ended, else when it started, else when it was received.
+   */
+  timestamp: number | null;
+  /**
+   * Seconds; null unless the task succeeded.
+   */
+  runtime: number | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  exchange: string | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  routing_key: string | null;
+  /**
+   * The number of the attempt.
+   */
+  clock: number;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  client: string | null;
+  root: string;
+  root_id: string;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  parent: string | null;
+  /**
+   * Always null: Celery has it, this system has not.
+   */
+  parent_id: string | null;
+  /**
+   * Always empty.
+   */
+  children: Array<string>;
+  /**
+   * Flower does not have this field.
+   */
   progress: number;
-  step:
+  /**
+   * Flower does not have this field.
+   */
+  current_step:
     | 'queued'
     | 'initialising'
     | 'downloading_audio'
@@ -482,60 +280,83 @@ export type TaskRowDto = {
     | 'waiting_for_retry'
     | 'failed'
     | 'revoked';
+};
+
+export type FlowerUsageDto = {
   /**
-   * The step in Chinese.
+   * Resident memory in KiB.
    */
-  current_step: string;
+  maxrss: number;
+};
+
+export type FlowerWorkerDto = {
+  active_queues: Array<FlowerQueueDto>;
+  registered: Array<string>;
+  active: Array<HeldTaskDto>;
+  reserved: Array<HeldTaskDto>;
   /**
-   * The step in English.
+   * Always empty.
    */
-  current_step_en: string;
-  worker: string | null;
-  task_id: string;
+  scheduled: Array<HeldTaskDto>;
+  /**
+   * Always empty.
+   */
+  revoked: Array<string>;
+  conf: FlowerConfDto;
+  stats: FlowerStatsDto;
+  /**
+   * Time of the last heartbeat.
+   */
+  timestamp: number;
+  /**
+   * Whether the worker is online.
+   */
+  status: boolean;
+  failed: number;
+  retried: number;
+  recycles: number;
+  load_average: Array<number>;
+  memory_bytes: number;
+  memory_limit_bytes: number;
+  version: string;
+  node_version: string;
+};
+
+export type HealthDto = {
+  status: 'ok';
+  /**
+   * Indicators that are up.
+   */
+  info: {
+    [key: string]: {
+      status: 'up' | 'down';
+      [key: string]: unknown;
+    };
+  };
+  /**
+   * Indicators that are down.
+   */
+  error: {
+    [key: string]: {
+      status: 'up' | 'down';
+      [key: string]: unknown;
+    };
+  };
+  /**
+   * All indicators.
+   */
+  details: {
+    [key: string]: {
+      status: 'up' | 'down';
+      [key: string]: unknown;
+    };
+  };
+};
+
+export type HeldTaskDto = {
+  id: string;
   name: string;
-  user_id: string;
-  practice_record_id: string;
-  /**
-   * Grows with every try.
-   */
-  attempt: number;
-  retry_count: number;
-  /**
-   * Of the kind of failure that occurred last.
-   */
-  max_retries: number | null;
-  next_retry_at: string | null;
-  error: TaskErrorDto | null;
-  result_id: string | null;
-  created_at: string;
-  started_at: string | null;
-  completed_at: string | null;
-};
-
-export type TaskPageDto = {
-  tasks: Array<TaskRowDto>;
-  /**
-   * The `cursor` of the next page; null after the last.
-   */
-  next: string | null;
-};
-
-export type TaskCountsDto = {
-  PENDING: number;
-  PROCESSING: number;
-  RETRY: number;
-  SUCCESS: number;
-  FAILURE: number;
-  REVOKED: number;
-};
-
-export type ResultSummaryDto = {
-  analysis_model_version: string;
-  processing_time_seconds: number;
-  audio_seconds: number | null;
-  audio_format: string | null;
-  confidence_level: number | null;
-  stored_at: string;
+  hostname: string;
 };
 
 export type HistoryEntryDto = {
@@ -571,10 +392,578 @@ export type HistoryEntryDto = {
   next_retry_at: string | null;
   at: string;
   /**
-   * A whole number, as text.
+   * A whole number as text.
    */
   event_id: string;
   traceback: string | null;
+};
+
+export type KpiDto = {
+  group: 'tasks' | 'queue' | 'workers' | 'redis';
+  unit: 'count' | 'percent' | 'seconds' | 'bytes' | 'bytes_per_second' | 'per_hour' | 'per_second';
+  label: LabelDto;
+  numerator: string;
+  denominator: string | null;
+  /**
+   * `window`: over the requested time; `now`: at this moment.
+   */
+  window: 'window' | 'now';
+  source: string;
+};
+
+export type KpisDto = {
+  window_seconds: number;
+  /**
+   * A whole minute.
+   */
+  from: string;
+  to: string;
+  tasks?: {
+    /**
+     * Average processing time (seconds): sum, over SUCCESS events, of the time since the claim of the same attempt, over number of SUCCESS events.
+     */
+    avg_processing_time: number | null;
+    /**
+     * 95th percentile of the processing time (seconds): the time within which 95 % of the successes were processed, interpolated within a histogram bucket.
+     */
+    p95_processing_time: number | null;
+    /**
+     * Success rate (percent): SUCCESS events, over SUCCESS and FAILURE events; cancelled tasks count as neither.
+     */
+    success_rate: number | null;
+    /**
+     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
+     */
+    failure_rate: number | null;
+    /**
+     * Retry rate (percent): RETRY events: failed attempts that are retried, over RETRY, SUCCESS and FAILURE events: all attempts that were not cancelled.
+     */
+    retry_rate: number | null;
+  };
+  queue?: {
+    /**
+     * Queue length (count): jobs that wait for a worker, without the jobs that wait for the time of a retry.
+     */
+    queue_length: number | null;
+    /**
+     * Average wait (seconds): sum, over claims, of the time since the task was due: since it was queued or since the time of its retry, over number of claims of due tasks, without takeovers from a lost worker.
+     */
+    avg_wait_time: number | null;
+    /**
+     * Longest wait (seconds): longest wait that ended with a claim, or the longest wait of a task that is due and not claimed yet.
+     */
+    longest_wait_time: number | null;
+    /**
+     * Processed per hour (per_hour): SUCCESS and FAILURE events, over hours of the window.
+     */
+    processed_per_hour: number | null;
+  };
+  workers?: {
+    /**
+     * Workers online (count): workers whose last heartbeat is at most 10 s old by the clock of Redis.
+     */
+    active_workers: number | null;
+    /**
+     * CPU of the workers (percent): CPU seconds of parent and child processes between two heartbeats, over all workers, over seconds between the heartbeats times the cores of each worker.
+     */
+    worker_cpu: number | null;
+    /**
+     * Memory of the workers (bytes): resident memory of parent and child processes, over all workers.
+     */
+    worker_memory: number | null;
+    /**
+     * Memory usage of the workers (percent): resident memory of the worker nearest to its limit, over its memory limit: the limit of its container, else the memory of the machine.
+     */
+    worker_memory_usage: number | null;
+    /**
+     * Network I/O of the workers (bytes_per_second): bytes received and sent between two heartbeats, over all hosts (pods), without traffic within a host, over seconds between the heartbeats.
+     */
+    worker_network_io: number | null;
+  };
+  redis?: {
+    /**
+     * Memory of Redis (bytes): used_memory of the server nearest to its limit.
+     */
+    redis_memory: number | null;
+    /**
+     * Memory usage of Redis (percent): used_memory of the server nearest to its limit, over its maxmemory, or its total_system_memory if maxmemory is unlimited.
+     */
+    redis_memory_usage: number | null;
+    /**
+     * Connections to Redis (count): connected_clients of the server nearest to its limit.
+     */
+    redis_connections: number | null;
+    /**
+     * Connection usage of Redis (percent): connected_clients of the server nearest to its limit, over its maxclients.
+     */
+    redis_connection_usage: number | null;
+    /**
+     * Commands per second of Redis (per_second): instantaneous_ops_per_sec, over all servers.
+     */
+    redis_qps: number | null;
+    /**
+     * Hit rate of Redis (percent): keyspace_hits since the last sample before the window, over all servers, over keyspace_hits and keyspace_misses since that sample.
+     */
+    redis_hit_rate: number | null;
+  };
+  counts: CountsDto;
+  /**
+   * Upper limits of figures; null: no limit.
+   */
+  limits?: {
+    /**
+     * Memory of the workers (bytes): resident memory of parent and child processes, over all workers.
+     */
+    worker_memory: number | null;
+    /**
+     * Memory of Redis (bytes): used_memory of the server nearest to its limit.
+     */
+    redis_memory: number | null;
+    /**
+     * Connections to Redis (count): connected_clients of the server nearest to its limit.
+     */
+    redis_connections: number | null;
+  };
+  /**
+   * Every figure with its unit and, if there is one, its limit.
+   */
+  display?: {
+    avg_processing_time: string;
+    p95_processing_time: string;
+    success_rate: string;
+    failure_rate: string;
+    retry_rate: string;
+    queue_length: string;
+    avg_wait_time: string;
+    longest_wait_time: string;
+    processed_per_hour: string;
+    active_workers: string;
+    worker_cpu: string;
+    worker_memory: string;
+    worker_memory_usage: string;
+    worker_network_io: string;
+    redis_memory: string;
+    redis_memory_usage: string;
+    redis_connections: string;
+    redis_connection_usage: string;
+    redis_qps: string;
+    redis_hit_rate: string;
+  };
+};
+
+export type LabelDto = {
+  'zh-TW': string;
+  'en-US': string;
+};
+
+export type MeDto = {
+  /**
+   * `basic:<user>` or `admin:<user id>`.
+   */
+  name: string;
+  /**
+   * Whether the caller may change anything.
+   */
+  may_act: boolean;
+};
+
+export type MessageDto = {
+  message: string;
+};
+
+export type NotedActionDto = {
+  /**
+   * A whole number as text.
+   */
+  action_id: string;
+  at: string;
+  actor: string;
+  action: string;
+  /**
+   * Id of a task, name of a worker or alert.
+   */
+  target: string;
+  /**
+   * The arguments of the action.
+   */
+  details: {
+    [key: string]: unknown;
+  };
+  /**
+   * Null when the action was begun and its end was not recorded.
+   */
+  outcome: 'done' | 'failed' | null;
+  /**
+   * Why it failed.
+   */
+  message: string | null;
+};
+
+export type PastAlertDto = {
+  alert_id: string;
+  name: string;
+  condition: string;
+  severity: 'info' | 'warning' | 'critical';
+  /**
+   * `cancelled`: the condition stopped holding before the alert fired.
+   */
+  state: 'pending' | 'firing' | 'resolved' | 'cancelled';
+  /**
+   * Value when the alert fired; before that, when it was raised.
+   */
+  value: number | null;
+  since: string;
+  fired_at: string | null;
+  ended_at: string | null;
+};
+
+export type PoolStepDto = {
+  /**
+   * Number of slots.
+   */
+  n?: number;
+};
+
+export type PresentSilenceDto = {
+  silence_id: string;
+  /**
+   * Name of the rule.
+   */
+  name: string;
+  /**
+   * The operator who began it.
+   */
+  actor: string;
+  reason: string;
+  until: string;
+  created_at: string;
+};
+
+export type ProblemDto = {
+  /**
+   * Stable; corresponds to `status`.
+   */
+  type: string;
+  title: string;
+  status: number;
+  /**
+   * What is wrong with this request.
+   */
+  detail: string;
+  /**
+   * The id under which the log has more about this request.
+   */
+  request_id: string;
+};
+
+export type QueueDto = {
+  queue: string;
+  pending: number;
+  active: number;
+  /**
+   * Failed tasks that wait for the time of their next attempt.
+   */
+  waiting_for_retry: number;
+  /**
+   * Online workers.
+   */
+  workers: number;
+  throughput_per_minute: number;
+};
+
+export type QueueLengthDto = {
+  name: string;
+  messages: number;
+};
+
+export type QueueLengthsDto = {
+  active_queues: Array<QueueLengthDto>;
+};
+
+export type QueuesDto = {
+  queues: Array<QueueDto>;
+};
+
+export type ResultSummaryDto = {
+  analysis_model_version: string;
+  processing_time_seconds: number;
+  audio_seconds: number | null;
+  audio_format: string | null;
+  confidence_level: number | null;
+  stored_at: string;
+};
+
+export type RetryLabelDto = {
+  'zh-TW': string;
+  'en-US': string;
+};
+
+export type RetryPolicyDto = {
+  rules: Array<RetryRuleDto>;
+  /**
+   * Largest random addition to an exponential delay, as a share of the delay.
+   */
+  jitter_fraction: number;
+};
+
+export type RetryRuleDto = {
+  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+  label: RetryLabelDto;
+  strategy: 'exponential' | 'fixed' | 'never';
+  /**
+   * Seconds before each retry, without jitter.
+   */
+  delays_seconds: Array<number>;
+  max_retries: number;
+};
+
+export type RevokeDto = {
+  /**
+   * Has no effect: a running task is always aborted.
+   */
+  terminate?: boolean;
+  /**
+   * Has no effect.
+   */
+  signal?: string;
+};
+
+export type RulesFileDto = {
+  path: string;
+  /**
+   * When the rules in force were read.
+   */
+  loaded_at: string;
+  /**
+   * Why the present file is refused; null when its rules are in force.
+   */
+  error: string | null;
+};
+
+export type SeriesDto = {
+  window_seconds: number;
+  step_seconds: number;
+  /**
+   * Oldest first.
+   */
+  points: Array<{
+    /**
+     * Start of the step.
+     */
+    at: string;
+    /**
+     * Average processing time (seconds): sum, over SUCCESS events, of the time since the claim of the same attempt, over number of SUCCESS events.
+     */
+    avg_processing_time: number | null;
+    /**
+     * 95th percentile of the processing time (seconds): the time within which 95 % of the successes were processed, interpolated within a histogram bucket.
+     */
+    p95_processing_time: number | null;
+    /**
+     * Success rate (percent): SUCCESS events, over SUCCESS and FAILURE events; cancelled tasks count as neither.
+     */
+    success_rate: number | null;
+    /**
+     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
+     */
+    failure_rate: number | null;
+    /**
+     * Retry rate (percent): RETRY events: failed attempts that are retried, over RETRY, SUCCESS and FAILURE events: all attempts that were not cancelled.
+     */
+    retry_rate: number | null;
+    /**
+     * Queue length (count): jobs that wait for a worker, without the jobs that wait for the time of a retry.
+     */
+    queue_length: number | null;
+    /**
+     * Average wait (seconds): sum, over claims, of the time since the task was due: since it was queued or since the time of its retry, over number of claims of due tasks, without takeovers from a lost worker.
+     */
+    avg_wait_time: number | null;
+    /**
+     * Longest wait (seconds): longest wait that ended with a claim, or the longest wait of a task that is due and not claimed yet.
+     */
+    longest_wait_time: number | null;
+    /**
+     * Processed per hour (per_hour): SUCCESS and FAILURE events, over hours of the window.
+     */
+    processed_per_hour: number | null;
+    /**
+     * Workers online (count): workers whose last heartbeat is at most 10 s old by the clock of Redis.
+     */
+    active_workers: number | null;
+    /**
+     * CPU of the workers (percent): CPU seconds of parent and child processes between two heartbeats, over all workers, over seconds between the heartbeats times the cores of each worker.
+     */
+    worker_cpu: number | null;
+    /**
+     * Memory of the workers (bytes): resident memory of parent and child processes, over all workers.
+     */
+    worker_memory: number | null;
+    /**
+     * Memory usage of the workers (percent): resident memory of the worker nearest to its limit, over its memory limit: the limit of its container, else the memory of the machine.
+     */
+    worker_memory_usage: number | null;
+    /**
+     * Network I/O of the workers (bytes_per_second): bytes received and sent between two heartbeats, over all hosts (pods), without traffic within a host, over seconds between the heartbeats.
+     */
+    worker_network_io: number | null;
+    /**
+     * Memory of Redis (bytes): used_memory of the server nearest to its limit.
+     */
+    redis_memory: number | null;
+    /**
+     * Memory usage of Redis (percent): used_memory of the server nearest to its limit, over its maxmemory, or its total_system_memory if maxmemory is unlimited.
+     */
+    redis_memory_usage: number | null;
+    /**
+     * Connections to Redis (count): connected_clients of the server nearest to its limit.
+     */
+    redis_connections: number | null;
+    /**
+     * Connection usage of Redis (percent): connected_clients of the server nearest to its limit, over its maxclients.
+     */
+    redis_connection_usage: number | null;
+    /**
+     * Commands per second of Redis (per_second): instantaneous_ops_per_sec, over all servers.
+     */
+    redis_qps: number | null;
+    /**
+     * Hit rate of Redis (percent): keyspace_hits since the last sample before the window, over all servers, over keyspace_hits and keyspace_misses since that sample.
+     */
+    redis_hit_rate: number | null;
+    accepted: number;
+    started: number;
+    succeeded: number;
+    failed: number;
+    retried: number;
+    revoked: number;
+  }>;
+};
+
+export type SilenceDto = {
+  /**
+   * Name of the rule.
+   */
+  name: string;
+  minutes: number;
+  reason: string;
+};
+
+export type SilenceEndDto = {
+  silence_id: string;
+  /**
+   * Name of the rule.
+   */
+  name: string;
+  until: string;
+};
+
+export type SilencesDto = {
+  /**
+   * Ordered by their end.
+   */
+  silences: Array<PresentSilenceDto>;
+};
+
+export type TaskCountsDto = {
+  PENDING: number;
+  PROCESSING: number;
+  RETRY: number;
+  SUCCESS: number;
+  FAILURE: number;
+  REVOKED: number;
+};
+
+export type TaskEndDto = {
+  'task-id': string;
+  state: 'PENDING' | 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+  /**
+   * After the end of the task: the id of its result, or why it failed.
+   */
+  result?: string | null;
+  /**
+   * After a failure.
+   */
+  traceback?: string | null;
+};
+
+export type TaskErrorDto = {
+  kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+  message: string | null;
+};
+
+export type TaskOutcomeDto = {
+  task_id: string;
+  done: boolean;
+  /**
+   * Stable code of why the action was refused.
+   */
+  code: string | null;
+  /**
+   * The same in words.
+   */
+  reason: string | null;
+};
+
+export type TaskPageDto = {
+  tasks: Array<TaskRowDto>;
+  /**
+   * The `cursor` of the next page; null after the last page.
+   */
+  next: string | null;
+};
+
+export type TaskRowDto = {
+  state: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+  progress: number;
+  step:
+    | 'queued'
+    | 'initialising'
+    | 'downloading_audio'
+    | 'calling_ai_service'
+    | 'decoding'
+    | 'measuring'
+    | 'comparing'
+    | 'scoring'
+    | 'processing_result'
+    | 'storing_result'
+    | 'completed'
+    | 'handed_over'
+    | 'waiting_for_retry'
+    | 'failed'
+    | 'revoked';
+  /**
+   * The step in Chinese.
+   */
+  current_step: string;
+  /**
+   * The step in English.
+   */
+  current_step_en: string;
+  worker: string | null;
+  task_id: string;
+  name: string;
+  user_id: string;
+  practice_record_id: string;
+  /**
+   * The number of the last attempt.
+   */
+  attempt: number;
+  retry_count: number;
+  /**
+   * Limit of the error kind that occurred last.
+   */
+  max_retries: number | null;
+  next_retry_at: string | null;
+  error: TaskErrorDto | null;
+  result_id: string | null;
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+};
+
+export type TaskTypesDto = {
+  'task-types': Array<string>;
 };
 
 export type TaskWithHistoryDto = {
@@ -610,12 +999,12 @@ export type TaskWithHistoryDto = {
   user_id: string;
   practice_record_id: string;
   /**
-   * Grows with every try.
+   * The number of the last attempt.
    */
   attempt: number;
   retry_count: number;
   /**
-   * Of the kind of failure that occurred last.
+   * Limit of the error kind that occurred last.
    */
   max_retries: number | null;
   next_retry_at: string | null;
@@ -626,509 +1015,498 @@ export type TaskWithHistoryDto = {
   completed_at: string | null;
   traceback: string | null;
   /**
-   * Numbers and switches; of texts only how long they are.
+   * Numbers and booleans as they are; of a text only its length.
    */
   params: {
     [key: string]: number | null | boolean | string;
   };
   result: ResultSummaryDto | null;
   /**
-   * The oldest first.
+   * Oldest first.
    */
   history: Array<HistoryEntryDto>;
 };
 
-export type BulkDto = {
-  action: 'revoke' | 'retry';
-  task_ids: Array<string>;
-};
-
-export type DeedDto = {
-  task_id: string;
-  done: boolean;
-  /**
-   * Why it was not done; stable.
-   */
-  code: string | null;
-  /**
-   * The same in words.
-   */
-  reason: string | null;
-};
-
-export type BulkAnswerDto = {
-  action: 'revoke' | 'retry';
-  /**
-   * For how many it was done.
-   */
-  done: number;
-  results: Array<DeedDto>;
-};
-
-export type MessageDto = {
-  message: string;
-};
-
-export type FlowerTaskDto = {
-  uuid: string;
-  name: string;
-  state: 'PENDING' | 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
-  received: number | null;
-  sent: number | null;
-  started: number | null;
-  /**
-   * Always null: there is no such thing here.
-   */
-  rejected: number | null;
-  succeeded: number | null;
-  failed: number | null;
-  retried: number | null;
-  revoked: number | null;
-  /**
-   * The id of the record.
-   */
-  args: string;
-  kwargs: string;
-  /**
-   * The time of the next try.
-   */
-  eta: string | null;
-  /**
-   * Always null: there is no such thing here.
-   */
-  expires: string | null;
-  retries: number;
-  worker: string | null;
-  result: string | null;
-  exception: string | null;
-  traceback: string | null;
-  /**
-   * When it ended, or else started, or else was received.
-   */
-  timestamp: number | null;
-  /**
-   * Seconds, of one that succeeded.
-   */
-  runtime: number | null;
-  /**
-   * Always null: there is no such thing here.
-   */
-  exchange: string | null;
-  /**
-   * Always null: there is no such thing here.
-   */
-  routing_key: string | null;
-  /**
-   * Grows with every try.
-   */
-  clock: number;
-  /**
-   * Always null: there is no such thing here.
-   */
-  client: string | null;
-  root: string;
-  root_id: string;
-  /**
-   * Always null: there is no such thing here.
-   */
-  parent: string | null;
-  /**
-   * Always null: there is no such thing here.
-   */
-  parent_id: string | null;
-  /**
-   * Always empty.
-   */
-  children: Array<string>;
-  /**
-   * Not Flower’s.
-   */
-  progress: number;
-  /**
-   * Not Flower’s.
-   */
-  current_step:
-    | 'queued'
-    | 'initialising'
-    | 'downloading_audio'
-    | 'calling_ai_service'
-    | 'decoding'
-    | 'measuring'
-    | 'comparing'
-    | 'scoring'
-    | 'processing_result'
-    | 'storing_result'
-    | 'completed'
-    | 'handed_over'
-    | 'waiting_for_retry'
-    | 'failed'
-    | 'revoked';
-};
-
-export type TaskTypesDto = {
-  'task-types': Array<string>;
-};
-
-export type TaskEndDto = {
-  'task-id': string;
-  state: 'PENDING' | 'STARTED' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
-  /**
-   * Of one that has ended: where its result is, or why it failed.
-   */
-  result?: string | null;
-  /**
-   * Of one that failed.
-   */
-  traceback?: string | null;
-};
-
-export type RevokeDto = {
-  /**
-   * Makes no difference: a running task is aborted either way.
-   */
-  terminate?: boolean;
-  /**
-   * Makes no difference.
-   */
-  signal?: string;
-};
-
 export type TimeLimitsDto = {
   /**
-   * Of this worker; of all that are online if left out.
+   * The worker; every online worker if left out.
    */
   workername?: string;
   /**
-   * Seconds after which a try is asked to end, rounded up to whole ones; less than `hard`.
+   * Seconds after which an attempt is asked to end, rounded up to whole seconds; less than `hard`.
    */
   soft?: number;
   /**
-   * Seconds after which a try is ended, rounded up to whole ones. Must be given, in the address or in the body.
+   * Seconds after which an attempt is ended by force, rounded up. Required, in the query or in the body.
    */
   hard?: number;
 };
 
-export type FlowerQueueDto = {
+export type WorkerDto = {
   name: string;
-  routing_key: string;
-  durable: boolean;
-  exclusive: boolean;
-  auto_delete: boolean;
-};
-
-export type HeldTaskDto = {
-  id: string;
-  name: string;
-  hostname: string;
-};
-
-export type FlowerConfDto = {
+  status: 'online' | 'offline';
   /**
-   * Seconds.
+   * The worker is shutting down: it finishes its tasks and takes no new ones.
    */
-  task_time_limit: number;
+  stopping: boolean;
   /**
-   * Seconds.
+   * Number of running tasks.
    */
-  task_soft_time_limit: number;
-};
-
-export type FlowerPoolDto = {
-  'max-concurrency': number;
-  'max-tasks-per-child': number | 'N/A';
+  active: number;
+  active_task_ids: Array<string>;
   /**
-   * Ids of its processes.
+   * Largest number of tasks at the same time.
    */
-  processes: Array<number>;
-  /**
-   * The soft time limit and the hard one.
-   */
-  timeouts: Array<number>;
-};
-
-export type FlowerUsageDto = {
-  /**
-   * KiB of resident memory.
-   */
-  maxrss: number;
-};
-
-export type FlowerStatsDto = {
-  pid: number;
-  /**
-   * Seconds.
-   */
-  uptime: number;
-  pool: FlowerPoolDto;
-  prefetch_count: number;
-  rusage: FlowerUsageDto;
-  total: {
-    [key: string]: number;
-  };
-};
-
-export type FlowerWorkerDto = {
-  active_queues: Array<FlowerQueueDto>;
-  registered: Array<string>;
-  active: Array<HeldTaskDto>;
-  reserved: Array<HeldTaskDto>;
-  /**
-   * Always empty.
-   */
-  scheduled: Array<HeldTaskDto>;
-  /**
-   * Always empty.
-   */
-  revoked: Array<string>;
-  conf: FlowerConfDto;
-  stats: FlowerStatsDto;
-  /**
-   * Of its last heartbeat.
-   */
-  timestamp: number;
-  /**
-   * Whether it is online.
-   */
-  status: boolean;
+  concurrency: number;
+  processed: number;
   failed: number;
   retried: number;
-  recycles: number;
+  /**
+   * Over 1, 5 and 15 minutes.
+   */
   load_average: Array<number>;
   memory_bytes: number;
+  /**
+   * 0 if unknown.
+   */
   memory_limit_bytes: number;
+  /**
+   * Share of all cores.
+   */
+  cpu_percent: number;
+  /**
+   * Number of replaced child processes.
+   */
+  recycles: number;
+  /**
+   * Circuit breaker to the ai-service. While it is not closed, tasks wait for the ai-service. `unknown`: the worker has an older version.
+   */
+  ai_service_circuit: 'closed' | 'half-open' | 'open' | 'unknown';
+  /**
+   * Whether the health check of the ai-service succeeds from this worker; null if unknown.
+   */
+  ai_service_up: boolean | null;
   version: string;
   node_version: string;
+  started_at: string;
+  last_seen_at: string;
 };
 
-export type QueueLengthDto = {
-  name: string;
-  messages: number;
+export type WorkersDto = {
+  workers: Array<WorkerDto>;
 };
 
-export type QueueLengthsDto = {
-  active_queues: Array<QueueLengthDto>;
-};
-
-export type PoolStepDto = {
-  /**
-   * How many slots.
-   */
-  n?: number;
-};
-
-export type RetryLabelDto = {
-  'zh-TW': string;
-  'en-US': string;
-};
-
-export type RetryRuleDto = {
-  error_kind: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-  label: RetryLabelDto;
-  strategy: 'exponential' | 'fixed' | 'never';
-  /**
-   * Before each retry, without jitter.
-   */
-  delays_seconds: Array<number>;
-  max_retries: number;
-};
-
-export type RetryPolicyDto = {
-  rules: Array<RetryRuleDto>;
-  /**
-   * Part of an exponential delay that chance may add to it.
-   */
-  jitter_fraction: number;
-};
-
-export type AlertRuleDto = {
-  name: string;
-  /**
-   * As the file has it.
-   */
-  condition: string;
-  severity: 'info' | 'warning' | 'critical';
-  /**
-   * How long the condition must hold before it fires.
-   */
-  for_seconds: number;
-  state: 'inactive' | 'pending' | 'firing';
-  /**
-   * Of the figure that the condition is about.
-   */
-  value: number | null;
-  /**
-   * The value with its unit.
-   */
-  display: string;
-  /**
-   * Over which time the value was taken.
-   */
-  window_seconds: number | null;
-  /**
-   * Since when the condition holds.
-   */
-  since: string | null;
-  silenced_until: string | null;
-};
-
-export type PastAlertDto = {
-  alert_id: string;
-  name: string;
-  condition: string;
-  severity: 'info' | 'warning' | 'critical';
-  /**
-   * `cancelled` ended before it could fire.
-   */
-  state: 'pending' | 'firing' | 'resolved' | 'cancelled';
-  /**
-   * When it fired, or was raised.
-   */
-  value: number | null;
-  since: string;
-  fired_at: string | null;
-  ended_at: string | null;
-};
-
-export type RulesFileDto = {
-  path: string;
-  /**
-   * When the rules in force were taken from it.
-   */
-  loaded_at: string;
-  /**
-   * Why the file as it is now is refused.
-   */
-  error: string | null;
-};
-
-export type AlertsDto = {
-  rules: Array<AlertRuleDto>;
-  /**
-   * The newest first.
-   */
-  history: Array<PastAlertDto>;
-  rules_file: RulesFileDto;
-};
-
-export type PresentSilenceDto = {
-  silence_id: string;
-  /**
-   * Name of the rule.
-   */
-  name: string;
-  /**
-   * Who asked for it.
-   */
-  actor: string;
-  reason: string;
-  until: string;
-  created_at: string;
-};
-
-export type SilencesDto = {
-  /**
-   * Those that end first come first.
-   */
-  silences: Array<PresentSilenceDto>;
-};
-
-export type SilenceDto = {
-  /**
-   * Name of the rule.
-   */
-  name: string;
-  minutes: number;
-  reason: string;
-};
-
-export type SilenceEndDto = {
-  silence_id: string;
-  /**
-   * Name of the rule.
-   */
-  name: string;
-  until: string;
-};
-
-export type NotedActionDto = {
-  /**
-   * A whole number, as text.
-   */
-  action_id: string;
-  at: string;
-  actor: string;
-  action: string;
-  /**
-   * Id of a task, name of a worker or alert.
-   */
-  target: string;
-  /**
-   * What else was asked for.
-   */
-  details: {
-    [key: string]: unknown;
-  };
-  /**
-   * Null when it was begun and its end was not seen.
-   */
-  outcome: 'done' | 'failed' | null;
-  /**
-   * Why it failed.
-   */
-  message: string | null;
-};
-
-export type AuditDto = {
-  /**
-   * The latest first.
-   */
-  actions: Array<NotedActionDto>;
-};
-
-export type MeDto = {
-  /**
-   * `basic:<user>`, or `admin:<user id>`.
-   */
-  name: string;
-  /**
-   * Whether they may change anything.
-   */
-  may_act: boolean;
-};
-
-export type ListActiveTasksData = {
+export type ReadAlertsData = {
   body?: never;
   path?: never;
   query?: never;
-  url: '/api/live/tasks';
+  url: '/api/alerts';
 };
 
-export type ListActiveTasksErrors = {
+export type ReadAlertsErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
 
-export type ListActiveTasksError = ListActiveTasksErrors[keyof ListActiveTasksErrors];
+export type ReadAlertsError = ReadAlertsErrors[keyof ReadAlertsErrors];
 
-export type ListActiveTasksResponses = {
-  200: ActiveTasksDto;
+export type ReadAlertsResponses = {
+  200: AlertsDto;
 };
 
-export type ListActiveTasksResponse = ListActiveTasksResponses[keyof ListActiveTasksResponses];
+export type ReadAlertsResponse = ReadAlertsResponses[keyof ReadAlertsResponses];
+
+export type ListSilencesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/alerts/silences';
+};
+
+export type ListSilencesErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListSilencesError = ListSilencesErrors[keyof ListSilencesErrors];
+
+export type ListSilencesResponses = {
+  200: SilencesDto;
+};
+
+export type ListSilencesResponse = ListSilencesResponses[keyof ListSilencesResponses];
+
+export type AddSilenceData = {
+  body: SilenceDto;
+  path?: never;
+  query?: never;
+  url: '/api/alerts/silences';
+};
+
+export type AddSilenceErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * There is no rule with this name.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type AddSilenceError = AddSilenceErrors[keyof AddSilenceErrors];
+
+export type AddSilenceResponses = {
+  201: SilenceEndDto;
+};
+
+export type AddSilenceResponse = AddSilenceResponses[keyof AddSilenceResponses];
+
+export type EndSilenceData = {
+  body?: never;
+  path: {
+    silence_id: string;
+  };
+  query?: never;
+  url: '/api/alerts/silences/{silence_id}';
+};
+
+export type EndSilenceErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   *
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * There is no such silence, or it has ended.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type EndSilenceError = EndSilenceErrors[keyof EndSilenceErrors];
+
+export type EndSilenceResponses = {
+  200: SilenceEndDto;
+};
+
+export type EndSilenceResponse = EndSilenceResponses[keyof EndSilenceResponses];
+
+export type ListAuditData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Lists the actions before this one.
+     */
+    before?: string;
+    /**
+     * Id of a task, name of a worker or alert.
+     */
+    target?: string;
+    limit?: number;
+  };
+  url: '/api/audit';
+};
+
+export type ListAuditErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+  200: AuditDto;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type StreamEventsData = {
+  body?: never;
+  headers?: {
+    /**
+     * The last event received. The stream begins with the events after it.
+     */
+    'last-event-id'?: string;
+  };
+  path?: never;
+  query?: {
+    /**
+     * Only events of this task.
+     */
+    task_id?: string;
+  };
+  url: '/api/events';
+};
+
+export type StreamEventsErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
+
+export type StreamEventsResponses = {
+  /**
+   * Each message has an `event` and `data` in JSON. Its `id` is the number of the last task event.
+   *
+   * | event | data |
+   * | --- | --- |
+   * | `task` | a state or a step that a task reached: `task_id`, `state`, `progress`, `step`, `current_step` (Chinese), `current_step_en`, `worker`, `attempt`, `error` (null, or `kind` and `message`), `next_retry_at`, `at` |
+   * | `workers` | the rows of `GET /api/live/workers`, when they have changed |
+   * | `queues` | the rows of `GET /api/live/queues`, when they have changed |
+   * | `alerts` | when they have changed: `alerts` that have not ended, each with `name`, `severity`, `state` and `since`, and `silences`, each with `name` and `until` |
+   * | `figures` | nothing: the client should read the figures again |
+   * | `unreadable` | `table`: the table that cannot be read now; its next rows end this state |
+   * | `gap` | `after`: events after this one are missing, because there were too many to replay |
+   * | `heartbeat` | nothing: keeps the connection open |
+   *
+   * With `task_id` there are only `task` and `heartbeat`.
+   */
+  200: string;
+};
+
+export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
+
+export type InspectWorkersData = {
+  body?: never;
+  path: {
+    question: 'ping' | 'active' | 'reserved' | 'stats';
+  };
+  query?: never;
+  url: '/api/inspect/{question}';
+};
+
+export type InspectWorkersErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type InspectWorkersError = InspectWorkersErrors[keyof InspectWorkersErrors];
+
+export type InspectWorkersResponses = {
+  /**
+   * The answer of each online worker by its name; null if the worker does not answer.
+   */
+  200: {
+    [key: string]:
+      | 'pong'
+      | null
+      | Array<string>
+      | {
+          [key: string]: unknown;
+        };
+  };
+};
+
+export type InspectWorkersResponse = InspectWorkersResponses[keyof InspectWorkersResponses];
+
+export type ReadKpisData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Time up to now: 15m, 1h, 7d; at most 31d.
+     */
+    window?: string;
+  };
+  url: '/api/kpis';
+};
+
+export type ReadKpisErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadKpisError = ReadKpisErrors[keyof ReadKpisErrors];
+
+export type ReadKpisResponses = {
+  200: KpisDto;
+};
+
+export type ReadKpisResponse = ReadKpisResponses[keyof ReadKpisResponses];
+
+export type ReadKpiCatalogueData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/kpis/catalogue';
+};
+
+export type ReadKpiCatalogueErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ReadKpiCatalogueError = ReadKpiCatalogueErrors[keyof ReadKpiCatalogueErrors];
+
+export type ReadKpiCatalogueResponses = {
+  200: CatalogueDto;
+};
+
+export type ReadKpiCatalogueResponse = ReadKpiCatalogueResponses[keyof ReadKpiCatalogueResponses];
+
+export type ReadKpiSeriesData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Time up to now: 15m, 1h, 7d; at most 31d.
+     */
+    window?: string;
+    /**
+     * Time per point, in whole minutes or hours. If left out, there are about a hundred points.
+     */
+    step?: string;
+  };
+  url: '/api/kpis/series';
+};
+
+export type ReadKpiSeriesErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadKpiSeriesError = ReadKpiSeriesErrors[keyof ReadKpiSeriesErrors];
+
+export type ReadKpiSeriesResponses = {
+  200: SeriesDto;
+};
+
+export type ReadKpiSeriesResponse = ReadKpiSeriesResponses[keyof ReadKpiSeriesResponses];
 
 export type ListQueuesData = {
   body?: never;
@@ -1139,19 +1517,19 @@ export type ListQueuesData = {
 
 export type ListQueuesErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1164,6 +1542,40 @@ export type ListQueuesResponses = {
 
 export type ListQueuesResponse = ListQueuesResponses[keyof ListQueuesResponses];
 
+export type ListActiveTasksData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/live/tasks';
+};
+
+export type ListActiveTasksErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListActiveTasksError = ListActiveTasksErrors[keyof ListActiveTasksErrors];
+
+export type ListActiveTasksResponses = {
+  200: ActiveTasksDto;
+};
+
+export type ListActiveTasksResponse = ListActiveTasksResponses[keyof ListActiveTasksResponses];
+
 export type ListWorkersData = {
   body?: never;
   path?: never;
@@ -1173,19 +1585,19 @@ export type ListWorkersData = {
 
 export type ListWorkersErrors = {
   /**
-   * Something that was given is not valid, or not known here; `detail` names it.
+   * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
   /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
    */
   401: ProblemDto;
   /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
   /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
 };
@@ -1198,6 +1610,1087 @@ export type ListWorkersResponses = {
 
 export type ListWorkersResponse = ListWorkersResponses[keyof ListWorkersResponses];
 
+export type ReadMeData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/me';
+};
+
+export type ReadMeErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ReadMeError = ReadMeErrors[keyof ReadMeErrors];
+
+export type ReadMeResponses = {
+  200: MeDto;
+};
+
+export type ReadMeResponse = ReadMeResponses[keyof ReadMeResponses];
+
+export type ReadFlowerQueueLengthsData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/queues/length';
+};
+
+export type ReadFlowerQueueLengthsErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadFlowerQueueLengthsError = ReadFlowerQueueLengthsErrors[keyof ReadFlowerQueueLengthsErrors];
+
+export type ReadFlowerQueueLengthsResponses = {
+  200: QueueLengthsDto;
+};
+
+export type ReadFlowerQueueLengthsResponse = ReadFlowerQueueLengthsResponses[keyof ReadFlowerQueueLengthsResponses];
+
+export type ReadRetryPolicyData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/retry-policy';
+};
+
+export type ReadRetryPolicyErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ReadRetryPolicyError = ReadRetryPolicyErrors[keyof ReadRetryPolicyErrors];
+
+export type ReadRetryPolicyResponses = {
+  200: RetryPolicyDto;
+};
+
+export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];
+
+export type AbortTaskData = {
+  /**
+   * A field of the query takes precedence.
+   */
+  body?: RevokeDto;
+  path: {
+    task_id: string;
+  };
+  query?: {
+    /**
+     * Has no effect: a running task is always aborted.
+     */
+    terminate?: boolean;
+    /**
+     * Has no effect.
+     */
+    signal?: string;
+  };
+  url: '/api/task/abort/{task_id}';
+};
+
+export type AbortTaskErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The task has ended or is not known.
+   */
+  409: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type AbortTaskError = AbortTaskErrors[keyof AbortTaskErrors];
+
+export type AbortTaskResponses = {
+  200: MessageDto;
+};
+
+export type AbortTaskResponse = AbortTaskResponses[keyof AbortTaskResponses];
+
+export type ApplyTaskData = {
+  body?: never;
+  path: {
+    taskname: unknown;
+  };
+  query?: never;
+  url: '/api/task/apply/{taskname}';
+};
+
+export type ApplyTaskErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+};
+
+export type ApplyTaskError = ApplyTaskErrors[keyof ApplyTaskErrors];
+
+export type ApplyTaskAsyncData = {
+  body?: never;
+  path: {
+    taskname: unknown;
+  };
+  query?: never;
+  url: '/api/task/async-apply/{taskname}';
+};
+
+export type ApplyTaskAsyncErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+};
+
+export type ApplyTaskAsyncError = ApplyTaskAsyncErrors[keyof ApplyTaskAsyncErrors];
+
+export type ReadFlowerTaskData = {
+  body?: never;
+  path: {
+    task_id: string;
+  };
+  query?: never;
+  url: '/api/task/info/{task_id}';
+};
+
+export type ReadFlowerTaskErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The requested object does not exist.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadFlowerTaskError = ReadFlowerTaskErrors[keyof ReadFlowerTaskErrors];
+
+export type ReadFlowerTaskResponses = {
+  200: FlowerTaskDto;
+};
+
+export type ReadFlowerTaskResponse = ReadFlowerTaskResponses[keyof ReadFlowerTaskResponses];
+
+export type SetRateLimitData = {
+  body?: never;
+  path: {
+    taskname: unknown;
+  };
+  query?: never;
+  url: '/api/task/rate-limit/{taskname}';
+};
+
+export type SetRateLimitErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+};
+
+export type SetRateLimitError = SetRateLimitErrors[keyof SetRateLimitErrors];
+
+export type ReadFlowerTaskResultData = {
+  body?: never;
+  path: {
+    task_id: string;
+  };
+  query?: never;
+  url: '/api/task/result/{task_id}';
+};
+
+export type ReadFlowerTaskResultErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The requested object does not exist.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadFlowerTaskResultError = ReadFlowerTaskResultErrors[keyof ReadFlowerTaskResultErrors];
+
+export type ReadFlowerTaskResultResponses = {
+  200: TaskEndDto;
+};
+
+export type ReadFlowerTaskResultResponse = ReadFlowerTaskResultResponses[keyof ReadFlowerTaskResultResponses];
+
+export type RerunTaskData = {
+  body?: never;
+  path: {
+    task_id: string;
+  };
+  query?: never;
+  url: '/api/task/retry/{task_id}';
+};
+
+export type RerunTaskErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   *
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The requested object does not exist.
+   */
+  404: ProblemDto;
+  /**
+   * The state of the task does not allow the action.
+   */
+  409: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type RerunTaskError = RerunTaskErrors[keyof RerunTaskErrors];
+
+export type RerunTaskResponses = {
+  200: MessageDto;
+};
+
+export type RerunTaskResponse = RerunTaskResponses[keyof RerunTaskResponses];
+
+export type CancelTaskData = {
+  /**
+   * A field of the query takes precedence.
+   */
+  body?: RevokeDto;
+  path: {
+    task_id: string;
+  };
+  query?: {
+    /**
+     * Has no effect: a running task is always aborted.
+     */
+    terminate?: boolean;
+    /**
+     * Has no effect.
+     */
+    signal?: string;
+  };
+  url: '/api/task/revoke/{task_id}';
+};
+
+export type CancelTaskErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The task has ended or is not known.
+   */
+  409: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type CancelTaskError = CancelTaskErrors[keyof CancelTaskErrors];
+
+export type CancelTaskResponses = {
+  200: MessageDto;
+};
+
+export type CancelTaskResponse = CancelTaskResponses[keyof CancelTaskResponses];
+
+export type SendTaskData = {
+  body?: never;
+  path: {
+    taskname: unknown;
+  };
+  query?: never;
+  url: '/api/task/send-task/{taskname}';
+};
+
+export type SendTaskErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+};
+
+export type SendTaskError = SendTaskErrors[keyof SendTaskErrors];
+
+export type SetTimeLimitsData = {
+  /**
+   * A field of the query takes precedence.
+   */
+  body?: TimeLimitsDto;
+  path: {
+    taskname: string;
+  };
+  query?: {
+    /**
+     * The worker; every online worker if left out.
+     */
+    workername?: string;
+    /**
+     * Seconds after which an attempt is asked to end, rounded up to whole seconds; less than `hard`.
+     */
+    soft?: number;
+    /**
+     * Seconds after which an attempt is ended by force, rounded up. Required, in the query or in the body.
+     */
+    hard?: number;
+  };
+  url: '/api/task/timeout/{taskname}';
+};
+
+export type SetTimeLimitsErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller may not change anything, or the worker refuses.
+   */
+  403: ProblemDto;
+  /**
+   * There is no such task or worker.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+  /**
+   * The worker does not answer.
+   */
+  504: ProblemDto;
+};
+
+export type SetTimeLimitsError = SetTimeLimitsErrors[keyof SetTimeLimitsErrors];
+
+export type SetTimeLimitsResponses = {
+  200: MessageDto;
+};
+
+export type SetTimeLimitsResponse = SetTimeLimitsResponses[keyof SetTimeLimitsResponses];
+
+export type ListFlowerTaskTypesData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/task/types';
+};
+
+export type ListFlowerTaskTypesErrors = {
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+};
+
+export type ListFlowerTaskTypesError = ListFlowerTaskTypesErrors[keyof ListFlowerTaskTypesErrors];
+
+export type ListFlowerTaskTypesResponses = {
+  200: TaskTypesDto;
+};
+
+export type ListFlowerTaskTypesResponse = ListFlowerTaskTypesResponses[keyof ListFlowerTaskTypesResponses];
+
+export type ListFlowerTasksData = {
+  body?: never;
+  path?: never;
+  query?: {
+    limit?: number;
+    offset?: number;
+    /**
+     * received, started, name, state or runtime; a leading minus reverses the order.
+     */
+    sort_by?: string;
+    /**
+     * The worker of the last attempt; `All` for any.
+     */
+    workername?: string;
+    /**
+     * Name of the task; `All` for any.
+     */
+    taskname?: string;
+    /**
+     * PENDING, STARTED, RETRY, SUCCESS, FAILURE, REVOKED, or All.
+     */
+    state?: string;
+    /**
+     * UTC, YYYY-MM-DD HH:MM
+     */
+    received_start?: string;
+    /**
+     * UTC, YYYY-MM-DD HH:MM
+     */
+    received_end?: string;
+    /**
+     * Id of a task or its beginning, id of a practice record or user, or name of a worker.
+     */
+    search?: string;
+  };
+  url: '/api/tasks';
+};
+
+export type ListFlowerTasksErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListFlowerTasksError = ListFlowerTasksErrors[keyof ListFlowerTasksErrors];
+
+export type ListFlowerTasksResponses = {
+  /**
+   * Tasks by their id.
+   */
+  200: {
+    [key: string]: FlowerTaskDto;
+  };
+};
+
+export type ListFlowerTasksResponse = ListFlowerTasksResponses[keyof ListFlowerTasksResponses];
+
+export type ActOnTasksData = {
+  body: BulkDto;
+  path?: never;
+  query?: never;
+  url: '/api/tasks/bulk';
+};
+
+export type ActOnTasksErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ActOnTasksError = ActOnTasksErrors[keyof ActOnTasksErrors];
+
+export type ActOnTasksResponses = {
+  200: BulkAnswerDto;
+};
+
+export type ActOnTasksResponse = ActOnTasksResponses[keyof ActOnTasksResponses];
+
+export type CountTasksData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/tasks/counts';
+};
+
+export type CountTasksErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type CountTasksError = CountTasksErrors[keyof CountTasksErrors];
+
+export type CountTasksResponses = {
+  200: TaskCountsDto;
+};
+
+export type CountTasksResponse = CountTasksResponses[keyof CountTasksResponses];
+
+export type ListTaskPageData = {
+  body?: never;
+  path?: never;
+  query?: {
+    state?: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
+    /**
+     * The worker of the last attempt.
+     */
+    worker?: string;
+    error_kind?: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
+    user_id?: string;
+    created_from?: string;
+    created_before?: string;
+    /**
+     * Id of a task or its beginning, id of a practice record or user, or name of a worker.
+     */
+    search?: string;
+    /**
+     * `slowest` and `fastest` list ended tasks by the time from start to end.
+     */
+    order?: 'newest' | 'oldest' | 'slowest' | 'fastest';
+    limit?: number;
+    /**
+     * The `next` of the previous page, which had the same order.
+     */
+    cursor?: string;
+  };
+  url: '/api/tasks/page';
+};
+
+export type ListTaskPageErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListTaskPageError = ListTaskPageErrors[keyof ListTaskPageErrors];
+
+export type ListTaskPageResponses = {
+  200: TaskPageDto;
+};
+
+export type ListTaskPageResponse = ListTaskPageResponses[keyof ListTaskPageResponses];
+
+export type ReadTaskHistoryData = {
+  body?: never;
+  path: {
+    task_id: string;
+  };
+  query?: never;
+  url: '/api/tasks/{task_id}/history';
+};
+
+export type ReadTaskHistoryErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   *
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * The requested object does not exist.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ReadTaskHistoryError = ReadTaskHistoryErrors[keyof ReadTaskHistoryErrors];
+
+export type ReadTaskHistoryResponses = {
+  200: TaskWithHistoryDto;
+};
+
+export type ReadTaskHistoryResponse = ReadTaskHistoryResponses[keyof ReadTaskHistoryResponses];
+
+export type AutoscalePoolData = {
+  body?: never;
+  path: {
+    name: string;
+  };
+  query?: never;
+  url: '/api/worker/pool/autoscale/{name}';
+};
+
+export type AutoscalePoolErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type AutoscalePoolError = AutoscalePoolErrors[keyof AutoscalePoolErrors];
+
+export type GrowPoolData = {
+  /**
+   * A field of the query takes precedence.
+   */
+  body?: PoolStepDto;
+  path: {
+    name: string;
+  };
+  query?: {
+    /**
+     * Number of slots.
+     */
+    n?: number;
+  };
+  url: '/api/worker/pool/grow/{name}';
+};
+
+export type GrowPoolErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller may not change anything, or the worker refuses.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+  /**
+   * The worker does not answer.
+   */
+  504: ProblemDto;
+};
+
+export type GrowPoolError = GrowPoolErrors[keyof GrowPoolErrors];
+
+export type GrowPoolResponses = {
+  200: MessageDto;
+};
+
+export type GrowPoolResponse = GrowPoolResponses[keyof GrowPoolResponses];
+
+export type RestartPoolData = {
+  body?: never;
+  path: {
+    name: string;
+  };
+  query?: never;
+  url: '/api/worker/pool/restart/{name}';
+};
+
+export type RestartPoolErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller may not change anything, or the worker refuses.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+  /**
+   * The worker does not answer.
+   */
+  504: ProblemDto;
+};
+
+export type RestartPoolError = RestartPoolErrors[keyof RestartPoolErrors];
+
+export type RestartPoolResponses = {
+  200: MessageDto;
+};
+
+export type RestartPoolResponse = RestartPoolResponses[keyof RestartPoolResponses];
+
+export type ShrinkPoolData = {
+  /**
+   * A field of the query takes precedence.
+   */
+  body?: PoolStepDto;
+  path: {
+    name: string;
+  };
+  query?: {
+    /**
+     * Number of slots.
+     */
+    n?: number;
+  };
+  url: '/api/worker/pool/shrink/{name}';
+};
+
+export type ShrinkPoolErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller may not change anything, or the worker refuses.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+  /**
+   * The worker does not answer.
+   */
+  504: ProblemDto;
+};
+
+export type ShrinkPoolError = ShrinkPoolErrors[keyof ShrinkPoolErrors];
+
+export type ShrinkPoolResponses = {
+  200: MessageDto;
+};
+
+export type ShrinkPoolResponse = ShrinkPoolResponses[keyof ShrinkPoolResponses];
+
+export type AddConsumerData = {
+  body?: never;
+  path: {
+    name: string;
+  };
+  query?: never;
+  url: '/api/worker/queue/add-consumer/{name}';
+};
+
+export type AddConsumerErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type AddConsumerError = AddConsumerErrors[keyof AddConsumerErrors];
+
+export type CancelConsumerData = {
+  body?: never;
+  path: {
+    name: string;
+  };
+  query?: never;
+  url: '/api/worker/queue/cancel-consumer/{name}';
+};
+
+export type CancelConsumerErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * Always.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type CancelConsumerError = CancelConsumerErrors[keyof CancelConsumerErrors];
+
+export type ShutDownWorkerData = {
+  body?: never;
+  path: {
+    name: string;
+  };
+  query?: never;
+  url: '/api/worker/shutdown/{name}';
+};
+
+export type ShutDownWorkerErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller may not change anything, or the worker refuses.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+  /**
+   * The worker does not answer.
+   */
+  504: ProblemDto;
+};
+
+export type ShutDownWorkerError = ShutDownWorkerErrors[keyof ShutDownWorkerErrors];
+
+export type ShutDownWorkerResponses = {
+  200: MessageDto;
+};
+
+export type ShutDownWorkerResponse = ShutDownWorkerResponses[keyof ShutDownWorkerResponses];
+
+export type ListFlowerWorkersData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Only this worker.
+     */
+    workername?: string;
+    /**
+     * Answers only whether each worker is online.
+     */
+    status?: string;
+    /**
+     * Has no effect: reports are at most two seconds old.
+     */
+    refresh?: string;
+  };
+  url: '/api/workers';
+};
+
+export type ListFlowerWorkersErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * No such worker was online within the last hour.
+   */
+  404: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ListFlowerWorkersError = ListFlowerWorkersErrors[keyof ListFlowerWorkersErrors];
+
+export type ListFlowerWorkersResponses = {
+  /**
+   * Workers by their name; with `status` only whether each is online.
+   */
+  200: {
+    [key: string]: FlowerWorkerDto | boolean;
+  };
+};
+
+export type ListFlowerWorkersResponse = ListFlowerWorkersResponses[keyof ListFlowerWorkersResponses];
+
 export type ReadLivenessData = {
   body?: never;
   path?: never;
@@ -1207,7 +2700,7 @@ export type ReadLivenessData = {
 
 export type ReadLivenessErrors = {
   /**
-   * It is stopping.
+   * The monitor is stopping.
    */
   503: ProblemDto;
 };
@@ -1229,7 +2722,7 @@ export type ReadReadinessData = {
 
 export type ReadReadinessErrors = {
   /**
-   * Postgres cannot be reached, or the monitor is stopping.
+   * Postgres is unavailable, or the monitor is stopping.
    */
   503: ProblemDto;
 };
@@ -1251,7 +2744,7 @@ export type ReadStartupData = {
 
 export type ReadStartupErrors = {
   /**
-   * Postgres cannot be reached, or the monitor is stopping.
+   * Postgres is unavailable, or the monitor is stopping.
    */
   503: ProblemDto;
 };
@@ -1289,1494 +2782,3 @@ export type ReadMetricsResponses = {
 };
 
 export type ReadMetricsResponse = ReadMetricsResponses[keyof ReadMetricsResponses];
-
-export type ReadKpisData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * How far back: 15m, 1h, 7d; at most 31d.
-     */
-    window?: string;
-  };
-  url: '/api/kpis';
-};
-
-export type ReadKpisErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadKpisError = ReadKpisErrors[keyof ReadKpisErrors];
-
-export type ReadKpisResponses = {
-  200: KpisDto;
-};
-
-export type ReadKpisResponse = ReadKpisResponses[keyof ReadKpisResponses];
-
-export type ReadKpiSeriesData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * How far back: 15m, 1h, 7d; at most 31d.
-     */
-    window?: string;
-    /**
-     * Time per point, in whole minutes or hours; about a hundred points when left out.
-     */
-    step?: string;
-  };
-  url: '/api/kpis/series';
-};
-
-export type ReadKpiSeriesErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadKpiSeriesError = ReadKpiSeriesErrors[keyof ReadKpiSeriesErrors];
-
-export type ReadKpiSeriesResponses = {
-  200: SeriesDto;
-};
-
-export type ReadKpiSeriesResponse = ReadKpiSeriesResponses[keyof ReadKpiSeriesResponses];
-
-export type ReadKpiCatalogueData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/kpis/catalogue';
-};
-
-export type ReadKpiCatalogueErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-};
-
-export type ReadKpiCatalogueError = ReadKpiCatalogueErrors[keyof ReadKpiCatalogueErrors];
-
-export type ReadKpiCatalogueResponses = {
-  200: CatalogueDto;
-};
-
-export type ReadKpiCatalogueResponse = ReadKpiCatalogueResponses[keyof ReadKpiCatalogueResponses];
-
-export type ListTaskPageData = {
-  body?: never;
-  path?: never;
-  query?: {
-    state?: 'PENDING' | 'PROCESSING' | 'RETRY' | 'SUCCESS' | 'FAILURE' | 'REVOKED';
-    /**
-     * Whose last try this worker ran.
-     */
-    worker?: string;
-    error_kind?: 'network' | 'ai_service' | 'file' | 'timeout' | 'unclassified';
-    user_id?: string;
-    created_from?: string;
-    created_before?: string;
-    /**
-     * Id of a task or how it begins, id of a record or user, name of a worker.
-     */
-    search?: string;
-    /**
-     * `slowest` and `fastest` go by the time from the start to the end of what has ended.
-     */
-    order?: 'newest' | 'oldest' | 'slowest' | 'fastest';
-    limit?: number;
-    /**
-     * The `next` of the page before, of the same order.
-     */
-    cursor?: string;
-  };
-  url: '/api/tasks/page';
-};
-
-export type ListTaskPageErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListTaskPageError = ListTaskPageErrors[keyof ListTaskPageErrors];
-
-export type ListTaskPageResponses = {
-  200: TaskPageDto;
-};
-
-export type ListTaskPageResponse = ListTaskPageResponses[keyof ListTaskPageResponses];
-
-export type CountTasksData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/tasks/counts';
-};
-
-export type CountTasksErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type CountTasksError = CountTasksErrors[keyof CountTasksErrors];
-
-export type CountTasksResponses = {
-  200: TaskCountsDto;
-};
-
-export type CountTasksResponse = CountTasksResponses[keyof CountTasksResponses];
-
-export type ReadTaskHistoryData = {
-  body?: never;
-  path: {
-    task_id: string;
-  };
-  query?: never;
-  url: '/api/tasks/{task_id}/history';
-};
-
-export type ReadTaskHistoryErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   *
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * What is asked for is not known.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadTaskHistoryError = ReadTaskHistoryErrors[keyof ReadTaskHistoryErrors];
-
-export type ReadTaskHistoryResponses = {
-  200: TaskWithHistoryDto;
-};
-
-export type ReadTaskHistoryResponse = ReadTaskHistoryResponses[keyof ReadTaskHistoryResponses];
-
-export type ActOnTasksData = {
-  body: BulkDto;
-  path?: never;
-  query?: never;
-  url: '/api/tasks/bulk';
-};
-
-export type ActOnTasksErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ActOnTasksError = ActOnTasksErrors[keyof ActOnTasksErrors];
-
-export type ActOnTasksResponses = {
-  200: BulkAnswerDto;
-};
-
-export type ActOnTasksResponse = ActOnTasksResponses[keyof ActOnTasksResponses];
-
-export type RerunTaskData = {
-  body?: never;
-  path: {
-    task_id: string;
-  };
-  query?: never;
-  url: '/api/task/retry/{task_id}';
-};
-
-export type RerunTaskErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   *
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * What is asked for is not known.
-   */
-  404: ProblemDto;
-  /**
-   * The task is in no state for it.
-   */
-  409: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type RerunTaskError = RerunTaskErrors[keyof RerunTaskErrors];
-
-export type RerunTaskResponses = {
-  200: MessageDto;
-};
-
-export type RerunTaskResponse = RerunTaskResponses[keyof RerunTaskResponses];
-
-export type ListFlowerTasksData = {
-  body?: never;
-  path?: never;
-  query?: {
-    limit?: number;
-    offset?: number;
-    /**
-     * received, started, name, state or runtime; with a leading minus the newest come first.
-     */
-    sort_by?: string;
-    /**
-     * Whose last try this worker ran; `All` for any.
-     */
-    workername?: string;
-    /**
-     * Of this kind; `All` for any.
-     */
-    taskname?: string;
-    /**
-     * PENDING, STARTED, RETRY, SUCCESS, FAILURE, REVOKED, or All.
-     */
-    state?: string;
-    /**
-     * UTC, YYYY-MM-DD HH:MM
-     */
-    received_start?: string;
-    /**
-     * UTC, YYYY-MM-DD HH:MM
-     */
-    received_end?: string;
-    /**
-     * Id of a task or how it begins, id of a record or user, name of a worker.
-     */
-    search?: string;
-  };
-  url: '/api/tasks';
-};
-
-export type ListFlowerTasksErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListFlowerTasksError = ListFlowerTasksErrors[keyof ListFlowerTasksErrors];
-
-export type ListFlowerTasksResponses = {
-  /**
-   * By the id of each.
-   */
-  200: {
-    [key: string]: FlowerTaskDto;
-  };
-};
-
-export type ListFlowerTasksResponse = ListFlowerTasksResponses[keyof ListFlowerTasksResponses];
-
-export type ListFlowerTaskTypesData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/task/types';
-};
-
-export type ListFlowerTaskTypesErrors = {
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-};
-
-export type ListFlowerTaskTypesError = ListFlowerTaskTypesErrors[keyof ListFlowerTaskTypesErrors];
-
-export type ListFlowerTaskTypesResponses = {
-  200: TaskTypesDto;
-};
-
-export type ListFlowerTaskTypesResponse = ListFlowerTaskTypesResponses[keyof ListFlowerTaskTypesResponses];
-
-export type ReadFlowerTaskData = {
-  body?: never;
-  path: {
-    task_id: string;
-  };
-  query?: never;
-  url: '/api/task/info/{task_id}';
-};
-
-export type ReadFlowerTaskErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * What is asked for is not known.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadFlowerTaskError = ReadFlowerTaskErrors[keyof ReadFlowerTaskErrors];
-
-export type ReadFlowerTaskResponses = {
-  200: FlowerTaskDto;
-};
-
-export type ReadFlowerTaskResponse = ReadFlowerTaskResponses[keyof ReadFlowerTaskResponses];
-
-export type ReadFlowerTaskResultData = {
-  body?: never;
-  path: {
-    task_id: string;
-  };
-  query?: never;
-  url: '/api/task/result/{task_id}';
-};
-
-export type ReadFlowerTaskResultErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * What is asked for is not known.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadFlowerTaskResultError = ReadFlowerTaskResultErrors[keyof ReadFlowerTaskResultErrors];
-
-export type ReadFlowerTaskResultResponses = {
-  200: TaskEndDto;
-};
-
-export type ReadFlowerTaskResultResponse = ReadFlowerTaskResultResponses[keyof ReadFlowerTaskResultResponses];
-
-export type CancelTaskData = {
-  /**
-   * What is in the address as well is taken from there.
-   */
-  body?: RevokeDto;
-  path: {
-    task_id: string;
-  };
-  query?: {
-    /**
-     * Makes no difference: a running task is aborted either way.
-     */
-    terminate?: boolean;
-    /**
-     * Makes no difference.
-     */
-    signal?: string;
-  };
-  url: '/api/task/revoke/{task_id}';
-};
-
-export type CancelTaskErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * The task has ended, or is not known.
-   */
-  409: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type CancelTaskError = CancelTaskErrors[keyof CancelTaskErrors];
-
-export type CancelTaskResponses = {
-  200: MessageDto;
-};
-
-export type CancelTaskResponse = CancelTaskResponses[keyof CancelTaskResponses];
-
-export type AbortTaskData = {
-  /**
-   * What is in the address as well is taken from there.
-   */
-  body?: RevokeDto;
-  path: {
-    task_id: string;
-  };
-  query?: {
-    /**
-     * Makes no difference: a running task is aborted either way.
-     */
-    terminate?: boolean;
-    /**
-     * Makes no difference.
-     */
-    signal?: string;
-  };
-  url: '/api/task/abort/{task_id}';
-};
-
-export type AbortTaskErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * The task has ended, or is not known.
-   */
-  409: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type AbortTaskError = AbortTaskErrors[keyof AbortTaskErrors];
-
-export type AbortTaskResponses = {
-  200: MessageDto;
-};
-
-export type AbortTaskResponse = AbortTaskResponses[keyof AbortTaskResponses];
-
-export type SetTimeLimitsData = {
-  /**
-   * What is in the address as well is taken from there.
-   */
-  body?: TimeLimitsDto;
-  path: {
-    taskname: string;
-  };
-  query?: {
-    /**
-     * Of this worker; of all that are online if left out.
-     */
-    workername?: string;
-    /**
-     * Seconds after which a try is asked to end, rounded up to whole ones; less than `hard`.
-     */
-    soft?: number;
-    /**
-     * Seconds after which a try is ended, rounded up to whole ones. Must be given, in the address or in the body.
-     */
-    hard?: number;
-  };
-  url: '/api/task/timeout/{taskname}';
-};
-
-export type SetTimeLimitsErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller may not, or the worker refuses.
-   */
-  403: ProblemDto;
-  /**
-   * There is no such task or worker.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-  /**
-   * The worker does not answer.
-   */
-  504: ProblemDto;
-};
-
-export type SetTimeLimitsError = SetTimeLimitsErrors[keyof SetTimeLimitsErrors];
-
-export type SetTimeLimitsResponses = {
-  200: MessageDto;
-};
-
-export type SetTimeLimitsResponse = SetTimeLimitsResponses[keyof SetTimeLimitsResponses];
-
-export type SetRateLimitData = {
-  body?: never;
-  path: {
-    taskname: unknown;
-  };
-  query?: never;
-  url: '/api/task/rate-limit/{taskname}';
-};
-
-export type SetRateLimitErrors = {
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-};
-
-export type SetRateLimitError = SetRateLimitErrors[keyof SetRateLimitErrors];
-
-export type ApplyTaskData = {
-  body?: never;
-  path: {
-    taskname: unknown;
-  };
-  query?: never;
-  url: '/api/task/apply/{taskname}';
-};
-
-export type ApplyTaskErrors = {
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-};
-
-export type ApplyTaskError = ApplyTaskErrors[keyof ApplyTaskErrors];
-
-export type ApplyTaskAsyncData = {
-  body?: never;
-  path: {
-    taskname: unknown;
-  };
-  query?: never;
-  url: '/api/task/async-apply/{taskname}';
-};
-
-export type ApplyTaskAsyncErrors = {
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-};
-
-export type ApplyTaskAsyncError = ApplyTaskAsyncErrors[keyof ApplyTaskAsyncErrors];
-
-export type SendTaskData = {
-  body?: never;
-  path: {
-    taskname: unknown;
-  };
-  query?: never;
-  url: '/api/task/send-task/{taskname}';
-};
-
-export type SendTaskErrors = {
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-};
-
-export type SendTaskError = SendTaskErrors[keyof SendTaskErrors];
-
-export type InspectWorkersData = {
-  body?: never;
-  path: {
-    question: 'ping' | 'active' | 'reserved' | 'stats';
-  };
-  query?: never;
-  url: '/api/inspect/{question}';
-};
-
-export type InspectWorkersErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type InspectWorkersError = InspectWorkersErrors[keyof InspectWorkersErrors];
-
-export type InspectWorkersResponses = {
-  /**
-   * By the name of each worker that is online; null from one that is silent.
-   */
-  200: {
-    [key: string]:
-      | 'pong'
-      | null
-      | Array<string>
-      | {
-          [key: string]: unknown;
-        };
-  };
-};
-
-export type InspectWorkersResponse = InspectWorkersResponses[keyof InspectWorkersResponses];
-
-export type ListFlowerWorkersData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * Only this worker.
-     */
-    workername?: string;
-    /**
-     * Only whether each is online.
-     */
-    status?: string;
-    /**
-     * Makes no difference: reports are two seconds old at most.
-     */
-    refresh?: string;
-  };
-  url: '/api/workers';
-};
-
-export type ListFlowerWorkersErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was seen within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListFlowerWorkersError = ListFlowerWorkersErrors[keyof ListFlowerWorkersErrors];
-
-export type ListFlowerWorkersResponses = {
-  /**
-   * By the name of each; with `status` only whether it is online.
-   */
-  200: {
-    [key: string]: FlowerWorkerDto | boolean;
-  };
-};
-
-export type ListFlowerWorkersResponse = ListFlowerWorkersResponses[keyof ListFlowerWorkersResponses];
-
-export type ReadFlowerQueueLengthsData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/queues/length';
-};
-
-export type ReadFlowerQueueLengthsErrors = {
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadFlowerQueueLengthsError = ReadFlowerQueueLengthsErrors[keyof ReadFlowerQueueLengthsErrors];
-
-export type ReadFlowerQueueLengthsResponses = {
-  200: QueueLengthsDto;
-};
-
-export type ReadFlowerQueueLengthsResponse = ReadFlowerQueueLengthsResponses[keyof ReadFlowerQueueLengthsResponses];
-
-export type ShutDownWorkerData = {
-  body?: never;
-  path: {
-    name: string;
-  };
-  query?: never;
-  url: '/api/worker/shutdown/{name}';
-};
-
-export type ShutDownWorkerErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller may not, or the worker refuses.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was seen within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-  /**
-   * The worker does not answer.
-   */
-  504: ProblemDto;
-};
-
-export type ShutDownWorkerError = ShutDownWorkerErrors[keyof ShutDownWorkerErrors];
-
-export type ShutDownWorkerResponses = {
-  200: MessageDto;
-};
-
-export type ShutDownWorkerResponse = ShutDownWorkerResponses[keyof ShutDownWorkerResponses];
-
-export type RestartPoolData = {
-  body?: never;
-  path: {
-    name: string;
-  };
-  query?: never;
-  url: '/api/worker/pool/restart/{name}';
-};
-
-export type RestartPoolErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller may not, or the worker refuses.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was seen within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-  /**
-   * The worker does not answer.
-   */
-  504: ProblemDto;
-};
-
-export type RestartPoolError = RestartPoolErrors[keyof RestartPoolErrors];
-
-export type RestartPoolResponses = {
-  200: MessageDto;
-};
-
-export type RestartPoolResponse = RestartPoolResponses[keyof RestartPoolResponses];
-
-export type GrowPoolData = {
-  /**
-   * What is in the address as well is taken from there.
-   */
-  body?: PoolStepDto;
-  path: {
-    name: string;
-  };
-  query?: {
-    /**
-     * How many slots.
-     */
-    n?: number;
-  };
-  url: '/api/worker/pool/grow/{name}';
-};
-
-export type GrowPoolErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller may not, or the worker refuses.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was seen within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-  /**
-   * The worker does not answer.
-   */
-  504: ProblemDto;
-};
-
-export type GrowPoolError = GrowPoolErrors[keyof GrowPoolErrors];
-
-export type GrowPoolResponses = {
-  200: MessageDto;
-};
-
-export type GrowPoolResponse = GrowPoolResponses[keyof GrowPoolResponses];
-
-export type ShrinkPoolData = {
-  /**
-   * What is in the address as well is taken from there.
-   */
-  body?: PoolStepDto;
-  path: {
-    name: string;
-  };
-  query?: {
-    /**
-     * How many slots.
-     */
-    n?: number;
-  };
-  url: '/api/worker/pool/shrink/{name}';
-};
-
-export type ShrinkPoolErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller may not, or the worker refuses.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was seen within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-  /**
-   * The worker does not answer.
-   */
-  504: ProblemDto;
-};
-
-export type ShrinkPoolError = ShrinkPoolErrors[keyof ShrinkPoolErrors];
-
-export type ShrinkPoolResponses = {
-  200: MessageDto;
-};
-
-export type ShrinkPoolResponse = ShrinkPoolResponses[keyof ShrinkPoolResponses];
-
-export type AutoscalePoolData = {
-  body?: never;
-  path: {
-    name: string;
-  };
-  query?: never;
-  url: '/api/worker/pool/autoscale/{name}';
-};
-
-export type AutoscalePoolErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was seen within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type AutoscalePoolError = AutoscalePoolErrors[keyof AutoscalePoolErrors];
-
-export type AddConsumerData = {
-  body?: never;
-  path: {
-    name: string;
-  };
-  query?: never;
-  url: '/api/worker/queue/add-consumer/{name}';
-};
-
-export type AddConsumerErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was seen within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type AddConsumerError = AddConsumerErrors[keyof AddConsumerErrors];
-
-export type CancelConsumerData = {
-  body?: never;
-  path: {
-    name: string;
-  };
-  query?: never;
-  url: '/api/worker/queue/cancel-consumer/{name}';
-};
-
-export type CancelConsumerErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * Always.
-   */
-  403: ProblemDto;
-  /**
-   * No such worker was seen within the last hour.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type CancelConsumerError = CancelConsumerErrors[keyof CancelConsumerErrors];
-
-export type ReadRetryPolicyData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/retry-policy';
-};
-
-export type ReadRetryPolicyErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-};
-
-export type ReadRetryPolicyError = ReadRetryPolicyErrors[keyof ReadRetryPolicyErrors];
-
-export type ReadRetryPolicyResponses = {
-  200: RetryPolicyDto;
-};
-
-export type ReadRetryPolicyResponse = ReadRetryPolicyResponses[keyof ReadRetryPolicyResponses];
-
-export type StreamEventsData = {
-  body?: never;
-  headers?: {
-    /**
-     * The last one heard: what came after it is told first.
-     */
-    'last-event-id'?: string;
-  };
-  path?: never;
-  query?: {
-    /**
-     * Only of this task.
-     */
-    task_id?: string;
-  };
-  url: '/api/events';
-};
-
-export type StreamEventsErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
-
-export type StreamEventsResponses = {
-  /**
-   * Each message has an `event`, and `data` in JSON; its `id` is the number of the last event of a task.
-   *
-   * | event | data |
-   * | --- | --- |
-   * | `task` | a state or a step that a task reached: `task_id`, `state`, `progress`, `step`, `current_step` (Chinese), `current_step_en`, `worker`, `attempt`, `error` (null, or `kind` and `message`), `next_retry_at`, `at` |
-   * | `workers` | the rows of `GET /api/live/workers`, when they have changed |
-   * | `queues` | the rows of `GET /api/live/queues`, when they have changed |
-   * | `alerts` | when they have changed: `alerts` that have not ended, each with `name`, `severity`, `state` and `since`, and `silences`, each with `name` and `until` |
-   * | `figures` | nothing: it is time to read the figures anew |
-   * | `unreadable` | `table`: what of the above cannot be read now; its next rows tell that it can be again |
-   * | `gap` | `after`: events after this one are left out, for there were too many to resume with |
-   * | `heartbeat` | nothing: keeps the connection open |
-   *
-   * With `task_id` there are only `task` and `heartbeat`.
-   */
-  200: string;
-};
-
-export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
-
-export type ReadAlertsData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/alerts';
-};
-
-export type ReadAlertsErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ReadAlertsError = ReadAlertsErrors[keyof ReadAlertsErrors];
-
-export type ReadAlertsResponses = {
-  200: AlertsDto;
-};
-
-export type ReadAlertsResponse = ReadAlertsResponses[keyof ReadAlertsResponses];
-
-export type ListSilencesData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/alerts/silences';
-};
-
-export type ListSilencesErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListSilencesError = ListSilencesErrors[keyof ListSilencesErrors];
-
-export type ListSilencesResponses = {
-  200: SilencesDto;
-};
-
-export type ListSilencesResponse = ListSilencesResponses[keyof ListSilencesResponses];
-
-export type AddSilenceData = {
-  body: SilenceDto;
-  path?: never;
-  query?: never;
-  url: '/api/alerts/silences';
-};
-
-export type AddSilenceErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * There is no rule of this name.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type AddSilenceError = AddSilenceErrors[keyof AddSilenceErrors];
-
-export type AddSilenceResponses = {
-  201: SilenceEndDto;
-};
-
-export type AddSilenceResponse = AddSilenceResponses[keyof AddSilenceResponses];
-
-export type EndSilenceData = {
-  body?: never;
-  path: {
-    silence_id: string;
-  };
-  query?: never;
-  url: '/api/alerts/silences/{silence_id}';
-};
-
-export type EndSilenceErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * There is no such silence, or it is over.
-   */
-  404: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type EndSilenceError = EndSilenceErrors[keyof EndSilenceErrors];
-
-export type EndSilenceResponses = {
-  200: SilenceEndDto;
-};
-
-export type EndSilenceResponse = EndSilenceResponses[keyof EndSilenceResponses];
-
-export type ListAuditData = {
-  body?: never;
-  path?: never;
-  query?: {
-    /**
-     * Show what came before the action of this number.
-     */
-    before?: string;
-    /**
-     * Id of a task, name of a worker or alert.
-     */
-    target?: string;
-    limit?: number;
-  };
-  url: '/api/audit';
-};
-
-export type ListAuditErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-  /**
-   * Postgres or Redis cannot be reached now; `Retry-After` tells when to ask again.
-   */
-  503: ProblemDto;
-};
-
-export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
-
-export type ListAuditResponses = {
-  200: AuditDto;
-};
-
-export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
-
-export type ReadMeData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/me';
-};
-
-export type ReadMeErrors = {
-  /**
-   * Something that was given is not valid, or not known here; `detail` names it.
-   */
-  400: ProblemDto;
-  /**
-   * Neither a valid token nor the right credentials were given; `WWW-Authenticate` tells what is taken.
-   */
-  401: ProblemDto;
-  /**
-   * The caller is no administrator, may look only, or asks from a page of another origin.
-   */
-  403: ProblemDto;
-};
-
-export type ReadMeError = ReadMeErrors[keyof ReadMeErrors];
-
-export type ReadMeResponses = {
-  200: MeDto;
-};
-
-export type ReadMeResponse = ReadMeResponses[keyof ReadMeResponses];

@@ -1,2 +1,0 @@
-/** Injection token of the monitor's settings. */
-export const SETTINGS = Symbol('settings');
