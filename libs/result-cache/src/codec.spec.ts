@@ -68,8 +68,8 @@ describe('a hash of the result cache', () => {
     (field) => {
       fc.assert(
         fc.property(snapshot, (task) => {
-          const { [field]: _, ...rest } = encodeSnapshot(task);
-          expect(decodeSnapshot(rest)).toBeNull();
+          const rest = Object.entries(encodeSnapshot(task)).filter(([name]) => name !== field);
+          expect(decodeSnapshot(Object.fromEntries(rest))).toBeNull();
         }),
         { numRuns: 5 },
       );

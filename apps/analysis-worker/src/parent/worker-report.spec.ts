@@ -76,7 +76,7 @@ describe('the report of a worker', () => {
 
   it('counts a child without a status as nothing', () => {
     const current = child();
-    children = [current, { ...child({ status: null }), pid: undefined } as unknown as WorkerChild];
-    expect(view.latest(current, 5)).toMatchObject({ memoryBytes: 100, processes: [17] });
+    children = [current, child({ status: null, pid: 18 })];
+    expect(view.latest(current, 5)).toMatchObject({ memoryBytes: 100, cpuCores: 0.5, reserved: [] });
   });
 });
