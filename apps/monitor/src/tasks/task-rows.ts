@@ -23,11 +23,14 @@ const standingOf = ({ status, progress, step, workerName }: Standing) =>
   }) satisfies TaskStandingDto;
 
 /** A task that has not ended. */
-export const activeTaskRow = (task: Standing & Pick<TaskSnapshot, 'taskId' | 'startedAt'>): ActiveTaskDto => ({
+export const activeTaskRow = (
+  task: Standing & Pick<TaskSnapshot, 'taskId' | 'startedAt' | 'attempt'>,
+): ActiveTaskDto => ({
   task_id: task.taskId,
   name: taskName,
   ...standingOf(task),
   started_at: task.startedAt,
+  attempt: task.attempt,
 });
 
 /** A task in the monitor's tables: ids only, no names and nothing of what was said. */

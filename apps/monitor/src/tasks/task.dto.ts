@@ -60,6 +60,9 @@ export class ActiveTaskDto extends TaskStandingDto {
 
   @Instant({ nullable: true })
   started_at!: string | null;
+
+  @Whole({ description: 'The number of the latest attempt.' })
+  attempt!: number;
 }
 
 /** The answer of `GET /api/live/tasks`. */

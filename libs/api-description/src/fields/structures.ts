@@ -82,8 +82,20 @@ const asGiven = (): PropertyDecorator =>
   Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
 
 /** A property of an answer whose schema is computed from a table. Nothing validates it. */
-export const Computed = (schema: object): PropertyDecorator =>
-  ApiProperty({ type: 'object', ...schema } as ApiPropertyOptions);
+export function Computed({
+  required,
+  ...schema
+}: {
+  readonly required?: readonly string[];
+  readonly [name: string]: unknown;
+}) {
+  // A list under `required` names members of the object; Nest takes it for whether the property itself is required.
+  return ApiProperty({
+    type: 'object',
+    ...schema,
+    ...(required && { selfRequired: true, required }),
+  } as unknown as ApiPropertyOptions);
+}
 
 function IsShortJson(limit: number): PropertyDecorator {
   return (target, property) => {

@@ -36,6 +36,10 @@ export type ActiveTaskDto = {
   task_id: string;
   name: string;
   started_at: string | null;
+  /**
+   * The number of the latest attempt.
+   */
+  attempt: number;
 };
 
 export type ActiveTasksDto = {
@@ -107,7 +111,7 @@ export type BulkDto = {
 };
 
 export type CatalogueDto = {
-  kpis?: {
+  kpis: {
     avg_processing_time: KpiDto;
     p95_processing_time: KpiDto;
     success_rate: KpiDto;
@@ -418,7 +422,7 @@ export type KpisDto = {
    */
   from: string;
   to: string;
-  tasks?: {
+  tasks: {
     /**
      * Average processing time (seconds): sum, over SUCCESS events, of the time since the claim of the same attempt, over number of SUCCESS events.
      */
@@ -440,7 +444,7 @@ export type KpisDto = {
      */
     retry_rate: number | null;
   };
-  queue?: {
+  queue: {
     /**
      * Queue length (count): jobs that wait for a worker, without the jobs that wait for the time of a retry.
      */
@@ -458,7 +462,7 @@ export type KpisDto = {
      */
     processed_per_hour: number | null;
   };
-  workers?: {
+  workers: {
     /**
      * Workers online (count): workers whose last heartbeat is at most 10 s old by the clock of Redis.
      */
@@ -480,7 +484,7 @@ export type KpisDto = {
      */
     worker_network_io: number | null;
   };
-  redis?: {
+  redis: {
     /**
      * Memory of Redis (bytes): used_memory of the server nearest to its limit.
      */
@@ -510,7 +514,7 @@ export type KpisDto = {
   /**
    * Upper limits of figures; null: no limit.
    */
-  limits?: {
+  limits: {
     /**
      * Memory of the workers (bytes): resident memory of parent and child processes, over all workers.
      */
@@ -527,7 +531,7 @@ export type KpisDto = {
   /**
    * Every figure with its unit and, if there is one, its limit.
    */
-  display?: {
+  display: {
     avg_processing_time: string;
     p95_processing_time: string;
     success_rate: string;
