@@ -27,7 +27,7 @@ async function status({ target, options }: Input<{ window: string }>): Promise<A
     `${online} of ${workers.length} workers online.`,
     queueTable(queues),
     table(Object.keys(counts), [Object.values(counts)]),
-    pairs(kpiNames.map((name) => [kpis[name].label['en-US'], figures.display?.[name] ?? '–'])),
+    pairs(kpiNames.map((name) => [kpis[name].label['en-US'], figures.display[name]])),
   ].join('\n\n');
   return { json: { workers, queues, tasks: counts, kpis: figures }, text, ok: online > 0 };
 }

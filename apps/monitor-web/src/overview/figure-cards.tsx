@@ -40,7 +40,7 @@ function FigureCard({ name, now, points }: FigureCardProps) {
   const { words, language } = useLanguage();
   const { label, numerator, denominator, unit, window } = kpis[name];
   const since = window === 'now' ? words.overview.now : lengthOf(now.window_seconds, words.time);
-  const limits: Partial<Record<KpiName, number | null>> = now.limits ?? {};
+  const limits: Partial<Record<KpiName, number | null>> = now.limits;
   const limit = limits[name] ?? null;
   const series = points.map((point) => point[name] ?? null).filter((value) => value !== null);
   return (

@@ -5,7 +5,7 @@ import type { ChosenTask } from './bulk-outcome.js';
 import { followSelected, nothingSelected, toggle, toggleAll, type SelectedTasks } from './selection.js';
 
 const task = (id: string): ChosenTask => ({ task_id: id, state: 'FAILURE' });
-const tasks = (ids: string): ChosenTask[] => [...ids].map(task);
+const tasks = (ids: string): ChosenTask[] => Array.from(ids, task);
 const selectedOf = (ids: string): SelectedTasks => toggleAll(nothingSelected, tasks(ids));
 const idsOf = (selected: SelectedTasks): string => [...selected.keys()].join('');
 
