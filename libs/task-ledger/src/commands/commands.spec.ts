@@ -14,7 +14,6 @@ import {
   cancelTask,
   claimTask,
   failTask,
-  findResult,
   findTask,
   finishTask,
   handBack,
