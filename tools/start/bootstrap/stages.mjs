@@ -8,7 +8,7 @@ async function lint() {
   const graph = await nx(['show', 'projects', '--json'], { quiet: true });
   if (graph.status !== 0) console.error(graph.output);
   const { status } = await node('eslint', ['.', '--max-warnings', '0']);
-  const unused = await node('knip', ['--no-progress']);
+  const unused = await node('knip', ['--no-progress', '--no-config-hints']);
   return { status: graph.status || status || unused.status };
 }
 

@@ -31,7 +31,7 @@ const statement = {
     select e.task_id, e.attempt, 'PROCESSING', e.progress, e.step, e.worker_name, e.at
     from entry e join ai_analysis_tasks t on t.task_id = e.task_id and t.attempt = e.attempt
       and (t.status = 'PROCESSING' or e.at <= t.updated_at)
-    order by e.at`,
+    order by e.at, e.progress`,
 };
 
 /** Writes steps to the history. Steps of attempts that have ended or lost their task are dropped without an error. */
