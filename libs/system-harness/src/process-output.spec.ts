@@ -146,9 +146,12 @@ describe('the audio library', () => {
 describe('a launcher', () => {
   it('runs a program that then sees no root user', async () => {
     const launch = await unprivilegedLauncher(folder.path, process.execPath);
-    const { command, args, ...user } = launch(process.execPath, ['-p', 'process.getuid()']);
+    const { command, args, ...user } = launch(process.execPath, [
+      '-e',
+      'process.stdout.write(String(process.getuid()))',
+    ]);
     const started = new ManagedProcess({ command, args: [...args], ...user });
     expect(await started.exited).toEqual({ code: 0, signal: null });
-    expect(Number(started.output())).toBeGreaterThan(0);
+    await waitFor(() => Number(started.output()) > 0, { what: 'the user of the program' });
   });
 });
