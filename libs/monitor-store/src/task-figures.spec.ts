@@ -41,7 +41,7 @@ const failed: RawEvent[] = [
 ];
 
 /** Cancelled, opened again, waited 9 s, took 10 s. */
-const reopened: RawEvent[] = [
+const rerun: RawEvent[] = [
   { status: 'PENDING', attempt: 0, at: 0 },
   { status: 'REVOKED', attempt: 0, at: 1 },
   { status: 'PENDING', attempt: 1, at: 11 },
@@ -50,7 +50,7 @@ const reopened: RawEvent[] = [
 ];
 
 async function fill(origin: Date): Promise<void> {
-  for (const events of [succeeded, retried, failed, reopened]) await insertTask(database, origin, events);
+  for (const events of [succeeded, retried, failed, rerun]) await insertTask(database, origin, events);
 }
 
 /** Added up by hand from the four lists above. */

@@ -72,7 +72,7 @@ describe('the analysis queue', () => {
     });
     const one = task();
     await queue.enqueue(one);
-    await waitFor(() => times.length === 3, { what: 'three tries' });
+    await waitFor(() => times.length === 3, { what: 'three deliveries' });
     expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(95);
     const redis = new Redis(url);
     await waitFor(async () => (await redis.exists(`bull:ai_analysis:${one.taskId}`)) === 0, { what: 'the job to go' });

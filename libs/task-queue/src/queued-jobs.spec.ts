@@ -136,9 +136,9 @@ describe('what is left of a job', () => {
     const { seen, thaw, queue: bull } = consumer({ frozen: true });
     const client = bull.client as QueueRedis & { removeOrphanedJob: QueueRedis['removeOrphanedJob'] };
     const removeOrphanedJob = client.removeOrphanedJob.bind(client);
-    client.removeOrphanedJob = async (...ghost) => {
+    client.removeOrphanedJob = async (...orphaned) => {
       await queue.enqueue(one);
-      return removeOrphanedJob(...ghost);
+      return removeOrphanedJob(...orphaned);
     };
     await queue.enqueue(one);
     await waitFor(active, { what: 'the job to be taken' });

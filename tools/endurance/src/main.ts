@@ -26,7 +26,7 @@ async function main(say: (line: string) => void): Promise<void> {
     const endless = await passCacheHour(system.redis.url(1));
     const later = await footprintOf(system);
     say(`\n${options.tasks} tasks in ${seconds.toFixed(1)} s: ${(options.tasks / seconds).toFixed(1)} per second`);
-    for (const { status, tasks, attempts } of ended) say(`${status}: ${tasks} tasks, ${attempts} tries`);
+    for (const { status, tasks, attempts } of ended) say(`${status}: ${tasks} tasks, ${attempts} attempts`);
     say(`children replaced: ${recycles}; cache entries without an end: ${endless}\n`);
     say(tableOf(['before', 'after the load', "after the cache's hour"], [before, after, later]));
   } finally {

@@ -50,11 +50,11 @@ export class TasksController {
   ): Promise<TaskListDto> {
     const { tasks, next } = await this.tasks.list(caller, query);
     const language = preferredLanguage(acceptLanguage);
-    const listed = tasks.map(async (task) => {
+    const rows = tasks.map(async (task) => {
       const queuePosition = await this.status.queuePosition(task);
       return { ...renderListed(task, queuePosition, language), user_id: task.userId };
     });
-    return { tasks: await Promise.all(listed), next_cursor: next };
+    return { tasks: await Promise.all(rows), next_cursor: next };
   }
 
   @Get(':task_id')

@@ -11,8 +11,8 @@ export const token = {
 
 /** Authorization header of the token. The browser adds basic credentials itself. */
 export function authorization(): Record<string, string> {
-  const kept = token.read();
-  return kept === null ? {} : { Authorization: `Bearer ${kept}` };
+  const stored = token.read();
+  return stored === null ? {} : { Authorization: `Bearer ${stored}` };
 }
 
 /** The monitor that served this page. */

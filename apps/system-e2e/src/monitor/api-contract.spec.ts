@@ -103,8 +103,8 @@ describe('what is answered is what is described', () => {
   });
 
   it('by what changes something, and in the log of it', async () => {
-    const deeds = { action: 'retry', task_ids: [task, '00000000-0000-4000-8000-00000000dead'] };
-    const bulk = await ask('POST', '/api/tasks/bulk', deeds);
+    const actions = { action: 'retry', task_ids: [task, '00000000-0000-4000-8000-00000000dead'] };
+    const bulk = await ask('POST', '/api/tasks/bulk', actions);
     expect(api.faults('POST', '/api/tasks/bulk', 200, bulk.body)).toEqual([]);
     const { rules } = (await ask('GET', '/api/alerts')).body as monitor.AlertsDto;
     const silence = await ask('POST', '/api/alerts/silences', { name: rules[0]!.name, minutes: 1, reason: '維護 🎉' });

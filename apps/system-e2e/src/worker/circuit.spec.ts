@@ -27,11 +27,11 @@ describe('while the ai-service is down and many tasks come in', () => {
     await waitFor(async () => (await circuit()) === 'open', { what: 'the circuit to open' });
     const metrics = await (await fetch(`${system.app('analysis-worker').url}/metrics`)).text();
     expect(metrics).toMatch(/^vocalborn_ai_service_circuit_open\S* 1$/m);
-    const tries = (): Promise<{ count: string }[]> =>
+    const attempts = (): Promise<{ count: string }[]> =>
       system.query('select sum(attempt) as count from ai_analysis_tasks');
-    const before = await tries();
+    const before = await attempts();
     await waitFor(async () => (await circuit()) === 'open', { what: 'the circuit to stay open' });
-    expect(await tries()).toEqual(before);
+    expect(await attempts()).toEqual(before);
 
     await system.startApp('ai-service');
     const ends = await Promise.all(tasks.map((task) => patient.until(task, 'success', 'failure')));

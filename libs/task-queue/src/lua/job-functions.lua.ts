@@ -15,10 +15,10 @@
  * again.
  */
 export const queuedFunction = `
-local function listed(list) return redis.call('LPOS', list, ARGV[1]) and true or false end
+local function in_list(list) return redis.call('LPOS', list, ARGV[1]) and true or false end
 local function queued()
   return redis.call('HEXISTS', KEYS[1], 'data') == 1 and (redis.call('EXISTS', KEYS[2]) == 1
-    or redis.call('ZSCORE', KEYS[7], ARGV[1]) or listed(KEYS[4]) or listed(KEYS[5]) or listed(KEYS[6])) and true or false
+    or redis.call('ZSCORE', KEYS[7], ARGV[1]) or in_list(KEYS[4]) or in_list(KEYS[5]) or in_list(KEYS[6])) and true or false
 end
 `;
 

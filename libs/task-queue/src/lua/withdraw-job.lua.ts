@@ -11,7 +11,7 @@ import { queuedFunction, wipeFunction } from './job-functions.lua.js';
 export const withdrawJobLua = `${queuedFunction}${wipeFunction}
 for list = 5, 6 do redis.call('LREM', KEYS[list], 0, ARGV[1]) end
 redis.call('ZREM', KEYS[7], ARGV[1])
-if listed(KEYS[4]) then return 0 end
+if in_list(KEYS[4]) then return 0 end
 wipe()
 return 1
 `;

@@ -50,13 +50,13 @@ async function waiting(): Promise<string> {
 
 describe('what the doctor sees of tasks that wait', () => {
   it('is that the queue does not hold one, whatever it has of it', async () => {
-    const [ghost, unlisted] = [await waiting(), await waiting(), await waiting()];
+    const [orphaned, unlisted] = [await waiting(), await waiting(), await waiting()];
     expect((await observe(readTarget(undefined, env))).unqueued).toEqual([]);
-    await redis.del(`bull:ai_analysis:${ghost}`);
-    await redis.hset(`bull:ai_analysis:${ghost}`, { processedOn: 1, failedReason: 'Missing process handler' });
+    await redis.del(`bull:ai_analysis:${orphaned}`);
+    await redis.hset(`bull:ai_analysis:${orphaned}`, { processedOn: 1, failedReason: 'Missing process handler' });
     await redis.lrem('bull:ai_analysis:wait', 0, unlisted);
     const seen = await observe(readTarget(undefined, env));
-    expect(seen.unqueued?.toSorted()).toEqual([ghost, unlisted].toSorted());
+    expect(seen.unqueued?.toSorted()).toEqual([orphaned, unlisted].toSorted());
     const { causes } = diagnose(seen);
     expect(causes.find(({ cause }) => cause === 'not-queued')?.evidence[0]).toMatch(/^2 tasks have waited .*-.*-/);
   });

@@ -131,7 +131,7 @@ function findUnqueued(target: Target): Promise<string[]> {
 }
 
 async function unqueuedIn(database: DataSource, queue: AnalysisQueue): Promise<string[]> {
-  const listed = await queue.queuedIds();
+  const queuedIds = await queue.queuedIds();
   const unqueued: string[] = [];
   let after: StaleTask | null = null;
   do {
@@ -140,8 +140,8 @@ async function unqueuedIn(database: DataSource, queue: AnalysisQueue): Promise<s
     const tasks: StaleTask[] = await listStaleTasks(database, query);
     const waiting = tasks.filter(({ snapshot }) => snapshot.status !== 'PROCESSING');
     const taskIds = waiting.map(({ snapshot }) => snapshot.taskId);
-    const held = await queue.areQueued(taskIds, listed);
-    unqueued.push(...taskIds.filter((_, index) => !held[index]));
+    const queued = await queue.areQueued(taskIds, queuedIds);
+    unqueued.push(...taskIds.filter((_, index) => !queued[index]));
     after = tasks.length === pageSize ? (tasks.at(-1) ?? null) : null;
   } while (after !== null);
   return unqueued;
