@@ -106,6 +106,7 @@ describe('the other tables', () => {
     const { body } = await monitor.ask('GET', '/api/live/tasks');
     expect(body.tasks[0]).toEqual({
       task_id: made.running,
+      attempt: 1,
       name: 'analyze_audio',
       state: 'PROCESSING',
       progress: 10,
