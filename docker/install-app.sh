@@ -14,5 +14,11 @@ if [ "${SPEECH_RECOGNITION:-no}" = yes ]; then
   cp -a /onnx/node_modules/. ./node_modules/
 fi
 
+# Optional peers that npm installs and no app loads: the compiler, and the API description in apps that serve none.
+rm -rf node_modules/typescript node_modules/.bin/tsc node_modules/.bin/tsserver
+if ! node -e "process.exit(require('./apps/$1/package.json').dependencies['@nestjs/swagger'] ? 0 : 1)"; then
+  rm -rf node_modules/@nestjs/swagger node_modules/swagger-ui-dist
+fi
+
 find . -type f ! -path '*/node_modules/*' -delete
 find . -type d -empty ! -path '*/node_modules/*' -delete
