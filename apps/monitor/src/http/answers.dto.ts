@@ -14,6 +14,12 @@ export class ProblemDto {
   @Text({ example: "there is no field 'kind' here", description: 'What is wrong with this request.' })
   detail!: string;
 
+  @Text({ example: 'bad-request', description: 'The end of `type`.' })
+  code!: string;
+
+  @Text({ example: '/api/tasks/page', description: 'The path of the request.' })
+  instance!: string;
+
   @Uuid({ description: 'The id under which the log has more about this request.' })
   request_id!: string;
 }

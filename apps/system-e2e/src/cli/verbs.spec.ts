@@ -86,7 +86,7 @@ describe('looking', () => {
     const list = await cli.json<{ tasks: { task_id: string }[] }>('tasks', 'list', '--state', 'success');
     const taskId = list.document.tasks[0]?.task_id ?? '';
     const shown = await cli.run('tasks', 'show', taskId);
-    expect(shown.out).toContain('Working out the scores');
+    expect(shown.out).toContain('Calculating the scores');
     expect((await cli.run('tasks', 'list')).out).toContain(taskId);
     expect((await cli.json<{ tasks: [] }>('tasks', 'list', '--state', 'FAILURE')).document.tasks).toEqual([]);
   });

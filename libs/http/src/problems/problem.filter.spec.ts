@@ -1,4 +1,4 @@
-import { NotFoundException, type ArgumentsHost } from '@nestjs/common';
+import { NotFoundException, ServiceUnavailableException, type ArgumentsHost } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import { fastify, type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -72,6 +72,7 @@ describe('the filter', () => {
 
   it.each([
     ['warn', problem(503)],
+    ['warn', new ServiceUnavailableException('a health check')],
     ['error', new Error('a fault')],
     [null, problem(404)],
   ] as const)('logs at %s: %s', async (level, thrown) => {

@@ -1,4 +1,4 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { drainBody } from '../multipart/drain-body.js';
@@ -30,8 +30,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     const problem = this.rules.toProblem(thrown);
     if (problem.status >= 500) {
-      // An app throws a problem deliberately, for example when a limit is reached: that is no error of the app.
-      const level = thrown instanceof HttpProblem ? 'warn' : 'error';
+      // A problem and an exception of Nest are thrown deliberately, for example by a health check: no error of the app.
+      const level = thrown instanceof HttpProblem || thrown instanceof HttpException ? 'warn' : 'error';
       const { id: requestId, method } = request;
       this.rules.logger[level]({ requestId, method, url: request.routeOptions.url, err: thrown }, 'a request failed');
     }

@@ -655,6 +655,14 @@ export type ProblemDto = {
    */
   detail: string;
   /**
+   * The end of `type`.
+   */
+  code: string;
+  /**
+   * The path of the request.
+   */
+  instance: string;
+  /**
    * The id under which the log has more about this request.
    */
   request_id: string;
