@@ -56,18 +56,18 @@ export class RunningSystem {
     copySamples(paths.audio);
     const secrets = readSecrets(paths.secrets, this.env);
     const wiring = { ...servers, ...secrets, audioFolder: paths.audio };
-    // The ai-service first, because the worker needs its address.
-    const { url: aiServiceUrl } = await this.fleet.start('ai-service', { ...wiring, aiServiceUrl: '' });
-    await this.startRest({ ...wiring, aiServiceUrl });
+    await this.startApps(wiring);
     const endpoints = await this.endpoints(servers, secrets.jwtSecret);
     writeEndpoints(paths.endpoints, endpoints);
     return endpoints;
   }
 
-  private async startRest(wiring: Wiring): Promise<void> {
-    const names = ['api-gateway', 'analysis-worker', 'monitor'] as const;
+  /** Starts all apps at the same time, but the worker after the ai-service, whose address it needs. */
+  private async startApps(wiring: Omit<Wiring, 'aiServiceUrl'>): Promise<void> {
+    const start = (name: AppName, aiServiceUrl = '') => this.fleet.start(name, { ...wiring, aiServiceUrl });
+    const analysing = start('ai-service').then(({ url }) => start('analysis-worker', url));
     // Waits for all even when one fails, so that no app starts after the system was stopped.
-    const started = await Promise.allSettled(names.map((name) => this.fleet.start(name, wiring)));
+    const started = await Promise.allSettled([analysing, start('api-gateway'), start('monitor')]);
     const failed = started.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
