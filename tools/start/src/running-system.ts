@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { copySamples, developmentTokens, runDatabaseTool, type Wiring } from '@vocalborn/system-harness';
+import { copySamples, developmentTokens, runDatabaseTool, type AppName, type Wiring } from '@vocalborn/system-harness';
 import { writeEndpoints, type Endpoints } from './endpoints.js';
 import { Fleet } from './fleet.js';
 import { paths } from './paths.js';
