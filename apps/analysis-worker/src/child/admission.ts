@@ -42,10 +42,13 @@ export class Admission {
     this.admit();
   }
 
-  /** Admits no further job; waiting jobs get null. */
+  /**
+   * Admits no further job; waiting jobs get null, the last one first: each is handed back to the head of the queue, so
+   * that they stand there in the order in which they came.
+   */
   close(): void {
     this.#closed = true;
-    for (const { admit } of this.#waiting.splice(0)) admit(null);
+    for (const { admit } of this.#waiting.splice(0).reverse()) admit(null);
   }
 
   /** `arrivals`: jobs so far. `hungry`: slots are free and no job waits for one. `reserved`: ids of the waiting jobs. */

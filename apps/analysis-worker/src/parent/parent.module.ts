@@ -26,6 +26,7 @@ function supervision(settings: AnalysisWorkerSettings, logger: Logger): Supervis
   const memory = settings.CELERY_WORKER_MAX_MEMORY_PER_CHILD;
   return {
     logger,
+    childEntry: new URL('../child/main.js', import.meta.url),
     shutdownGraceMs: settings.SHUTDOWN_GRACE_SECONDS * 1000,
     maxTasksPerChild: settings.CELERY_WORKER_MAX_TASKS_PER_CHILD ?? null,
     maxMemoryBytesPerChild: memory === undefined ? null : memory * kibibyte,

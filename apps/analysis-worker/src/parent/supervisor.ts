@@ -35,6 +35,8 @@ const largestPool = 256;
 /** The settings of a supervisor. */
 export interface SupervisorOptions {
   readonly logger: Logger;
+  /** The program of the child. */
+  readonly childEntry: URL;
   /** Time that running tasks have to finish at a stop before they are handed back. */
   readonly shutdownGraceMs: number;
   /** Number of attempts after which a child is replaced; null for no limit. */
@@ -143,7 +145,7 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private startChild(): WorkerChild {
-    return new WorkerChild({
+    return new WorkerChild(this.options.childEntry, {
       changed: (child) => this.changed(child),
       ended: (child, end) => void this.ended(child, end),
     });

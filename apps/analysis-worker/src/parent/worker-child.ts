@@ -36,8 +36,9 @@ export class WorkerChild {
   readonly #workingTicks = new Map<string, number>();
   readonly #process: ChildProcess;
 
-  constructor(events: ChildEvents) {
-    this.#process = fork(fileURLToPath(new URL('../child/main.js', import.meta.url)), { stdio: 'inherit' });
+  /** Starts the program at `entry`. */
+  constructor(entry: URL, events: ChildEvents) {
+    this.#process = fork(fileURLToPath(entry), { stdio: 'inherit' });
     this.#process.on('message', (message) => {
       if (!isChildMessage(message)) return;
       this.silentTicks = 0;

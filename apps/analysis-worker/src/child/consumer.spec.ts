@@ -1,0 +1,180 @@
+import { createLogger } from '@vocalborn/observability';
+import { TaskError } from '@vocalborn/task';
+import { findTask } from '@vocalborn/task-ledger';
+import { queueName, queueOptions } from '@vocalborn/task-queue';
+import Bull from 'bull';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
+import { silent, WorkerLedger } from '../fixtures/worker-ledger.js';
+import { Admission } from './admission.js';
+import type { Analysis } from './analysis.js';
+import { AttemptRunner, StopNowError } from './attempt-runner.js';
+import { Consumer } from './consumer.js';
+import { OwnershipWatch } from './ownership-watch.js';
+import { RunningAttempts } from './running-attempts.js';
+
+type Run = Analysis['run'];
+const succeed: Run = () =>
+  Promise.resolve({ analysisResult: { overall_score: 80 }, analysisModelVersion: '1', audioDurationSeconds: 1 });
+
+let ledger: WorkerLedger;
+let consumer: Consumer;
+let admission: Admission;
+let attempts: RunningAttempts;
+let closed: Promise<void> | undefined;
+let log: Record<string, unknown>[];
+
+beforeAll(async () => {
+  ledger = await WorkerLedger.open();
+});
+afterAll(() => ledger.close());
+beforeEach(() => {
+  [closed, log] = [undefined, []];
+});
+afterEach(async () => {
+  await close();
+  await ledger.bull.empty();
+});
+
+/** Consumes the queue with two slots and the given work. */
+function consume(run: Run, slots = 2): void {
+  const logger = createLogger(
+    { name: 'spec', level: 'info' },
+    { write: (line) => log.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  const { brokerUrl } = ledger;
+  const queue = new Bull(queueName, queueOptions({ brokerUrl, role: 'consumer', connectionName: 'spec' }));
+  attempts = new RunningAttempts();
+  admission = new Admission(
+    new AiServiceCircuit({ isHealthy: () => Promise.resolve(true), onChange: () => undefined }),
+  );
+  const runner = new AttemptRunner(ledger.lifecycle, { run } as unknown as Analysis, attempts, silent, 'worker@spec');
+  consumer = new Consumer(queue, logger, runner, admission, new OwnershipWatch(ledger.database, attempts, silent));
+  admission.setSlots(slots);
+  consumer.start(4);
+}
+
+/** Stops once, as Nest does. */
+const close = (): Promise<void> => (closed ??= consumer.beforeApplicationShutdown());
+const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+const stateOf = async (taskId: string) => (await findTask(ledger.database, taskId))?.status;
+const waiting = async () => (await ledger.bull.getWaiting()).map(({ id }) => String(id));
+
+/** Work that goes on until it is released or aborted. Reports the order in which tasks arrive. */
+function heldWork() {
+  const arrived: string[] = [];
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const run: Run = (started, signal) => {
+    arrived.push(started.claim.snapshot.taskId);
+    const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('x'))));
+    return Promise.race([released.then(() => succeed(started, signal)), aborted]);
+  };
+  return { run, arrived, release };
+}
+
+describe('a job', () => {
+  it('is run, and its task succeeds', async () => {
+    consume(succeed);
+    const taskId = await ledger.task();
+    await eventually(async () => expect(await stateOf(taskId)).toBe('SUCCESS'));
+    await eventually(async () => expect(await ledger.bull.getActiveCount()).toBe(0));
+  });
+
+  it('whose attempt fails for now is delayed until the retry is due', async () => {
+    consume(() => Promise.reject(new TaskError('network', 'x')));
+    const taskId = await ledger.task();
+    await eventually(async () => expect((await ledger.bull.getDelayed()).map(({ id }) => id)).toEqual([taskId]));
+    // Bull scores its delayed set by the due time in ms × 0x1000.
+    const score = Number(await ledger.bull.client.zscore(ledger.bull.toKey('delayed'), taskId));
+    expect([await stateOf(taskId), score / 0x1000 > Date.now()]).toEqual(['RETRY', true]);
+  });
+
+  it('whose attempt fails for good is finished', async () => {
+    consume(() => Promise.reject(new TaskError('file', 'x')));
+    const taskId = await ledger.task();
+    await eventually(async () => expect(await stateOf(taskId)).toBe('FAILURE'));
+    await eventually(async () => expect(await ledger.bull.getActiveCount()).toBe(0));
+    expect([await waiting(), await ledger.bull.getDelayed()]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['a version that this worker does not know', { version: 99 }, 'RETRY'],
+    ['no data, which the ledger has anyway', {}, 'SUCCESS'],
+  ])('with %s runs as the ledger says', async (_, data, state) => {
+    const taskId = await ledger.task();
+    await ledger.bull.empty();
+    await ledger.bull.add('analyze', data, { jobId: taskId });
+    consume(succeed);
+    await eventually(async () => expect(await stateOf(taskId)).toBe(state));
+  });
+
+  it('of a task that has ended is dropped without being run', async () => {
+    const { run, arrived } = heldWork();
+    const taskId = await ledger.task();
+    await ledger.lifecycle.cancel(taskId);
+    await ledger.bull.add('analyze', {}, { jobId: taskId });
+    consume(run);
+    await eventually(async () => expect((await ledger.bull.getJobCounts()).waiting).toBe(0));
+    await eventually(async () => expect(await ledger.bull.getActiveCount()).toBe(0));
+    expect(arrived).toEqual([]);
+  });
+});
+
+describe('the slots', () => {
+  it('are given first in, first out', async () => {
+    const { run, arrived, release } = heldWork();
+    const taskIds = [await ledger.task(), await ledger.task(), await ledger.task()];
+    consume(run, 1);
+    await eventually(() => expect(arrived).toEqual(taskIds.slice(0, 1)));
+    await eventually(() => expect(admission.report().reserved).toEqual(taskIds.slice(1)));
+    release();
+    await eventually(() => expect(arrived).toEqual(taskIds));
+    await eventually(async () => expect(await stateOf(taskIds[2]!)).toBe('SUCCESS'));
+  });
+});
+
+describe('a stop', () => {
+  it('waits for running jobs and hands back those without a slot, at the head of the queue in their order', async () => {
+    const { run, arrived, release } = heldWork();
+    const taskIds = [await ledger.task(), await ledger.task(), await ledger.task()];
+    consume(run, 1);
+    await eventually(() => expect(admission.report().reserved).toHaveLength(2));
+    const later = await ledger.task();
+    await eventually(() => expect(admission.report().reserved).toHaveLength(3));
+    let stopped = false;
+    const stop = close().then(() => (stopped = true));
+    await eventually(async () => expect(await waiting()).toEqual([...taskIds.slice(1), later]));
+    expect([stopped, arrived]).toEqual([false, taskIds.slice(0, 1)]);
+
+    release();
+    await stop;
+    expect(await stateOf(taskIds[0]!)).toBe('SUCCESS');
+    expect(await stateOf(taskIds[1]!)).toBe('PENDING');
+  });
+
+  it('at once hands back running jobs, and another worker runs them', async () => {
+    const { run } = heldWork();
+    const taskId = await ledger.task();
+    consume(run);
+    await eventually(() => expect(attempts.report().active).toHaveLength(1));
+    attempts.abort(new StopNowError());
+    admission.close();
+    await close();
+    expect(await waiting()).toEqual([taskId]);
+    consume(succeed);
+    closed = undefined;
+    await eventually(async () => expect(await stateOf(taskId)).toBe('SUCCESS'));
+  });
+});
+
+describe('a job that cannot be run for an unknown reason', () => {
+  it('goes back to the head of the queue, and the reason is logged', async () => {
+    const taskId = await ledger.task();
+    consume(succeed);
+    const start = vi.spyOn(ledger.lifecycle, 'start').mockRejectedValueOnce(new Error('the database is away'));
+    await eventually(async () => expect(await stateOf(taskId)).toBe('SUCCESS'));
+    start.mockRestore();
+    expect(log).toContainEqual(expect.objectContaining({ taskId, msg: 'a job could not be run' }));
+  });
+});
