@@ -2,7 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import { AUDIO_STORE, type AudioStore } from '@vocalborn/audio-store';
-import { DataSource, pingDatabase } from '@vocalborn/database';
+import { Database, pingDatabase } from '@vocalborn/database';
 import { MetricsController, reachability } from '@vocalborn/http';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { Public } from './access/authentication.js';
@@ -15,7 +15,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queue: AnalysisQueue,
     @Inject(AUDIO_STORE) private readonly store: AudioStore,
   ) {}

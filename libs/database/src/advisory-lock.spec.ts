@@ -1,18 +1,18 @@
 import { freshDatabase } from '@vocalborn/system-harness';
-import type { DataSource } from 'typeorm';
+import type { Database } from './database.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withAdvisoryLock } from './advisory-lock.js';
 import { connectDatabase } from './connect.js';
 
 const key = 4_711;
 
-let database: DataSource;
-let other: DataSource;
+let database: Database;
+let other: Database;
 beforeAll(async () => {
   const options = { url: await freshDatabase(), poolSize: 2, applicationName: 'lock' };
   [database, other] = await Promise.all([connectDatabase(options), connectDatabase(options)]);
 });
-afterAll(() => Promise.all([database.destroy(), other.destroy()]));
+afterAll(() => Promise.all([database.close(), other.close()]));
 
 function withResolvers<T>() {
   let resolve!: (value: T) => void;

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { Database } from './database.js';
 import { inTransaction } from './connect.js';
 
 /** Keeps the transaction that holds the lock from idling longer than PostgreSQL allows. */
@@ -10,11 +10,7 @@ const keepaliveMs = 5_000;
  * @param key identifies the lock; each kind of work has its own
  * @returns what the work returns; null when another process holds the lock
  */
-export async function withAdvisoryLock<T>(
-  database: DataSource,
-  key: number,
-  work: () => Promise<T>,
-): Promise<T | null> {
+export async function withAdvisoryLock<T>(database: Database, key: number, work: () => Promise<T>): Promise<T | null> {
   return inTransaction(database, async (query) => {
     const [lock] = await query('select pg_try_advisory_xact_lock($1) as acquired', [key]);
     if (!(lock as { acquired: boolean }).acquired) return null;

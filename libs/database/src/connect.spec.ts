@@ -1,9 +1,9 @@
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectDatabase, connectionCounts, inTransaction, pingDatabase, runStatement } from './connect.js';
-import type { DataSource } from 'typeorm';
+import type { Database } from './database.js';
 
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await connectDatabase({
     url: await freshDatabase(),
@@ -12,7 +12,7 @@ beforeAll(async () => {
     answerTimeoutMs: 500,
   });
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 const backend = { name: 'backend', text: 'select pg_backend_pid() as pid' };
 const sleep = { name: 'sleep', text: 'select pg_sleep($1)' };

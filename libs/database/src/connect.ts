@@ -1,67 +1,18 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
-import type { Pool } from 'pg';
-import { PracticeRecordEntity } from './entities/practice-record.entity.js';
-import { SentenceEntity } from './entities/sentence.entity.js';
-import { TherapistClientEntity, UserEntity } from './entities/user.entity.js';
-import { migrations } from './migrations.js';
+import { Database, type DatabaseOptions } from './database.js';
 
 /**
- * The tables that code reads and writes through TypeORM. Everything else goes through SQL statements. A test compares
- * the entities with the migrated schema.
- */
-export const entities = [UserEntity, TherapistClientEntity, SentenceEntity, PracticeRecordEntity];
-
-/** How to connect to Postgres. */
-export interface DatabaseOptions {
-  readonly url: string;
-  readonly poolSize: number;
-  /** Shown in pg_stat_activity, so that an operator sees which app holds which connection. */
-  readonly applicationName: string;
-  /**
-   * Milliseconds after which a statement without an answer fails and its connection is dropped. Nothing else detects a
-   * connection that a lost host or a firewall cut silently. Absent: statements wait without limit.
-   */
-  readonly answerTimeoutMs?: number;
-}
-
-/** Milliseconds that a caller waits for a connection before it fails as "database unavailable". */
-const connectTimeoutMs = 3_000;
-
-/** Milliseconds after which Postgres ends a statement. Every statement of the apps needs a fraction of a second. */
-const statementTimeoutMs = 15_000;
-
-/** JIT compilation takes longer than any statement of the apps runs. */
-const noCompilation = '-c jit=off';
-
-/** TypeORM's options for these settings. */
-export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
-  return {
-    type: 'postgres',
-    url: options.url,
-    poolSize: options.poolSize,
-    applicationName: options.applicationName,
-    connectTimeoutMS: connectTimeoutMs,
-    entities,
-    migrations,
-    migrationsTableName: 'schema_migrations',
-    synchronize: false,
-    logging: false,
-    extra: {
-      statement_timeout: statementTimeoutMs,
-      idle_in_transaction_session_timeout: statementTimeoutMs,
-      options: noCompilation,
-      keepAlive: true,
-      ...(options.answerTimeoutMs === undefined ? {} : { query_timeout: options.answerTimeoutMs }),
-    },
-  };
-}
-
-/**
- * Opens the pool. The caller closes it with `destroy()`.
+ * Opens the pool and one connection of it. The caller closes the pool with `close()`.
  * @throws the driver's error when Postgres cannot be reached
  */
-export async function connectDatabase(options: DatabaseOptions): Promise<DataSource> {
-  return new DataSource(dataSourceOptions(options)).initialize();
+export async function connectDatabase(options: DatabaseOptions): Promise<Database> {
+  const database = new Database(options);
+  try {
+    await pingDatabase(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 /**
@@ -75,12 +26,12 @@ export interface Statement {
 
 /** Runs one statement on a connection of the pool and returns its rows. */
 export async function runStatement<Row extends object>(
-  dataSource: DataSource,
+  database: Database,
   statement: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> {
   const { name, text } = statement;
-  const result = await poolOf(dataSource).query<Row>({ name, text, values: [...values] });
+  const result = await database.pool.query<Row>({ name, text, values: [...values] });
   return result.rows;
 }
 
@@ -88,13 +39,13 @@ export async function runStatement<Row extends object>(
 export type Query = (text: string, values: readonly unknown[]) => Promise<object[]>;
 
 /** Resolves when Postgres answers. @throws the driver's error when it does not */
-export async function pingDatabase(dataSource: DataSource): Promise<void> {
-  await poolOf(dataSource).query('select 1');
+export async function pingDatabase(database: Database): Promise<void> {
+  await database.pool.query('select 1');
 }
 
 /** Number of busy and idle connections of the pool, and of callers that wait for one. */
-export function connectionCounts(dataSource: DataSource): { busy: number; idle: number; waiting: number } {
-  const { totalCount, idleCount, waitingCount } = poolOf(dataSource);
+export function connectionCounts(database: Database): { busy: number; idle: number; waiting: number } {
+  const { totalCount, idleCount, waitingCount } = database.pool;
   return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
 }
 
@@ -102,8 +53,8 @@ export function connectionCounts(dataSource: DataSource): { busy: number; idle: 
  * Runs the work in one transaction on one connection of the pool; `query` runs a statement in it. Commits at the end.
  * Drops the connection after any error instead of reusing it.
  */
-export async function inTransaction<T>(dataSource: DataSource, work: (query: Query) => Promise<T>): Promise<T> {
-  const client = await poolOf(dataSource).connect();
+export async function inTransaction<T>(database: Database, work: (query: Query) => Promise<T>): Promise<T> {
+  const client = await database.pool.connect();
   // A connection that is lost between two statements only emits an event; the commit then fails.
   const lost = (): void => undefined;
   client.on('error', lost);
@@ -119,9 +70,4 @@ export async function inTransaction<T>(dataSource: DataSource, work: (query: Que
   } finally {
     client.off('error', lost);
   }
-}
-
-/** The driver's pool. TypeORM would reuse a connection on which a statement timed out; the pool drops it. */
-function poolOf(dataSource: DataSource): Pool {
-  return (dataSource.driver as unknown as { master: Pool }).master;
 }

@@ -1,25 +1,51 @@
 import type { DataSource } from 'typeorm';
+import type { Database } from './database.js';
+import { migrations } from './migrations.js';
 import { vocabularyGuardSql } from './vocabulary-guard.js';
 
 /** Key of the advisory lock that every migration run takes; an arbitrary constant. */
 const migrationLock = 7_146_021_930;
+
+/** Opens TypeORM on the same database, for its migrations. The apps do not load TypeORM otherwise. */
+async function openTypeOrm({ options }: Database): Promise<DataSource> {
+  const { DataSource } = await import('typeorm');
+  const source = new DataSource({
+    type: 'postgres',
+    url: options.url,
+    poolSize: 2,
+    applicationName: options.applicationName,
+    migrations,
+    migrationsTableName: 'schema_migrations',
+  });
+  return source.initialize();
+}
 
 /**
  * Applies every missing migration, then replaces the trigger function that is generated from the code's tables. Safe to
  * run twice, and from several places at once: an advisory lock lets one run at a time.
  * @returns the names of the migrations applied now
  */
-export async function migrate(dataSource: DataSource): Promise<string[]> {
-  const runner = dataSource.createQueryRunner();
-  await runner.query('set statement_timeout = 0');
+export async function migrate(database: Database): Promise<string[]> {
+  const source = await openTypeOrm(database);
+  const runner = source.createQueryRunner();
   await runner.query('select pg_advisory_lock($1)', [migrationLock]);
   try {
-    const applied = await dataSource.runMigrations({ transaction: 'each' });
+    const applied = await source.runMigrations({ transaction: 'each' });
     await runner.query(vocabularyGuardSql);
     return applied.map((migration) => migration.name);
   } finally {
     await runner.query('select pg_advisory_unlock($1)', [migrationLock]);
-    await runner.query('reset statement_timeout');
     await runner.release();
+    await source.destroy();
+  }
+}
+
+/** Undoes the given number of migrations, the latest first. */
+export async function undoMigrations(database: Database, count: number): Promise<void> {
+  const source = await openTypeOrm(database);
+  try {
+    for (let undone = 0; undone < count; undone += 1) await source.undoLastMigration();
+  } finally {
+    await source.destroy();
   }
 }

@@ -16,7 +16,7 @@ describe('opening the database', () => {
     const database = await opening;
     expect(reasons.length).toBeGreaterThan(0);
     expect(reasons.every(isDatabaseUnavailable)).toBe(true);
-    await database.destroy();
+    await database.close();
     await server.stop();
     folder.remove();
   });

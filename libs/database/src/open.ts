@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
-import { connectDatabase, type DatabaseOptions } from './connect.js';
+import type { Database, DatabaseOptions } from './database.js';
+import { connectDatabase } from './connect.js';
 import { isDatabaseUnavailable } from './unavailable.js';
 
 /** Pause between two tries to connect. */
@@ -16,7 +16,7 @@ const answerTimeoutMs = 6_000;
  */
 export async function openDatabase(
   options: DatabaseOptions & { readonly onWaiting: (error: unknown) => void },
-): Promise<DataSource> {
+): Promise<Database> {
   for (;;) {
     try {
       return await connectDatabase({ answerTimeoutMs, ...options });

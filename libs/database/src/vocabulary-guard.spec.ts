@@ -1,6 +1,6 @@
 import { freshDatabase } from '@vocalborn/system-harness';
 import { errorKinds, taskStates, transitions, type TaskState } from '@vocalborn/task';
-import type { DataSource } from 'typeorm';
+import type { Database } from './database.js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectDatabase } from './connect.js';
@@ -8,13 +8,13 @@ import { migrate } from './migrate.js';
 import { seed } from './seed/seed.js';
 import { seedIds } from './seed/ids.js';
 
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await connectDatabase({ url: await freshDatabase(), poolSize: 2, applicationName: 'spec' });
   await migrate(database);
   await seed(database);
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 /** Column values that satisfy the checks of each state. */
 const columns: Record<TaskState, string> = {
@@ -59,10 +59,9 @@ describe('the trigger of Postgres', () => {
     async (from, to) => {
       const taskId = await taskIn(from);
       await change(to, taskId);
-      const rows = await database.query<{ status: string }[]>(
-        'select status from ai_analysis_tasks where task_id = $1',
-        [taskId],
-      );
+      const rows = await database.query<{ status: string }>('select status from ai_analysis_tasks where task_id = $1', [
+        taskId,
+      ]);
       expect(rows).toEqual([{ status: to }]);
     },
   );

@@ -1,4 +1,4 @@
-import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
+import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
 import { freshDatabase, freshRedisUrl, temporaryFolder } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
@@ -11,7 +11,7 @@ import { explainStuck } from './explain-stuck.js';
 import type { TaskRow } from './judge.js';
 
 const logs = temporaryFolder('drill-logs');
-let database: DataSource;
+let database: Database;
 let redis: Redis;
 let drilled: DrilledSystem;
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   redis.disconnect();
-  await database.destroy();
+  await database.close();
   logs.remove();
 });
 beforeEach(() => redis.flushdb());

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource, type Query } from '@vocalborn/database';
+import { runStatement, type Database, type Query } from '@vocalborn/database';
 import type { StoredAlert } from './alerts.js';
 
 export type AlertNews = 'firing' | 'resolved';
@@ -55,7 +55,7 @@ const owedStatement = {
  * Writes the missing messages about firing alerts. They are missing when a channel was added during an incident, or
  * is configured only at a monitor that does not evaluate the rules. Index: one_open_alert_per_name.
  */
-export async function writeOwedDeliveries(database: DataSource, channels: readonly string[]): Promise<void> {
+export async function writeOwedDeliveries(database: Database, channels: readonly string[]): Promise<void> {
   await runStatement(database, owedStatement, [channels]);
 }
 
@@ -133,7 +133,7 @@ const asDelivery = (row: ClaimedRow, repeated: boolean): ClaimedDelivery => {
  * message without a recorded outcome is due again after the lease.
  */
 export async function claimDeliveries(
-  database: DataSource,
+  database: Database,
   options: { readonly channels: readonly string[]; readonly leaseSeconds: number; readonly limit: number },
 ): Promise<ClaimedDelivery[]> {
   const values = [options.channels, options.leaseSeconds, options.limit];
@@ -143,7 +143,7 @@ export async function claimDeliveries(
 
 /** Takes the messages about firing alerts that must be repeated, including those that were given up. */
 export async function claimRepeats(
-  database: DataSource,
+  database: Database,
   options: {
     readonly channels: readonly string[];
     readonly leaseSeconds: number;
@@ -165,7 +165,7 @@ const deliveredStatement = {
     where delivery_id = $1`,
 };
 
-export async function noteDelivered(database: DataSource, deliveryId: string): Promise<void> {
+export async function noteDelivered(database: Database, deliveryId: string): Promise<void> {
   await runStatement(database, deliveredStatement, [deliveryId]);
 }
 
@@ -181,7 +181,7 @@ const failedStatement = {
 
 /** @param retrySeconds delay before the next attempt; null gives up */
 export async function noteNotDelivered(
-  database: DataSource,
+  database: Database,
   deliveryId: string,
   reason: string,
   retrySeconds: number | null,

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import { randomUUID } from 'node:crypto';
 
 /** A time in which no messages about an alert are sent. */
@@ -33,7 +33,7 @@ const presentStatement = {
 };
 
 export async function addSilence(
-  database: DataSource,
+  database: Database,
   wanted: Pick<Silence, 'name' | 'actor' | 'reason'> & { readonly minutes: number },
 ): Promise<Silence> {
   const values = [randomUUID(), wanted.name, wanted.minutes, wanted.actor, wanted.reason];
@@ -43,12 +43,12 @@ export async function addSilence(
 }
 
 /** Ends a silence now. @returns null when there is no such silence, or it has ended */
-export async function endSilence(database: DataSource, silenceId: string): Promise<Silence | null> {
+export async function endSilence(database: Database, silenceId: string): Promise<Silence | null> {
   const [silence] = await runStatement<Silence>(database, endStatement, [silenceId]);
   return silence ?? null;
 }
 
 /** The silences that have not ended, ordered by their end. */
-export function presentSilences(database: DataSource): Promise<Silence[]> {
+export function presentSilences(database: Database): Promise<Silence[]> {
   return runStatement<Silence>(database, presentStatement, []);
 }

@@ -1,4 +1,4 @@
-import { inTransaction, type DataSource } from '@vocalborn/database';
+import { inTransaction, type Database } from '@vocalborn/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshSchema } from './fixtures/raw-events.js';
 import {
@@ -18,11 +18,11 @@ import {
   type NewAlert,
 } from './index.js';
 
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await freshSchema();
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 beforeEach(() => database.query('truncate alerts, alert_silences cascade'));
 
 const channels = ['webhook', 'alertmanager'];

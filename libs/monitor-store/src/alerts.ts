@@ -1,4 +1,4 @@
-import { runStatement, type DataSource, type Query } from '@vocalborn/database';
+import { runStatement, type Database, type Query } from '@vocalborn/database';
 import { randomUUID } from 'node:crypto';
 
 /** An alert. It begins when its condition holds; `cancelled` means that it ended before it fired. */
@@ -41,12 +41,12 @@ const recentStatement = {
 };
 
 /** Alerts that have not ended. */
-export function openAlerts(database: DataSource): Promise<StoredAlert[]> {
+export function openAlerts(database: Database): Promise<StoredAlert[]> {
   return runStatement<StoredAlert>(database, openStatement, []);
 }
 
 /** The latest alerts, ended or not, newest first. */
-export function recentAlerts(database: DataSource, limit: number): Promise<StoredAlert[]> {
+export function recentAlerts(database: Database, limit: number): Promise<StoredAlert[]> {
   return runStatement<StoredAlert>(database, recentStatement, [limit]);
 }
 

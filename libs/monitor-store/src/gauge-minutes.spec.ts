@@ -1,4 +1,4 @@
-import type { DataSource } from '@vocalborn/database';
+import type { Database } from '@vocalborn/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshSchema, insertTask } from './fixtures/raw-events.js';
 import {
@@ -12,11 +12,11 @@ import {
   type Gauges,
 } from './index.js';
 
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await freshSchema();
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 const gauges = (value: number | null): Gauges =>
   Object.fromEntries(gaugeNames.map((name) => [name, value])) as unknown as Gauges;

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import type { KpiName } from '@vocalborn/monitoring-rules';
 import type { RedisLookups } from './redis-lookups.js';
 import { startOfSteps } from './task-figures.js';
@@ -37,7 +37,7 @@ const sampleStatement = {
     on conflict (minute) do update set ${replaced.join(', ')}`,
 };
 
-export async function sampleGauges(database: DataSource, gauges: Gauges, lookups: RedisLookups | null): Promise<void> {
+export async function sampleGauges(database: Database, gauges: Gauges, lookups: RedisLookups | null): Promise<void> {
   const values = gaugeNames.map((name) => gauges[name]);
   const counted = lookups ? [lookups.runIds, lookups.hits, lookups.misses] : [null, null, null];
   await runStatement(database, sampleStatement, [...values, ...counted]);
@@ -55,7 +55,7 @@ const seriesStatement = {
 
 /** The means of the samples in the steps of `figuresInSteps`; null for a step without samples. */
 export function gaugesInSteps(
-  database: DataSource,
+  database: Database,
   from: Date,
   stepSeconds: number,
 ): Promise<({ readonly at: Date } & Gauges)[]> {

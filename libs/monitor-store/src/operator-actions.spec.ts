@@ -1,13 +1,13 @@
-import type { DataSource } from '@vocalborn/database';
+import type { Database } from '@vocalborn/database';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freshSchema } from './fixtures/raw-events.js';
 import { listActions, noteAction, noteOutcome } from './index.js';
 
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await freshSchema();
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 it('tells who did what to what, when, and how it ended', async () => {
   const first = await noteAction(database, { actor: 'admin', action: 'shutdown', target: 'w@host', details: {} });

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 
 /** An action of an operator. `target` is the id of a task or the name of a worker or alert. */
 export interface OperatorAction {
@@ -38,7 +38,7 @@ const listStatement = {
 };
 
 /** Records an action before it is done, so that no action is missing in the log. @returns its number */
-export async function noteAction(database: DataSource, noted: OperatorAction): Promise<string> {
+export async function noteAction(database: Database, noted: OperatorAction): Promise<string> {
   const values = [noted.actor, noted.action, noted.target, noted.details];
   const [row] = await runStatement<{ action_id: string }>(database, insertStatement, values);
   if (!row) throw new Error('an insert returns its row');
@@ -46,7 +46,7 @@ export async function noteAction(database: DataSource, noted: OperatorAction): P
 }
 
 export async function noteOutcome(
-  database: DataSource,
+  database: Database,
   actionId: string,
   outcome: 'done' | 'failed',
   message: string | null,
@@ -67,7 +67,7 @@ interface ActionRow {
 
 /** Lists actions before the given number, on all targets or on one, latest first. */
 export async function listActions(
-  database: DataSource,
+  database: Database,
   options: { readonly limit: number; readonly before?: string | undefined; readonly target?: string | undefined },
 ): Promise<NotedAction[]> {
   const values = [options.before ?? null, options.target ?? null, options.limit];

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 
 /** Index: running_tasks, a partial index of tasks that have not ended. A task that is rerun waits from its rerun on. */
 const statement = {
@@ -10,7 +10,7 @@ const statement = {
 };
 
 /** Longest time in seconds since a waiting task became due; null when no task is due. */
-export async function longestPresentWait(database: DataSource): Promise<number | null> {
+export async function longestPresentWait(database: Database): Promise<number | null> {
   const [row] = await runStatement<{ seconds: number | null }>(database, statement, []);
   return row?.seconds ?? null;
 }

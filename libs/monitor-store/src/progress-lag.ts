@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 
 /** Index: tasks_by_status. */
 const statement = {
@@ -9,7 +9,7 @@ const statement = {
 };
 
 /** Longest time in seconds since the last step of a running task; null when no task runs. */
-export async function longestProgressLag(database: DataSource): Promise<number | null> {
+export async function longestProgressLag(database: Database): Promise<number | null> {
   const [row] = await runStatement<{ seconds: number | null }>(database, statement, []);
   return row?.seconds ?? null;
 }

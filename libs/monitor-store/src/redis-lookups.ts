@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import { startOfSteps } from './task-figures.js';
 
 /** Key lookups since the Redis servers started. `runIds` identifies the server processes. */
@@ -39,7 +39,7 @@ const sinceStatement = {
 
 /** Lookups since the last sample before an instant; null when there is no earlier sample. Index: primary key. */
 export async function lookupsSince(
-  database: DataSource,
+  database: Database,
   from: Date,
   present: RedisLookups,
 ): Promise<LookupCounts | null> {
@@ -61,7 +61,7 @@ const stepsStatement = {
 
 /** Lookups in the steps of `figuresInSteps`. Index: primary key. */
 export function lookupsInSteps(
-  database: DataSource,
+  database: Database,
   from: Date,
   stepSeconds: number,
 ): Promise<({ readonly at: Date } & LookupCounts)[]> {

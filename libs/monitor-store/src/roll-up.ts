@@ -1,4 +1,4 @@
-import { inTransaction, runStatement, type DataSource } from '@vocalborn/database';
+import { inTransaction, runStatement, type Database } from '@vocalborn/database';
 import { hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
 
 /** Start of the next roll-up: shortly before the last stored minute, or the first event. */
@@ -37,7 +37,7 @@ const writeHours = `
 const chunkMs = 6 * 3_600_000;
 
 /** Rolls up the events of all minutes since the last roll-up. Several processes may run it at the same time. */
-export async function rollUpTaskMinutes(database: DataSource): Promise<void> {
+export async function rollUpTaskMinutes(database: Database): Promise<void> {
   const [found] = await runStatement<{ start: Date | null; now: Date }>(database, startStatement, []);
   if (!found?.start) return;
   const first = Math.floor(found.start.getTime() / 60_000) * 60_000;

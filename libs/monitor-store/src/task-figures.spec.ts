@@ -1,13 +1,13 @@
-import type { DataSource } from '@vocalborn/database';
+import type { Database } from '@vocalborn/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshSchema, insertTask, type RawEvent } from './fixtures/raw-events.js';
 import { figuresInSteps, figuresSince, rollUpTaskMinutes, type TaskFigures } from './index.js';
 
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await freshSchema();
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 beforeEach(() =>
   database.query('truncate ai_analysis_tasks, ai_analysis_task_events, task_minutes, task_hours cascade'),
 );
@@ -121,7 +121,7 @@ describe('the figures of a window', () => {
     await rollUpTaskMinutes(database);
     await insertTask(database, minutesAgo(1), succeeded);
     await rollUpTaskMinutes(database);
-    const rows = await database.query<{ sum: number }[]>('select sum(succeeded)::int from task_minutes');
+    const rows = await database.query<{ sum: number }>('select sum(succeeded)::int from task_minutes');
     expect(rows).toEqual([{ sum: 2 }]);
   });
 
@@ -163,7 +163,7 @@ describe('the figures of long windows, which are added up from hours', () => {
   it.each([4_000, 1_441, 185, 121, 61, 59, 3])('are those of their minutes: %i minutes ago', async (begin) => {
     for (const minutes of [4_000, 1_440, 183, 120, 60, 31, 4]) await fill(minutesAgo(minutes));
     await rollUpTaskMinutes(database);
-    const rows = await database.query<{ succeeded: number; waited: number }[]>(
+    const rows = await database.query<{ succeeded: number; waited: number }>(
       `select sum(succeeded)::int as succeeded, sum(wait_seconds)::float8 as waited from task_minutes where minute >= $1`,
       [minutesAgo(begin)],
     );

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import { hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
 
 /** The events of tasks within some time: counts, and sums in seconds. */
@@ -97,7 +97,7 @@ const minuteSteps = inSteps('task-figures-in-steps-of-minutes', byMinutes);
 const hourSteps = inSteps('task-figures-in-steps-of-hours', byHours);
 
 /** The figures since the start of the given minute. Indexes: primary key, state_changes_by_time, events_by_task. */
-export async function figuresSince(database: DataSource, from: Date): Promise<FiguresOfWindow> {
+export async function figuresSince(database: Database, from: Date): Promise<FiguresOfWindow> {
   const start = startOfMinute(from);
   const [row] = await runStatement<FiguresRow & { to: Date }>(database, windowStatement, [start]);
   if (!row) throw new Error('a sum without groups has one row');
@@ -108,7 +108,7 @@ export async function figuresSince(database: DataSource, from: Date): Promise<Fi
  * The figures in steps of whole minutes, oldest first, including steps without events. The first step begins at
  * `startOfSteps`.
  */
-export async function figuresInSteps(database: DataSource, from: Date, stepSeconds: number): Promise<FiguresOfStep[]> {
+export async function figuresInSteps(database: Database, from: Date, stepSeconds: number): Promise<FiguresOfStep[]> {
   const values = [startOfSteps(from, stepSeconds), stepSeconds];
   const statement = stepSeconds % hourSeconds === 0 ? hourSteps : minuteSteps;
   const rows = await runStatement<FiguresRow & { at: Date }>(database, statement, values);

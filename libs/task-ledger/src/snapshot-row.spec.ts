@@ -15,7 +15,7 @@ const typesOf = { text: ['text', 'uuid'], integer: ['integer', 'smallint'], time
 it.each(snapshotFieldEntries)('the column of %s exists with a type that fits', async (_, { column, type }) => {
   const statement = `select data_type from information_schema.columns
     where table_name = 'ai_analysis_tasks' and column_name = $1`;
-  const [found] = await ledger.database.query<{ data_type: string }[]>(statement, [column]);
+  const [found] = await ledger.database.query<{ data_type: string }>(statement, [column]);
   expect(typesOf[type]).toContain(found?.data_type);
 });
 

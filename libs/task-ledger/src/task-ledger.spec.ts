@@ -1,4 +1,4 @@
-import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
+import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
 import { freshDatabase } from '@vocalborn/system-harness';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -15,14 +15,14 @@ import {
   type AcceptRequest,
 } from './index.js';
 
-let database: DataSource;
+let database: Database;
 
 beforeAll(async () => {
   database = await connectDatabase({ url: await freshDatabase(), poolSize: 20, applicationName: 'test' });
   await migrate(database);
   await seed(database);
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 const patient = { userId: seedIds.patient, role: 'patient' } as const;
 const fault = { kind: 'network', message: 'unreachable', traceback: 'Error: unreachable' } as const;
@@ -77,7 +77,7 @@ const failed = (attempt: { taskId: string; attempt: number }) => ({
 
 async function recordStatus(): Promise<string> {
   const select = 'select record_status from practice_records where practice_record_id = $1';
-  const rows = await database.query<{ record_status: string }[]>(select, [recordId]);
+  const rows = await database.query<{ record_status: string }>(select, [recordId]);
   return rows[0]?.record_status ?? '';
 }
 

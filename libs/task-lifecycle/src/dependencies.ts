@@ -1,4 +1,4 @@
-import type { DataSource } from '@vocalborn/database';
+import type { Database } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import type { ResultCache } from '@vocalborn/result-cache';
 import type { TaskSnapshot } from '@vocalborn/task';
@@ -6,7 +6,7 @@ import type { AnalysisQueue } from '@vocalborn/task-queue';
 
 /** What the lifecycle works with. The database holds the ledger, which is the truth. */
 export interface LifecycleDependencies {
-  readonly database: DataSource;
+  readonly database: Database;
   readonly cache: ResultCache;
   readonly queue: AnalysisQueue;
   readonly logger: Logger;

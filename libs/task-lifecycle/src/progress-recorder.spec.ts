@@ -1,4 +1,4 @@
-import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
+import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
 import { createLogger } from '@vocalborn/observability';
 import { freshDatabase, waitFor } from '@vocalborn/system-harness';
 import type { StepName } from '@vocalborn/task';
@@ -8,13 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProgressRecorder } from './progress-recorder.js';
 
 const logger = createLogger({ name: 'test', level: 'fatal' });
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await connectDatabase({ url: await freshDatabase(), poolSize: 4, applicationName: 'test' });
   await migrate(database);
   await seed(database);
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 async function claimed(): Promise<string> {
   const [taskId, practiceRecordId] = [randomUUID(), randomUUID()];
@@ -70,7 +70,7 @@ describe('the progress recorder', () => {
 
   it('keeps the steps while Postgres is away, in their order', async () => {
     const away = await connectDatabase({ url: await freshDatabase(), poolSize: 1, applicationName: 'test' });
-    await away.destroy();
+    await away.close();
     const recorder = new ProgressRecorder(away, logger);
     const taskId = randomUUID();
     recorder.note(entry(taskId, 'downloading_audio', 40));

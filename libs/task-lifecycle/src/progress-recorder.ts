@@ -1,4 +1,4 @@
-import type { DataSource } from '@vocalborn/database';
+import type { Database } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import type { StepMark } from '@vocalborn/task';
 import { recordProgress, type ProgressEntry } from '@vocalborn/task-ledger';
@@ -16,7 +16,7 @@ export class ProgressRecorder {
   #writing: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly logger: Logger,
   ) {}
 

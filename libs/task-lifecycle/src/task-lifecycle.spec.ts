@@ -1,4 +1,4 @@
-import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
+import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
 import { createLogger } from '@vocalborn/observability';
 import { isFinal, stateRank, TaskError, type TaskSnapshot } from '@vocalborn/task';
 import { freshDatabase, freshRedisUrl } from '@vocalborn/system-harness';
@@ -13,7 +13,7 @@ import { AttemptLostError, type Attempt } from './attempt.js';
 import { NotDueError, TaskLifecycle } from './task-lifecycle.js';
 
 const logger = createLogger({ name: 'test', level: 'fatal' });
-let database: DataSource;
+let database: Database;
 let redis: Redis;
 let cache: ResultCache;
 let bull: Bull.Queue;
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await bull.close();
   redis.disconnect();
-  await database.destroy();
+  await database.close();
 });
 
 const result = { analysisResult: { overall_score: 1 }, analysisModelVersion: '1', audioDurationSeconds: 1 };

@@ -1,4 +1,4 @@
-import type { DataSource } from '@vocalborn/database';
+import type { Database } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import type { Checkpoint } from '@vocalborn/redis';
 import type { ResultCache } from '@vocalborn/result-cache';
@@ -6,7 +6,7 @@ import type { AnalysisQueue } from '@vocalborn/task-queue';
 
 /** What the duties of recovery work with. The database holds the ledger, which is the truth. */
 export interface RecoveryDependencies {
-  readonly database: DataSource;
+  readonly database: Database;
   readonly queue: AnalysisQueue;
   readonly cache: ResultCache;
   readonly logger: Logger;

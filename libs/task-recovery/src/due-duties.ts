@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 
 /** A begin time in the future means that the database's clock was set back: the duty is due. */
 const statement = {
@@ -19,7 +19,7 @@ const statement = {
  * @param duties the interval of each duty in milliseconds
  */
 export async function beginDueDuties<Duty extends string>(
-  database: DataSource,
+  database: Database,
   duties: Readonly<Record<Duty, number>>,
 ): Promise<Duty[]> {
   const names = Object.keys(duties) as Duty[];
@@ -36,6 +36,6 @@ const retry = {
 };
 
 /** Makes a failed duty due again in five seconds, or after its interval when that is shorter. */
-export async function retrySoon(database: DataSource, duty: string, everyMs: number): Promise<void> {
+export async function retrySoon(database: Database, duty: string, everyMs: number): Promise<void> {
   await runStatement(database, retry, [duty, everyMs]);
 }

@@ -64,7 +64,7 @@ describe('recovery', () => {
       what: 'the lost task to be queued',
     });
     await recovery.stop();
-    const rounds = await database.query<{ duty: string }[]>('select duty from recovery_rounds order by duty');
+    const rounds = await database.query<{ duty: string }>('select duty from recovery_rounds order by duty');
     expect(rounds.map(({ duty }) => duty)).toEqual([
       'correctCache',
       'dropOldTasks',

@@ -1,4 +1,4 @@
-import { connectDatabase, isDatabaseUnavailable, type DataSource } from '@vocalborn/database';
+import { connectDatabase, isDatabaseUnavailable, type Database } from '@vocalborn/database';
 import { connectResultCache, type Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { unreachable, wrongUse } from './failures.js';
@@ -8,7 +8,7 @@ const applicationName = 'vocalborn-cli';
 const answerTimeoutMs = 10_000;
 
 /** Runs `work` with a connection to Postgres. @throws CommandError when DATABASE_URL is not set or Postgres cannot be reached */
-export async function withDatabase<T>(target: Target, work: (database: DataSource) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(target: Target, work: (database: Database) => Promise<T>): Promise<T> {
   const options = { url: databaseUrl(target), poolSize: 4, applicationName, answerTimeoutMs };
   const database = await connectDatabase(options).catch((error: unknown) => {
     throw unreachable(`Postgres cannot be reached: ${reasonOf(error)}`, 'start it, or correct DATABASE_URL');
@@ -19,7 +19,7 @@ export async function withDatabase<T>(target: Target, work: (database: DataSourc
     if (isDatabaseUnavailable(error)) throw unreachable(`Postgres was lost: ${reasonOf(error)}`, 'check the server');
     throw error;
   } finally {
-    await database.destroy();
+    await database.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { findLostAttempts } from '@vocalborn/task-ledger';
 import { AttemptLostError } from '@vocalborn/task-lifecycle';
@@ -18,7 +18,7 @@ export class OwnershipWatch implements OnApplicationBootstrap, OnApplicationShut
   readonly #checks: RepeatedWork;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly attempts: RunningAttempts,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {

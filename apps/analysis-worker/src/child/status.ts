@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { connectionCounts, DataSource, pingDatabase } from '@vocalborn/database';
+import { connectionCounts, Database, pingDatabase } from '@vocalborn/database';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { AiServiceProbe } from '../ai-service-client/ai-service-probe.js';
@@ -18,7 +18,7 @@ export class Status implements OnApplicationShutdown {
   readonly #eventLoop = monitorEventLoopDelay({ resolution: resolutionMs });
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queue: AnalysisQueue,
     private readonly admission: Admission,
     private readonly aiService: AiServiceProbe,

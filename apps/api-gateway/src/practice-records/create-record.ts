@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AUDIO_STORE, type AudioStore } from '@vocalborn/audio-store';
-import { DataSource, PracticeRecordEntity, SentenceEntity, UserEntity } from '@vocalborn/database';
+import { Database, runStatement } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import { recordStatusAfter } from '@vocalborn/task';
 import { SETTINGS, type ApiGatewaySettings } from '@vocalborn/settings';
@@ -10,18 +10,21 @@ import { Problem } from '../http/problem.js';
 import { validated } from '../http/validation.js';
 import { UploadFieldsDto } from './practice-record.dto.js';
 import { receiveUpload, type ReceivedUpload } from './receive-upload.js';
+import { insertRecord, type StoredRecord } from './stored-record.js';
+
+const findUser = { name: 'find-user', text: 'select from users where user_id = $1' };
 
 /** Stores an uploaded recording and creates the record that points to it, or neither. */
 @Injectable()
 export class CreateRecord {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @Inject(AUDIO_STORE) private readonly store: AudioStore,
     @Inject(SETTINGS) private readonly settings: ApiGatewaySettings,
   ) {}
 
   /** @throws Problem when the caller has no account, or the form or the recording is refused */
-  async create(caller: Principal, request: FastifyRequest): Promise<PracticeRecordEntity> {
+  async create(caller: Principal, request: FastifyRequest): Promise<StoredRecord> {
     await this.requireUser(caller);
     const recordId = randomUUID();
     const upload = await receiveUpload(request, {
@@ -40,26 +43,24 @@ export class CreateRecord {
   }
 
   private async requireUser(caller: Principal): Promise<void> {
-    if (await this.database.getRepository(UserEntity).existsBy({ userId: caller.userId })) return;
+    const found = await runStatement(this.database, findUser, [caller.userId]);
+    if (found.length > 0) return;
     throw new Problem('forbidden', 'The caller has no account on this platform.');
   }
 
-  private async save(caller: Principal, recordId: string, upload: ReceivedUpload): Promise<PracticeRecordEntity> {
+  private async save(caller: Principal, recordId: string, upload: ReceivedUpload): Promise<StoredRecord> {
     const { sentence_id: sentenceId } = await validated(UploadFieldsDto, upload.fields);
     if (!upload.audio) throw Problem.invalidFields([{ field: 'audio', message: 'must be a file' }]);
-    if (!(await this.database.getRepository(SentenceEntity).existsBy({ sentenceId }))) {
-      throw Problem.invalidFields([{ field: 'sentence_id', message: 'is not the id of a sentence' }]);
-    }
-    const records = this.database.getRepository(PracticeRecordEntity);
-    await records.insert({
-      practiceRecordId: recordId,
-      userId: caller.userId,
-      sentenceId,
-      recordStatus: recordStatusAfter.uploaded,
-      audioKey: upload.audio.key,
-      audioContentType: upload.audio.contentType,
-      audioSize: upload.audio.size,
+    const record = await insertRecord(this.database, {
+      practice_record_id: recordId,
+      user_id: caller.userId,
+      sentence_id: sentenceId,
+      record_status: recordStatusAfter.uploaded,
+      audio_key: upload.audio.key,
+      audio_content_type: upload.audio.contentType,
+      audio_size: upload.audio.size,
     });
-    return records.findOneByOrFail({ practiceRecordId: recordId });
+    if (record) return record;
+    throw Problem.invalidFields([{ field: 'sentence_id', message: 'is not the id of a sentence' }]);
   }
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Decimal, Instant, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
-import type { PracticeRecordEntity } from '@vocalborn/database';
 import { recordStatuses } from '@vocalborn/task';
+import type { StoredRecord } from './stored-record.js';
 
 /** The text fields of an upload. */
 export class UploadFieldsDto {
@@ -49,17 +49,17 @@ export class PracticeRecordDto {
 }
 
 /** A practice record as HTTP answers show it. */
-export function renderRecord(record: PracticeRecordEntity): PracticeRecordDto {
+export function renderRecord(record: StoredRecord): PracticeRecordDto {
   return {
-    practice_record_id: record.practiceRecordId,
-    sentence_id: record.sentenceId,
-    practice_session_id: record.practiceSessionId,
-    record_status: record.recordStatus,
-    audio_content_type: record.audioContentType,
-    audio_size: record.audioSize,
-    audio_duration: record.audioDuration,
-    ai_task_id: record.aiTaskId,
-    created_at: record.createdAt.toISOString(),
-    updated_at: record.updatedAt.toISOString(),
+    practice_record_id: record.practice_record_id,
+    sentence_id: record.sentence_id,
+    practice_session_id: record.practice_session_id,
+    record_status: record.record_status,
+    audio_content_type: record.audio_content_type,
+    audio_size: record.audio_size,
+    audio_duration: record.audio_duration,
+    ai_task_id: record.ai_task_id,
+    created_at: record.created_at.toISOString(),
+    updated_at: record.updated_at.toISOString(),
   };
 }

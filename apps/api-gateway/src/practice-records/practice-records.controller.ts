@@ -8,7 +8,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { DataSource, PracticeRecordEntity } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
@@ -17,6 +17,7 @@ import { Problem } from '../http/problem.js';
 import { IdPipe } from '../http/validation.js';
 import { CreateRecord } from './create-record.js';
 import { PracticeRecordDto, renderRecord, UploadFormDto } from './practice-record.dto.js';
+import { findRecord } from './stored-record.js';
 
 /** `/practice-records` */
 @ApiTags('practice')
@@ -25,7 +26,7 @@ import { PracticeRecordDto, renderRecord, UploadFormDto } from './practice-recor
 export class PracticeRecordsController {
   constructor(
     private readonly creation: CreateRecord,
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly access: AccessService,
   ) {}
 
@@ -40,7 +41,7 @@ export class PracticeRecordsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PracticeRecordDto> {
     const record = await this.creation.create(caller, request);
-    void reply.header('Location', `/practice-records/${record.practiceRecordId}`);
+    void reply.header('Location', `/practice-records/${record.practice_record_id}`);
     return renderRecord(record);
   }
 
@@ -52,8 +53,8 @@ export class PracticeRecordsController {
     @Caller() caller: Principal,
     @Param('practice_record_id', IdPipe) practiceRecordId: string,
   ): Promise<PracticeRecordDto> {
-    const record = await this.database.getRepository(PracticeRecordEntity).findOneBy({ practiceRecordId });
-    if (!record || !(await this.access.maySee(caller, record.userId))) {
+    const record = await findRecord(this.database, practiceRecordId);
+    if (!record || !(await this.access.maySee(caller, record.user_id))) {
       throw new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
     }
     return renderRecord(record);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { TaskState } from '@vocalborn/task';
 import { searchTasks, WrongCursorError, type FoundTasks } from '@vocalborn/task-ledger';
@@ -9,7 +9,7 @@ import type { TaskQueryDto } from './task-list.dto.js';
 /** Lists the tasks that a caller may see, from the ledger, the newest first. */
 @Injectable()
 export class ListTasks {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   /** @throws Problem `invalid-request` when the cursor is malformed or belongs to another order */
   async list(caller: Principal, query: TaskQueryDto): Promise<FoundTasks> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import { drawResult, type DrawnResult, type PictureOptions } from '@vocalborn/speech-analysis/picture';
 import { statusWord } from '@vocalborn/task';
@@ -13,7 +13,7 @@ import { ReadStatus } from './read-status.js';
 export class ReadResult {
   constructor(
     private readonly status: ReadStatus,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   /** @throws Problem `not-found`, or `task-not-finished` with the current status */

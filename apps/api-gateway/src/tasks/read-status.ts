@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import { LOGGER, type Logger } from '@vocalborn/observability';
 import { ResultCache } from '@vocalborn/result-cache';
@@ -14,7 +14,7 @@ import { Problem } from '../http/problem.js';
 export class ReadStatus {
   constructor(
     private readonly cache: ResultCache,
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queue: AnalysisQueue,
     private readonly access: AccessService,
     @Inject(LOGGER) private readonly logger: Logger,

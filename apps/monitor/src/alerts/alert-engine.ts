@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, withAdvisoryLock } from '@vocalborn/database';
+import { Database, withAdvisoryLock } from '@vocalborn/database';
 import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { Measure } from '../kpis/measure.js';
 import { AlertFile } from './alert-file.js';
@@ -20,7 +20,7 @@ export class AlertEngine implements OnApplicationBootstrap, OnApplicationShutdow
   readonly #rounds: RepeatedWork;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly measure: Measure,
     private readonly file: AlertFile,
     private readonly outbox: AlertOutbox,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { openAlerts } from '@vocalborn/monitor-store';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { METRICS } from '@vocalborn/observability';
@@ -12,7 +12,7 @@ export class AlertMetrics {
 
   constructor(
     @Inject(METRICS) registry: Registry,
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly file: AlertFile,
   ) {
     const registers = [registry];

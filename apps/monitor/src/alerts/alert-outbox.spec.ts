@@ -1,4 +1,4 @@
-import { connectDatabase, inTransaction, migrate, type DataSource } from '@vocalborn/database';
+import { connectDatabase, inTransaction, migrate, type Database } from '@vocalborn/database';
 import { openAlerts, raiseAlert, writeDeliveries } from '@vocalborn/monitor-store';
 import { createLogger, metricsRegistry } from '@vocalborn/observability';
 import { freshDatabase, waitFor } from '@vocalborn/system-harness';
@@ -12,12 +12,12 @@ import { Receiver } from './fixtures/receiver.js';
 const logger = createLogger({ name: 'test', level: 'silent' });
 const name = 'Worker 離線告警';
 
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await connectDatabase({ url: await freshDatabase(), poolSize: 10, applicationName: 'test' });
   await migrate(database);
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 let receiver: Receiver;
 const running: AlertOutbox[] = [];
@@ -77,7 +77,7 @@ describe('the outbox', () => {
     receiver.status = 200;
     await waitFor(async () => (await pending()) === 0, { what: 'the message to be sent' });
     expect(receiver.received.length).toBeGreaterThan(1);
-    const [row] = await database.query<{ attempts: number }[]>('select attempts from alert_deliveries');
+    const [row] = await database.query<{ attempts: number }>('select attempts from alert_deliveries');
     expect(row?.attempts).toBe(receiver.received.length);
     const text = await registry.metrics();
     expect(text).toMatch(/vocalborn_alert_messages_total\{channel="webhook",outcome="failed",app="test"\} 1/);
@@ -93,7 +93,7 @@ describe('the outbox', () => {
     const given = await waitFor(
       async () => {
         const text = 'select last_error from alert_deliveries where given_up_at is not null';
-        return (await database.query<{ last_error: string }[]>(text))[0];
+        return (await database.query<{ last_error: string }>(text))[0];
       },
       { what: 'the message to be given up' },
     );
@@ -115,6 +115,6 @@ describe('the metrics', () => {
 
 async function pending(): Promise<number> {
   const text = 'select count(*)::int as number from alert_deliveries where delivered_at is null';
-  const [row] = await database.query<{ number: number }[]>(text);
+  const [row] = await database.query<{ number: number }>(text);
   return row?.number ?? 0;
 }

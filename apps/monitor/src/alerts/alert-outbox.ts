@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import {
   claimDeliveries,
   claimRepeats,
@@ -31,7 +31,7 @@ export class AlertOutbox implements OnApplicationBootstrap, OnApplicationShutdow
   readonly #rounds: RepeatedWork;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @Inject(ALERT_CHANNELS) private readonly channels: readonly AlertChannel[],
     private readonly metrics: AlertMetrics,
     @Inject(LOGGER) private readonly logger: Logger,

@@ -1,16 +1,16 @@
 import { type AlertRule, kpiNames, type KpiValues, readRules } from '@vocalborn/monitoring-rules';
-import { connectDatabase, migrate, type DataSource } from '@vocalborn/database';
+import { connectDatabase, migrate, type Database } from '@vocalborn/database';
 import { claimDeliveries, openAlerts, recentAlerts } from '@vocalborn/monitor-store';
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateAlerts } from './alert-round.js';
 
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await connectDatabase({ url: await freshDatabase(), poolSize: 6, applicationName: 'test' });
   await migrate(database);
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 beforeEach(() => database.query('truncate alerts cascade'));
 
 const nothing = Object.fromEntries(kpiNames.map((name) => [name, null])) as unknown as KpiValues;

@@ -7,7 +7,7 @@ import {
   type Step,
   tellingFigure,
 } from '@vocalborn/monitoring-rules';
-import { inTransaction, type DataSource, type Query } from '@vocalborn/database';
+import { inTransaction, type Database, type Query } from '@vocalborn/database';
 import {
   changeAlert,
   openAlerts,
@@ -48,7 +48,7 @@ interface Change {
 }
 
 /** Evaluates every rule once and writes the changes in one transaction. @returns the transitions */
-export async function evaluateAlerts(database: DataSource, input: RoundInput): Promise<AlertEvent[]> {
+export async function evaluateAlerts(database: Database, input: RoundInput): Promise<AlertEvent[]> {
   const open = new Map((await openAlerts(database)).map((alert) => [alert.name, alert]));
   const changes = [...changesByRules(input, open), ...changesByAbsence(input, open)];
   const real = changes.filter(({ step }) => step.transition !== null);

@@ -1,6 +1,6 @@
 import { Get } from '@nestjs/common';
 import { type AlertRule, kpis, type KpiValues, tellingFigure } from '@vocalborn/monitoring-rules';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { openAlerts, presentSilences, recentAlerts, type StoredAlert } from '@vocalborn/monitor-store';
 import { Endpoint, OperatorController } from '../http/endpoint.js';
 import { Measure } from '../kpis/measure.js';
@@ -13,7 +13,7 @@ const historyLength = 200;
 @OperatorController('api/alerts', 'alerts')
 export class AlertsController {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly measure: Measure,
     private readonly file: AlertFile,
   ) {}

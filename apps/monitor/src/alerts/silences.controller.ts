@@ -1,5 +1,5 @@
 import { Body, Delete, Get, Post } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { addSilence, endSilence, presentSilences, type Silence } from '@vocalborn/monitor-store';
 import { Caller, type Operator } from '../access/operator.js';
 import { AuditLog } from '../audit/audit-log.js';
@@ -11,7 +11,7 @@ import { SilenceDto, SilenceEndDto, SilencesDto, type PresentSilenceDto } from '
 @OperatorController('api/alerts/silences', 'alerts')
 export class SilencesController {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly audit: AuditLog,
     private readonly file: AlertFile,
   ) {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { noteAction, noteOutcome } from '@vocalborn/monitor-store';
 import type { Operator } from '../access/operator.js';
 
@@ -13,7 +13,7 @@ export interface RequestedAction {
 /** Records who did what to which object. The record is written first, so that nothing is done unrecorded. */
 @Injectable()
 export class AuditLog {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   /**
    * Records the action, does the work and records its outcome.

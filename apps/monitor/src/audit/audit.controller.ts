@@ -1,12 +1,12 @@
 import { Get, Query } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { listActions } from '@vocalborn/monitor-store';
 import { Endpoint, OperatorController } from '../http/endpoint.js';
 import { AuditDto, AuditQueryDto } from './audit.dto.js';
 
 @OperatorController('api/audit', 'operators')
 export class AuditController {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly database: Database) {}
 
   @Get()
   @Endpoint({

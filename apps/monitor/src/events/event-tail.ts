@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { historyAfter, latestEvent, type HistoryEntry } from '@vocalborn/task-ledger';
 import { Subject, type Observable } from 'rxjs';
@@ -19,7 +19,7 @@ export class EventTail implements OnApplicationBootstrap, OnApplicationShutdown 
   #watch: GapWatch | undefined;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     @Inject(LOGGER) logger: Logger,
   ) {
     this.#looks = new RepeatedWork({

@@ -1,5 +1,5 @@
 import { Headers, Query, Req, Sse, type MessageEvent } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { Uuid } from '@vocalborn/api-description';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import type { FastifyRequest } from 'fastify';
@@ -35,7 +35,7 @@ export class EventsController {
   constructor(
     private readonly tail: EventTail,
     private readonly updates: LiveUpdates,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   @Sse()

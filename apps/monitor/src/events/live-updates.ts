@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { openAlerts, presentSilences } from '@vocalborn/monitor-store';
 import { LOGGER, type Logger } from '@vocalborn/observability';
 import { map, merge, share, timer, type Observable } from 'rxjs';
@@ -25,7 +25,7 @@ export class LiveUpdates {
   readonly messages: Observable<UpdateMessage>;
 
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     workers: Workers,
     queues: QueueTable,
     @Inject(LOGGER) private readonly logger: Logger,

@@ -1,4 +1,4 @@
-import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
+import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
 import { freshDatabase, waitFor } from '@vocalborn/system-harness';
 import { historyAfter, type HistoryEntry } from '@vocalborn/task-ledger';
 import { Subject } from 'rxjs';
@@ -7,7 +7,7 @@ import { replayLimit, resume, type Gap } from './resume.js';
 
 const busy = '00000000-0000-4000-8000-0000000000b1';
 const quiet = '00000000-0000-4000-8000-0000000000b2';
-let database: DataSource;
+let database: Database;
 
 /** More events of one task than are ever told at once, and then one of another. */
 beforeAll(async () => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await database.query(insert, [busy, replayLimit + 5]);
   await database.query(insert, [quiet, 1]);
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 function listen(after: string, taskId?: string) {
   const live = new Subject<HistoryEntry>();

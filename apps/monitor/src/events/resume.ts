@@ -1,4 +1,4 @@
-import type { DataSource } from '@vocalborn/database';
+import type { Database } from '@vocalborn/database';
 import { historyAfter, readHistory, type HistoryEntry } from '@vocalborn/task-ledger';
 import { Observable } from 'rxjs';
 
@@ -11,7 +11,7 @@ export interface Gap {
 }
 
 export interface Resumption {
-  readonly database: DataSource;
+  readonly database: Database;
   readonly live: Observable<HistoryEntry>;
   /** The last event that the listener received. */
   readonly after: string;

@@ -1,6 +1,6 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { isFinal, taskName, type TaskSnapshot } from '@vocalborn/task';
 import { findTask, searchTasks } from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
@@ -21,7 +21,7 @@ import { orderOf, readTime } from './read-query.js';
 @OperatorController('api', 'flower')
 export class FlowerTasksController {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly actions: TaskActions,
     private readonly workers: Workers,
   ) {}

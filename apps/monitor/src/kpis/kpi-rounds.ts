@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, withAdvisoryLock } from '@vocalborn/database';
+import { Database, withAdvisoryLock } from '@vocalborn/database';
 import { LOGGER, RepeatedWork, type Logger } from '@vocalborn/observability';
 import { Measure } from './measure.js';
 
@@ -13,7 +13,7 @@ const figuresLock = 7_146_021_932;
 export class KpiRounds implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #rounds: RepeatedWork;
 
-  constructor(database: DataSource, measure: Measure, @Inject(LOGGER) logger: Logger) {
+  constructor(database: Database, measure: Measure, @Inject(LOGGER) logger: Logger) {
     this.#rounds = new RepeatedWork({
       everyMs: roundMs,
       run: () => withAdvisoryLock(database, figuresLock, () => measure.store()),

@@ -1,5 +1,5 @@
 import { Get, Query } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { formatKpi, kpiNames, kpis, type KpiGroup, type KpiName, type KpiValues } from '@vocalborn/monitoring-rules';
 import { figuresInSteps, gaugesInSteps, lookupsInSteps, taskValues, type TaskFigures } from '@vocalborn/monitor-store';
 import { Endpoint, OperatorController } from '../http/endpoint.js';
@@ -15,7 +15,7 @@ import { readStep, readWindow } from './window.js';
 export class KpisController {
   constructor(
     private readonly measure: Measure,
-    private readonly database: DataSource,
+    private readonly database: Database,
   ) {}
 
   @Get()

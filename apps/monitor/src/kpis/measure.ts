@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import type { KpiValues } from '@vocalborn/monitoring-rules';
 import { SETTINGS, type MonitorSettings } from '@vocalborn/settings';
 import {
@@ -32,7 +32,7 @@ const reached = <T>(work: Promise<T>): Promise<T | null> => work.catch(() => nul
 @Injectable()
 export class Measure {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queue: AnalysisQueue,
     @Inject(RESULT_CACHE_CONNECTION) private readonly redis: Redis,
     @Inject(SETTINGS) private readonly settings: MonitorSettings,

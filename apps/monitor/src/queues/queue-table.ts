@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { METRICS, gaugeByState } from '@vocalborn/observability';
 import { countEnded } from '@vocalborn/task-ledger';
 import { AnalysisQueue, queueName } from '@vocalborn/task-queue';
@@ -11,7 +11,7 @@ import type { QueuesDto } from './queue.dto.js';
 @Injectable()
 export class QueueTable {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queue: AnalysisQueue,
     private readonly workers: Workers,
     @Inject(METRICS) registry: Registry,

@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
-import { DataSource, pingDatabase } from '@vocalborn/database';
+import { Database, pingDatabase } from '@vocalborn/database';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
 import { Public } from '../access/operator.js';
@@ -23,7 +23,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    private readonly database: DataSource,
+    private readonly database: Database,
     @Inject(METRICS) private readonly registry: Registry,
   ) {}
 

@@ -1,5 +1,5 @@
 import { Body, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { taskCountLimit } from '@vocalborn/task';
 import {
   countByState,
@@ -26,7 +26,7 @@ const mostActive = 500;
 @OperatorController('api', 'tasks')
 export class TasksController {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly actions: TaskActions,
   ) {}
 

@@ -17,7 +17,7 @@ async function filledDatabase(): Promise<string> {
   await seed(database);
   const noted = `insert into operator_actions (actor, action, target, details) values ('a', 'b', E'tab\\tand\\\\', $1)`;
   for (let n = 0; n < 3; n += 1) await database.query(noted, [{ n, text: '很好\n"' }]);
-  await database.destroy();
+  await database.close();
   return url;
 }
 

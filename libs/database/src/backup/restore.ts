@@ -59,13 +59,13 @@ export async function compareWithBackup(
 async function buildSchema(url: string): Promise<void> {
   const database = await connectDatabase({ url, poolSize: 2, applicationName: 'vocalborn-restore' });
   try {
-    const tables = await database.query<{ n: number }[]>(
+    const tables = await database.query<{ n: number }>(
       `select count(*)::int as n from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
     );
     if ((tables[0]?.n ?? 0) > 0) throw new Error('the database to restore into is not empty');
     await migrate(database);
   } finally {
-    await database.destroy();
+    await database.close();
   }
 }
 

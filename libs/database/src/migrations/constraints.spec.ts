@@ -1,21 +1,21 @@
 import { freshDatabase } from '@vocalborn/system-harness';
 import { errorKinds, recordStatuses, taskStates } from '@vocalborn/task';
 import { randomUUID } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import type { Database } from '../database.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectDatabase } from '../connect.js';
-import { migrate } from '../migrate.js';
+import { migrate, undoMigrations } from '../migrate.js';
 import { migrations } from '../migrations.js';
 import { seedIds } from '../seed/ids.js';
 import { seed } from '../seed/seed.js';
 
-let database: DataSource;
+let database: Database;
 beforeAll(async () => {
   database = await connectDatabase({ url: await freshDatabase(), poolSize: 4, applicationName: 'test' });
   await migrate(database);
   await seed(database);
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -158,10 +158,10 @@ describe('every migration', () => {
     await migrate(own);
     const complete: unknown = await own.query(tables);
     for (let undone = 1; undone <= migrations.length; undone += 1) {
-      for (let step = 0; step < undone; step += 1) await own.undoLastMigration();
+      await undoMigrations(own, undone);
       expect(await migrate(own)).toHaveLength(undone);
       expect(await own.query(tables)).toEqual(complete);
     }
-    await own.destroy();
+    await own.close();
   });
 });

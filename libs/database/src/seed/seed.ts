@@ -1,4 +1,5 @@
-import type { DataSource } from 'typeorm';
+import { inTransaction } from '../connect.js';
+import type { Database } from '../database.js';
 import { seedIds } from './ids.js';
 
 /**
@@ -6,13 +7,13 @@ import { seedIds } from './ids.js';
  * recordings and a session of three practice records. Rows that exist already are left as they are. The audio keys
  * are those under which the start tool copies the sample recordings into the store.
  */
-export async function seed(dataSource: DataSource): Promise<void> {
-  await dataSource.transaction(async (manager) => {
+export async function seed(database: Database): Promise<void> {
+  await inTransaction(database, async (query) => {
     for (const [table, rows] of Object.entries(seedRows)) {
       for (const row of rows) {
         const columns = Object.keys(row);
         const places = columns.map((_, index) => `$${index + 1}`);
-        await manager.query(
+        await query(
           `insert into ${table} (${columns.join(', ')}) values (${places.join(', ')}) on conflict do nothing`,
           Object.values(row),
         );

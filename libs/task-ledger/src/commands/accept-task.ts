@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import {
   analysableStatuses,
   recordStatusAfter,
@@ -82,14 +82,14 @@ const statement = {
  * @throws the driver's error when Postgres cannot be reached. Nothing was accepted then, unless the connection broke
  *   after the commit: recovery queues such a task
  */
-export async function acceptTask(database: DataSource, request: AcceptRequest): Promise<AcceptOutcome> {
+export async function acceptTask(database: Database, request: AcceptRequest): Promise<AcceptOutcome> {
   const first = await acceptOnce(database, request);
   // Of two concurrent requests with one key, the second did not see the first one's task yet. Now it does.
   const lostToTwin = first.outcome === 'analysis-running' && request.idempotency !== null;
   return lostToTwin ? acceptOnce(database, request) : first;
 }
 
-async function acceptOnce(database: DataSource, request: AcceptRequest): Promise<AcceptOutcome> {
+async function acceptOnce(database: Database, request: AcceptRequest): Promise<AcceptOutcome> {
   const { taskId, caller, practiceRecordId, params, idempotency } = request;
   const values = [
     taskId,

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import { recordStatusAfter, type TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
@@ -25,7 +25,7 @@ const statement = {
 };
 
 /** Ends the task as REVOKED; null when it has already ended or is unknown. */
-export async function cancelTask(database: DataSource, taskId: string): Promise<TaskSnapshot | null> {
+export async function cancelTask(database: Database, taskId: string): Promise<TaskSnapshot | null> {
   const [row] = await runStatement<SnapshotRow>(database, statement, [taskId]);
   return row ? snapshotOf(row) : null;
 }

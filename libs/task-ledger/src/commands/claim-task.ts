@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import { recordStatusAfter, steps, type TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
@@ -65,7 +65,7 @@ const statement = {
 };
 
 /** Claims a task for one attempt; null when it has ended, is not due yet, or has lost its worker too often. */
-export async function claimTask(database: DataSource, taskId: string, workerName: string): Promise<Claim | null> {
+export async function claimTask(database: Database, taskId: string, workerName: string): Promise<Claim | null> {
   const values = [taskId, workerName, steps.initialising.progress, maxLostAttempts];
   const [row] = await runStatement<ClaimRow>(database, statement, values);
   if (!row) return null;

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 
 /**
  * Deletes ended tasks with their results and history, oldest first. Keeps the latest analysis of each record when it
@@ -24,7 +24,7 @@ const statement = {
 };
 
 /** Deletes tasks that ended more than `days` days ago. @returns how many were deleted, at most `limit` */
-export async function dropOldTasks(database: DataSource, days: number, limit: number): Promise<number> {
+export async function dropOldTasks(database: Database, days: number, limit: number): Promise<number> {
   const [row] = await runStatement<{ count: number }>(database, statement, [days, limit]);
   return row?.count ?? 0;
 }

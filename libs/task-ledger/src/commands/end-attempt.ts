@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import {
   recordStatusAfter,
   type RecordStatus,
@@ -114,7 +114,7 @@ const handover = endingStatement(
  * Ends the task as SUCCESS and stores its result in the same statement.
  * @returns null when the attempt no longer owns the task; nothing was written then
  */
-export function finishTask(database: DataSource, finished: FinishedAttempt): Promise<TaskSnapshot | null> {
+export function finishTask(database: Database, finished: FinishedAttempt): Promise<TaskSnapshot | null> {
   const { resultId, analysisResult, analysisModelVersion, audioDurationSeconds } = finished;
   return end(database, success, finished, [resultId, analysisResult, analysisModelVersion, audioDurationSeconds]);
 }
@@ -124,7 +124,7 @@ export function finishTask(database: DataSource, finished: FinishedAttempt): Pro
  * @returns null when the attempt no longer owns the task; nothing was written then
  */
 export function scheduleRetry(
-  database: DataSource,
+  database: Database,
   failed: FailedAttempt,
   delayMs: number,
 ): Promise<TaskSnapshot | null> {
@@ -135,7 +135,7 @@ export function scheduleRetry(
  * Ends the task as FAILURE.
  * @returns null when the attempt no longer owns the task; nothing was written then
  */
-export function failTask(database: DataSource, failed: FailedAttempt): Promise<TaskSnapshot | null> {
+export function failTask(database: Database, failed: FailedAttempt): Promise<TaskSnapshot | null> {
   return end(database, failure, failed, faultValues(failed));
 }
 
@@ -143,12 +143,12 @@ export function failTask(database: DataSource, failed: FailedAttempt): Promise<T
  * Marks the attempt as handed back.
  * @returns null when the attempt no longer owns the task; nothing was written then
  */
-export function handBack(database: DataSource, given: HandedBackAttempt): Promise<TaskSnapshot | null> {
+export function handBack(database: Database, given: HandedBackAttempt): Promise<TaskSnapshot | null> {
   return end(database, handover, given, []);
 }
 
 async function end(
-  database: DataSource,
+  database: Database,
   statement: { name: string; text: string },
   { taskId, attempt, steps }: AttemptEnding,
   own: readonly unknown[],

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import type { StepMark } from '@vocalborn/task';
 
 /** A step that an attempt reached. */
@@ -35,7 +35,7 @@ const statement = {
 };
 
 /** Writes steps to the history. Steps of attempts that have ended or lost their task are dropped without an error. */
-export async function recordProgress(database: DataSource, entries: readonly ProgressEntry[]): Promise<void> {
+export async function recordProgress(database: Database, entries: readonly ProgressEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await runStatement(database, statement, [
     entries.map((entry) => entry.taskId),

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import {
   analysableStatuses,
   recordStatusAfter,
@@ -59,7 +59,7 @@ const statement = {
 };
 
 /** Makes an ended task PENDING again, or tells why it is refused. */
-export async function rerunTask(database: DataSource, taskId: string): Promise<RerunOutcome> {
+export async function rerunTask(database: Database, taskId: string): Promise<RerunOutcome> {
   const [row] = await runStatement<RerunRow>(database, statement, [taskId]);
   if (!row) return { outcome: 'not-found' };
   if (row.task_id) return { outcome: 'rerun', snapshot: snapshotOf(row as SnapshotRow), params: row.params ?? {} };

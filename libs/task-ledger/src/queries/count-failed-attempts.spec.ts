@@ -1,10 +1,10 @@
-import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
+import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countFailedAttempts } from './count-failed-attempts.js';
 import { listRunningTasks } from './list-running-tasks.js';
 
-let database: DataSource;
+let database: Database;
 
 const id = (group: number, n: number): string => `0000000${n}-0000-4000-${group}000-000000000000`;
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await note(2, 'RETRY', 'network', '2 min');
   await note(3, 'FAILURE', 'timeout', '2 h');
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 describe('the queries of the doctor', () => {
   it('list the running tasks with their duration and size', async () => {

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import type { ErrorKind } from '@vocalborn/task';
 
 /** Failed attempts with the same kind and message. */
@@ -37,7 +37,7 @@ const statement = {
 
 /** Why attempts failed within the last seconds, the most frequent reason first. */
 export function countFailedAttempts(
-  database: DataSource,
+  database: Database,
   withinSeconds: number,
   limit = 100,
 ): Promise<FailedAttempts[]> {

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import { taskCountLimit, taskStates, type TaskState } from '@vocalborn/task';
 
 /** Index-only scan of tasks_by_status. */
@@ -11,7 +11,7 @@ const byStateStatement = {
 };
 
 /** Number of tasks in each state; `taskCountLimit` stands for that many or more. */
-export async function countByState(database: DataSource): Promise<Record<TaskState, number>> {
+export async function countByState(database: Database): Promise<Record<TaskState, number>> {
   const values = [taskStates, taskCountLimit];
   const rows = await runStatement<{ status: TaskState; count: number }>(database, byStateStatement, values);
   return Object.fromEntries(rows.map(({ status, count }) => [status, count])) as Record<TaskState, number>;
@@ -25,7 +25,7 @@ const endedStatement = {
 };
 
 /** Number of tasks that ended within the last seconds, in any final state. */
-export async function countEnded(database: DataSource, withinSeconds: number): Promise<number> {
+export async function countEnded(database: Database, withinSeconds: number): Promise<number> {
   const [row] = await runStatement<{ count: number }>(database, endedStatement, [withinSeconds]);
   return row?.count ?? 0;
 }

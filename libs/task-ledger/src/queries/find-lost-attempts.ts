@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 
 /** An attempt, named by its task and fence number. */
 export interface AttemptReference {
@@ -17,7 +17,7 @@ const statement = {
 
 /** The given attempts that no longer own their task: it was cancelled, has ended, or a later attempt took it over. */
 export async function findLostAttempts(
-  database: DataSource,
+  database: Database,
   attempts: readonly AttemptReference[],
 ): Promise<AttemptReference[]> {
   if (attempts.length === 0) return [];

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 
 /** A stored result. */
 export interface StoredResult {
@@ -26,7 +26,7 @@ const statement = {
 };
 
 /** The result of a task; null when there is none. */
-export async function findResult(database: DataSource, taskId: string): Promise<StoredResult | null> {
+export async function findResult(database: Database, taskId: string): Promise<StoredResult | null> {
   const [row] = await runStatement<ResultRow>(database, statement, [taskId]);
   if (!row) return null;
   return {

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 
 /** How a result was produced, without what it says about the patient. */
 export interface ResultSummary {
@@ -39,7 +39,7 @@ const statement = {
 };
 
 /** The details of a task; null when it is unknown. Indexes: primary key, the unique one on task_id. */
-export async function findTaskDetails(database: DataSource, taskId: string): Promise<TaskDetails | null> {
+export async function findTaskDetails(database: Database, taskId: string): Promise<TaskDetails | null> {
   const [row] = await runStatement<DetailsRow>(database, statement, [taskId]);
   if (!row) return null;
   const { analysis_model_version: analysisModelVersion } = row;

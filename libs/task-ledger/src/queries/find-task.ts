@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import type { StepMark, TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
@@ -15,7 +15,7 @@ const statement = {
 };
 
 /** A task as the ledger holds it; null when it is unknown. */
-export async function findTask(database: DataSource, taskId: string): Promise<TaskSnapshot | null> {
+export async function findTask(database: Database, taskId: string): Promise<TaskSnapshot | null> {
   const [row] = await runStatement<SnapshotRow & { steps: StepMark[] }>(database, statement, [taskId]);
   return row ? { ...snapshotOf(row), steps: row.steps } : null;
 }

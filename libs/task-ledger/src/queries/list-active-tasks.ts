@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import type { TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
@@ -13,7 +13,7 @@ const statement = {
 };
 
 /** Tasks that have not ended: running tasks first, then the oldest first. */
-export async function listActiveTasks(database: DataSource, limit: number): Promise<TaskSnapshot[]> {
+export async function listActiveTasks(database: Database, limit: number): Promise<TaskSnapshot[]> {
   const rows = await runStatement<SnapshotRow>(database, statement, [limit]);
   return rows.map(snapshotOf);
 }

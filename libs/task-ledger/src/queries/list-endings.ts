@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import type { TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
@@ -33,7 +33,7 @@ export interface EndingsQuery {
 }
 
 /** One page of the tasks that ended in a period, in the order of their endings. */
-export async function listEndings(database: DataSource, query: EndingsQuery): Promise<Ending[]> {
+export async function listEndings(database: Database, query: EndingsQuery): Promise<Ending[]> {
   const { from, until, after, limit } = query;
   const values = [after?.at ?? from, after?.snapshot.taskId ?? noTask, until ?? 'infinity', limit];
   const rows = await runStatement<SnapshotRow & { ended_at: string }>(database, statement, values);

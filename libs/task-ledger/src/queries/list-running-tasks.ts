@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import type { StepName } from '@vocalborn/task';
 
 /** A running task, with the figures that explain a long run. */
@@ -29,6 +29,6 @@ const statement = {
 };
 
 /** Running tasks, the longest running first. */
-export function listRunningTasks(database: DataSource, limit: number): Promise<RunningTask[]> {
+export function listRunningTasks(database: Database, limit: number): Promise<RunningTask[]> {
   return runStatement<RunningTask>(database, statement, [limit]);
 }

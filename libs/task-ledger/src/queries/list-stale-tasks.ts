@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import type { TaskSnapshot } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
@@ -59,7 +59,7 @@ const page = (found: string): string => `
 const beforeAll = ['-infinity', '00000000-0000-0000-0000-000000000000'] as const;
 
 /** One page of stale tasks, the longest without an update first. */
-export async function listStaleTasks(database: DataSource, query: StaleQuery): Promise<StaleTask[]> {
+export async function listStaleTasks(database: Database, query: StaleQuery): Promise<StaleTask[]> {
   const { limit, after, waitingForMs, runningForMs, waitingSince } = query;
   const key = after === null ? beforeAll : [after.updatedAt, after.snapshot.taskId];
   const values = [limit, waitingForMs, runningForMs, ...key];

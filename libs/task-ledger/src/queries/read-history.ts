@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import type { ErrorKind, StepName, TaskState } from '@vocalborn/task';
 
 /** One event of a task's history: a state change or a step. */
@@ -41,7 +41,7 @@ const ofTask = {
 
 /** All events of a task, of every attempt, oldest first. */
 export async function readHistory(
-  database: DataSource,
+  database: Database,
   taskId: string,
 ): Promise<(HistoryEntry & { readonly traceback: string | null })[]> {
   const rows = await runStatement<HistoryRow & { traceback: string | null }>(database, ofTask, [taskId]);
@@ -62,7 +62,7 @@ const afterEvent = {
 
 /** Events of all tasks after an event, and those of the `missing` numbers that are committed now; oldest first. */
 export async function historyAfter(
-  database: DataSource,
+  database: Database,
   eventId: string,
   missing: readonly string[],
   limit: number,
@@ -76,7 +76,7 @@ const latest = {
 };
 
 /** The id of the latest event; '0' when there is none. */
-export async function latestEvent(database: DataSource): Promise<string> {
+export async function latestEvent(database: Database): Promise<string> {
   const [row] = await runStatement<{ event_id: string }>(database, latest, []);
   return row?.event_id ?? '0';
 }

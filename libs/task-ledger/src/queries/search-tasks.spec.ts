@@ -1,11 +1,11 @@
-import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
+import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countByState } from './count-tasks.js';
 import { historyAfter, latestEvent, readHistory } from './read-history.js';
 import { searchTasks, WrongCursorError, type TaskFilter, type TaskPage } from './search-tasks.js';
 
-let database: DataSource;
+let database: Database;
 
 /** Forty tasks, a minute apart and two at a time; every fifth failed on worker b. */
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
     [seedIds.patient],
   );
 });
-afterAll(() => database.destroy());
+afterAll(() => database.close());
 
 const all: TaskPage = { order: 'newest', limit: 100 };
 const found = async (filter: TaskFilter, page: TaskPage = all): Promise<number[]> =>

@@ -1,4 +1,4 @@
-import { runStatement, type DataSource } from '@vocalborn/database';
+import { runStatement, type Database } from '@vocalborn/database';
 import { visibilitySql, type Caller, type ErrorKind, type TaskSnapshot, type TaskState } from '@vocalborn/task';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
@@ -70,7 +70,7 @@ const uuidBeginning = /^[0-9a-f-]{1,36}$/i;
  * One page of tasks, without their steps, in one statement. Indexes: tasks_by_age, _duration, _status, _worker, _error_kind, _record, _user.
  * @throws WrongCursorError
  */
-export async function searchTasks(database: DataSource, filter: TaskFilter, page: TaskPage): Promise<FoundTasks> {
+export async function searchTasks(database: Database, filter: TaskFilter, page: TaskPage): Promise<FoundTasks> {
   const values: unknown[] = [];
   const place = (value: unknown): string => `$${values.push(value)}`;
   const conditions = conditionsOf(filter, place);

@@ -9,7 +9,7 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { connectionCounts, DataSource, openDatabase } from '@vocalborn/database';
+import { connectionCounts, Database, openDatabase } from '@vocalborn/database';
 import { gaugeByState, LOGGER, METRICS, type Logger } from '@vocalborn/observability';
 import { connectResultCache, ResultCache, type Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
@@ -40,7 +40,7 @@ export interface TaskConnections {
 /** Injection token of the result cache's connection, for what needs more of that Redis than the cache. */
 export const RESULT_CACHE_CONNECTION = Symbol('connection to the result cache');
 
-function openLedger({ appName, settings, logger }: TaskConnections): Promise<DataSource> {
+function openLedger({ appName, settings, logger }: TaskConnections): Promise<Database> {
   return openDatabase({
     url: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
@@ -52,7 +52,7 @@ function openLedger({ appName, settings, logger }: TaskConnections): Promise<Dat
 const providers = (connections: TaskConnections): Provider[] => [
   { provide: LOGGER, useValue: connections.logger },
   ...(connections.metrics ? [{ provide: METRICS, useValue: connections.metrics }] : []),
-  { provide: DataSource, useFactory: () => openLedger(connections) },
+  { provide: Database, useFactory: () => openLedger(connections) },
   {
     provide: RESULT_CACHE_CONNECTION,
     useFactory: () =>
@@ -68,21 +68,21 @@ const providers = (connections: TaskConnections): Provider[] => [
   },
   {
     provide: TaskLifecycle,
-    useFactory: (database: DataSource, cache: ResultCache, queue: AnalysisQueue) =>
+    useFactory: (database: Database, cache: ResultCache, queue: AnalysisQueue) =>
       new TaskLifecycle({ database, cache, queue, logger: connections.logger }, connections.settings.RETRY_DELAY_SCALE),
-    inject: [DataSource, ResultCache, AnalysisQueue],
+    inject: [Database, ResultCache, AnalysisQueue],
   },
 ];
 
 /**
- * Opens what an app needs to work with tasks, and closes it at the end: the database (DataSource), the queue
+ * Opens what an app needs to work with tasks, and closes it at the end: the database (Database), the queue
  * (AnalysisQueue), the result cache (ResultCache), the TaskLifecycle on them, the logger and the metrics registry.
  */
 @Global()
 @Module({})
 export class TaskConnectionsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
-    private readonly database: DataSource,
+    private readonly database: Database,
     private readonly queue: AnalysisQueue,
     @Inject(RESULT_CACHE_CONNECTION) private readonly resultCache: Redis,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -102,7 +102,7 @@ export class TaskConnectionsModule implements OnApplicationBootstrap, OnApplicat
       exports: [
         LOGGER,
         ...(connections.metrics ? [METRICS] : []),
-        ...[RESULT_CACHE_CONNECTION, DataSource, ResultCache, AnalysisQueue, TaskLifecycle, bull],
+        ...[RESULT_CACHE_CONNECTION, Database, ResultCache, AnalysisQueue, TaskLifecycle, bull],
       ],
     };
   }
@@ -122,6 +122,6 @@ export class TaskConnectionsModule implements OnApplicationBootstrap, OnApplicat
 
   async onApplicationShutdown(): Promise<void> {
     this.resultCache.disconnect();
-    await this.database.destroy();
+    await this.database.close();
   }
 }

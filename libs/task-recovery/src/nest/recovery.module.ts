@@ -4,7 +4,7 @@ import {
   type DynamicModule,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { DataSource } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import { LOGGER, type Logger } from '@vocalborn/observability';
 import { ResultCache } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
@@ -22,9 +22,9 @@ export class RecoveryModule implements OnApplicationBootstrap, BeforeApplication
       providers: [
         {
           provide: Recovery,
-          useFactory: (database: DataSource, queue: AnalysisQueue, cache: ResultCache, logger: Logger) =>
+          useFactory: (database: Database, queue: AnalysisQueue, cache: ResultCache, logger: Logger) =>
             new Recovery({ database, queue, cache, logger, retentionDays }),
-          inject: [DataSource, AnalysisQueue, ResultCache, LOGGER],
+          inject: [Database, AnalysisQueue, ResultCache, LOGGER],
         },
       ],
     };

@@ -1,4 +1,4 @@
-import { connectDatabase, migrate, seed, seedIds, type DataSource } from '@vocalborn/database';
+import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
 import { freshDatabase, freshRedisUrl } from '@vocalborn/system-harness';
 import { acceptTask } from '@vocalborn/task-ledger';
 import { AnalysisQueue } from '@vocalborn/task-queue';
@@ -11,7 +11,7 @@ import { observe } from './observe.js';
 
 const nowhere = 'http://127.0.0.1:1';
 const env: Record<string, string> = { AI_SERVICE_URL: nowhere, VOCALBORN_MONITOR_URL: nowhere };
-let database: DataSource;
+let database: Database;
 let queue: AnalysisQueue;
 let redis: Redis;
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   redis.disconnect();
   await queue.close();
-  await database.destroy();
+  await database.close();
 });
 
 /** A task that has waited for a minute and is in the queue. */

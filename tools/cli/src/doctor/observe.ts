@@ -1,4 +1,4 @@
-import type { DataSource } from '@vocalborn/database';
+import type { Database } from '@vocalborn/database';
 import { figuresSince, gaugesInSteps, longestPresentWait, taskValues } from '@vocalborn/monitor-store';
 import { readRedisReport } from '@vocalborn/redis';
 import {
@@ -55,7 +55,7 @@ async function reach<Found>(work: Promise<Found>): Promise<Reach<Found>> {
   }
 }
 
-async function readLedger(database: DataSource): Promise<LedgerFindings> {
+async function readLedger(database: Database): Promise<LedgerFindings> {
   const ago = (seconds: number): Date => new Date(Date.now() - seconds * 1000);
   const [states, longestWaitSeconds, running, failed, recent, week, memory] = await Promise.all([
     countByState(database),
@@ -74,7 +74,7 @@ async function readLedger(database: DataSource): Promise<LedgerFindings> {
   };
 }
 
-async function readMemory(database: DataSource, from: Date): Promise<MemoryPoint[]> {
+async function readMemory(database: Database, from: Date): Promise<MemoryPoint[]> {
   const points = await gaugesInSteps(database, from, memoryStepSeconds);
   return points.map((point) => ({
     at: point.at.toISOString(),
@@ -130,7 +130,7 @@ function findUnqueued(target: Target): Promise<string[]> {
   return withDatabase(target, (database) => withQueue(target, (queue) => unqueuedIn(database, queue)));
 }
 
-async function unqueuedIn(database: DataSource, queue: AnalysisQueue): Promise<string[]> {
+async function unqueuedIn(database: Database, queue: AnalysisQueue): Promise<string[]> {
   const queuedIds = await queue.queuedIds();
   const unqueued: string[] = [];
   let after: StaleTask | null = null;

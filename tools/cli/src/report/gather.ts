@@ -1,4 +1,4 @@
-import type { DataSource } from '@vocalborn/database';
+import type { Database } from '@vocalborn/database';
 import { kpis, type KpiName } from '@vocalborn/monitoring-rules';
 import {
   figuresInSteps,
@@ -28,7 +28,7 @@ const points = 96;
 const reasonsShown = 15;
 
 /** Reads the figures and series of the last `windowSeconds` from the database. */
-export async function gather(database: DataSource, windowSeconds: number): Promise<ReportContents> {
+export async function gather(database: Database, windowSeconds: number): Promise<ReportContents> {
   const from = new Date(Date.now() - windowSeconds * 1000);
   const stepSeconds = stepOf(windowSeconds);
   const [figures, steps, gauges, failures] = await Promise.all([

@@ -1,26 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { dataSourceOptions, entities } from './connect.js';
+import { Database, poolOptions } from './database.js';
 import { migrations } from './migrations.js';
 
 const given = { url: 'postgres://user@localhost/x', poolSize: 7, applicationName: 'monitor' };
 
 describe('the options of a connection', () => {
   it('name the app and bound the pool', () => {
-    expect(dataSourceOptions(given)).toMatchObject({
-      ...{ type: 'postgres', url: given.url, poolSize: 7, applicationName: 'monitor' },
-      ...{ entities, migrations, migrationsTableName: 'schema_migrations', synchronize: false },
-    });
+    expect(poolOptions(given)).toMatchObject({ connectionString: given.url, max: 7, application_name: 'monitor' });
   });
 
   it('bound every statement and every idle transaction', () => {
-    const { extra } = dataSourceOptions(given) as { extra: Record<string, unknown> };
-    expect(extra).toMatchObject({ statement_timeout: 15_000, idle_in_transaction_session_timeout: 15_000 });
-    expect(extra).not.toHaveProperty('query_timeout');
+    const options = poolOptions(given);
+    expect(options).toMatchObject({ statement_timeout: 15_000, idle_in_transaction_session_timeout: 15_000 });
+    expect(options).not.toHaveProperty('query_timeout');
   });
 
   it.each([500, 6_000])('give up a silent connection after %i ms when that is asked for', (answerTimeoutMs) => {
-    const { extra } = dataSourceOptions({ ...given, answerTimeoutMs }) as { extra: Record<string, unknown> };
-    expect(extra).toMatchObject({ query_timeout: answerTimeoutMs, keepAlive: true });
+    expect(poolOptions({ ...given, answerTimeoutMs })).toMatchObject({
+      query_timeout: answerTimeoutMs,
+      keepAlive: true,
+    });
+  });
+});
+
+describe('closing', () => {
+  it('may be asked for twice', async () => {
+    const database = new Database(given);
+    await Promise.all([database.close(), database.close()]);
+    await expect(database.query('select 1')).rejects.toThrow(/end/);
   });
 });
 

@@ -1,0 +1,63 @@
+import pg from 'pg';
+
+/** How to connect to Postgres. */
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  /** Shown in pg_stat_activity, so that an operator sees which app holds which connection. */
+  readonly applicationName: string;
+  /**
+   * Milliseconds after which a statement without an answer fails and its connection is dropped. Nothing else detects a
+   * connection that a lost host or a firewall cut silently. Absent: statements wait without limit.
+   */
+  readonly answerTimeoutMs?: number;
+}
+
+/** Milliseconds that a caller waits for a connection before it fails as "database unavailable". */
+const connectTimeoutMs = 3_000;
+
+/** Milliseconds after which Postgres ends a statement. Every statement of the apps needs a fraction of a second. */
+const statementTimeoutMs = 15_000;
+
+/** JIT compilation takes longer than any statement of the apps runs. */
+const noCompilation = '-c jit=off';
+
+/** The driver's options for these settings. */
+export function poolOptions(options: DatabaseOptions): pg.PoolConfig {
+  return {
+    connectionString: options.url,
+    max: options.poolSize,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    options: noCompilation,
+    keepAlive: true,
+    ...(options.answerTimeoutMs === undefined ? {} : { query_timeout: options.answerTimeoutMs }),
+  };
+}
+
+/** A pool of connections to Postgres. A connection on which a statement failed to be answered is not used again. */
+export class Database {
+  readonly pool: pg.Pool;
+
+  /** Opens no connection yet. */
+  constructor(readonly options: DatabaseOptions) {
+    this.pool = new pg.Pool(poolOptions(options));
+    // A connection that is lost while it is idle leaves the pool; the next statement opens another.
+    this.pool.on('error', () => undefined);
+  }
+
+  /**
+   * Runs one statement and returns its rows.
+   * @throws the driver's error
+   */
+  async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.pool.query<Row & pg.QueryResultRow>(text, [...values])).rows;
+  }
+
+  /** Closes all connections, after the statements that run. A second call does nothing. */
+  async close(): Promise<void> {
+    if (!this.pool.ending) await this.pool.end();
+  }
+}
