@@ -98,7 +98,7 @@ function retryPolicy() {
 
 ${notice}
 
-A failed try is followed by another while the task has been retried fewer times than the limit of the kind that
+A failed attempt is followed by another while the task has been retried fewer times than the limit of the kind that
 occurred. Exponential delays grow by up to ${jitterFraction * 100} % by chance. A \`Retry-After\` of the ai-service is kept.
 
 ${table(['error kind', 'strategy', 'delays', 'max retries'], rows)}

@@ -39,10 +39,9 @@ export function encodeSnapshot(task: TaskSnapshot): Record<string, string> {
   };
 }
 
-/** Parses a hash; null when it is empty or was not written by `encodeSnapshot`. */
+/** Parses a hash; null when it lacks a field, as that of an older version does, or was not written by `encodeSnapshot`. */
 export function decodeSnapshot(hash: Record<string, string>): TaskSnapshot | null {
-  const { task_id: taskId, user_id: userId, practice_record_id: practiceRecordId, created_at: createdAt } = hash;
-  if (!taskId || !userId || !practiceRecordId || !createdAt || !hash.status) return null;
+  if (snapshotFieldEntries.some(([, { cacheField }]) => hash[cacheField] === undefined)) return null;
   const stored = snapshotFieldEntries.map(([name, field]) => [name, valueOf(hash[field.cacheField], field)]);
   const kind = read(hash.error_kind);
   return {

@@ -6,11 +6,12 @@ export { acceptTask, type AcceptRequest, type AcceptOutcome } from './commands/a
 export { claimTask, maxLostAttempts, type Claim, type AudioReference } from './commands/claim-task.js';
 export { recordProgress, type ProgressEntry } from './commands/record-progress.js';
 export {
-  finishTask,
+  succeedTask,
   scheduleRetry,
   failTask,
+  failExhaustedTask,
   handBack,
-  type FinishedAttempt,
+  type SucceededAttempt,
   type FailedAttempt,
   type HandedBackAttempt,
 } from './commands/end-attempt.js';
@@ -18,7 +19,7 @@ export { cancelTask } from './commands/cancel-task.js';
 export { rerunTask, type RerunOutcome } from './commands/rerun-task.js';
 export { dropOldTasks } from './commands/drop-old-tasks.js';
 export { findLostAttempts, type AttemptReference } from './queries/find-lost-attempts.js';
-export { findTask } from './queries/find-task.js';
+export { findTask, findTasks } from './queries/find-task.js';
 export { findResult, type StoredResult } from './queries/find-result.js';
 export { findTaskDetails, type ResultSummary, type TaskDetails } from './queries/find-task-details.js';
 export { listActiveTasks } from './queries/list-active-tasks.js';

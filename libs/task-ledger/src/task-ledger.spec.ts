@@ -8,10 +8,11 @@ import {
   failTask,
   findResult,
   findTask,
-  finishTask,
+  succeedTask,
   maxLostAttempts,
   recordProgress,
   scheduleRetry,
+  type AcceptOutcome,
   type AcceptRequest,
 } from './index.js';
 
@@ -49,7 +50,7 @@ const request = (changes: Partial<AcceptRequest> = {}): AcceptRequest => ({
 async function accepted(): Promise<string> {
   const outcome = await acceptTask(database, request());
   if (outcome.outcome !== 'accepted') throw new Error(outcome.outcome);
-  return outcome.taskId;
+  return outcome.snapshot.taskId;
 }
 
 async function claimed(): Promise<{ taskId: string; attempt: number }> {
@@ -118,7 +119,7 @@ describe('accepting a task', () => {
     expect(winners).toHaveLength(1);
     const others = outcomes.filter((outcome) => outcome.outcome === 'analysis-running');
     expect(others).toHaveLength(19);
-    expect(others.every((outcome) => outcome.taskId === winners[0]?.taskId)).toBe(true);
+    expect(others.every((outcome) => outcome.taskId === winners[0]?.snapshot.taskId)).toBe(true);
   });
 
   it('answers simultaneous requests with one idempotency key by one task', async () => {
@@ -130,7 +131,9 @@ describe('accepting a task', () => {
       'accepted',
       ...Array.from({ length: 19 }, () => 'replayed'),
     ]);
-    expect(new Set(outcomes.map((outcome) => 'taskId' in outcome && outcome.taskId)).size).toBe(1);
+    const idOf = (outcome: AcceptOutcome) =>
+      'snapshot' in outcome ? outcome.snapshot.taskId : 'taskId' in outcome && outcome.taskId;
+    expect(new Set(outcomes.map(idOf)).size).toBe(1);
   });
 
   it('refuses an idempotency key that belongs to another request', async () => {
@@ -158,19 +161,19 @@ describe('claiming a task', () => {
     const lost = await claimed();
     const next = await claimTask(database, lost.taskId, 'worker@two');
     expect(next?.snapshot.attempt).toBe(2);
-    expect(await finishTask(database, result(lost))).toBeNull();
+    expect(await succeedTask(database, result(lost))).toBeNull();
     expect(await scheduleRetry(database, failed(lost), 1000)).toBeNull();
     expect(await failTask(database, failed(lost))).toBeNull();
     await recordProgress(database, [
       { ...lost, workerName: 'worker@one', mark: { step: 'scoring', progress: 80, at: new Date().toISOString() } },
     ]);
     expect(await findTask(database, lost.taskId)).toMatchObject({ status: 'PROCESSING', attempt: 2, progress: 10 });
-    expect(await finishTask(database, result({ taskId: lost.taskId, attempt: 2 }))).not.toBeNull();
+    expect(await succeedTask(database, result({ taskId: lost.taskId, attempt: 2 }))).not.toBeNull();
   });
 
   it('gives nothing for a task that has ended', async () => {
     const owned = await claimed();
-    await finishTask(database, result(owned));
+    await succeedTask(database, result(owned));
     expect(await claimTask(database, owned.taskId, 'worker@two')).toBeNull();
   });
 
@@ -186,8 +189,8 @@ describe('claiming a task', () => {
 describe('ending an attempt', () => {
   it('stores the result with the success, once', async () => {
     const owned = await claimed();
-    expect(await finishTask(database, result(owned))).toMatchObject({ status: 'SUCCESS', progress: 100 });
-    expect(await finishTask(database, result(owned))).toBeNull();
+    expect(await succeedTask(database, result(owned))).toMatchObject({ status: 'SUCCESS', progress: 100 });
+    expect(await succeedTask(database, result(owned))).toBeNull();
     expect(await findResult(database, owned.taskId)).toMatchObject({ analysisResult: { overall_score: 85.5 } });
     expect(await recordStatus()).toBe('ai_analyzed');
   });
@@ -216,7 +219,7 @@ describe('ending an attempt', () => {
       at: new Date().toISOString(),
     });
     await recordProgress(database, [{ ...owned, workerName: 'worker@one', mark: mark('downloading_audio', 40) }]);
-    await finishTask(database, { ...result(owned), steps: [mark('scoring', 80)] });
+    await succeedTask(database, { ...result(owned), steps: [mark('scoring', 80)] });
     const task = await findTask(database, owned.taskId);
     expect(task?.steps.map((step) => step.step)).toEqual(['initialising', 'downloading_audio', 'scoring', 'completed']);
   });
@@ -244,7 +247,7 @@ describe('the database itself', () => {
     await expect(
       database.query('update ai_analysis_tasks set attempt = 0 where task_id = $1', [owned.taskId]),
     ).rejects.toThrow(/cannot fall/);
-    await finishTask(database, result(owned));
+    await succeedTask(database, result(owned));
     const back = `update ai_analysis_tasks set status = 'PENDING', completed_at = null, result_id = null where task_id = $1`;
     await expect(database.query(back, [owned.taskId])).rejects.toThrow(/cannot go from SUCCESS to PENDING/);
   });

@@ -7,7 +7,7 @@ import {
   type StepName,
   type TaskSnapshot,
 } from '@vocalborn/task';
-import { failTask, finishTask, handBack, scheduleRetry } from '@vocalborn/task-ledger';
+import { failTask, succeedTask, handBack, scheduleRetry } from '@vocalborn/task-ledger';
 import { randomUUID } from 'node:crypto';
 import { writeToCache, type LifecycleDependencies } from './dependencies.js';
 import { describeFault } from './describe-fault.js';
@@ -83,7 +83,7 @@ export class Attempt {
   async succeed(result: AttemptResult): Promise<AttemptEnd> {
     const { taskId, attempt } = this.#snapshot;
     const ending = { taskId, attempt, resultId: randomUUID(), steps: this.unwrittenSteps(), ...result };
-    const ended = await finishTask(this.dependencies.database, ending);
+    const ended = await succeedTask(this.dependencies.database, ending);
     if (!ended) return { end: 'lost' };
     const mark = { step: ended.step, progress: ended.progress, at: ended.completedAt ?? this.now() };
     await writeToCache(this.dependencies, { ...ended, steps: [...this.#snapshot.steps, mark] });

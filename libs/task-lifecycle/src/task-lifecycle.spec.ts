@@ -1,14 +1,14 @@
-import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
+import { connectDatabase, Database, migrate, seed, seedIds } from '@vocalborn/database';
 import { createLogger } from '@vocalborn/observability';
 import { isFinal, stateRank, TaskError, type TaskSnapshot } from '@vocalborn/task';
 import { freshDatabase, freshRedisUrl } from '@vocalborn/system-harness';
 import { findResult, findTask } from '@vocalborn/task-ledger';
-import { connectResultCache, ResultCache, type Redis } from '@vocalborn/result-cache';
+import { connectResultCache, ResultCache, resultCacheKey, type Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions } from '@vocalborn/task-queue';
 import Bull from 'bull';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AttemptLostError, type Attempt } from './attempt.js';
 import { NotDueError, TaskLifecycle } from './task-lifecycle.js';
 
@@ -17,6 +17,7 @@ let database: Database;
 let redis: Redis;
 let cache: ResultCache;
 let bull: Bull.Queue;
+let queue: AnalysisQueue;
 let lifecycle: TaskLifecycle;
 
 beforeAll(async () => {
@@ -27,7 +28,8 @@ beforeAll(async () => {
   cache = new ResultCache(redis);
   const brokerUrl = await freshRedisUrl();
   bull = new Bull(queueName, queueOptions({ brokerUrl, role: 'producer', connectionName: 'test' }));
-  lifecycle = new TaskLifecycle({ database, cache, queue: await AnalysisQueue.open(bull), logger }, 0.001);
+  queue = await AnalysisQueue.open(bull);
+  lifecycle = new TaskLifecycle({ database, cache, queue, logger }, 0.001);
 });
 afterAll(async () => {
   await bull.close();
@@ -52,7 +54,7 @@ async function accepted(): Promise<string> {
     idempotency: null,
   });
   if (acceptance.outcome !== 'accepted') throw new Error(acceptance.outcome);
-  return acceptance.taskId;
+  return acceptance.snapshot.taskId;
 }
 
 async function started(taskId: string): Promise<Attempt> {
@@ -143,6 +145,40 @@ describe('a task', () => {
     await (await started(taskId)).fail(new TaskError('ai_service', 'away', { retryAfterMs: 60_000 }));
     await expect(lifecycle.start(taskId, 'worker@fast-clock')).rejects.toThrow(NotDueError);
     expect(await findTask(database, taskId)).toMatchObject({ status: 'RETRY', attempt: 1 });
+  });
+
+  it('shows its retry in the cache again when the queue delivers it too early', async () => {
+    const taskId = await accepted();
+    await (await started(taskId)).fail(new TaskError('ai_service', 'away', { retryAfterMs: 60_000 }));
+    await redis.del(resultCacheKey(taskId));
+    await expect(lifecycle.start(taskId, 'worker@one')).rejects.toThrow(NotDueError);
+    expect(await cache.read(taskId)).toEqual(await findTask(database, taskId));
+  });
+
+  it('keeps the attempt that another worker started between the two statements of a start', async () => {
+    const taskId = await accepted();
+    await (await started(taskId)).fail(new TaskError('ai_service', 'away', { retryAfterMs: 60_000 }));
+    let healthy: Attempt | undefined;
+    const frozen = new Database({ ...database.options, poolSize: 1 });
+    const run = vi.spyOn(frozen.pool, 'query').mockImplementationOnce(async () => {
+      // The claim matched no row. The process freezes here, and the other worker claims the task.
+      healthy = await started(taskId);
+      return { rows: [] };
+    });
+    const late = new TaskLifecycle({ database: frozen, cache, queue, logger });
+    expect(await late.start(taskId, 'worker@frozen')).toBeNull();
+    expect(run).toHaveBeenCalledTimes(3);
+    expect(await findTask(database, taskId)).toMatchObject({ status: 'PROCESSING', attempt: 2 });
+    expect(await healthy!.succeed(result)).toEqual({ end: 'success' });
+    await frozen.close();
+  });
+
+  it('shows the steps that were taken before it was cancelled', async () => {
+    const taskId = await accepted();
+    await (await started(taskId)).reach('scoring');
+    await lifecycle.flush();
+    await lifecycle.cancel(taskId);
+    expect((await cache.read(taskId))?.steps.map(({ step }) => step)).toEqual(['initialising', 'scoring']);
   });
 
   it('ends and leaves the queue when it is cancelled', async () => {

@@ -1,10 +1,11 @@
-import { isFinal, type TaskSnapshot } from '@vocalborn/task';
+import { isFinal, type StepMark, type TaskSnapshot } from '@vocalborn/task';
 import {
   acceptTask,
   cancelTask,
   claimTask,
-  failTask,
+  failExhaustedTask,
   findTask,
+  maxLostAttempts,
   rerunTask,
   type AcceptOutcome,
   type AcceptRequest,
@@ -70,7 +71,8 @@ export class TaskLifecycle {
   async accept(request: AcceptRequest): Promise<Acceptance> {
     const outcome = await acceptTask(this.dependencies.database, request);
     if (outcome.outcome !== 'accepted') return outcome;
-    const queuePosition = await this.queueAndShow(request, pendingSnapshot(request, outcome));
+    const { snapshot } = outcome;
+    const queuePosition = await this.queueAndShow(request, { ...snapshot, steps: [queuedAt(snapshot.createdAt)] });
     return { ...outcome, queuePosition };
   }
 
@@ -84,7 +86,7 @@ export class TaskLifecycle {
     const outcome = await rerunTask(this.dependencies.database, taskId);
     if (outcome.outcome !== 'rerun') return outcome;
     const { snapshot, params } = outcome;
-    const steps = [{ step: snapshot.step, progress: 0, at: new Date().toISOString() }];
+    const steps = [queuedAt(new Date().toISOString())];
     const queued = { taskId, practiceRecordId: snapshot.practiceRecordId, params };
     const queuePosition = await this.queueAndShow(queued, { ...snapshot, steps });
     return { ...outcome, queuePosition };
@@ -103,7 +105,7 @@ export class TaskLifecycle {
     const cancelled = await cancelTask(database, taskId);
     if (!cancelled) return null;
     await Promise.all([
-      writeToCache(this.dependencies, cancelled),
+      this.showSteps(cancelled),
       queue.remove(taskId).catch((error: unknown) => {
         logger.warn({ taskId, err: error }, 'the job of a cancelled task stays in the queue until it is delivered');
       }),
@@ -166,6 +168,16 @@ export class TaskLifecycle {
     return queuePosition;
   }
 
+  /** Shows an ended task with its steps, which are in the history. A cache that stays behind is corrected by recovery. */
+  private async showSteps(ended: TaskSnapshot): Promise<void> {
+    const { database, logger } = this.dependencies;
+    const task = await findTask(database, ended.taskId).catch((error: unknown) => {
+      logger.debug({ taskId: ended.taskId, err: error }, 'the steps of an ended task cannot be read');
+      return null;
+    });
+    await writeToCache(this.dependencies, task ?? ended);
+  }
+
   /** Handles a delivered task that could not be claimed: unknown, ended, not due, or lost by too many workers. */
   private async settleUnclaimed(taskId: string): Promise<void> {
     const { database, logger } = this.dependencies;
@@ -178,14 +190,17 @@ export class TaskLifecycle {
       await writeToCache(this.dependencies, task);
       return;
     }
-    if (task.status !== 'PROCESSING') throw new NotDueError(taskId, Date.parse(task.nextRetryAt ?? task.createdAt));
-    const ended = await failTask(database, {
+    if (task.status !== 'PROCESSING') {
+      await writeToCache(this.dependencies, task);
+      throw new NotDueError(taskId, Date.parse(task.nextRetryAt ?? task.createdAt));
+    }
+    const ended = await failExhaustedTask(database, {
       taskId,
       attempt: task.attempt,
       fault: {
         kind: 'unclassified',
         message: 'The analysis was interrupted too often.',
-        traceback: `${task.attempt} attempts lost their worker; the last one was ${task.workerName ?? 'unknown'}.`,
+        traceback: `${maxLostAttempts + 1} attempts lost their worker; the last one was ${task.workerName ?? 'unknown'}.`,
       },
       retryCount: task.retryCount,
       maxRetries: task.maxRetries ?? 0,
@@ -195,25 +210,5 @@ export class TaskLifecycle {
   }
 }
 
-function pendingSnapshot(request: AcceptRequest, accepted: { userId: string; createdAt: string }): TaskSnapshot {
-  return {
-    taskId: request.taskId,
-    userId: accepted.userId,
-    practiceRecordId: request.practiceRecordId,
-    status: 'PENDING',
-    attempt: 0,
-    progress: 0,
-    step: 'queued',
-    steps: [{ step: 'queued', progress: 0, at: accepted.createdAt }],
-    workerName: null,
-    createdAt: accepted.createdAt,
-    startedAt: null,
-    completedAt: null,
-    retryCount: 0,
-    maxRetries: null,
-    nextRetryAt: null,
-    error: null,
-    traceback: null,
-    resultId: null,
-  };
-}
+/** The first step of a task that waits in the queue. */
+const queuedAt = (at: string): StepMark => ({ step: 'queued', progress: 0, at });

@@ -1,4 +1,4 @@
-import { ledgerTime, listEndings, type Ending } from '@vocalborn/task-ledger';
+import { findTasks, ledgerTime, listEndings, type Ending } from '@vocalborn/task-ledger';
 import { resultCacheTtlSeconds } from '@vocalborn/result-cache';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
@@ -75,13 +75,18 @@ async function correctBetween(
   }
 }
 
-async function correct({ cache, logger }: RecoveryDependencies, endings: readonly Ending[]): Promise<number> {
+async function correct({ cache, database, logger }: RecoveryDependencies, endings: readonly Ending[]): Promise<number> {
   const cached = await Promise.all(endings.map(({ snapshot }) => cache.read(snapshot.taskId)));
   const stale = endings.filter(({ snapshot }, index) => {
     const entry = cached[index];
     return entry && (entry.status !== snapshot.status || entry.attempt !== snapshot.attempt);
   });
-  await Promise.all(stale.map(({ snapshot }) => cache.write(snapshot)));
-  if (stale.length > 0) logger.warn({ tasks: stale.length }, 'corrected entries of ended tasks in the result cache');
+  if (stale.length === 0) return 0;
+  const tasks = await findTasks(
+    database,
+    stale.map(({ snapshot }) => snapshot.taskId),
+  );
+  await Promise.all(tasks.map((task) => cache.write(task)));
+  logger.warn({ tasks: stale.length }, 'corrected entries of ended tasks in the result cache');
   return stale.length;
 }

@@ -1,4 +1,4 @@
-import { claimTask, failTask, findTask, finishTask } from '@vocalborn/task-ledger';
+import { claimTask, failTask, findTask, succeedTask } from '@vocalborn/task-ledger';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { failed, openStage } from './fixtures/stage.js';
@@ -15,7 +15,7 @@ describe('retention', () => {
     if (end === 'fail') await failTask(database, { ...failed, taskId, attempt });
     else {
       const analysis = { analysisResult: {}, analysisModelVersion: '1', audioDurationSeconds: 1, steps: [] };
-      await finishTask(database, { taskId, attempt, resultId: randomUUID(), ...analysis });
+      await succeedTask(database, { taskId, attempt, resultId: randomUUID(), ...analysis });
       await database.query('update practice_records set ai_task_id = $1 where ai_task_id = $1', [taskId]);
     }
     await database.query(

@@ -1,4 +1,4 @@
-import { ledgerTime, listStaleTasks, type StaleTask } from '@vocalborn/task-ledger';
+import { findTasks, ledgerTime, listStaleTasks, type StaleTask } from '@vocalborn/task-ledger';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
 /** Tasks per page. Each page costs one statement and two pipelined round trips. */
@@ -70,7 +70,7 @@ async function requeuePage(
   const lost = tasks
     .filter((_, index) => !queued[index])
     .toSorted((a, b) => a.snapshot.createdAt.localeCompare(b.snapshot.createdAt));
-  await Promise.all(lost.map((task) => requeue(dependencies, task)));
+  await requeue(dependencies, lost);
   const overdue = tasks.filter(
     (task, index) => queued[index] && task.snapshot.status === 'RETRY' && task.dueInMs === 0,
   );
@@ -80,11 +80,15 @@ async function requeuePage(
   return lost.length;
 }
 
-async function requeue(
-  { queue, cache }: RecoveryDependencies,
-  { snapshot, params, dueInMs }: StaleTask,
-): Promise<void> {
-  const { taskId, practiceRecordId, nextRetryAt } = snapshot;
-  const due = nextRetryAt === null ? undefined : { inMs: dueInMs, at: Date.parse(nextRetryAt) };
-  await Promise.all([queue.enqueue({ taskId, practiceRecordId, params }, due), cache.write(snapshot)]);
+async function requeue({ queue, cache, database }: RecoveryDependencies, lost: readonly StaleTask[]): Promise<void> {
+  if (lost.length === 0) return;
+  const jobs = lost.map(({ snapshot: { taskId, practiceRecordId, nextRetryAt }, params, dueInMs }) => {
+    const due = nextRetryAt === null ? undefined : { inMs: dueInMs, at: Date.parse(nextRetryAt) };
+    return queue.enqueue({ taskId, practiceRecordId, params }, due);
+  });
+  const shown = findTasks(
+    database,
+    lost.map(({ snapshot }) => snapshot.taskId),
+  ).then((tasks) => Promise.all(tasks.map((task) => cache.write(task))));
+  await Promise.all([...jobs, shown]);
 }

@@ -15,7 +15,7 @@ export {
   type TaskStatusWord,
 } from './states.js';
 export { steps, stepNames, stepText, type StepName, type StepMark, type StepText, type Language } from './steps.js';
-export { retryTable, errorKinds, type ErrorKind, type RetryRule } from './retry-table.js';
+export { retryTable, errorKinds, errorKindLabels, type ErrorKind, type RetryRule } from './retry-table.js';
 export { nextAttempt, plannedDelaySeconds, jitterFraction, type NextAttempt } from './next-attempt.js';
 export { TaskError, type TaskErrorOptions, type TaskFault } from './task-error.js';
 export { classifyError } from './classify-error.js';

@@ -62,3 +62,7 @@ export const retryTable = {
 export type ErrorKind = keyof typeof retryTable;
 
 export const errorKinds = Object.keys(retryTable) as ErrorKind[];
+
+/** The name of each error kind in one language. */
+export const errorKindLabels = (language: keyof RetryRule['label']): Readonly<Record<ErrorKind, string>> =>
+  Object.fromEntries(errorKinds.map((kind) => [kind, retryTable[kind].label[language]])) as Record<ErrorKind, string>;

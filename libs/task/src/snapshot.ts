@@ -4,7 +4,7 @@ import type { StepMark, StepName } from './steps.js';
 
 /**
  * All that is known of a task at one moment: what the ledger holds and the result cache shows. Times are ISO 8601 UTC.
- * `attempt` is the fence number: each claim raises it, and a write that names a lower one is refused.
+ * `attempt` is the fence number: each claim and each rerun raises it, and a write that names a lower one is refused.
  */
 export interface TaskSnapshot {
   readonly taskId: string;

@@ -61,7 +61,7 @@ function fingerprintOf(practiceRecordId: string, params: Record<string, unknown>
 function answer(acceptance: Acceptance): AcceptedDto {
   switch (acceptance.outcome) {
     case 'accepted':
-      return { task_id: acceptance.taskId, status: 'pending', queue_position: acceptance.queuePosition };
+      return { task_id: acceptance.snapshot.taskId, status: 'pending', queue_position: acceptance.queuePosition };
     case 'replayed':
       return { task_id: acceptance.taskId, status: statusWord(acceptance.status), queue_position: null };
     case 'record-not-found':

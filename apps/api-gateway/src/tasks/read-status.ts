@@ -39,9 +39,14 @@ export class ReadStatus {
     return status === 'PENDING' ? this.queue.position(taskId).catch(() => null) : null;
   }
 
+  /**
+   * The task as the result cache shows it; null when the ledger must be asked. It is asked about FAILURE and REVOKED too:
+   * a rerun whose write to the cache was lost leaves such an entry, and a client would stop polling at it.
+   */
   private async cached(taskId: string): Promise<TaskSnapshot | null> {
     try {
-      return await this.cache.read(taskId);
+      const task = await this.cache.read(taskId);
+      return task?.status === 'FAILURE' || task?.status === 'REVOKED' ? null : task;
     } catch (error) {
       this.logger.debug({ taskId, err: error }, 'the result cache cannot be read: the ledger answers');
       return null;

@@ -1,3 +1,4 @@
+import { errorKinds, taskStates } from '@vocalborn/task';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -31,5 +32,5 @@ it.each([...new Set(names)].filter((name) => !workerStates.includes(name)))('the
 });
 
 it('has a text for every state and error kind', () => {
-  expect([Object.keys(state).length, Object.keys(errorKind).length]).toEqual([6, 5]);
+  expect([Object.keys(state).length, Object.keys(errorKind).length]).toEqual([taskStates.length, errorKinds.length]);
 });

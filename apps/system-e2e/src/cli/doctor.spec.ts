@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GatewayClient } from '../http-client.js';
 import { Vocalborn } from './vocalborn.js';
 
-interface Diagnosis {
+interface Findings {
   readonly healthy: boolean;
   readonly causes: readonly { readonly cause: string; readonly evidence: readonly string[]; readonly fix: string }[];
   readonly notes: readonly string[];
@@ -25,12 +25,12 @@ afterAll(() => system.stop());
 const analyze = (): Promise<string> => patient.analyzeSample('zh-patient');
 
 /** Asks the doctor until it has seen the fault, which shows itself only after a while. */
-async function diagnosis(wanted: readonly string[], env: Record<string, string> = {}): Promise<Diagnosis> {
+async function findings(wanted: readonly string[], env: Record<string, string> = {}): Promise<Findings> {
   const cli = new Vocalborn(system, env);
-  const seen: Diagnosis[] = [];
+  const seen: Findings[] = [];
   return waitFor(
     async () => {
-      const { status, document: latest } = await cli.json<Diagnosis>('doctor');
+      const { status, document: latest } = await cli.json<Findings>('doctor');
       seen.push(latest);
       expect(status).toBe(latest.healthy ? 0 : 1);
       return latest.causes.map(({ cause }) => cause).join() === wanted.join() ? latest : null;
@@ -49,13 +49,13 @@ async function forget(...taskIds: readonly string[]): Promise<void> {
 
 describe('the doctor', () => {
   it('finds nothing in a system that is well', async () => {
-    expect((await diagnosis([])).healthy).toBe(true);
+    expect((await findings([])).healthy).toBe(true);
   });
 
   it('finds that no worker is online', async () => {
     await system.app('analysis-worker').stop();
     const taskId = await analyze();
-    const { causes } = await diagnosis(['no-worker']);
+    const { causes } = await findings(['no-worker']);
     expect(causes[0]?.evidence.join()).toMatch(/last seen at .*,1 waits in the queue/);
     await system.startApp('analysis-worker');
     await patient.until(taskId, 'success');
@@ -64,7 +64,7 @@ describe('the doctor', () => {
   it('finds a worker that was given another queue', async () => {
     await system.app('analysis-worker').stop();
     await system.startApp('analysis-worker', 1, { CELERY_BROKER_URL: system.redis.url(7) });
-    const { causes } = await diagnosis(['wrong-queue']);
+    const { causes } = await findings(['wrong-queue']);
     expect(causes[0]?.evidence[0]).toContain('listen to database 7 of this Redis, the queue is in database 0');
     await system.app('analysis-worker').stop();
     await system.startApp('analysis-worker');
@@ -74,7 +74,7 @@ describe('the doctor', () => {
     const { Redis } = await import('ioredis');
     const redis = new Redis(system.wiring.brokerUrl);
     await redis.lpush('bull:ai_analysys:wait', 'a job');
-    const { causes } = await diagnosis(['wrong-queue']);
+    const { causes } = await findings(['wrong-queue']);
     expect(causes[0]?.evidence[0]).toContain('bull:ai_analysys:wait');
     await redis.del('bull:ai_analysys:wait');
     redis.disconnect();
@@ -82,15 +82,15 @@ describe('the doctor', () => {
 
   it('finds that Redis is down', async () => {
     await system.redis.stop();
-    await diagnosis(['redis-down']);
+    await findings(['redis-down']);
     await system.redis.restart();
-    await diagnosis([]);
+    await findings([]);
   });
 
   it('finds that the ai-service is down', async () => {
     await system.app('ai-service').stop();
     const taskId = await analyze();
-    const { causes } = await diagnosis(['ai-service-down']);
+    const { causes } = await findings(['ai-service-down']);
     expect(causes[0]?.fix).toContain('curl -f $AI_SERVICE_URL/health');
     await system.startApp('ai-service');
     await patient.until(taskId, 'success');
@@ -103,7 +103,7 @@ describe('the doctor', () => {
     await system.app('analysis-worker').stop();
     await system.startApp('analysis-worker', 1, { AI_SERVICE_URL: slow.url });
     const taskId = await analyze();
-    const { causes } = await diagnosis(['ai-service-slow'], { AI_SERVICE_URL: slow.url });
+    const { causes } = await findings(['ai-service-slow'], { AI_SERVICE_URL: slow.url });
     expect(causes[0]?.evidence[0]).toContain(taskId);
     await forget(taskId);
     await system.app('analysis-worker').stop();
@@ -115,7 +115,7 @@ describe('the doctor', () => {
     await system.app('analysis-worker').stop();
     await system.startApp('analysis-worker', 1, { MAX_AUDIO_FILE_SIZE: '2048' });
     await patient.until(await analyze(), 'failure');
-    const { causes } = await diagnosis(['oversized-file']);
+    const { causes } = await findings(['oversized-file']);
     expect(causes[0]?.evidence[0]).toContain('The recording is too large.');
     await forget();
     await system.app('analysis-worker').stop();
@@ -123,7 +123,7 @@ describe('the doctor', () => {
   });
 
   it('finds workers whose memory grows, and Redis', async () => {
-    await diagnosis([]);
+    await findings([]);
     await system.query('delete from gauge_minutes');
     const grow = (column: string, megabytes: string): Promise<unknown> =>
       system.query(`
@@ -131,16 +131,16 @@ describe('the doctor', () => {
         select date_trunc('minute', now()) - n * interval '1 minute', 1, (${megabytes}) * 1048576
         from generate_series(1, 180) n on conflict (minute) do update set ${column} = excluded.${column}`);
     await grow('worker_memory', '900 - 3 * n');
-    expect((await diagnosis(['worker-memory'])).causes[0]?.fix).toContain('CELERY_WORKER_MAX_TASKS_PER_CHILD=100');
+    expect((await findings(['worker-memory'])).causes[0]?.fix).toContain('CELERY_WORKER_MAX_TASKS_PER_CHILD=100');
     await system.query('delete from gauge_minutes');
     await grow('redis_memory', '600 - 3 * n');
-    expect((await diagnosis(['redis-memory'])).causes[0]?.fix).toContain('vocalborn results purge');
+    expect((await findings(['redis-memory'])).causes[0]?.fix).toContain('vocalborn results purge');
     await system.query('delete from gauge_minutes');
   });
 
   it('needs no monitor', async () => {
     await system.app('monitor').stop();
-    const { notes } = await diagnosis([]);
+    const { notes } = await findings([]);
     expect(notes.join()).toContain('the monitor does not answer');
   });
 });

@@ -7,8 +7,10 @@ import {
   type Caller,
   type RecordRefusal,
   type RecordStatus,
+  type TaskSnapshot,
   type TaskState,
 } from '@vocalborn/task';
+import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
 /** A request to analyse one practice record. The caller is already authenticated. */
 export interface AcceptRequest {
@@ -21,22 +23,19 @@ export interface AcceptRequest {
 
 /** The outcome of a request. Only `accepted` wrote anything. */
 export type AcceptOutcome =
-  | { readonly outcome: 'accepted'; readonly taskId: string; readonly userId: string; readonly createdAt: string }
+  | { readonly outcome: 'accepted'; readonly snapshot: TaskSnapshot }
   | { readonly outcome: 'replayed'; readonly taskId: string; readonly status: TaskState }
   | { readonly outcome: 'idempotency-key-reused'; readonly taskId: string }
   | { readonly outcome: 'record-not-found' }
   | { readonly outcome: Exclude<RecordRefusal, 'analysis-running'> }
   | { readonly outcome: 'analysis-running'; readonly taskId: string | null };
 
-interface AcceptRow {
+interface AcceptRow extends Partial<SnapshotRow> {
   seen_task_id: string | null;
   seen_status: TaskState | null;
   seen_fingerprint: string | null;
-  user_id: string | null;
   record_status: RecordStatus | null;
   running_task_id: string | null;
-  task_id: string | null;
-  created_at: Date | null;
 }
 
 /**
@@ -62,7 +61,7 @@ const statement = {
       select $1, user_id, $2, practice_record_id, $5, $6, $7 from record
       where record_status = any ('{${analysableStatuses.join(',')}}') and audio_key is not null
       on conflict do nothing
-      returning task_id, created_at
+      returning *
     ), marked as (
       update practice_records r set record_status = '${recordStatusAfter.taskQueued}', ai_task_id = created.task_id, updated_at = now()
       from created where r.practice_record_id = $4
@@ -71,8 +70,8 @@ const statement = {
       select task_id, 0, 'PENDING', 0, 'queued' from created
     )
     select seen.task_id as seen_task_id, seen.status as seen_status,
-      seen.idempotency_fingerprint as seen_fingerprint, record.user_id, record.record_status,
-      record.ai_task_id as running_task_id, created.task_id, created.created_at
+      seen.idempotency_fingerprint as seen_fingerprint, record.record_status,
+      record.ai_task_id as running_task_id, ${snapshotColumns('created')}
     from (select) as always
     left join seen on true left join record on true left join created on true`,
 };
@@ -110,15 +109,8 @@ function outcomeOf(row: AcceptRow | undefined, fingerprint: string | undefined):
       ? { outcome: 'replayed', taskId: row.seen_task_id, status: row.seen_status }
       : { outcome: 'idempotency-key-reused', taskId: row.seen_task_id };
   }
-  if (!row?.user_id) return { outcome: 'record-not-found' };
-  if (row.task_id && row.created_at) {
-    return {
-      outcome: 'accepted',
-      taskId: row.task_id,
-      userId: row.user_id,
-      createdAt: row.created_at.toISOString(),
-    };
-  }
-  const refusal = (row.record_status && refusalOf(row.record_status)) ?? 'analysis-running';
+  if (!row?.record_status) return { outcome: 'record-not-found' };
+  if (row.task_id) return { outcome: 'accepted', snapshot: snapshotOf(row as SnapshotRow) };
+  const refusal = refusalOf(row.record_status) ?? 'analysis-running';
   return refusal === 'analysis-running' ? { outcome: refusal, taskId: row.running_task_id } : { outcome: refusal };
 }

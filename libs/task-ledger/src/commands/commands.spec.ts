@@ -15,7 +15,7 @@ import {
   claimTask,
   failTask,
   findTask,
-  finishTask,
+  succeedTask,
   handBack,
   readHistory,
   recordProgress,
@@ -40,7 +40,7 @@ const mark = (step: 'downloading_audio' | 'scoring', progress: number) => ({
 /** Every command that moves a task. `owned` is its latest attempt. */
 const commands = {
   claim: ({ taskId }: OwnedAttempt) => claimTask(ledger.database, taskId, 'worker@two'),
-  finish: (owned: OwnedAttempt) => finishTask(ledger.database, finished(owned)),
+  finish: (owned: OwnedAttempt) => succeedTask(ledger.database, finished(owned)),
   retry: (owned: OwnedAttempt) => scheduleRetry(ledger.database, failed(owned), 0),
   fail: (owned: OwnedAttempt) => failTask(ledger.database, failed(owned)),
   handBack: (owned: OwnedAttempt) => handBack(ledger.database, { ...owned, steps: [] }),

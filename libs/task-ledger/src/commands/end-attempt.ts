@@ -6,6 +6,7 @@ import {
   type TaskFault,
   type TaskSnapshot,
 } from '@vocalborn/task';
+import { maxLostAttempts } from './claim-task.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
 /** What every ending names: the attempt that must still own the task, and the steps that the history lacks. */
@@ -16,7 +17,7 @@ interface AttemptEnding {
 }
 
 /** An attempt that produced a result. */
-export interface FinishedAttempt extends AttemptEnding {
+export interface SucceededAttempt extends AttemptEnding {
   readonly resultId: string;
   readonly analysisResult: Record<string, unknown>;
   readonly analysisModelVersion: string;
@@ -42,13 +43,13 @@ const progressReached = `greatest(progress, coalesce((select max(p) from unnest(
  * and writes the last steps and the ending to the history in this order. All of it happens or none. Index: primary key.
  * @param set SQL assignments of the task's new columns
  * @param record the record's new status, and further SQL assignments of its row; null leaves the record alone
- * @param more a further common table expression that reads from `ended`
+ * @param further a common table expression that reads from `ended`, and an SQL condition on the task
  */
 function endingStatement(
   name: string,
   set: string,
   record: { readonly status: RecordStatus; readonly set?: string } | null,
-  more = '',
+  further: { readonly expression?: string; readonly condition?: string } = {},
 ): { name: string; text: string } {
   const marked = record
     ? `, marked as (
@@ -59,9 +60,9 @@ function endingStatement(
   const text = `
     with ended as (
       update ai_analysis_tasks t set ${set}, updated_at = now()
-      where ${ownedAttempt}
+      where ${ownedAttempt}${further.condition ? ` and ${further.condition}` : ''}
       returning t.*
-    )${marked}${more}, noted as (
+    )${marked}${further.expression ?? ''}, noted as (
       insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, worker_name, error_kind,
         error_message, traceback, next_retry_at, at)
       select task_id, attempt, 'PROCESSING', s.progress, s.step, worker_name, null, null, null, null, s.at
@@ -76,15 +77,17 @@ function endingStatement(
 }
 
 const success = endingStatement(
-  'finish-task',
+  'succeed-task',
   `status = 'SUCCESS', progress = 100, current_step = 'completed', result_id = $6, completed_at = now(),
     handed_back_at = null`,
   { status: recordStatusAfter.taskSucceeded, set: ', audio_duration = coalesce($9, audio_duration)' },
-  `, stored as (
+  {
+    expression: `, stored as (
       insert into ai_analysis_results
         (result_id, task_id, analysis_result, analysis_model_version, processing_time_seconds)
       select $6, task_id, $7, $8, extract(epoch from completed_at - started_at) from ended
     )`,
+  },
 );
 
 const fault = `progress = ${progressReached}, error_kind = $6, error_message = $7, traceback = $8, retry_count = $9,
@@ -103,6 +106,14 @@ const failure = endingStatement(
   { status: recordStatusAfter.taskFailed },
 );
 
+/** The condition is the opposite of the claim's: a task that can still be taken over is left alone. */
+const exhausted = endingStatement(
+  'fail-exhausted-task',
+  `status = 'FAILURE', current_step = 'failed', ${fault}, completed_at = now()`,
+  { status: recordStatusAfter.taskFailed },
+  { condition: `handed_back_at is null and lost_tries >= ${maxLostAttempts}` },
+);
+
 /** The state stays: handing back is neither a failure nor a retry. The next claim does not count a lost attempt. */
 const handover = endingStatement(
   'hand-back-attempt',
@@ -114,7 +125,7 @@ const handover = endingStatement(
  * Ends the task as SUCCESS and stores its result in the same statement.
  * @returns null when the attempt no longer owns the task; nothing was written then
  */
-export function finishTask(database: Database, finished: FinishedAttempt): Promise<TaskSnapshot | null> {
+export function succeedTask(database: Database, finished: SucceededAttempt): Promise<TaskSnapshot | null> {
   const { resultId, analysisResult, analysisModelVersion, audioDurationSeconds } = finished;
   return end(database, success, finished, [resultId, analysisResult, analysisModelVersion, audioDurationSeconds]);
 }
@@ -137,6 +148,14 @@ export function scheduleRetry(
  */
 export function failTask(database: Database, failed: FailedAttempt): Promise<TaskSnapshot | null> {
   return end(database, failure, failed, faultValues(failed));
+}
+
+/**
+ * Ends a task as FAILURE whose workers were lost too often.
+ * @returns null when the attempt no longer owns the task, or another worker may take it over; nothing was written then
+ */
+export function failExhaustedTask(database: Database, failed: FailedAttempt): Promise<TaskSnapshot | null> {
+  return end(database, exhausted, failed, faultValues(failed));
 }
 
 /**

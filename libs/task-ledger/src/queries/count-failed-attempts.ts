@@ -36,10 +36,6 @@ const statement = {
 };
 
 /** Why attempts failed within the last seconds, the most frequent reason first. */
-export function countFailedAttempts(
-  database: Database,
-  withinSeconds: number,
-  limit = 100,
-): Promise<FailedAttempts[]> {
+export function countFailedAttempts(database: Database, withinSeconds: number, limit = 100): Promise<FailedAttempts[]> {
   return runStatement<FailedAttempts>(database, statement, [withinSeconds, limit]);
 }

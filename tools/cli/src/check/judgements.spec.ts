@@ -3,7 +3,7 @@ import { judgeErrors, judgeQueueLength, judgeRedisMemory, judgeSuccessRate, judg
 import { judgeAudit } from './dependencies.js';
 import { judgeCapacity, judgePerformance } from './monthly.js';
 import { judgeEndpoints, type EndpointAnswer } from './open-endpoints.js';
-import { judgeTrend } from './weekly.js';
+import { judgeWeekOverWeek } from './weekly.js';
 
 describe('the daily checks', () => {
   it.each([
@@ -76,7 +76,7 @@ describe('the weekly trend', () => {
     [10, 14.9, 'warn', '+49 %'],
     [10, 15, 'fail', '+50 %'],
   ])('judges %d s followed by %d s: %s', (before, now, outcome, change) => {
-    const { measured, ...rest } = judgeTrend(before, now);
+    const { measured, ...rest } = judgeWeekOverWeek(before, now);
     expect(rest.outcome).toBe(outcome);
     expect(measured).toContain(change);
     expect(rest.advice === undefined).toBe(outcome === 'pass');
@@ -87,8 +87,8 @@ describe('the weekly trend', () => {
     [5, null],
     [null, null],
   ])('passes without figures of both weeks (%s, %s)', (before, now) => {
-    expect(judgeTrend(before, now)).toMatchObject({ outcome: 'pass' });
-    expect(judgeTrend(before, now).measured).toContain('too little to compare');
+    expect(judgeWeekOverWeek(before, now)).toMatchObject({ outcome: 'pass' });
+    expect(judgeWeekOverWeek(before, now).measured).toContain('too little to compare');
   });
 });
 

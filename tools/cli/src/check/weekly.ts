@@ -14,7 +14,11 @@ const weekSeconds = 7 * 86_400;
 
 export const weeklyChecks: readonly Check[] = [
   { item: 'Expired task results purged', threshold: 'none left', measure: purgeExpired },
-  { item: 'Processing time, week over week', threshold: '< 20% slower, fails from 50%', measure: processingTrend },
+  {
+    item: 'Processing time, week over week',
+    threshold: '< 20% slower, fails from 50%',
+    measure: processingWeekOverWeek,
+  },
   { item: 'Alert rules', threshold: 'the rule file is valid', measure: reviewAlerts },
   { item: 'Configuration backed up', threshold: 'written and read back', measure: configuration },
   { item: 'Restore drill', threshold: 'every table is the same', measure: restoreDrill },
@@ -29,17 +33,17 @@ async function purgeExpired(target: Target): Promise<Measured> {
  * Start of two steps of a week each. Steps begin at a whole hour, so the start is one hour later than two weeks ago:
  * the second step then includes the present hour.
  */
-export const startOfTrend = (now: number): Date => new Date(now - (2 * weekSeconds - hourSeconds) * 1000);
+export const startOfWeekOverWeek = (now: number): Date => new Date(now - (2 * weekSeconds - hourSeconds) * 1000);
 
-async function processingTrend(target: Target): Promise<Measured> {
-  const from = startOfTrend(Date.now());
+async function processingWeekOverWeek(target: Target): Promise<Measured> {
+  const from = startOfWeekOverWeek(Date.now());
   const steps = await withDatabase(target, (database) => figuresInSteps(database, from, weekSeconds));
   const [before, now] = steps.map((step) => taskValues(step, weekSeconds / 3_600).avg_processing_time);
-  return judgeTrend(before ?? null, now ?? null);
+  return judgeWeekOverWeek(before ?? null, now ?? null);
 }
 
 /** Compares mean processing times in seconds: from 20 % slower a warning, from 50 % a failure. */
-export function judgeTrend(before: number | null, now: number | null): Measured {
+export function judgeWeekOverWeek(before: number | null, now: number | null): Measured {
   const [was, is] = [before, now].map((seconds) => formatKpi(seconds, 'seconds'));
   const measured = `${was} → ${is}`;
   if (before === null || now === null) return { measured: `${measured} (too little to compare)`, outcome: 'pass' };

@@ -95,7 +95,7 @@ export interface Cause {
   readonly evidence: readonly string[];
 }
 
-export interface Diagnosis {
+export interface Findings {
   readonly causes: readonly Cause[];
   /** Observations that are no fault by themselves. */
   readonly notes: readonly string[];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { causes, complaints, type CauseName } from './causes.js';
-import { diagnose } from './diagnose.js';
+import { findCauses } from './find-causes.js';
 import { asText } from './doctor.js';
 import { failure, seen } from './fixtures/observed.js';
 
-const print = (observations: ReturnType<typeof seen>): string => asText(observations, diagnose(observations));
+const print = (observations: ReturnType<typeof seen>): string => asText(observations, findCauses(observations));
 
 describe('the causes', () => {
   it.each(Object.keys(causes) as CauseName[])('%s belongs to a complaint and has a title and a fix', (name) => {
@@ -19,7 +19,7 @@ describe('the causes', () => {
   });
 });
 
-describe('the printed diagnosis', () => {
+describe('the printed findings', () => {
   it('of a healthy system', () => {
     expect(print(seen({}))).toBe(
       [
@@ -77,7 +77,7 @@ describe('the printed diagnosis', () => {
 });
 
 describe('the notes', () => {
-  const notes = (observations: ReturnType<typeof seen>): string => diagnose(observations).notes.join('\n');
+  const notes = (observations: ReturnType<typeof seen>): string => findCauses(observations).notes.join('\n');
 
   it.each([
     [1, '1 attempt failed'],

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { answering, type Answer, type Input } from '../answer.js';
 import { databaseUrl } from '../connections.js';
 import { pairs } from '../table.js';
-import { causes, complaints, type Cause, type Complaint, type Diagnosis } from './causes.js';
-import { diagnose } from './diagnose.js';
+import { causes, complaints, type Cause, type Complaint, type Findings } from './causes.js';
+import { findCauses } from './find-causes.js';
 import type { Observations, Reach } from './observations.js';
 import { observe } from './observe.js';
 
@@ -18,11 +18,11 @@ async function examine({ target }: Input<unknown>): Promise<Answer> {
   // A missing DATABASE_URL is wrong use, not a Postgres that is down.
   databaseUrl(target);
   const seen = await observe(target);
-  const diagnosis = diagnose(seen);
-  return { json: asJson(seen, diagnosis), text: asText(seen, diagnosis), ok: diagnosis.causes.length === 0 };
+  const findings = findCauses(seen);
+  return { json: asJson(seen, findings), text: asText(seen, findings), ok: findings.causes.length === 0 };
 }
 
-function asJson(seen: Observations, { causes: found, notes }: Diagnosis) {
+function asJson(seen: Observations, { causes: found, notes }: Findings) {
   return {
     healthy: found.length === 0,
     causes: found.map(({ cause, evidence }) => ({ cause, ...causes[cause], evidence })),
@@ -31,8 +31,8 @@ function asJson(seen: Observations, { causes: found, notes }: Diagnosis) {
   };
 }
 
-/** The diagnosis as text: a summary, the causes of each tree, notes, and a verdict. */
-export function asText(seen: Observations, { causes: found, notes }: Diagnosis): string {
+/** The findings as text: a summary, the causes of each tree, notes, and a verdict. */
+export function asText(seen: Observations, { causes: found, notes }: Findings): string {
   const sections = (Object.keys(complaints) as Complaint[]).map((complaint) => {
     const own = found.filter(({ cause }) => causes[cause].complaint === complaint);
     const text = own.length === 0 ? '  nothing found' : own.map(causeText).join('\n');

@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTarget } from '../target.js';
-import { diagnose } from './diagnose.js';
+import { findCauses } from './find-causes.js';
 import { observe } from './observe.js';
 
 const nowhere = 'http://127.0.0.1:1';
@@ -57,7 +57,7 @@ describe('what the doctor sees of tasks that wait', () => {
     await redis.lrem('bull:ai_analysis:wait', 0, unlisted);
     const seen = await observe(readTarget(undefined, env));
     expect(seen.unqueued?.toSorted()).toEqual([orphaned, unlisted].toSorted());
-    const { causes } = diagnose(seen);
+    const { causes } = findCauses(seen);
     expect(causes.find(({ cause }) => cause === 'not-queued')?.evidence[0]).toMatch(/^2 tasks have waited .*-.*-/);
   });
 });

@@ -1,3 +1,5 @@
+import { errorKindLabels } from '@vocalborn/task';
+
 /** Texts of the frame, and texts that all pages share. */
 export const frame = {
   product: 'VocalBorn Monitor',
@@ -43,13 +45,7 @@ export const frame = {
     FAILURE: 'Failed',
     REVOKED: 'Cancelled',
   },
-  errorKind: {
-    network: 'Network error',
-    ai_service: 'AI service error',
-    file: 'File error',
-    timeout: 'Timeout',
-    unclassified: 'Unclassified error',
-  },
+  errorKind: errorKindLabels('en-US'),
   failure: {
     unreachable: 'The monitor cannot be reached',
     failed: 'Loading failed',

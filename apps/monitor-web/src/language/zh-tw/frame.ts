@@ -1,3 +1,4 @@
+import { errorKindLabels } from '@vocalborn/task';
 import type { frame as english } from '../en-us/frame.js';
 
 export const frame: typeof english = {
@@ -44,13 +45,7 @@ export const frame: typeof english = {
     FAILURE: '失敗',
     REVOKED: '已取消',
   },
-  errorKind: {
-    network: '網路錯誤',
-    ai_service: 'AI 服務錯誤',
-    file: '檔案錯誤',
-    timeout: '逾時錯誤',
-    unclassified: '未分類錯誤',
-  },
+  errorKind: errorKindLabels('zh-TW'),
   failure: {
     unreachable: '無法連上監控服務',
     failed: '讀取失敗',

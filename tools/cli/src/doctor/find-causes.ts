@@ -1,11 +1,11 @@
-import type { Diagnosis } from './causes.js';
+import type { Findings } from './causes.js';
 import { memoryGrowing } from './memory-growing.js';
 import type { Observations } from './observations.js';
 import { runningTooLong } from './running-too-long.js';
 import { stuckInPending } from './stuck-in-pending.js';
 
 /** Applies the rules of the three trees to the observations. A pure function. */
-export function diagnose(seen: Observations): Diagnosis {
+export function findCauses(seen: Observations): Findings {
   return {
     causes: [...stuckInPending(seen), ...runningTooLong(seen), ...memoryGrowing(seen)],
     notes: notesOn(seen),

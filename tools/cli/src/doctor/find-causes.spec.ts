@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from './diagnose.js';
+import { findCauses } from './find-causes.js';
 import { failure, running, seen, worker } from './fixtures/observed.js';
 import type { LedgerFindings, Observations } from './observations.js';
 
 const counts = (change: object) => ({ waiting: 0, active: 0, delayed: 0, paused: 0, ...change });
 const busy = { cache: { workers: [worker(true, 't', 'u')] } };
-const causesOf = (observations: Observations): string[] => diagnose(observations).causes.map(({ cause }) => cause);
+const causesOf = (observations: Observations): string[] => findCauses(observations).causes.map(({ cause }) => cause);
 
 describe('the doctor', () => {
   it('finds no cause in a healthy system, with the monitor or without', () => {
     expect(causesOf(seen({}))).toEqual([]);
-    const alone = diagnose(seen({}, { monitor: { reached: false, reason: 'refused' } }));
+    const alone = findCauses(seen({}, { monitor: { reached: false, reason: 'refused' } }));
     expect(alone.causes).toEqual([]);
     expect(alone.notes.join()).toContain('the doctor does not need it');
   });
@@ -27,12 +27,12 @@ describe('the doctor', () => {
 
   it('finds that no worker is online, and not also a wrong queue', () => {
     expect(causesOf(seen({ cache: { workers: [] }, queue: { consumers: [] } }))).toEqual(['no-worker']);
-    const lost = diagnose(seen({ cache: { workers: [worker(false)] } }));
+    const lost = findCauses(seen({ cache: { workers: [worker(false)] } }));
     expect(lost.causes[0]?.evidence[0]).toContain('worker1@host was last seen at');
   });
 
   it('finds workers that use another database or another server', () => {
-    const other = diagnose(seen({ queue: { consumers: [{ name: 'analysis-worker', database: 2 }] } }));
+    const other = findCauses(seen({ queue: { consumers: [{ name: 'analysis-worker', database: 2 }] } }));
     expect(other.causes).toMatchObject([{ cause: 'wrong-queue' }]);
     expect(other.causes[0]?.evidence[0]).toContain('database 2');
     expect(causesOf(seen({ queue: { consumers: [] } }))).toEqual(['wrong-queue']);
@@ -41,7 +41,7 @@ describe('the doctor', () => {
 
   it('finds jobs in a list that no worker reads, if its name resembles ours', () => {
     expect(causesOf(seen({ queue: { otherQueues: [{ name: 'celery', waiting: 3 }] } }))).toEqual(['wrong-queue']);
-    const foreign = diagnose(seen({ queue: { otherQueues: [{ name: 'bull:mails:wait', waiting: 3 }] } }));
+    const foreign = findCauses(seen({ queue: { otherQueues: [{ name: 'bull:mails:wait', waiting: 3 }] } }));
     expect(foreign.causes).toEqual([]);
     expect(foreign.notes.join()).toContain('bull:mails:wait');
   });
@@ -113,7 +113,7 @@ describe('the doctor', () => {
   it('finds a failing network', () => {
     const cut = failure({ kind: 'network', message: 'The recording cannot be fetched now.', attempts: 4, failures: 0 });
     expect(causesOf(seen({ ledger: { failed: [cut] } }))).toEqual(['network']);
-    const over = diagnose(seen({ ledger: { failed: [{ ...cut, unresolvedSeconds: null }] } }));
+    const over = findCauses(seen({ ledger: { failed: [{ ...cut, unresolvedSeconds: null }] } }));
     expect(over.causes).toEqual([]);
     expect(over.notes[0]).toContain('4 attempts failed within the hour (network)');
     expect(causesOf(seen({ ledger: { running: [running({ step: 'downloading_audio' })] } }))).toEqual(['network']);
