@@ -24,7 +24,7 @@ export async function openApi(app) {
   const logger = createLogger({ name: app, level: 'silent' });
   const module = AppModule.register(readSettings[app](environment), logger);
   const nest = await NestFactory.create(module, new FastifyAdapter(), { preview: true, logger: false });
-  const document = describeApi(nest);
+  const document = await describeApi(nest);
   await nest.close();
   const { schemas } = document.components;
   const components = { ...document.components, schemas: sorted(schemas) };

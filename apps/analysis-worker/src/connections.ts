@@ -6,6 +6,9 @@ import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 /** The name of the worker in logs, metrics, Postgres and Redis. */
 export const appName = 'analysis-worker';
 
+/** The entry of the process that runs tasks. This file is at the root of `src`, so that the path holds in the bundle too. */
+export const childEntry = new URL('./child-main.js', import.meta.url);
+
 /** The connections of one of the worker's processes. The child takes jobs; the parent only looks at the queue. */
 export function taskConnections(
   settings: AnalysisWorkerSettings,

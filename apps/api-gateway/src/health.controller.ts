@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import { ApiExcludeController } from '@vocalborn/api-description';
 import { AUDIO_STORE, type AudioStore } from '@vocalborn/audio-store';
 import { Database, pingDatabase } from '@vocalborn/database';
 import { MetricsController, reachability } from '@vocalborn/http';

@@ -4,10 +4,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
 import type { MonitorSettings } from '@vocalborn/settings';
-import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './http/docs.js';
 import { toProblem } from './http/problem.js';
+import { dashboardFolder } from './packaged-files.js';
 import { RequestValidationPipe } from './http/request-validation.pipe.js';
 import { StorableTextPipe } from './http/storable-text.pipe.js';
 
@@ -24,9 +24,6 @@ const contentSecurityPolicy = {
     frameAncestors: ["'none'"],
   },
 };
-
-/** The built dashboard, beside the monitor both in the workspace and in the image. */
-const dashboardFolder = fileURLToPath(new URL('../../monitor-web/dist', import.meta.url));
 
 /** Creates the app without listening. */
 export async function buildApp(settings: MonitorSettings, logger: Logger): Promise<NestFastifyApplication> {

@@ -8,7 +8,15 @@ export { RunningApp, type AppOptions } from './app.js';
 export { ManagedProcess, type Exit, type ProcessOptions } from './managed-process.js';
 export { System, type SystemOptions } from './system.js';
 export { copySamples, developmentTokens, runDatabaseTool } from './development-data.js';
-export { appEntry, appEnvironment, appInstance, workspaceRoot, type AppName, type Wiring } from './wiring.js';
+export {
+  appEntry,
+  aiServiceEnvironment,
+  appEnvironment,
+  appInstance,
+  workspaceRoot,
+  type AppName,
+  type Wiring,
+} from './wiring.js';
 export { freshDatabase, freshRedisUrl } from './fresh.js';
 export { fetchDebianPackages } from './fetch-debian-packages.js';
 export { freePort } from './free-port.js';

@@ -17,9 +17,14 @@ export interface Wiring {
   readonly aiServiceUrl: string;
 }
 
+/** The environment variables of the ai-service, which needs no server. */
+export const aiServiceEnvironment = (aiServiceKey: string): Record<string, string> => ({
+  AI_SERVICE_API_KEY: aiServiceKey,
+});
+
 /** The environment variables of an app. */
 export function appEnvironment(app: AppName, wiring: Wiring): Record<string, string> {
-  if (app === 'ai-service') return { AI_SERVICE_API_KEY: wiring.aiServiceKey };
+  if (app === 'ai-service') return aiServiceEnvironment(wiring.aiServiceKey);
   const shared = {
     DATABASE_URL: wiring.databaseUrl,
     CELERY_BROKER_URL: wiring.brokerUrl,

@@ -1,4 +1,4 @@
-import { appEnvironment, audioLibraryEnvironment, type AppName, type Wiring } from '@vocalborn/system-harness';
+import { audioLibraryEnvironment, type AppName } from '@vocalborn/system-harness';
 import { logFile } from './logs.js';
 import { paths } from './paths.js';
 import type { Screen } from './screen.js';
@@ -26,15 +26,15 @@ export class Fleet {
     private readonly screen: Screen,
   ) {}
 
-  /** @throws Error with its output when the app does not become ready */
-  async start(name: AppName, wiring: Wiring): Promise<SupervisedApp> {
+  /** @param environment its addresses and secrets @throws Error with its output when the app does not become ready */
+  async start(name: AppName, environment: Readonly<Record<string, string>>): Promise<SupervisedApp> {
     const app = await SupervisedApp.start(
       {
         name,
         preferredPort: preferredPorts[name],
         env: {
           ...inherited(this.env),
-          ...appEnvironment(name, wiring),
+          ...environment,
           ...(name === 'ai-service' ? await audioLibraryEnvironment(paths.audioTools) : {}),
           ...(name === 'analysis-worker' ? { WORKER_NAME: 'worker1' } : {}),
         },

@@ -1,5 +1,13 @@
 import { rmSync } from 'node:fs';
-import { copySamples, developmentTokens, runDatabaseTool, type AppName, type Wiring } from '@vocalborn/system-harness';
+import {
+  aiServiceEnvironment,
+  appEnvironment,
+  copySamples,
+  developmentTokens,
+  runDatabaseTool,
+  type AppName,
+  type Wiring,
+} from '@vocalborn/system-harness';
 import { writeEndpoints, type Endpoints } from './endpoints.js';
 import { Fleet } from './fleet.js';
 import { paths } from './paths.js';
@@ -49,25 +57,34 @@ export class RunningSystem {
 
   private async startAll(): Promise<Endpoints> {
     rmSync(paths.endpoints, { force: true });
-    const servers = await startServers(this.env, this.screen);
-    this.servers = servers;
-    await runDatabaseTool('migrate', servers.databaseUrl);
-    await runDatabaseTool('seed', servers.databaseUrl);
-    copySamples(paths.audio);
     const secrets = readSecrets(paths.secrets, this.env);
-    const wiring = { ...servers, ...secrets, audioFolder: paths.audio };
-    await this.startApps(wiring);
+    const [prepared, analysing] = await Promise.allSettled([
+      this.prepareServers(),
+      this.fleet.start('ai-service', aiServiceEnvironment(secrets.aiServiceKey)),
+    ]);
+    // Waits for both even when one fails, so that nothing starts after the system was stopped.
+    if (prepared.status === 'rejected') throw prepared.reason;
+    if (analysing.status === 'rejected') throw analysing.reason;
+    const servers = prepared.value;
+    await this.startApps({ ...servers, ...secrets, audioFolder: paths.audio, aiServiceUrl: analysing.value.url });
     const endpoints = await this.endpoints(servers, secrets.jwtSecret);
     writeEndpoints(paths.endpoints, endpoints);
     return endpoints;
   }
 
-  /** Starts all apps at the same time, but the worker after the ai-service, whose address it needs. */
-  private async startApps(wiring: Omit<Wiring, 'aiServiceUrl'>): Promise<void> {
-    const start = (name: AppName, aiServiceUrl = '') => this.fleet.start(name, { ...wiring, aiServiceUrl });
-    const analysing = start('ai-service').then(({ url }) => start('analysis-worker', url));
-    // Waits for all even when one fails, so that no app starts after the system was stopped.
-    const started = await Promise.allSettled([analysing, start('api-gateway'), start('monitor')]);
+  /** Starts Postgres and Redis, and puts the schema, the development data and the sample recordings in. */
+  private async prepareServers(): Promise<Servers> {
+    const servers = await startServers(this.env, this.screen);
+    this.servers = servers;
+    await runDatabaseTool('seed', servers.databaseUrl);
+    copySamples(paths.audio);
+    return servers;
+  }
+
+  /** Starts the apps that need Postgres and Redis, all at the same time. */
+  private async startApps(wiring: Wiring): Promise<void> {
+    const names: readonly AppName[] = ['analysis-worker', 'api-gateway', 'monitor'];
+    const started = await Promise.allSettled(names.map((name) => this.fleet.start(name, appEnvironment(name, wiring))));
     const failed = started.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }

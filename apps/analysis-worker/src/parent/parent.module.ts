@@ -11,7 +11,7 @@ import {
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
-import { taskConnections } from '../connections.js';
+import { childEntry, taskConnections } from '../connections.js';
 import { workerName } from '../host-figures.js';
 import { HealthController } from './health.controller.js';
 import { Heartbeat } from './heartbeat.js';
@@ -26,7 +26,7 @@ function supervision(settings: AnalysisWorkerSettings, logger: Logger): Supervis
   const memory = settings.CELERY_WORKER_MAX_MEMORY_PER_CHILD;
   return {
     logger,
-    childEntry: new URL('../child/main.js', import.meta.url),
+    childEntry,
     shutdownGraceMs: settings.SHUTDOWN_GRACE_SECONDS * 1000,
     maxTasksPerChild: settings.CELERY_WORKER_MAX_TASKS_PER_CHILD ?? null,
     maxMemoryBytesPerChild: memory === undefined ? null : memory * kibibyte,

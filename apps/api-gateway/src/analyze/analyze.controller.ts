@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@vocalborn/api-description';
 import type { Principal } from '@vocalborn/http';
 import { statusWord } from '@vocalborn/task';
 import { TaskLifecycle, type Acceptance } from '@vocalborn/task-lifecycle';

@@ -1,5 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { Decimal, Instant, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
+import { ApiProperty, Decimal, Instant, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
 import { recordStatuses } from '@vocalborn/task';
 import type { StoredRecord } from './stored-record.js';
 

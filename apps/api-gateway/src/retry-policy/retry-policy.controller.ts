@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@vocalborn/api-description';
 import { errorKinds, jitterFraction, plannedDelaySeconds, retryTable } from '@vocalborn/task';
 import { Public } from '../access/authentication.js';
 import { RetryPolicyDto } from './retry-policy.dto.js';

@@ -1,7 +1,6 @@
-import { OmitType } from '@nestjs/swagger';
 import { ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
 import { statusWord, taskStates, type TaskStatusWord } from '@vocalborn/task';
-import { TaskStatusDto } from './task-status.dto.js';
+import { TaskFieldsDto } from './task-status.dto.js';
 
 const words = taskStates.map(statusWord);
 
@@ -25,7 +24,7 @@ export class TaskQueryDto {
 }
 
 /** A task in a list: its status without the steps. */
-export class ListedTaskDto extends OmitType(TaskStatusDto, ['steps']) {
+export class ListedTaskDto extends TaskFieldsDto {
   @Uuid({ description: 'The owner of the recording.' })
   user_id!: string;
 }

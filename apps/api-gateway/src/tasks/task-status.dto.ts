@@ -27,8 +27,8 @@ export class TaskErrorDto {
   message!: string;
 }
 
-/** The answer of `GET /tasks/{task_id}`. */
-export class TaskStatusDto {
+/** What lists and single tasks show alike. */
+export class TaskFieldsDto {
   @Uuid()
   task_id!: string;
 
@@ -76,7 +76,10 @@ export class TaskStatusDto {
 
   @Uuid({ nullable: true })
   result_id!: string | null;
+}
 
+/** The answer of `GET /tasks/{task_id}`. */
+export class TaskStatusDto extends TaskFieldsDto {
   @ListOf(StepDto, { description: 'The steps of the latest attempt.' })
   steps!: StepDto[];
 }

@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiProduces,
   ApiTags,
-} from '@nestjs/swagger';
+} from '@vocalborn/api-description';
 import type { Principal } from '@vocalborn/http';
 import type { FastifyReply } from 'fastify';
 import type { Language, TaskSnapshot } from '@vocalborn/task';

@@ -3,7 +3,8 @@ import { temporaryFolder, waitFor } from '@vocalborn/system-harness';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AlertFile, defaultAlertFile } from './alert-file.js';
+import { defaultAlertFile } from '../packaged-files.js';
+import { AlertFile } from './alert-file.js';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 const rule = (name: string): string => `alerts:\n  - {name: ${name}, condition: queue_length > 5, severity: info}\n`;

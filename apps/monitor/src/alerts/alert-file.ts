@@ -3,10 +3,6 @@ import { faultText, readRules, type AlertRule } from '@vocalborn/monitoring-rule
 import { RepeatedWork, type Logger } from '@vocalborn/observability';
 import { SettingsError } from '@vocalborn/settings';
 import { readFile, stat } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-
-/** The alert file unless ALERT_RULES_FILE names another one. */
-export const defaultAlertFile = fileURLToPath(new URL('../../alerts.yaml', import.meta.url));
 
 const lookEveryMs = 1_000;
 

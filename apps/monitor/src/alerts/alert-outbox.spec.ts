@@ -3,7 +3,8 @@ import { openAlerts, raiseAlert, writeDeliveries } from '@vocalborn/monitor-stor
 import { createLogger, metricsRegistry } from '@vocalborn/observability';
 import { freshDatabase, waitFor } from '@vocalborn/system-harness';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AlertFile, defaultAlertFile } from './alert-file.js';
+import { defaultAlertFile } from '../packaged-files.js';
+import { AlertFile } from './alert-file.js';
 import { AlertMetrics } from './alert-metrics.js';
 import { AlertOutbox } from './alert-outbox.js';
 import { webhookChannel } from './channels/webhook.js';

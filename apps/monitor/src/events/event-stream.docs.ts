@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiProduces } from '@nestjs/swagger';
+import { ApiHeader, ApiProduces } from '@vocalborn/api-description';
 import { Endpoint } from '../http/endpoint.js';
 
 const messages = `Each message has an \`event\` and \`data\` in JSON. Its \`id\` is the number of the last task event.

@@ -1,6 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiQuery } from '@nestjs/swagger';
-import { Decimal, Flag, Text, Whole } from '@vocalborn/api-description';
+import { ApiBody, ApiConsumes, ApiQuery, Decimal, Flag, Text, Whole } from '@vocalborn/api-description';
 
 /** The change of a pool's size. */
 export class PoolStepDto {

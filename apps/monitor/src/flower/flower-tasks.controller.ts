@@ -1,5 +1,5 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { ApiParam } from '@vocalborn/api-description';
 import { Database } from '@vocalborn/database';
 import { isFinal, taskName, type TaskSnapshot } from '@vocalborn/task';
 import { findTask, searchTasks } from '@vocalborn/task-ledger';

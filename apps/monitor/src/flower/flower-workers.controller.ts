@@ -1,5 +1,5 @@
 import { applyDecorators, Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiExtraModels, ApiParam, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiParam, schemaPath } from '@vocalborn/api-description';
 import { AnalysisQueue, queueName } from '@vocalborn/task-queue';
 import { Caller, type Operator } from '../access/operator.js';
 import { MessageDto } from '../http/answers.dto.js';
@@ -40,7 +40,7 @@ export class FlowerWorkersController {
       description: 'Workers by their name; with `status` only whether each is online.',
       schema: {
         type: 'object',
-        additionalProperties: { oneOf: [{ $ref: getSchemaPath(FlowerWorkerDto) }, { type: 'boolean' }] },
+        additionalProperties: { oneOf: [{ $ref: schemaPath(FlowerWorkerDto) }, { type: 'boolean' }] },
       },
     },
     refuses: [400, unknownWorker, 503],

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { nameOperations } from '@vocalborn/api-description';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { loadSwagger, nameOperations, serveDescription } from '@vocalborn/api-description';
 
 /** The name of each operation in generated clients. */
 const operationIds = {
@@ -52,7 +52,8 @@ const operationIds = {
 };
 
 /** Describes the API as an OpenAPI 3.1 document. Works in preview mode too, without any connection. */
-export function describeApi(app: INestApplication): OpenAPIObject {
+export async function describeApi(app: INestApplication): Promise<OpenAPIObject> {
+  const { DocumentBuilder, SwaggerModule } = await loadSwagger();
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('VocalBorn monitor')
@@ -82,5 +83,5 @@ function withNumericBounds(document: OpenAPIObject): OpenAPIObject {
 
 /** Serves the API's description: Swagger UI at /docs, the document itself at /openapi.json. */
 export function serveDocs(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => describeApi(app), { jsonDocumentUrl: 'openapi.json' });
+  serveDescription(app, () => describeApi(app));
 }

@@ -9,6 +9,7 @@ import {
   type ExecutionContext,
   type Type,
 } from '@nestjs/common';
+import type { ApiResponseNoStatusOptions } from '@nestjs/swagger';
 import {
   ApiBasicAuth,
   ApiBearerAuth,
@@ -17,9 +18,8 @@ import {
   ApiParam,
   ApiResponse,
   ApiTags,
-  getSchemaPath,
-  type ApiResponseNoStatusOptions,
-} from '@nestjs/swagger';
+  schemaPath,
+} from '@vocalborn/api-description';
 import type { FastifyRequest } from 'fastify';
 import { ProblemDto } from './answers.dto.js';
 import { Problem } from './problem.js';
@@ -69,7 +69,7 @@ export const OperatorController = (path: string, tag: string) =>
 /** An answer that maps data, such as ids, to values of one DTO. */
 export const mapOf = (dto: Type, description: string): ApiResponseNoStatusOptions => ({
   description,
-  schema: { type: 'object', additionalProperties: { $ref: getSchemaPath(dto) } },
+  schema: { type: 'object', additionalProperties: { $ref: schemaPath(dto) } },
 });
 
 /** A UUID in the path. @throws Problem 400 naming the parameter */
@@ -104,7 +104,7 @@ function Refuses(refusal: Refusal) {
     ApiResponse({
       status,
       description,
-      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
+      content: { 'application/problem+json': { schema: { $ref: schemaPath(ProblemDto) } } },
     }),
   );
 }

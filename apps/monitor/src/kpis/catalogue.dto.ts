@@ -1,5 +1,4 @@
-import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import { Computed, Nested, OneOf, Text } from '@vocalborn/api-description';
+import { ApiExtraModels, Computed, Nested, OneOf, Text, schemaPath } from '@vocalborn/api-description';
 import { kpiNames, type Kpi, type KpiGroup, type KpiName, type KpiUnit } from '@vocalborn/monitoring-rules';
 
 const groups = ['tasks', 'queue', 'workers', 'redis'] as const satisfies readonly KpiGroup[];
@@ -44,7 +43,7 @@ class KpiDto implements Kpi {
 @ApiExtraModels(KpiDto)
 export class CatalogueDto {
   @Computed({
-    properties: Object.fromEntries(kpiNames.map((name) => [name, { allOf: [{ $ref: getSchemaPath(KpiDto) }] }])),
+    properties: Object.fromEntries(kpiNames.map((name) => [name, { allOf: [{ $ref: schemaPath(KpiDto) }] }])),
     required: kpiNames,
   })
   kpis!: Readonly<Record<KpiName, KpiDto>>;

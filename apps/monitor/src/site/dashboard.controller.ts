@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController } from '@vocalborn/api-description';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Page } from '../access/operator.js';
 import { Problem } from '../http/problem.js';

@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, Get, Header, Inject, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { ApiProduces, ApiTags } from '@vocalborn/api-description';
 import { Database, pingDatabase } from '@vocalborn/database';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController } from '@vocalborn/api-description';
 import { Public } from '../access/operator.js';
 
 /** The addresses of the app, for people and scripts. */

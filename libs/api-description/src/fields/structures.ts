@@ -1,5 +1,6 @@
 import type { Type as Class } from '@nestjs/common';
-import { ApiExtraModels, ApiProperty, getSchemaPath, type ApiPropertyOptions } from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, schemaPath } from '../openapi/deferred.js';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -23,7 +24,7 @@ export function Nested(dto: Class, { nullable, ...options }: FieldOptions = {}):
   // In OpenAPI 3.0 `nullable` beside a reference has no effect: the schema that is referred to still refuses null.
   const schema = {
     type: 'object',
-    oneOf: [{ $ref: getSchemaPath(dto) }, { type: 'object', nullable: true, enum: [null] }],
+    oneOf: [{ $ref: schemaPath(dto) }, { type: 'object', nullable: true, enum: [null] }],
   };
   return (target, name) => {
     ApiExtraModels(dto)(target.constructor);

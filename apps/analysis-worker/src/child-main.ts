@@ -1,8 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import { createLogger, nestLogger } from '@vocalborn/observability';
 import { analysisWorkerSettings, startOrExplain } from '@vocalborn/settings';
-import { ChildModule } from './child.module.js';
-import { ParentLink } from './parent-link.js';
+import { ChildModule } from './child/child.module.js';
+import { ParentLink } from './child/parent-link.js';
 
 /** The entry of the process that runs tasks. The supervisor in the parent process starts it. */
 await startOrExplain('analysis-worker child', async () => {
