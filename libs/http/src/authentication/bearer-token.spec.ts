@@ -1,5 +1,5 @@
 import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TokenVerifier } from './bearer-token.js';
 
 const rules = { secret: 'a secret of at least 32 characters', issuer: 'issuer', audience: 'audience' };
@@ -52,6 +52,41 @@ describe('verifying a bearer token', () => {
     ],
   ])('refuses a token %s', async (_, token) => {
     await expect(verifier.verify(`Bearer ${await token()}`)).rejects.toMatchObject({ name: 'NotAuthenticatedError' });
+  });
+
+  it('refuses a token that was valid before it expired', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Math.floor(Date.now() / 1_000) * 1_000 });
+    try {
+      const token = await sign({ sub: userId, role: 'patient' }, { expires: Math.floor(Date.now() / 1_000) + 60 });
+      for (const passed of [0, 30_000, 34_999]) {
+        vi.advanceTimersByTime(passed);
+        expect(await verifier.verify(`Bearer ${token}`)).toMatchObject({ userId });
+      }
+      vi.advanceTimersByTime(1);
+      await expect(verifier.verify(`Bearer ${token}`)).rejects.toThrow('the token has expired');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('knows a token again only to the letter, and only with the key that it was signed with', async () => {
+    const token = await sign({ sub: userId, role: 'patient' });
+    await verifier.verify(`Bearer ${token}`);
+    await expect(verifier.verify(`Bearer ${token.slice(0, -1)}`)).rejects.toThrow('not valid');
+    const other = new TokenVerifier({ ...rules, secret: 'another secret of 32 characters..' });
+    await expect(other.verify(`Bearer ${token}`)).rejects.toThrow('not valid');
+  });
+
+  it('tells each token its own user, however many tokens there are', async () => {
+    const numbers = Array.from(
+      { length: 50 },
+      (_, number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    );
+    const tokens = await Promise.all(numbers.map((sub) => sign({ sub, role: 'patient' })));
+    for (let round = 0; round < 2; round += 1) {
+      const found = await Promise.all(tokens.map((token) => verifier.verify(`Bearer ${token}`)));
+      expect(found.map((principal) => principal.userId)).toEqual(numbers);
+    }
   });
 
   it.each([undefined, '', 'Bearer', 'Bearer ', 'Basic abc', 'Bearer a b'])('refuses the header %j', async (header) => {
