@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { createLogger } from '../../libs/observability/dist/index.js';
 import { apiGatewaySettings, monitorSettings } from '../../libs/settings/dist/index.js';
 
@@ -33,3 +34,10 @@ export async function openApi(app) {
 
 /** By name: the order of Nest's modules must not move every line of a document. */
 const sorted = (record) => Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+/** What the rules that every OpenAPI document must keep find wrong with one, a line each. */
+export async function openApiFaults(source) {
+  const config = await createConfig({ extends: ['spec'] });
+  const problems = await lintFromString({ source, config });
+  return problems.map(({ ruleId, message, location }) => `${location[0]?.pointer ?? ''}: ${message} (${ruleId})`);
+}

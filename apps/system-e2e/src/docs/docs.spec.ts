@@ -39,9 +39,7 @@ describe('the generated documents', () => {
   it.each(['docs/openapi/gateway.json', 'docs/openapi/monitor.json'])(
     'keep the rules of OpenAPI in %s',
     async (path) => {
-      const { openApiFaults } = await generator<{ openApiFaults: (source: string) => Promise<string[]> }>(
-        'lint-openapi',
-      );
+      const { openApiFaults } = await generator<{ openApiFaults: (source: string) => Promise<string[]> }>('openapi');
       expect(await openApiFaults(text(path))).toEqual([]);
     },
   );
