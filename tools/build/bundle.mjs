@@ -1,31 +1,32 @@
 /**
- * Joins the entries of an app, such as `main`, with the code that they import into few files, in place in `dist`. Node
- * loads an app of 1,800 files in two seconds and one of five in half of one. Run it in the project's folder after
+ * Bundles the entries of an app, such as `main`, with the code that they import, in place in `dist`. Loading the 1,800
+ * files of the gateway takes two seconds of CPU time, loading its bundle 0.65 s. Run it in the project's folder after
  * transpile.mjs.
  */
 import { rolldown } from 'rolldown';
 
-/** Stay packages: they load files of their own by path, or are shared with a package that does. */
-const packages = ['bull', 'ioredis', 'pg', 'pg-copy-streams', 'pino', 'typeorm', 'yaml', '@nestjs/swagger'];
-/** Nest asks for these and goes on without them. */
-const absent = ['@nestjs/microservices', '@nestjs/websockets', '@fastify/view', '@fastify/static', '@mikro-orm/core'];
-const families = [
-  '@aws-sdk',
-  '@smithy',
-  '@grpc',
-  '@nestjs/typeorm',
-  '@nestjs/axios',
-  '@nestjs/mongoose',
-  '@nestjs/sequelize',
-];
-const names = [...packages, ...absent, ...families].map((name) => name.replace('/', '\\/')).join('|');
+/** Packages that load files of their own by path, and `ioredis`, which the apps share with `bull`. */
+const loadedByPath = ['bull', 'ioredis', 'pg', 'pg-copy-streams', 'pino'];
 
+/** Packages that are loaded when they are first used, if at all. */
+const loadedLate = ['@nestjs/swagger', 'typeorm', 'yaml', '@aws-sdk', '@fastify/static'];
+
+/** Optional packages of Nest that no app has. */
+const optional = [
+  ...['@nestjs/microservices', '@nestjs/websockets', '@nestjs/platform-express'],
+  ...['@fastify/view', '@fastify/multipart'],
+];
+
+const external = [...loadedByPath, ...loadedLate, ...optional];
 const entries = process.argv.slice(2);
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, `dist/${entry}.js`])),
   platform: 'node',
-  external: new RegExp(`^(${names})(\\/|$)`),
-  onLog: (level, log, print) => (log.code === 'UNRESOLVED_IMPORT' ? undefined : print(level, log)),
+  external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+  onLog: (level, log, print) => {
+    if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+    print(level, log);
+  },
 });
 await bundle.write({
   dir: 'dist',
