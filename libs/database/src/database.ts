@@ -49,7 +49,7 @@ export class Database {
   }
 
   /**
-   * Runs one statement and returns its rows.
+   * Runs a statement that is not worth preparing and returns its rows; `runStatement` prepares it.
    * @throws the driver's error
    */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {

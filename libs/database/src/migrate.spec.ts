@@ -1,5 +1,5 @@
 import { freshDatabase } from '@vocalborn/system-harness';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectDatabase } from './connect.js';
 import { migrate, undoMigrations } from './migrate.js';
 import { migrations } from './migrations.js';
@@ -7,8 +7,8 @@ import { seed } from './seed/seed.js';
 import type { Database } from './database.js';
 
 const open: Database[] = [];
-async function connect(url: string): Promise<Database> {
-  const database = await connectDatabase({ url, poolSize: 4, applicationName: 'test' });
+async function connect(url: string, applicationName = 'test'): Promise<Database> {
+  const database = await connectDatabase({ url, poolSize: 4, applicationName });
   open.push(database);
   return database;
 }
@@ -23,6 +23,16 @@ describe('migrating', () => {
     const databases = await Promise.all([connect(url), connect(url), connect(url)]);
     const applied = (await Promise.all(databases.map(migrate))).flat();
     expect(applied.toSorted()).toEqual(migrations.map((migration) => migration.name).toSorted());
+  });
+
+  it('leaves no connection and no lock behind when it fails', async () => {
+    const url = await freshDatabase();
+    const [database, watcher] = [await connect(url, 'fails'), await connect(url, 'watches')];
+    await database.query('create table users (id int)');
+    await expect(migrate(database)).rejects.toThrow('"users" already exists');
+    await database.close();
+    const left = `select from pg_stat_activity where application_name = 'fails'`;
+    await vi.waitFor(async () => expect(await watcher.query(left)).toEqual([]), { timeout: 10_000 });
   });
 
   it('goes all the way down and up again', async () => {

@@ -6,7 +6,7 @@ import { vocabularyGuardSql } from './vocabulary-guard.js';
 /** Key of the advisory lock that every migration run takes; an arbitrary constant. */
 const migrationLock = 7_146_021_930;
 
-/** Opens TypeORM on the same database, for its migrations. The apps do not load TypeORM otherwise. */
+/** Opens TypeORM on the same database. Nothing but migrations loads it, and no statement of theirs has a time limit. */
 async function openTypeOrm({ options }: Database): Promise<DataSource> {
   const { DataSource } = await import('typeorm');
   const source = new DataSource({
@@ -28,13 +28,13 @@ async function openTypeOrm({ options }: Database): Promise<DataSource> {
 export async function migrate(database: Database): Promise<string[]> {
   const source = await openTypeOrm(database);
   const runner = source.createQueryRunner();
-  await runner.query('select pg_advisory_lock($1)', [migrationLock]);
   try {
+    // The lock belongs to this connection, which ends below.
+    await runner.query('select pg_advisory_lock($1)', [migrationLock]);
     const applied = await source.runMigrations({ transaction: 'each' });
     await runner.query(vocabularyGuardSql);
     return applied.map((migration) => migration.name);
   } finally {
-    await runner.query('select pg_advisory_unlock($1)', [migrationLock]);
     await runner.release();
     await source.destroy();
   }
