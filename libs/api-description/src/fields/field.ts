@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '../openapi/deferred.js';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateIf } from 'class-validator';
+import { ApiProperty } from '../openapi/deferred.js';
 
 /** Options of every field decorator. */
 export interface FieldOptions {

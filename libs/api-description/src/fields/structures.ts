@@ -1,6 +1,5 @@
 import type { Type as Class } from '@nestjs/common';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { ApiExtraModels, ApiProperty, schemaPath } from '../openapi/deferred.js';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -14,6 +13,7 @@ import {
   registerDecorator,
   ValidateNested,
 } from 'class-validator';
+import { ApiExtraModels, ApiProperty, schemaPath } from '../openapi/deferred.js';
 import { acceptsNull, field, type FieldOptions } from './field.js';
 
 /** An object of another DTO. */

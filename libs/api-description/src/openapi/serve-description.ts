@@ -38,14 +38,18 @@ const start = `SwaggerUIBundle({ url: 'openapi.json', dom_id: '#swagger-ui', dee
 
 /**
  * Serves the description of an API: Swagger UI at `/docs`, the document at `/openapi.json` and `/openapi.yaml`. Call it
- * before the app listens. The document is made at the first request for it.
+ * before the app listens. The document is made at the first request for it, and again if that fails.
  */
 export function serveDescription(app: INestApplication, describe: () => Promise<object>): void {
   const serve = (path: string, answer: (reply: Reply) => unknown): void => {
     app.getHttpAdapter().get(path, (_request: unknown, reply: Reply) => answer(reply));
   };
   let described: Promise<object> | undefined;
-  const document = (): Promise<object> => (described ??= describe());
+  const document = (): Promise<object> =>
+    (described ??= describe().catch((error: unknown) => {
+      described = undefined;
+      throw error;
+    }));
   serve('/openapi.json', async (reply) => reply.type('application/json; charset=utf-8').send(await document()));
   serve('/openapi.yaml', async (reply) => {
     const { stringify } = await import('yaml');
