@@ -7,9 +7,9 @@ import type { MonitorSettings } from '@vocalborn/settings';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './http/docs.js';
 import { toProblem } from './http/problem.js';
-import { dashboardFolder } from './packaged-files.js';
 import { RequestValidationPipe } from './http/request-validation.pipe.js';
 import { StorableTextPipe } from './http/storable-text.pipe.js';
+import { dashboardFolder } from './packaged-files.js';
 
 /** Everything is loaded from the monitor itself. Swagger UI needs inline styles. */
 const contentSecurityPolicy = {

@@ -2,7 +2,7 @@ import { findTasks, ledgerTime, listEndings, type Ending } from '@vocalborn/task
 import { resultCacheTtlSeconds } from '@vocalborn/result-cache';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
-/** Endings per page. Each page costs one statement and one pipelined round trip. */
+/** Endings per page. Each page costs one statement and one pipelined round trip, and one of each more if any is stale. */
 const endingsPerPage = 1_000;
 
 /** Time that the process that ends a task has to write the cache itself. */

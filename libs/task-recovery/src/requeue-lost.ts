@@ -1,7 +1,7 @@
 import { findTasks, ledgerTime, listStaleTasks, type StaleTask } from '@vocalborn/task-ledger';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
-/** Tasks per page. Each page costs one statement and two pipelined round trips. */
+/** Tasks per page. Each page costs one statement and two pipelined round trips, and one statement more if any was lost. */
 const pageSize = 500;
 
 /** Time that the process that accepts a task has to queue it itself. */

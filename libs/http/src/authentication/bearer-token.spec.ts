@@ -77,7 +77,7 @@ describe('verifying a bearer token', () => {
     await expect(other.verify(`Bearer ${token}`)).rejects.toThrow('not valid');
   });
 
-  it('tells each token its own user, however many tokens there are', async () => {
+  it('names the user of each of many tokens, the first time and the second', async () => {
     const numbers = Array.from(
       { length: 50 },
       (_, number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,

@@ -21,7 +21,7 @@ export interface AcceptRequest {
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
 }
 
-/** The outcome of a request. Only `accepted` wrote anything. */
+/** The outcome of a request. Only `accepted` wrote anything; its snapshot is without steps. */
 export type AcceptOutcome =
   | { readonly outcome: 'accepted'; readonly snapshot: TaskSnapshot }
   | { readonly outcome: 'replayed'; readonly taskId: string; readonly status: TaskState }

@@ -20,7 +20,7 @@ export async function findTask(database: Database, taskId: string): Promise<Task
   return task ?? null;
 }
 
-/** The known ones of these tasks, in no order. */
+/** Those of the tasks that are known, in no particular order. */
 export async function findTasks(database: Database, taskIds: readonly string[]): Promise<TaskSnapshot[]> {
   const rows = await runStatement<SnapshotRow & { steps: StepMark[] }>(database, statement, [taskIds]);
   return rows.map((row) => ({ ...snapshotOf(row), steps: row.steps }));
