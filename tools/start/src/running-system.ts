@@ -6,7 +6,6 @@ import {
   developmentTokens,
   runDatabaseTool,
   type AppName,
-  type Wiring,
 } from '@vocalborn/system-harness';
 import { writeEndpoints, type Endpoints } from './endpoints.js';
 import { Fleet } from './fleet.js';
@@ -55,19 +54,22 @@ export class RunningSystem {
     await this.servers?.kill();
   }
 
+  /** Starts each part as soon as what it needs is there: the ai-service needs nothing, the worker the ai-service. */
   private async startAll(): Promise<Endpoints> {
     rmSync(paths.endpoints, { force: true });
     const secrets = readSecrets(paths.secrets, this.env);
-    const [prepared, analysing] = await Promise.allSettled([
-      this.prepareServers(),
-      this.fleet.start('ai-service', aiServiceEnvironment(secrets.aiServiceKey)),
-    ]);
-    // Waits for both even when one fails, so that nothing starts after the system was stopped.
-    if (prepared.status === 'rejected') throw prepared.reason;
-    if (analysing.status === 'rejected') throw analysing.reason;
-    const servers = prepared.value;
-    await this.startApps({ ...servers, ...secrets, audioFolder: paths.audio, aiServiceUrl: analysing.value.url });
-    const endpoints = await this.endpoints(servers, secrets.jwtSecret);
+    const servers = this.prepareServers();
+    const start = async (name: AppName, aiServiceUrl = ''): Promise<void> => {
+      const wiring = { ...(await servers), ...secrets, audioFolder: paths.audio, aiServiceUrl };
+      await this.fleet.start(name, appEnvironment(name, wiring));
+    };
+    const aiService = this.fleet.start('ai-service', aiServiceEnvironment(secrets.aiServiceKey));
+    const worker = aiService.then(({ url }) => start('analysis-worker', url));
+    // Waits for all even when one fails, so that nothing starts after the system was stopped.
+    const started = await Promise.allSettled([servers, aiService, worker, start('api-gateway'), start('monitor')]);
+    const failed = started.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    const endpoints = await this.endpoints(await servers, secrets.jwtSecret);
     writeEndpoints(paths.endpoints, endpoints);
     return endpoints;
   }
@@ -79,14 +81,6 @@ export class RunningSystem {
     await runDatabaseTool('seed', servers.databaseUrl);
     copySamples(paths.audio);
     return servers;
-  }
-
-  /** Starts the apps that need Postgres and Redis, all at the same time. */
-  private async startApps(wiring: Wiring): Promise<void> {
-    const names: readonly AppName[] = ['analysis-worker', 'api-gateway', 'monitor'];
-    const started = await Promise.allSettled(names.map((name) => this.fleet.start(name, appEnvironment(name, wiring))));
-    const failed = started.find((one) => one.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
   }
 
   private async endpoints(servers: Servers, jwtSecret: string): Promise<Endpoints> {
