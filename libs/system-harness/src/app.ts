@@ -19,7 +19,7 @@ export class RunningApp extends ManagedProcess {
     super({
       name: app.name,
       command: process.execPath,
-      args: ['--enable-source-maps', app.entry],
+      args: [app.entry],
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', ...app.env, PORT: String(app.port) },
       ...(app.logFile === undefined ? {} : { logFile: app.logFile }),
     });
