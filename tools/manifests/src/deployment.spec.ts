@@ -103,7 +103,7 @@ describe.each(apps)('%s', (app) => {
   it('runs the image that the Dockerfile has a target for', () => {
     expect(containerOf(app).image).toBe(`vocalborn/${app}`);
     expect(readKustomization().images.map(({ name }) => name)).toContain(`vocalborn/${app}`);
-    expect(imageStage(app)).toContain(`CMD ["node", "--enable-source-maps", "apps/${app}/dist/main.js"]`);
+    expect(imageStage(app)).toContain(`CMD ["node", "apps/${app}/dist/main.js"]`);
   });
 
   it('has longer to end than it takes for itself', () => {
