@@ -2,7 +2,7 @@
  * The ledger: the record of all tasks in Postgres, which is the truth. One statement per operation, each atomic. Every
  * command names the state and the attempt that it expects and tells its caller when the task has moved on.
  */
-export { acceptTask, type AcceptRequest, type AcceptOutcome } from './commands/accept-task.js';
+export { acceptTask, acceptTasks, contended, type AcceptRequest, type AcceptOutcome } from './commands/accept-task.js';
 export { claimTask, maxLostAttempts, type Claim, type AudioReference } from './commands/claim-task.js';
 export { recordProgress, type ProgressEntry } from './commands/record-progress.js';
 export {
@@ -38,3 +38,4 @@ export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './que
 export { countFailedAttempts, type FailedAttempts } from './queries/count-failed-attempts.js';
 export { countByState, countEnded } from './queries/count-tasks.js';
 export { ledgerTime } from './queries/ledger-time.js';
+export { GroupCommit, type GroupCommitOptions } from './group-commit.js';

@@ -1,6 +1,8 @@
 import { isFinal, type StepMark, type TaskSnapshot } from '@vocalborn/task';
 import {
-  acceptTask,
+  acceptTasks,
+  contended,
+  GroupCommit,
   cancelTask,
   claimTask,
   failExhaustedTask,
@@ -46,19 +48,26 @@ export class NotDueError extends Error {
   }
 }
 
+/** Two groups, so that one that waits for a locked record holds up only its members. */
+const acceptanceGroups = { statements: 2, members: 100 } as const;
+
 /**
  * Changes the state of tasks; nothing else does, except the endings of an `Attempt`. Every operation writes the ledger
  * first, then the queue and the result cache, and its docstring tells what a crash between the two leaves behind.
  */
 export class TaskLifecycle {
   readonly #progress: ProgressRecorder;
+  readonly #acceptance: GroupCommit<AcceptRequest, AcceptOutcome>;
 
   /** @param retryDelayScale factor on the retry table's delays; 1 in production */
   constructor(
     private readonly dependencies: LifecycleDependencies,
     private readonly retryDelayScale = 1,
   ) {
-    this.#progress = new ProgressRecorder(dependencies.database, dependencies.logger);
+    const { database, logger } = dependencies;
+    this.#progress = new ProgressRecorder(database, logger);
+    const run = (requests: readonly AcceptRequest[]) => acceptTasks(database, requests);
+    this.#acceptance = new GroupCommit({ run, contended, ...acceptanceGroups });
   }
 
   /**
@@ -69,7 +78,7 @@ export class TaskLifecycle {
    * task is PENDING in the ledger and in no queue; recovery queues it.
    */
   async accept(request: AcceptRequest): Promise<Acceptance> {
-    const outcome = await acceptTask(this.dependencies.database, request);
+    const outcome = await this.#acceptance.submit(request);
     if (outcome.outcome !== 'accepted') return outcome;
     const { snapshot } = outcome;
     const queuePosition = await this.queueAndShow(request, { ...snapshot, steps: [queuedAt(snapshot.createdAt)] });

@@ -39,32 +39,46 @@ interface AcceptRow extends Partial<SnapshotRow> {
 }
 
 /**
- * One statement, so all of it happens or none. It checks that the caller may see the record, that the record has audio
- * and no running analysis, and that the idempotency key is new; it inserts the task, changes the record's status and
- * writes the first event. The row lock on the record serialises concurrent requests for it; the partial unique index
- * one_running_task_per_record refuses a second task. Indexes: primary keys and one_task_per_idempotency_key.
+ * One statement for a group of requests, so all of it happens or none. For each request it checks that the caller may see
+ * the record, that the record has audio and no running analysis, and that the idempotency key is new; it inserts the task,
+ * changes the record's status and writes the first event. The row lock on the record serialises concurrent requests for
+ * it; the partial unique index one_running_task_per_record refuses a second task.
+ *
+ * Each request is looked up by index: `offset 0` and `for update` keep Postgres from joining the group with a whole table,
+ * which it would do when it overestimates the group. Indexes: primary keys and one_task_per_idempotency_key.
  */
 const statement = {
-  name: 'accept-task',
+  name: 'accept-tasks',
   text: `
-    with seen as (
-      select task_id, status, idempotency_fingerprint from ai_analysis_tasks
-      where requested_by = $2 and idempotency_key = $6
+    with request as (
+      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
+        with ordinality as request (task_id, caller, role, record_id, params, key, fingerprint, number)
+    ), seen as (
+      select request.number, t.task_id, t.status, t.idempotency_fingerprint
+      from request cross join lateral (
+        select * from ai_analysis_tasks t
+        where t.requested_by = request.caller and t.idempotency_key = request.key offset 0
+      ) t
     ), record as (
-      select r.practice_record_id, r.user_id, r.record_status, r.audio_key, r.ai_task_id from practice_records r
-      where r.practice_record_id = $4 and not exists (select from seen)
-        and ${visibilityOfAnyRoleSql('$3', 'r.user_id', '$2')}
-      for update of r
+      select request.number, r.* from request cross join lateral (
+        select r.practice_record_id, r.user_id, r.record_status, r.audio_key, r.ai_task_id from practice_records r
+        where r.practice_record_id = request.record_id
+          and not exists (select from seen where seen.number = request.number)
+          and ${visibilityOfAnyRoleSql('request.role', 'r.user_id', 'request.caller')}
+        for update of r
+      ) r
     ), created as (
       insert into ai_analysis_tasks
         (task_id, user_id, requested_by, practice_record_id, params, idempotency_key, idempotency_fingerprint)
-      select $1, user_id, $2, practice_record_id, $5, $6, $7 from record
+      select task_id, user_id, caller, practice_record_id, params::jsonb, key, fingerprint
+      from record join request using (number)
       where record_status = any ('{${analysableStatuses.join(',')}}') and audio_key is not null
       on conflict do nothing
       returning *
     ), marked as (
-      update practice_records r set record_status = '${recordStatusAfter.taskQueued}', ai_task_id = created.task_id, updated_at = now()
-      from created where r.practice_record_id = $4
+      update practice_records r set record_status = '${recordStatusAfter.taskQueued}', updated_at = now(),
+        ai_task_id = (select task_id from created where created.practice_record_id = r.practice_record_id)
+      where r.practice_record_id = any (array(select practice_record_id from created))
     ), noted as (
       insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step)
       select task_id, 0, 'PENDING', 0, 'queued' from created
@@ -72,8 +86,9 @@ const statement = {
     select seen.task_id as seen_task_id, seen.status as seen_status,
       seen.idempotency_fingerprint as seen_fingerprint, record.record_status,
       record.ai_task_id as running_task_id, ${snapshotColumns('created')}
-    from (select) as always
-    left join seen on true left join record on true left join created on true`,
+    from request left join seen using (number) left join record using (number)
+      left join created on created.task_id = request.task_id
+    order by request.number`,
 };
 
 /**
@@ -82,25 +97,49 @@ const statement = {
  *   after the commit: recovery queues such a task
  */
 export async function acceptTask(database: Database, request: AcceptRequest): Promise<AcceptOutcome> {
-  const first = await acceptOnce(database, request);
-  // Of two concurrent requests with one key, the second did not see the first one's task yet. Now it does.
-  const lostToTwin = first.outcome === 'analysis-running' && request.idempotency !== null;
-  return lostToTwin ? acceptOnce(database, request) : first;
+  const [outcome] = await acceptTasks(database, [request]);
+  return outcome!;
 }
 
-async function acceptOnce(database: Database, request: AcceptRequest): Promise<AcceptOutcome> {
-  const { taskId, caller, practiceRecordId, params, idempotency } = request;
-  const values = [
-    taskId,
-    caller.userId,
-    caller.role,
-    practiceRecordId,
-    params,
-    idempotency?.key ?? null,
-    idempotency?.fingerprint ?? null,
-  ];
-  const [row] = await runStatement<AcceptRow>(database, statement, values);
-  return outcomeOf(row, idempotency?.fingerprint);
+/**
+ * Accepts a group of tasks in one statement, or tells of each why it is refused.
+ * @param requests no two of them for one record or with one idempotency key of one caller; see `contended`
+ * @returns the outcomes in the order of the requests
+ * @throws the driver's error; then all of them were accepted or none, as for `acceptTask`
+ */
+export async function acceptTasks(database: Database, requests: readonly AcceptRequest[]): Promise<AcceptOutcome[]> {
+  const first = await acceptOnce(database, requests);
+  // Of two concurrent requests with one key, the second did not see the first one's task yet. Now it does.
+  const lostToTwin = requests.filter(
+    ({ idempotency }, index) => first[index]?.outcome === 'analysis-running' && idempotency !== null,
+  );
+  if (lostToTwin.length === 0) return first;
+  const second = await acceptOnce(database, lostToTwin);
+  return first.map((outcome, index) => second[lostToTwin.indexOf(requests[index]!)] ?? outcome);
+}
+
+/** What two requests of one group must not share, because one statement sees only what was there before it. */
+export function contended({ caller, practiceRecordId, idempotency }: AcceptRequest): string[] {
+  return [practiceRecordId, ...(idempotency ? [`${caller.userId} ${idempotency.key}`] : [])];
+}
+
+/** Records are locked in the order of their ids, so that two groups cannot wait for each other. */
+async function acceptOnce(database: Database, requests: readonly AcceptRequest[]): Promise<AcceptOutcome[]> {
+  const sorted = requests.toSorted((a, b) => (a.practiceRecordId < b.practiceRecordId ? -1 : 1));
+  const column = (read: (request: AcceptRequest) => string | null): (string | null)[] => sorted.map(read);
+  const rows = await runStatement<AcceptRow>(database, statement, [
+    column(({ taskId }) => taskId),
+    column(({ caller }) => caller.userId),
+    column(({ caller }) => caller.role),
+    column(({ practiceRecordId }) => practiceRecordId),
+    column(({ params }) => JSON.stringify(params)),
+    column(({ idempotency }) => idempotency?.key ?? null),
+    column(({ idempotency }) => idempotency?.fingerprint ?? null),
+  ]);
+  const outcomes = new Map(
+    sorted.map((request, index) => [request, outcomeOf(rows[index], request.idempotency?.fingerprint)]),
+  );
+  return requests.map((request) => outcomes.get(request)!);
 }
 
 function outcomeOf(row: AcceptRow | undefined, fingerprint: string | undefined): AcceptOutcome {
