@@ -121,6 +121,20 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   { files: ['apps/monitor-web/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
+  {
+    files: ['apps/api-gateway/src/**/*.ts'],
+    ignores: ['apps/api-gateway/src/http/validation.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@nestjs/common',
+          importNames: ['Body', 'Query'],
+          message: 'They do not validate: use ValidBody and ValidQuery.',
+        },
+      ],
+    },
+  },
   // Dictionaries are tables.
   { files: ['apps/monitor-web/src/language/*-*.ts'], rules: { 'max-lines': 'off' } },
   { files: ['libs/database/src/migrations/*.ts'], rules: { 'max-lines-per-function': 'off' } },

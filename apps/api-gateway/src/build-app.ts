@@ -5,7 +5,6 @@ import type { ApiGatewaySettings } from '@vocalborn/settings';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './http/docs.js';
 import { toProblem, toUnroutedProblem } from './http/to-problem.js';
-import { requestValidation, StorablePipe } from './http/validation.js';
 
 /** Largest JSON body in bytes; the free-form parameters are limited to 4 kB. */
 const jsonBodyLimit = 64 * 1024;
@@ -22,7 +21,6 @@ export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Pr
     trustProxy: true,
     takesRequestId: true,
   });
-  app.useGlobalPipes(new StorablePipe(), requestValidation());
   serveDocs(app);
   return app;
 }

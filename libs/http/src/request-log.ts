@@ -14,6 +14,17 @@ export function observeRequests(app: NestFastifyApplication, logger: Logger): vo
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [app.get<Registry>(METRICS)],
   });
+  const observers = new Map<string, (seconds: number) => void>();
+  const observe = (method: string, route: string, status: number, seconds: number): void => {
+    const key = `${method} ${route} ${status}`;
+    let observer = observers.get(key);
+    if (!observer) {
+      const series = duration.labels({ method, route, status });
+      observer = (value) => series.observe(value);
+      observers.set(key, observer);
+    }
+    observer(seconds);
+  };
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id);
@@ -21,10 +32,10 @@ export function observeRequests(app: NestFastifyApplication, logger: Logger): vo
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
-    duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-    if (!polledRoutes.test(route)) {
-      const { id: requestId, method } = request;
-      logger.info({ requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    const { method } = request;
+    observe(method, route, reply.statusCode, reply.elapsedTime / 1000);
+    if (logger.isLevelEnabled('info') && !polledRoutes.test(route)) {
+      logger.info({ requestId: request.id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
     }
     done();
   });

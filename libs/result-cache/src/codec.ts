@@ -1,11 +1,4 @@
-import {
-  snapshotFieldEntries,
-  stepText,
-  type ErrorKind,
-  type SnapshotField,
-  type StepMark,
-  type TaskSnapshot,
-} from '@vocalborn/task';
+import { stepText, type StepMark, type TaskSnapshot } from '@vocalborn/task';
 
 /** Key of a task's hash in the result cache, as Celery names it. */
 export function resultCacheKey(taskId: string): string {
@@ -18,40 +11,38 @@ export const endingsCheckpointKey = 'vocalborn:endings-checkpoint';
 /** Seconds after its last change until a hash expires. */
 export const resultCacheTtlSeconds = 3600;
 
-/** A null is stored as the word `null`, always, so that every hash has every field. */
-const none = 'null';
+/** The fields of a hash that readers need: the snapshot without its steps, and the steps. */
+export const readFields = ['snapshot', 'steps'] as const;
 
-const text = (value: string | number | null): string => (value === null ? none : String(value));
-const read = (value: string | undefined): string | null => (value === undefined || value === none ? null : value);
+/** A snapshot as the script of `fenced-write.lua.ts` takes it. */
+export interface EncodedSnapshot {
+  /** JSON of the snapshot without its steps. */
+  readonly snapshot: string;
+  /** JSON of what changed since an earlier snapshot of the same attempt; empty: all of it. */
+  readonly changes: string;
+  readonly stepText: string;
+  readonly steps: string;
+}
 
-/** The hash of a snapshot: Celery's fields, the progress fields, and what the gateway needs to answer a poll. */
-export function encodeSnapshot(task: TaskSnapshot): Record<string, string> {
-  const stored = snapshotFieldEntries.map(([name, { cacheField }]) => [cacheField, text(task[name])]);
+/** @param before the snapshot that the writer wrote last; absent when it wrote none */
+export function encodeSnapshot(task: TaskSnapshot, before?: TaskSnapshot): EncodedSnapshot {
+  const { steps, ...rest } = task;
   return {
-    ...(Object.fromEntries(stored) as Record<string, string>),
-    result: task.resultId === null ? none : JSON.stringify({ result_id: task.resultId }),
-    children: '[]',
-    current_step: stepText(task.step, 'zh-TW'),
-    error_kind: text(task.error?.kind ?? null),
-    error_message: text(task.error?.message ?? null),
-    failed_at: text(task.status === 'FAILURE' ? task.completedAt : null),
-    steps: JSON.stringify(task.steps),
+    snapshot: JSON.stringify(rest),
+    changes: before?.attempt === task.attempt ? JSON.stringify(changesOf(rest, before)) : '',
+    stepText: stepText(task.step, 'zh-TW'),
+    steps: JSON.stringify(steps),
   };
 }
 
-/** Parses a hash; null when it lacks a field, as that of an older version does, or was not written by `encodeSnapshot`. */
-export function decodeSnapshot(hash: Record<string, string>): TaskSnapshot | null {
-  if (snapshotFieldEntries.some(([, { cacheField }]) => hash[cacheField] === undefined)) return null;
-  const stored = snapshotFieldEntries.map(([name, field]) => [name, valueOf(hash[field.cacheField], field)]);
-  const kind = read(hash.error_kind);
-  return {
-    ...(Object.fromEntries(stored) as Omit<TaskSnapshot, 'steps' | 'error'>),
-    steps: JSON.parse(hash.steps ?? '[]') as StepMark[],
-    error: kind === null ? null : { kind: kind as ErrorKind, message: read(hash.error_message) ?? '' },
-  };
+/** Reads a hash; null when it lacks a field, as that of an older version does, or was never written. */
+export function decodeSnapshot(snapshot: string | null, steps: string | null): TaskSnapshot | null {
+  if (snapshot === null || steps === null) return null;
+  const task = JSON.parse(snapshot) as Omit<TaskSnapshot, 'steps'>;
+  return { ...task, steps: JSON.parse(steps) as StepMark[] };
 }
 
-function valueOf(stored: string | undefined, { type }: SnapshotField): string | number | null {
-  const value = read(stored);
-  return value === null || type !== 'integer' ? value : Number(value);
+function changesOf(task: Omit<TaskSnapshot, 'steps'>, before: TaskSnapshot): Partial<TaskSnapshot> {
+  const names = Object.keys(task) as (keyof typeof task)[];
+  return Object.fromEntries(names.filter((name) => task[name] !== before[name]).map((name) => [name, task[name]]));
 }

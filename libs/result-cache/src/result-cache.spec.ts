@@ -3,7 +3,6 @@ import { freshRedisUrl } from '@vocalborn/system-harness';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeSnapshot, encodeSnapshot } from './codec.js';
 import { connectResultCache } from './result-cache.js';
 import { resultCacheKey } from './codec.js';
 import { ResultCache } from './result-cache.js';
@@ -123,30 +122,52 @@ describe('the result cache', () => {
   });
 });
 
-describe('the codec', () => {
-  it('reads a hash that was not written by it as nothing', () => {
-    expect(decodeSnapshot({})).toBeNull();
-    expect(decodeSnapshot({ status: 'SUCCESS', result: 'null' })).toBeNull();
+describe('a hash of the result cache', () => {
+  const hashOf = (taskId: string) => redis.hgetall(resultCacheKey(taskId));
+
+  it('tells a failure with all its fields', async () => {
+    const completedAt = '2026-01-01T00:00:05.000Z';
+    const error = { kind: 'file', message: 'The recording is damaged. "損壞"' } as const;
+    const failed = snapshot({ status: 'FAILURE', completedAt, error, traceback: 'Error: damaged', maxRetries: 0 });
+    await meta.write(failed);
+    expect(await hashOf(failed.taskId)).toMatchObject({
+      ...{ error_message: error.message, error_kind: 'file', retry_count: '0', max_retries: '0' },
+      ...{ failed_at: completedAt, date_done: completedAt, traceback: 'Error: damaged', result: 'null' },
+    });
   });
 
-  it('tells a failure with all its fields', () => {
-    const hash = encodeSnapshot(
-      snapshot({
-        status: 'FAILURE',
-        completedAt: '2026-01-01T00:00:05.000Z',
-        error: { kind: 'file', message: 'The recording is damaged.' },
-        traceback: 'Error: damaged',
-        maxRetries: 0,
-      }),
+  it('shows after any changes what one write of the last snapshot shows', async () => {
+    const running = snapshot({ status: 'PROCESSING', attempt: 1, workerName: 'worker@one', step: 'initialising' });
+    const at = '2026-01-01T00:00:01.000Z';
+    const change: fc.Arbitrary<Partial<TaskSnapshot>> = fc.oneof(
+      fc.constant({ step: 'comparing', progress: 70, steps: [{ step: 'comparing', progress: 70, at }] } as const),
+      fc.constant({ status: 'SUCCESS', progress: 100, completedAt: at, resultId: randomUUID() } as const),
+      fc.constant({ status: 'FAILURE', completedAt: at, error: { kind: 'file', message: 'damaged' } } as const),
+      fc.constant({ status: 'RETRY', nextRetryAt: at, error: { kind: 'network', message: 'gone' } } as const),
+      fc.constant({ attempt: 2, error: null, steps: [] }),
     );
-    expect(hash).toMatchObject({
-      error_message: 'The recording is damaged.',
-      error_kind: 'file',
-      retry_count: '0',
-      max_retries: '0',
-      failed_at: '2026-01-01T00:00:05.000Z',
-      date_done: '2026-01-01T00:00:05.000Z',
-      traceback: 'Error: damaged',
-    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), fc.boolean(), async (changes, isLost) => {
+        let task: TaskSnapshot = { ...running, taskId: randomUUID() };
+        await meta.write(task);
+        if (isLost) await redis.del(resultCacheKey(task.taskId));
+        for (const each of changes) {
+          const next = { ...task, ...each };
+          if (await meta.write(next, task)) task = next;
+        }
+        const whole = { ...task, taskId: randomUUID() };
+        await meta.write(whole);
+        const changed = JSON.stringify(await hashOf(task.taskId)).replaceAll(task.taskId, whole.taskId);
+        expect(JSON.parse(changed)).toEqual(await hashOf(whole.taskId));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('that lacks a field, as one of an older version does, is no task', async () => {
+    const task = snapshot();
+    await meta.write(task);
+    await redis.hdel(resultCacheKey(task.taskId), 'snapshot');
+    expect(await meta.read(task.taskId)).toBeNull();
   });
 });

@@ -1,9 +1,15 @@
 import { connectRedis, openCheckpoint, type Checkpoint } from '@vocalborn/redis';
 import { stateRank, type TaskSnapshot } from '@vocalborn/task';
 import type { Redis } from 'ioredis';
-import { decodeSnapshot, encodeSnapshot } from './codec.js';
 import { fencedWriteLua, FencedWriteReply } from './fenced-write.lua.js';
-import { endingsCheckpointKey, resultCacheKey, resultCacheTtlSeconds } from './codec.js';
+import {
+  decodeSnapshot,
+  encodeSnapshot,
+  endingsCheckpointKey,
+  readFields,
+  resultCacheKey,
+  resultCacheTtlSeconds,
+} from './codec.js';
 
 const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua } };
 
@@ -32,20 +38,25 @@ export class ResultCache {
   }
 
   /**
-   * Writes the whole hash in one round trip, unless it holds a later attempt or a later state.
-   * @returns false when it does; nothing was changed then
+   * Writes a task in one round trip, unless its hash holds a later attempt or a later state.
+   * @param before the snapshot that the caller wrote last: only what changed since is written, if the hash still exists
+   * @returns false when the hash is newer; nothing was changed then
    * @throws when Redis cannot be reached; readers fall back to the ledger
    */
-  async write(task: TaskSnapshot): Promise<boolean> {
-    const fields = Object.entries(encodeSnapshot(task)).flat();
-    const fence = [task.attempt, stateRank[task.status], task.progress, resultCacheTtlSeconds];
-    const reply = await this.#redis.fencedMetaWrite(resultCacheKey(task.taskId), ...fence, ...fields);
+  async write(task: TaskSnapshot, before?: TaskSnapshot): Promise<boolean> {
+    const { snapshot, changes, stepText, steps } = encodeSnapshot(task, before);
+    const reply = await this.#redis.fencedMetaWrite(
+      resultCacheKey(task.taskId),
+      ...[task.attempt, stateRank[task.status], task.progress, resultCacheTtlSeconds],
+      ...[snapshot, changes, stepText, steps],
+    );
     return reply === FencedWriteReply.Written;
   }
 
   /** Reads a task; null when it has no hash: it expired, was deleted or was never written. */
   async read(taskId: string): Promise<TaskSnapshot | null> {
-    return decodeSnapshot(await this.#redis.hgetall(resultCacheKey(taskId)));
+    const [snapshot, steps] = await this.#redis.hmget(resultCacheKey(taskId), ...readFields);
+    return decodeSnapshot(snapshot ?? null, steps ?? null);
   }
 
   /**

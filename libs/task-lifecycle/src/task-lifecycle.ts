@@ -81,7 +81,9 @@ export class TaskLifecycle {
     const outcome = await this.#acceptance.submit(request);
     if (outcome.outcome !== 'accepted') return outcome;
     const { snapshot } = outcome;
-    const queuePosition = await this.queueAndShow(request, { ...snapshot, steps: [queuedAt(snapshot.createdAt)] });
+    const { queue } = this.dependencies;
+    const shown = { ...snapshot, steps: [queuedAt(snapshot.createdAt)] };
+    const queuePosition = await this.queueAndShow((task) => queue.enqueueNew(task), request, shown);
     return { ...outcome, queuePosition };
   }
 
@@ -97,7 +99,8 @@ export class TaskLifecycle {
     const { snapshot, params } = outcome;
     const steps = [queuedAt(new Date().toISOString())];
     const queued = { taskId, practiceRecordId: snapshot.practiceRecordId, params };
-    const queuePosition = await this.queueAndShow(queued, { ...snapshot, steps });
+    const { queue } = this.dependencies;
+    const queuePosition = await this.queueAndShow((task) => queue.enqueue(task), queued, { ...snapshot, steps });
     return { ...outcome, queuePosition };
   }
 
@@ -164,11 +167,15 @@ export class TaskLifecycle {
   }
 
   /** Queues a PENDING task and shows it in the cache. @returns its position; null when the queue cannot be reached */
-  private async queueAndShow(task: QueuedTask, snapshot: TaskSnapshot): Promise<number | null> {
-    const { queue, logger } = this.dependencies;
+  private async queueAndShow(
+    add: (task: QueuedTask) => Promise<number>,
+    task: QueuedTask,
+    snapshot: TaskSnapshot,
+  ): Promise<number | null> {
+    const { logger } = this.dependencies;
     const { taskId, practiceRecordId, params } = task;
     const [queuePosition] = await Promise.all([
-      queue.enqueue({ taskId, practiceRecordId, params }).catch((error: unknown) => {
+      add({ taskId, practiceRecordId, params }).catch((error: unknown) => {
         logger.warn({ taskId, err: error }, 'the task is not queued yet: recovery queues it');
         return null;
       }),

@@ -54,6 +54,34 @@ describe('the analysis queue', () => {
     expect(seen).toEqual(tasks.map(({ taskId }) => taskId));
   });
 
+  it('queues new tasks in one command, with jobs like those that Bull itself adds', async () => {
+    const url = await freshRedisUrl();
+    const queue = await AnalysisQueue.open(connect(url, 'producer'));
+    const redis = new Redis(url);
+    const [first, twin, ...others] = [task(), task(), task(), task(), task()];
+    await queue.enqueue(first);
+    await queue.enqueueNew(task());
+    const calls = async () => Number(/cmdstat_evalsha:calls=(\d+)/.exec(await redis.info('commandstats'))?.[1]);
+    const before = await calls();
+    expect(await Promise.all([twin, first, ...others].map((each) => queue.enqueueNew(each)))).toEqual([3, 4, 5, 6, 7]);
+    expect((await calls()) - before).toBe(1);
+    expect(await queue.counts()).toMatchObject({ waiting: 6 });
+    const job = async ({ taskId, practiceRecordId }: ReturnType<typeof task>) =>
+      JSON.stringify(await redis.hgetall(`bull:ai_analysis:${taskId}`))
+        .replaceAll(taskId, 'task')
+        .replaceAll(practiceRecordId, 'record')
+        .replaceAll(/\d{13}/g, 'now');
+    expect(JSON.parse(await job(twin))).toEqual(JSON.parse(await job(first)));
+    redis.disconnect();
+    const seen: string[] = [];
+    void connect(url, 'consumer').process(taskName, 1, (delivered: Job) => {
+      seen.push(String(delivered.id));
+      return Promise.resolve();
+    });
+    await waitFor(() => seen.length === 6, { what: 'all tasks' });
+    expect(seen.slice(2)).toEqual([twin, ...others].map(({ taskId }) => taskId));
+  });
+
   it('does not queue a task twice', async () => {
     const queue = await AnalysisQueue.open(connect(await freshRedisUrl(), 'producer'));
     const one = task();

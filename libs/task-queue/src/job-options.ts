@@ -1,5 +1,12 @@
 import type { JobOptions } from 'bull';
 
+/** A task to put on the queue. */
+export interface QueuedTask {
+  readonly taskId: string;
+  readonly practiceRecordId: string;
+  readonly params: Record<string, unknown>;
+}
+
 /** When a task is due: in how many milliseconds, and at which time of the database's clock (milliseconds since 1970). */
 export interface Due {
   readonly inMs: number;

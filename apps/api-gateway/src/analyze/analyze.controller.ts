@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@vocalborn/api-description';
 import type { Principal } from '@vocalborn/http';
 import { statusWord } from '@vocalborn/task';
@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
 import { Caller } from '../access/authentication.js';
 import { Problem } from '../http/problem.js';
+import { ValidBody } from '../http/validation.js';
 import { AcceptedDto, AnalyzeDto } from './analyze.dto.js';
 
 const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
@@ -32,7 +33,7 @@ export class AnalyzeController {
   })
   async analyze(
     @Caller() caller: Principal,
-    @Body() body: AnalyzeDto,
+    @ValidBody() body: AnalyzeDto,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedDto> {

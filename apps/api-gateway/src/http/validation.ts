@@ -1,5 +1,7 @@
 import {
+  Body,
   Injectable,
+  Query,
   ValidationPipe,
   type ArgumentMetadata,
   type PipeTransform,
@@ -12,27 +14,38 @@ import { Problem, type FieldFault } from './problem.js';
 
 const rules = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
 
-/** Validates every DTO of a controller. Refuses unknown fields instead of dropping them silently. */
-export function requestValidation(): ValidationPipe {
-  return new ValidationPipe({
-    ...rules,
-    transform: true,
-    exceptionFactory: (errors: ValidationError[]) => Problem.invalidFields(faultsOf(errors)),
-  });
-}
-
 /** Deepest nesting of a request. It leaves room in the free-form parameters and cannot exhaust the stack. */
 const deepest = 32;
 
-/** Refuses what Postgres cannot store in a body or a query. @throws Problem `invalid-request` */
+/** Refuses what Postgres cannot store in a body or a query, and what its DTO does not allow, unknown fields included. */
 @Injectable()
-export class StorablePipe implements PipeTransform<unknown, unknown> {
-  transform(value: unknown, { type, data }: ArgumentMetadata): unknown {
-    const fault = type === 'body' || type === 'query' ? storageFault(value, deepest, data) : null;
+export class RequestPipe extends ValidationPipe {
+  constructor() {
+    super({
+      ...rules,
+      transform: true,
+      exceptionFactory: (errors: ValidationError[]) => Problem.invalidFields(faultsOf(errors)),
+    });
+  }
+
+  /** @throws Problem `invalid-request` */
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const fault = storageFault(value, deepest, metadata.data);
     if (fault) throw Problem.invalidFields([{ field: fault.field || 'body', message: fault.message }]);
-    return value;
+    return super.transform(value, metadata);
   }
 }
+
+const requestPipe = new RequestPipe();
+
+/**
+ * The parameter that receives the JSON body as its DTO. No pipe is global: on the routes that are polled, the pipes of
+ * parameters that need none would cost as much as the rest of the routing.
+ */
+export const ValidBody = (): ParameterDecorator => Body(requestPipe);
+
+/** The parameter that receives the query as its DTO. */
+export const ValidQuery = (): ParameterDecorator => Query(requestPipe);
 
 /** A path parameter that must be a UUID. @throws Problem `invalid-request` with the name of the parameter */
 @Injectable()

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
@@ -14,7 +14,7 @@ import type { Language, TaskSnapshot } from '@vocalborn/task';
 import { Caller } from '../access/authentication.js';
 import { AcceptedDto } from '../analyze/analyze.dto.js';
 import { preferredLanguage } from '../http/language.js';
-import { IdPipe } from '../http/validation.js';
+import { IdPipe, ValidQuery } from '../http/validation.js';
 import { CancelTask } from './cancel-task.js';
 import { ListTasks } from './list-tasks.js';
 import { ReadResult } from './read-result.js';
@@ -45,7 +45,7 @@ export class TasksController {
   @ApiOkResponse({ type: TaskListDto })
   async list(
     @Caller() caller: Principal,
-    @Query() query: TaskQueryDto,
+    @ValidQuery() query: TaskQueryDto,
     @Headers('accept-language') acceptLanguage?: string,
   ): Promise<TaskListDto> {
     const { tasks, next } = await this.tasks.list(caller, query);
@@ -89,7 +89,7 @@ export class TasksController {
   drawResult(
     @Caller() caller: Principal,
     @Param('task_id', IdPipe) taskId: string,
-    @Query() { theme }: PictureQueryDto,
+    @ValidQuery() { theme }: PictureQueryDto,
     @Headers('accept-language') acceptLanguage?: string,
   ): Promise<string> {
     return this.result.draw(caller, taskId, { language: preferredLanguage(acceptLanguage), theme });

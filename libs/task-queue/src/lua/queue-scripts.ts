@@ -1,6 +1,7 @@
 import type { RedisScripts } from '@vocalborn/redis';
 import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
+import { addJobsLua } from './add-jobs.lua.js';
 import { isJobQueuedLua } from './is-job-queued.lua.js';
 import { reclaimJobLua } from './reclaim-job.lua.js';
 import { removeOrphanedJobLua } from './remove-orphaned-job.lua.js';
@@ -12,6 +13,7 @@ const numberOfKeys = 3 + lists.length;
 
 /** The queue's own commands. Each connection defines them when it is created. */
 export const queueScripts = {
+  addJobs: { numberOfKeys: 4, lua: addJobsLua },
   reclaimJob: { numberOfKeys: 6, lua: reclaimJobLua },
   isJobQueued: { numberOfKeys, lua: isJobQueuedLua },
   replaceOrphanedJob: { numberOfKeys, lua: replaceOrphanedJobLua },
