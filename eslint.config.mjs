@@ -130,7 +130,7 @@ export default tseslint.config(
         {
           name: '@nestjs/common',
           importNames: ['Body', 'Query'],
-          message: 'They do not validate: use ValidBody and ValidQuery.',
+          message: 'They do not validate: use QuicklyValidBody and ValidQuery.',
         },
       ],
     },

@@ -42,7 +42,7 @@ export interface AttemptsReport {
   readonly retried: number;
 }
 
-/** Sent by the child whenever an attempt starts or ends. */
+/** Sent by the child within 20 ms after an attempt started or ended. */
 export interface ChildAttempts extends AttemptsReport {
   readonly type: 'attempts';
   /** The value in the locks of the child's jobs. */

@@ -9,10 +9,14 @@ export interface StoredAudio {
   readonly size: number;
 }
 
-/** A fetched recording. Its bytes are read when the blob is, so a large one need not be in memory. */
+/** A fetched recording. The chunks of a large one are read one after the other, so that it is never whole in memory. */
 export interface FetchedAudio {
-  readonly blob: Blob;
   readonly size: number;
+  /**
+   * Its bytes, `size` in all; a list when they are in memory.
+   * @throws AudioStoreError `unavailable` when they cannot be read to the end
+   */
+  chunks(): readonly Uint8Array[] | AsyncIterable<Uint8Array>;
 }
 
 export type AudioStoreErrorCode = 'too-large' | 'empty' | 'not-found' | 'invalid-key' | 'unavailable';

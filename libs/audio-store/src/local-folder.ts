@@ -1,5 +1,5 @@
-import { openAsBlob } from 'node:fs';
-import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { access, constants, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -12,6 +12,11 @@ import {
   type FetchedAudio,
   type StoredAudio,
 } from './audio-store.js';
+
+/** Largest recording that is read in one piece. Hardly a sentence is larger. */
+const readWholeBytes = 1024 * 1024;
+
+const chunkBytes = 256 * 1024;
 
 /** Stores recordings in a folder, for development and single-node deployments (or a volume that all pods mount). */
 export class LocalFolderStore implements AudioStore {
@@ -40,9 +45,16 @@ export class LocalFolderStore implements AudioStore {
     signal?.throwIfAborted();
     const path = join(this.folder, checkKey(key));
     try {
-      const { size } = await stat(path);
-      if (size > maxBytes) throw new AudioStoreError('too-large', `the recording is larger than ${maxBytes} bytes`);
-      return { blob: await openAsBlob(path), size };
+      const file = await open(path);
+      try {
+        const { size } = await file.stat();
+        if (size > maxBytes) throw new AudioStoreError('too-large', `the recording is larger than ${maxBytes} bytes`);
+        if (size > readWholeBytes) return { size, chunks: () => chunksOf(path, size) };
+        const bytes = await readWhole(file, size);
+        return { size: bytes.length, chunks: () => [bytes] };
+      } finally {
+        await file.close();
+      }
     } catch (error) {
       throw asStoreError(error);
     }
@@ -60,6 +72,30 @@ export class LocalFolderStore implements AudioStore {
       throw asStoreError(error);
     }
   }
+}
+
+/** The first `size` bytes of a file, or fewer when it became shorter. */
+async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < size; length += read) {
+    read = (await file.read(bytes, length, size - length, length)).bytesRead;
+  }
+  return bytes.subarray(0, length);
+}
+
+/** Reads exactly `size` bytes, although the file may change meanwhile. */
+async function* chunksOf(path: string, size: number): AsyncGenerator<Uint8Array> {
+  let left = size;
+  try {
+    for await (const chunk of createReadStream(path, { end: size - 1, highWaterMark: chunkBytes })) {
+      left -= (chunk as Buffer).length;
+      yield chunk as Buffer;
+    }
+  } catch (error) {
+    throw asStoreError(error);
+  }
+  if (left > 0) throw new AudioStoreError('unavailable', 'the recording became shorter while it was read');
 }
 
 /** Renames a finished file to its name after its bytes are on the disk. */

@@ -69,7 +69,7 @@ export class S3Store implements AudioStore {
         throw new AudioStoreError('too-large', `the recording is larger than ${maxBytes} bytes`);
       }
       const bytes = await Body.transformToByteArray();
-      return { blob: new Blob([bytes as Uint8Array<ArrayBuffer>]), size: bytes.length };
+      return { size: bytes.length, chunks: () => [bytes] };
     } catch (error) {
       signal?.throwIfAborted();
       throw fetchError(error);

@@ -24,6 +24,13 @@ export interface HttpAppOptions extends ProblemRules {
   readonly stopsOnSignal?: boolean;
 }
 
+/** Nest's adapter without support for middleware of Express, which no app has and every request would pass through. */
+class PlainFastifyAdapter extends FastifyAdapter {
+  override init(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 /** Added to the time limit of a body, so that its reader reports the timeout and not the server. */
 const spareMs = 30_000;
 
@@ -32,7 +39,7 @@ const requestIdForm = /^[\w.:-]{1,100}$/;
 /** Creates an app on Fastify with problems, request log and metrics. It does not listen yet. */
 export async function createHttpApp(module: DynamicModule, options: HttpAppOptions): Promise<NestFastifyApplication> {
   const { logger, closeAtStop = 'idle', bodyLimit, bodyTimeoutSeconds, unparsedBodies } = options;
-  const adapter = new FastifyAdapter({
+  const adapter = new PlainFastifyAdapter({
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: closeAtStop === 'all' ? true : 'idle',
     trustProxy: options.trustProxy ?? false,

@@ -1,4 +1,4 @@
-import { stepText, type StepMark, type TaskSnapshot } from '@vocalborn/task';
+import { stepText, type TaskSnapshot } from '@vocalborn/task';
 
 /** Key of a task's hash in the result cache, as Celery names it. */
 export function resultCacheKey(taskId: string): string {
@@ -11,38 +11,54 @@ export const endingsCheckpointKey = 'vocalborn:endings-checkpoint';
 /** Seconds after its last change until a hash expires. */
 export const resultCacheTtlSeconds = 3600;
 
-/** The fields of a hash that readers need: the snapshot without its steps, and the steps. */
-export const readFields = ['snapshot', 'steps'] as const;
+/** The field that readers use: the whole snapshot as JSON. The other fields are for people and for Celery's tools. */
+export const snapshotField = 'snapshot';
 
-/** A snapshot as the script of `fenced-write.lua.ts` takes it. */
-export interface EncodedSnapshot {
-  /** JSON of the snapshot without its steps. */
-  readonly snapshot: string;
-  /** JSON of what changed since an earlier snapshot of the same attempt; empty: all of it. */
-  readonly changes: string;
-  readonly stepText: string;
-  readonly steps: string;
+/** A null is stored as the word `null`, always, so that every hash has every field. */
+const none = 'null';
+
+const text = (value: string | number | null): string => (value === null ? none : String(value));
+
+/** The fields of a hash beside the snapshot: Celery's, then those that the progress, a failure and a retry add. */
+const shownFields: readonly (readonly [field: string, read: (task: TaskSnapshot) => string])[] = [
+  ['task_id', ({ taskId }) => taskId],
+  ['status', ({ status }) => status],
+  ['result', ({ resultId }) => (resultId === null ? none : JSON.stringify({ result_id: resultId }))],
+  ['traceback', ({ traceback }) => text(traceback)],
+  ['children', () => '[]'],
+  ['date_done', ({ completedAt }) => text(completedAt)],
+  ['progress', ({ progress }) => String(progress)],
+  ['current_step', ({ step }) => stepText(step, 'zh-TW')],
+  ['worker_name', ({ workerName }) => text(workerName)],
+  ['started_at', ({ startedAt }) => text(startedAt)],
+  ['attempt', ({ attempt }) => String(attempt)],
+  ['result_id', ({ resultId }) => text(resultId)],
+  ['error_kind', ({ error }) => text(error?.kind ?? null)],
+  ['error_message', ({ error }) => text(error?.message ?? null)],
+  ['retry_count', ({ retryCount }) => String(retryCount)],
+  ['max_retries', ({ maxRetries }) => text(maxRetries)],
+  ['next_retry_at', ({ nextRetryAt }) => text(nextRetryAt)],
+  ['failed_at', ({ status, completedAt }) => text(status === 'FAILURE' ? completedAt : null)],
+];
+
+/** The hash of a snapshot, as a list of fields and values in turn. */
+export function encodeSnapshot(task: TaskSnapshot): string[] {
+  const encoded = [snapshotField, JSON.stringify(task)];
+  for (const [field, read] of shownFields) encoded.push(field, read(task));
+  return encoded;
 }
 
-/** @param before the snapshot that the writer wrote last; absent when it wrote none */
-export function encodeSnapshot(task: TaskSnapshot, before?: TaskSnapshot): EncodedSnapshot {
-  const { steps, ...rest } = task;
-  return {
-    snapshot: JSON.stringify(rest),
-    changes: before?.attempt === task.attempt ? JSON.stringify(changesOf(rest, before)) : '',
-    stepText: stepText(task.step, 'zh-TW'),
-    steps: JSON.stringify(steps),
-  };
+/** What differs between the hashes of two snapshots, as `encodeSnapshot` lists it. */
+export function encodeChanges(task: TaskSnapshot, before: TaskSnapshot): string[] {
+  const encoded = [snapshotField, JSON.stringify(task)];
+  for (const [field, read] of shownFields) {
+    const value = read(task);
+    if (value !== read(before)) encoded.push(field, value);
+  }
+  return encoded;
 }
 
-/** Reads a hash; null when it lacks a field, as that of an older version does, or was never written. */
-export function decodeSnapshot(snapshot: string | null, steps: string | null): TaskSnapshot | null {
-  if (snapshot === null || steps === null) return null;
-  const task = JSON.parse(snapshot) as Omit<TaskSnapshot, 'steps'>;
-  return { ...task, steps: JSON.parse(steps) as StepMark[] };
-}
-
-function changesOf(task: Omit<TaskSnapshot, 'steps'>, before: TaskSnapshot): Partial<TaskSnapshot> {
-  const names = Object.keys(task) as (keyof typeof task)[];
-  return Object.fromEntries(names.filter((name) => task[name] !== before[name]).map((name) => [name, task[name]]));
+/** Reads the field `snapshot`; null when the hash lacks it, as that of an older version does, or was never written. */
+export function decodeSnapshot(snapshot: string | null): TaskSnapshot | null {
+  return snapshot === null ? null : (JSON.parse(snapshot) as TaskSnapshot);
 }

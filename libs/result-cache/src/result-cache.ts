@@ -4,11 +4,12 @@ import type { Redis } from 'ioredis';
 import { fencedWriteLua, FencedWriteReply } from './fenced-write.lua.js';
 import {
   decodeSnapshot,
+  encodeChanges,
   encodeSnapshot,
   endingsCheckpointKey,
-  readFields,
   resultCacheKey,
   resultCacheTtlSeconds,
+  snapshotField,
 } from './codec.js';
 
 const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua } };
@@ -38,25 +39,28 @@ export class ResultCache {
   }
 
   /**
-   * Writes a task in one round trip, unless its hash holds a later attempt or a later state.
+   * Writes a task, in one round trip unless its hash was lost, unless its hash holds a later attempt or a later state.
    * @param before the snapshot that the caller wrote last: only what changed since is written, if the hash still exists
    * @returns false when the hash is newer; nothing was changed then
    * @throws when Redis cannot be reached; readers fall back to the ledger
    */
   async write(task: TaskSnapshot, before?: TaskSnapshot): Promise<boolean> {
-    const { snapshot, changes, stepText, steps } = encodeSnapshot(task, before);
-    const reply = await this.#redis.fencedMetaWrite(
-      resultCacheKey(task.taskId),
-      ...[task.attempt, stateRank[task.status], task.progress, resultCacheTtlSeconds],
-      ...[snapshot, changes, stepText, steps],
-    );
-    return reply === FencedWriteReply.Written;
+    if (before?.attempt === task.attempt) {
+      const reply = await this.writeFields(task, 'changes', encodeChanges(task, before));
+      if (reply !== FencedWriteReply.Incomplete) return reply === FencedWriteReply.Written;
+    }
+    return (await this.writeFields(task, 'all', encodeSnapshot(task))) === FencedWriteReply.Written;
+  }
+
+  private writeFields(task: TaskSnapshot, which: 'all' | 'changes', fields: string[]): Promise<FencedWriteReply> {
+    const { taskId, attempt, status, progress } = task;
+    const fence = [attempt, stateRank[status], progress, resultCacheTtlSeconds, which === 'changes' ? 1 : 0];
+    return this.#redis.fencedMetaWrite(resultCacheKey(taskId), ...fence, ...fields);
   }
 
   /** Reads a task; null when it has no hash: it expired, was deleted or was never written. */
   async read(taskId: string): Promise<TaskSnapshot | null> {
-    const [snapshot, steps] = await this.#redis.hmget(resultCacheKey(taskId), ...readFields);
-    return decodeSnapshot(snapshot ?? null, steps ?? null);
+    return decodeSnapshot(await this.#redis.hget(resultCacheKey(taskId), snapshotField));
   }
 
   /**

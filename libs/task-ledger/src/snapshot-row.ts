@@ -16,14 +16,11 @@ export function snapshotColumns(alias: string): string {
 
 /** The snapshot of a row, without steps: those are in the history. */
 export function snapshotOf(row: SnapshotRow): TaskSnapshot {
-  const fields = snapshotFieldEntries.map(([name, { column }]) => {
-    const value = row[column];
-    return [name, value instanceof Date ? value.toISOString() : value];
-  });
   const { error_kind: kind, error_message: message } = row;
-  return {
-    ...(Object.fromEntries(fields) as Omit<TaskSnapshot, 'steps' | 'error'>),
-    steps: [],
-    error: kind && message ? { kind, message } : null,
-  };
+  const snapshot: Record<string, unknown> = { steps: [], error: kind && message ? { kind, message } : null };
+  for (const [name, { column }] of snapshotFieldEntries) {
+    const value = row[column];
+    snapshot[name] = value instanceof Date ? value.toISOString() : value;
+  }
+  return snapshot as unknown as TaskSnapshot;
 }

@@ -9,9 +9,10 @@ import {
 } from '@vocalborn/task';
 import { failTask, succeedTask, handBack, scheduleRetry } from '@vocalborn/task-ledger';
 import { randomUUID } from 'node:crypto';
-import { writeToCache, type LifecycleDependencies } from './dependencies.js';
+import type { LifecycleDependencies } from './dependencies.js';
 import { describeFault } from './describe-fault.js';
 import type { ProgressRecorder } from './progress-recorder.js';
+import { ShownTask } from './shown-task.js';
 
 /** The attempt no longer owns its task: another worker took it over, or it was cancelled. It may write nothing. */
 export class AttemptLostError extends Error {
@@ -40,6 +41,7 @@ export class Attempt {
   #snapshot: TaskSnapshot;
   /** Database's clock minus this machine's clock. */
   readonly #clockOffsetMs: number;
+  readonly #shown: ShownTask;
   readonly #unwritten: StepMark[] = [];
   /** Set by the first ending: a step that is reported later must not enter the history. */
   #hasEnded = false;
@@ -52,6 +54,7 @@ export class Attempt {
     snapshot: TaskSnapshot,
   ) {
     this.#snapshot = snapshot;
+    this.#shown = new ShownTask(dependencies);
     this.#clockOffsetMs = snapshot.startedAt === null ? 0 : Date.parse(snapshot.startedAt) - Date.now();
   }
 
@@ -59,18 +62,24 @@ export class Attempt {
     return this.#snapshot;
   }
 
+  /** Shows the claim of this attempt in the cache, in the background. */
+  begin(): void {
+    this.#shown.show(this.#snapshot);
+  }
+
   /**
    * Reports that a step began, with the progress of the step table. Progress never falls. Reporting the current step
-   * again does nothing.
-   * @throws AttemptLostError when the attempt has ended, or the cache holds a later attempt of the task
+   * again does nothing. The cache and the ledger are written in the background; steps that follow each other faster than
+   * Redis answers go there in one write.
+   * @throws AttemptLostError when the attempt has ended, or the cache was found to hold a later attempt of the task
    */
-  async reach(step: StepName): Promise<void> {
-    if (step === this.#snapshot.step) return;
+  reach(step: StepName): void {
     const { taskId, attempt, workerName } = this.#snapshot;
-    if (this.#hasEnded) throw new AttemptLostError(taskId, attempt);
+    if (this.#hasEnded || this.#shown.isRefused) throw new AttemptLostError(taskId, attempt);
+    if (step === this.#snapshot.step) return;
     const mark = { step, progress: Math.max(steps[step].progress, this.#snapshot.progress), at: this.now() };
     this.#snapshot = { ...this.#snapshot, step, progress: mark.progress, steps: [...this.#snapshot.steps, mark] };
-    if (!(await writeToCache(this.dependencies, this.#snapshot))) throw new AttemptLostError(taskId, attempt);
+    this.#shown.show(this.#snapshot);
     this.dependencies.progress.note({ taskId, attempt, workerName: workerName ?? '', mark });
   }
 
@@ -86,7 +95,7 @@ export class Attempt {
     const ended = await succeedTask(this.dependencies.database, ending);
     if (!ended) return { end: 'lost' };
     const mark = { step: ended.step, progress: ended.progress, at: ended.completedAt ?? this.now() };
-    await writeToCache(this.dependencies, { ...ended, steps: [...this.#snapshot.steps, mark] });
+    await this.#shown.end({ ...ended, steps: [...this.#snapshot.steps, mark] });
     return { end: 'success' };
   }
 
@@ -108,7 +117,7 @@ export class Attempt {
     const failed = { taskId, attempt, fault: describeFault(kind, error), ...counts, steps: this.unwrittenSteps() };
     const ended = next.retry ? await scheduleRetry(database, failed, next.delayMs) : await failTask(database, failed);
     if (!ended) return { end: 'lost' };
-    await writeToCache(this.dependencies, { ...ended, steps: this.#snapshot.steps });
+    await this.#shown.end({ ...ended, steps: this.#snapshot.steps });
     logger.warn({ taskId, attempt, kind, status: ended.status, nextRetryAt: ended.nextRetryAt, err: error });
     return ended.nextRetryAt === null ? { end: 'failure' } : { end: 'retry', dueAt: Date.parse(ended.nextRetryAt) };
   }
@@ -122,7 +131,7 @@ export class Attempt {
     const { taskId, attempt } = this.#snapshot;
     const given = await handBack(this.dependencies.database, { taskId, attempt, steps: this.unwrittenSteps() });
     if (!given) return { end: 'lost' };
-    await writeToCache(this.dependencies, { ...given, steps: this.#snapshot.steps });
+    await this.#shown.end({ ...given, steps: this.#snapshot.steps });
     return { end: 'handed-back' };
   }
 

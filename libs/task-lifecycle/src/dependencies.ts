@@ -12,18 +12,22 @@ export interface LifecycleDependencies {
   readonly logger: Logger;
 }
 
+/** `refused`: the cache holds a later attempt or state, so the writer has lost the task. `failed`: the cache is away. */
+export type CacheOutcome = 'written' | 'refused' | 'failed';
+
 /**
  * Writes a snapshot to the result cache. Never throws: readers fall back to the ledger while the cache is away.
- * @returns false when the cache holds a later attempt or state: the writer has lost the task
+ * @param before what the writer wrote last; then only the changes are written
  */
 export async function writeToCache(
   { cache, logger }: Pick<LifecycleDependencies, 'cache' | 'logger'>,
   task: TaskSnapshot,
-): Promise<boolean> {
+  before?: TaskSnapshot,
+): Promise<CacheOutcome> {
   try {
-    return await cache.write(task);
+    return (await cache.write(task, before)) ? 'written' : 'refused';
   } catch (error) {
     logger.warn({ taskId: task.taskId, err: error }, 'the result cache could not be written');
-    return true;
+    return 'failed';
   }
 }

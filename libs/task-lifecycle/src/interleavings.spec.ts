@@ -2,7 +2,7 @@ import { isFinal, stateRank, TaskError, type TaskSnapshot } from '@vocalborn/tas
 import { findResult, findTask } from '@vocalborn/task-ledger';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Attempt } from './attempt.js';
+import { AttemptLostError, type Attempt } from './attempt.js';
 import { LifecycleStage, result } from './fixtures/lifecycle-stage.js';
 
 let stage: LifecycleStage;
@@ -68,11 +68,19 @@ async function act(verb: string, taskId: string, attempts: Attempt[], who: numbe
   const attempt = attempts[who % Math.max(1, attempts.length)];
   if (!attempt) return 0;
   if (verb === 'hand back') await attempt.handBack();
-  if (verb === 'reach') await attempt.reach('scoring').catch(() => undefined);
+  if (verb === 'reach') reach(attempt);
   if (verb === 'succeed') return (await attempt.succeed(result)).end === 'success' ? 1 : 0;
   if (verb === 'fail') return (await attempt.fail(new TaskError('network', 'away'))).end === 'failure' ? 1 : 0;
   if (verb === 'fail for good') return (await attempt.fail(new TaskError('file', 'damaged'))).end === 'failure' ? 1 : 0;
   return 0;
+}
+
+function reach(attempt: Attempt): void {
+  try {
+    attempt.reach('scoring');
+  } catch (error) {
+    expect(error).toBeInstanceOf(AttemptLostError);
+  }
 }
 
 const orderOf = (task: TaskSnapshot | null): number => (task ? task.attempt * 10 + stateRank[task.status] : -1);

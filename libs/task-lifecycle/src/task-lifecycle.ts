@@ -142,8 +142,9 @@ export class TaskLifecycle {
     const { step, progress, startedAt } = claim.snapshot;
     const steps = [{ step, progress, at: startedAt ?? new Date().toISOString() }];
     const snapshot = { ...claim.snapshot, steps };
-    await writeToCache(this.dependencies, snapshot);
-    return { claim: { ...claim, snapshot }, attempt: this.attemptOf(snapshot) };
+    const attempt = this.attemptOf(snapshot);
+    attempt.begin();
+    return { claim: { ...claim, snapshot }, attempt };
   }
 
   /**

@@ -28,37 +28,36 @@ export interface TaskSnapshot {
   readonly resultId: string | null;
 }
 
-/** Where a field of a snapshot is stored: its column in `ai_analysis_tasks` and its field in the result cache. */
+/** Where a field of a snapshot is stored in the ledger: its column in `ai_analysis_tasks`. */
 export interface SnapshotField {
   readonly column: string;
-  readonly cacheField: string;
   readonly type: 'text' | 'integer' | 'time';
 }
 
-/** The fields of a snapshot that are one column and one field of the result cache each. */
+/** The fields of a snapshot that are one column each. */
 export type StoredSnapshotField = Exclude<keyof TaskSnapshot, 'steps' | 'error'>;
 
 /**
- * The storage of each field. The ledger builds its column list and reads its rows from this table, the result cache
- * writes and reads its hashes from it: a new field of the snapshot is added here only.
+ * The column of each field. The ledger builds its column list and reads its rows from this table, and the result cache
+ * keeps whole snapshots: a new field of the snapshot is added here only.
  */
 export const snapshotFields: Readonly<Record<StoredSnapshotField, SnapshotField>> = {
-  taskId: { column: 'task_id', cacheField: 'task_id', type: 'text' },
-  userId: { column: 'user_id', cacheField: 'user_id', type: 'text' },
-  practiceRecordId: { column: 'practice_record_id', cacheField: 'practice_record_id', type: 'text' },
-  status: { column: 'status', cacheField: 'status', type: 'text' },
-  attempt: { column: 'attempt', cacheField: 'attempt', type: 'integer' },
-  progress: { column: 'progress', cacheField: 'progress', type: 'integer' },
-  step: { column: 'current_step', cacheField: 'step', type: 'text' },
-  workerName: { column: 'worker_name', cacheField: 'worker_name', type: 'text' },
-  createdAt: { column: 'created_at', cacheField: 'created_at', type: 'time' },
-  startedAt: { column: 'started_at', cacheField: 'started_at', type: 'time' },
-  completedAt: { column: 'completed_at', cacheField: 'date_done', type: 'time' },
-  retryCount: { column: 'retry_count', cacheField: 'retry_count', type: 'integer' },
-  maxRetries: { column: 'max_retries', cacheField: 'max_retries', type: 'integer' },
-  nextRetryAt: { column: 'next_retry_at', cacheField: 'next_retry_at', type: 'time' },
-  traceback: { column: 'traceback', cacheField: 'traceback', type: 'text' },
-  resultId: { column: 'result_id', cacheField: 'result_id', type: 'text' },
+  taskId: { column: 'task_id', type: 'text' },
+  userId: { column: 'user_id', type: 'text' },
+  practiceRecordId: { column: 'practice_record_id', type: 'text' },
+  status: { column: 'status', type: 'text' },
+  attempt: { column: 'attempt', type: 'integer' },
+  progress: { column: 'progress', type: 'integer' },
+  step: { column: 'current_step', type: 'text' },
+  workerName: { column: 'worker_name', type: 'text' },
+  createdAt: { column: 'created_at', type: 'time' },
+  startedAt: { column: 'started_at', type: 'time' },
+  completedAt: { column: 'completed_at', type: 'time' },
+  retryCount: { column: 'retry_count', type: 'integer' },
+  maxRetries: { column: 'max_retries', type: 'integer' },
+  nextRetryAt: { column: 'next_retry_at', type: 'time' },
+  traceback: { column: 'traceback', type: 'text' },
+  resultId: { column: 'result_id', type: 'text' },
 };
 
 /** The entries of the table, for code that walks over all fields. */

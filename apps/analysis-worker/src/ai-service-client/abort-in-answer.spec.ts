@@ -11,7 +11,7 @@ v8.setFlagsFromString('--expose-gc');
 const collectGarbage = vm.runInNewContext('gc') as () => void;
 
 const calls = 20;
-const recording = { sample: new Blob(['x']), reference: null, text: '你好', language: 'zh-TW' };
+const recording = { sample: { size: 1, chunks: () => [Buffer.from('x')] }, reference: null, text: '你好', language: 'zh-TW' };
 const reason = new Error('the task was cancelled');
 
 let server: Server | undefined;
@@ -46,7 +46,7 @@ describe('an abort reaches an answer that has begun, though garbage was collecte
     const stops = Array.from({ length: calls }, () => new AbortController());
     const ends: unknown[] = [];
     for (const { signal } of stops) {
-      void client.analyze(recording, { signal, onStage: () => Promise.resolve() }).catch((e: unknown) => ends.push(e));
+      void client.analyze(recording, { signal, onStage: () => undefined }).catch((e: unknown) => ends.push(e));
     }
     await waitFor(() => seen.begun === calls, { what: 'every answer to begin' });
     // The headers are to have come in, and some garbage collections to have passed.

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { aiResult } from '../fixtures/ai-result.js';
 import { AiServiceClient } from './ai-service-client.js';
 
 let server: Server | undefined;
@@ -17,8 +18,8 @@ async function serving(listener: RequestListener): Promise<AiServiceClient> {
   return new AiServiceClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'key');
 }
 
-const request = { sample: new Blob(['x']), reference: null, text: '你好', language: 'zh-TW' };
-const options = { signal: AbortSignal.timeout(5_000), onStage: () => Promise.resolve() };
+const request = { sample: { size: 1, chunks: () => [Buffer.from('x')] }, reference: null, text: '你好', language: 'zh-TW' };
+const options = { signal: AbortSignal.timeout(5_000), onStage: () => undefined };
 
 async function failureOf(listener: RequestListener, signal = options.signal): Promise<unknown> {
   const client = await serving(listener);
@@ -100,14 +101,60 @@ describe('the request', () => {
       incoming.on('end', () => reply.writeHead(200).end(lines.join('\n')));
     });
     const seen: string[] = [];
-    const onStage = (stage: string): Promise<void> => {
-      seen.push(stage);
-      return Promise.resolve();
-    };
+    const onStage = (stage: string): void => void seen.push(stage);
     await expect(client.analyze(request, { ...options, onStage })).rejects.toThrow('ended its answer too early');
     expect(seen).toEqual(['queued', 'decoding', 'measuring']);
     expect(authorization).toBe('Bearer key');
     expect(body).toContain('你好');
     expect(body).toContain('name="sample"');
+  });
+});
+
+describe('the connections', () => {
+  const resultLine = `${JSON.stringify({ result: aiResult })}\n`;
+
+  it('are used again by the next call', async () => {
+    let connections = 0;
+    const client = await serving(answering(200, resultLine));
+    server?.on('connection', () => (connections += 1));
+    for (let call = 0; call < 5; call += 1) {
+      await client.analyze(request, options);
+      await new Promise(setImmediate);
+    }
+    expect(connections).toBe(1);
+  });
+
+  it('that the service closed meanwhile are replaced without an error', async () => {
+    let calls = 0;
+    const client = await serving((incoming, reply) => {
+      calls += 1;
+      if (calls === 2) incoming.socket.destroy();
+      else answering(200, resultLine)(incoming, reply);
+    });
+    await client.analyze(request, options);
+    await client.analyze(request, options);
+    expect(calls).toBe(3);
+  });
+
+  it('carry a recording that is not in memory, and break when it cannot be read', async () => {
+    let received = 0;
+    const client = await serving((incoming, reply) => {
+      incoming.on('data', (chunk: Buffer) => (received += chunk.length));
+      incoming.on('end', () => reply.end(resultLine));
+      incoming.on('error', () => undefined);
+    });
+    const pieces = async function* (): AsyncGenerator<Uint8Array> {
+      for (let piece = 0; piece < 3; piece += 1) yield await Promise.resolve(Buffer.alloc(500_000));
+    };
+    const sample = { size: 1_500_000, chunks: pieces };
+    await client.analyze({ ...request, sample }, options);
+    expect(received).toBeGreaterThan(sample.size);
+    const unreadable = new Error('the store is away');
+    const broken = async function* (): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(Buffer.alloc(500_000));
+      throw unreadable;
+    };
+    const failing = client.analyze({ ...request, sample: { size: 1_500_000, chunks: broken } }, options);
+    await expect(failing).rejects.toBe(unreadable);
   });
 });

@@ -1,19 +1,23 @@
 import { aiProblemSchema, analyzeFields, type AiStage, type AnalysisResult } from '@vocalborn/ai-contract';
 import { TaskError } from '@vocalborn/task';
-import { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { ReadableStream as NodeStream } from 'node:stream/web';
+import { HttpConnections } from './http-exchange.js';
 import { IdleTimeout } from './idle-timeout.js';
+import { MultipartBody, multipartType, type FormFile, type FormPart } from './multipart-body.js';
 import { readAnswer } from './read-answer.js';
 import { refusal } from './refusal.js';
 
 /** Longest wait for an answer about the service's health. */
 const healthTimeoutMs = 5_000;
 
+/** Longest wait for the end of an answer after its result. */
+const endTimeoutMs = 5_000;
+
 /** One recording to analyse. */
 export interface AnalysisRequest {
-  readonly sample: Blob;
-  readonly reference: Blob | null;
+  readonly sample: FormFile;
+  readonly reference: FormFile | null;
   readonly text: string;
   readonly language: string;
 }
@@ -22,29 +26,38 @@ export interface AnalysisRequest {
 export interface AnalysisOptions {
   /** Aborting breaks the connection, and the ai-service stops computing. */
   readonly signal: AbortSignal;
-  /** Called for each progress line and awaited, so that steps are written in order and never pile up. */
-  readonly onStage: (stage: AiStage) => Promise<void>;
+  /** Called for each progress line. An error that it throws ends the call. */
+  readonly onStage: (stage: AiStage) => void;
 }
 
 /** A client of the ai-service's HTTP API: a multipart request, an NDJSON answer with progress lines. */
 export class AiServiceClient {
-  readonly #base: string;
+  readonly #connections = new HttpConnections();
+  readonly #analyze: URL;
+  readonly #health: URL;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(
-    baseUrl: string,
-    private readonly apiKey: string | undefined,
-  ) {
-    this.#base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  constructor(baseUrl: string, apiKey: string | undefined) {
+    const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+    this.#analyze = new URL('analyze', base);
+    this.#health = new URL('health', base);
+    this.#headers = {
+      ...{ Accept: 'application/x-ndjson', 'Content-Type': multipartType },
+      ...(apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` }),
+    };
+  }
+
+  /** Closes the idle connections. */
+  close(): void {
+    this.#connections.close();
   }
 
   /** Whether the service calls itself healthy; false when it cannot be reached. */
   async isHealthy(): Promise<boolean> {
-    const answer = await fetch(new URL('health', this.#base), {
-      signal: AbortSignal.timeout(healthTimeoutMs),
-      redirect: 'error',
-    }).catch(() => null);
-    await answer?.body?.cancel();
-    return answer?.ok ?? false;
+    const signal = AbortSignal.timeout(healthTimeoutMs);
+    const answer = await this.#connections.send(this.#health, { method: 'GET', headers: {}, signal }).catch(() => null);
+    answer?.resume().on('error', () => undefined);
+    return answer !== null && isOk(answer);
   }
 
   /**
@@ -68,44 +81,47 @@ export class AiServiceClient {
     options: AnalysisOptions,
     onReceived: () => void,
   ): Promise<AnalysisResult> {
-    const response = await fetch(new URL('analyze', this.#base), {
-      method: 'POST',
-      headers: {
-        Accept: 'application/x-ndjson',
-        ...(this.apiKey === undefined ? {} : { Authorization: `Bearer ${this.apiKey}` }),
-      },
-      body: formOf(request),
-      signal: options.signal,
-      redirect: 'error',
+    const response = await this.#connections.send(this.#analyze, {
+      ...{ method: 'POST', headers: this.#headers, body: bodyOf(request), signal: options.signal },
     });
-    const body = bodyOf(response, options.signal);
-    if (!response.ok) throw await refusalOf(response, body);
-    if (!body) throw new TaskError('ai_service', 'The AI service gave an empty answer.');
-    return readAnswer(body, ({ stage }) => {
-      onReceived();
-      return options.onStage(stage);
-    });
+    if (!isOk(response)) throw await refusalOf(response);
+    try {
+      const result = await readAnswer(response.iterator({ destroyOnReturn: false }), ({ stage }) => {
+        onReceived();
+        options.onStage(stage);
+      });
+      letEnd(response);
+      return result;
+    } catch (error) {
+      response.destroy();
+      throw error;
+    }
   }
 }
 
-function formOf(request: AnalysisRequest): FormData {
-  const form = new FormData();
-  form.append(analyzeFields.text, request.text);
-  form.append(analyzeFields.language, request.language);
-  form.append(analyzeFields.sample, request.sample, 'sample');
-  if (request.reference) form.append(analyzeFields.reference, request.reference, 'reference');
-  return form;
+function bodyOf({ text, language, sample, reference }: AnalysisRequest): MultipartBody {
+  const example: FormPart[] = reference ? [[analyzeFields.reference, reference]] : [];
+  return new MultipartBody([
+    [analyzeFields.text, text],
+    [analyzeFields.language, language],
+    [analyzeFields.sample, sample],
+    ...example,
+  ]);
 }
 
-/**
- * The body of an answer; the signal aborts it and its connection. The signal given to fetch is not enough: after the
- * headers have arrived, the object that connects it to the body may be garbage-collected.
- */
-function bodyOf(response: Response, signal: AbortSignal): Readable | null {
-  return response.body && Readable.fromWeb(response.body as NodeStream<Uint8Array>, { signal });
+async function refusalOf(response: IncomingMessage): Promise<TaskError> {
+  const problem: unknown = await json(response).catch(() => null);
+  const { statusCode = 0, headers } = response;
+  return refusal(statusCode, aiProblemSchema.safeParse(problem).data, headers['retry-after'] ?? null);
 }
 
-async function refusalOf(response: Response, body: Readable | null): Promise<TaskError> {
-  const problem: unknown = body && (await json(body).catch(() => null));
-  return refusal(response.status, aiProblemSchema.safeParse(problem).data, response.headers.get('retry-after'));
+/** Reads an answer to its end, so that its connection can be used again; breaks the connection when no end comes. */
+function letEnd(response: IncomingMessage): void {
+  const late = setTimeout(() => response.destroy(), endTimeoutMs).unref();
+  response
+    .once('close', () => clearTimeout(late))
+    .on('error', () => undefined)
+    .resume();
 }
+
+const isOk = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;

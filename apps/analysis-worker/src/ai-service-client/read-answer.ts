@@ -11,11 +11,11 @@ const lineLimit = 32 * 1024 * 1024;
  */
 export async function readAnswer(
   body: AsyncIterable<Uint8Array>,
-  onProgress: (progress: AiProgress) => Promise<void>,
+  onProgress: (progress: AiProgress) => void,
 ): Promise<AnalysisResult> {
   for await (const text of linesOf(body)) {
     const line = parseLine(text);
-    if ('stage' in line) await onProgress(line);
+    if ('stage' in line) onProgress(line);
     else if ('result' in line) return line.result;
     else throw refusal(line.problem.status, line.problem, null);
   }

@@ -29,20 +29,20 @@ export class Analysis {
    * @throws TaskError, the network's or the store's error, AttemptLostError, or the signal's reason
    */
   async run({ claim, attempt }: StartedAttempt, signal: AbortSignal): Promise<AttemptResult> {
-    await attempt.reach('downloading_audio');
+    attempt.reach('downloading_audio');
     const audio = await fetchAudio(this.store, claim, this.maxAudioBytes, signal);
 
-    await attempt.reach('calling_ai_service');
+    attempt.reach('calling_ai_service');
     const request = { ...audio, text: claim.sentence.text, language: claim.sentence.language };
-    const onStage = (stage: AiStage): Promise<void> => attempt.reach(stepOfStage[stage]);
+    const onStage = (stage: AiStage): void => attempt.reach(stepOfStage[stage]);
     const result = await this.circuit.execute(claim.snapshot.taskId, () =>
       this.aiService.analyze(request, { signal, onStage }),
     );
 
-    await attempt.reach('processing_result');
+    attempt.reach('processing_result');
     const { analysis_model_version: analysisModelVersion, ...analysisResult } = result;
 
-    await attempt.reach('storing_result');
+    attempt.reach('storing_result');
     return { analysisResult, analysisModelVersion, audioDurationSeconds: result.metadata.audio_duration };
   }
 }

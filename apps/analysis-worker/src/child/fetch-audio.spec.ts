@@ -1,8 +1,10 @@
-import { openAudioStore, type AudioStore } from '@vocalborn/audio-store';
+import { openAudioStore, type AudioStore, type FetchedAudio } from '@vocalborn/audio-store';
 import { temporaryFolder } from '@vocalborn/system-harness';
 import { classifyError } from '@vocalborn/task';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchAudio } from './fetch-audio.js';
 
@@ -25,7 +27,8 @@ const fetched = (audio: string, example: string | null, maxBytes = 100) =>
 describe('fetching the recordings of a task', () => {
   it('gives the sample and the reference', async () => {
     const { sample, reference } = await fetched('a.wav', 'b.wav');
-    expect([await sample.text(), await reference?.text()]).toEqual(['sample', 'the reference']);
+    const read = (audio: FetchedAudio) => text(Readable.from(audio.chunks()));
+    expect([await read(sample), reference && (await read(reference))]).toEqual(['sample', 'the reference']);
   });
 
   it('gives no reference when the sentence has none', async () => {

@@ -1,11 +1,11 @@
-import { AudioStoreError, type AudioStore } from '@vocalborn/audio-store';
+import { AudioStoreError, type AudioStore, type FetchedAudio } from '@vocalborn/audio-store';
 import { TaskError } from '@vocalborn/task';
 import type { Claim } from '@vocalborn/task-ledger';
 
 /** The patient's recording, and the example of the sentence when there is one. */
 export interface TaskAudio {
-  readonly sample: Blob;
-  readonly reference: Blob | null;
+  readonly sample: FetchedAudio;
+  readonly reference: FetchedAudio | null;
 }
 
 /**
@@ -25,9 +25,14 @@ export async function fetchAudio(
   return { sample, reference };
 }
 
-async function fetchOne(store: AudioStore, key: string, maxBytes: number, signal: AbortSignal): Promise<Blob> {
+async function fetchOne(
+  store: AudioStore,
+  key: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<FetchedAudio> {
   try {
-    return (await store.fetch(key, { maxBytes, signal })).blob;
+    return await store.fetch(key, { maxBytes, signal });
   } catch (error) {
     if (!(error instanceof AudioStoreError)) throw error;
     const { code } = error;

@@ -10,12 +10,18 @@ import { Status } from './status.js';
 
 const statusEveryMs = 1_000;
 
+/**
+ * How long changes of the attempts are collected, so that short tasks do not cost a message each. The attempts of a child
+ * that is killed meanwhile are taken over when their locks expire.
+ */
+const gatherMs = 20;
+
 /** Time that the tasks of a vanished parent have to be handed back. */
 const orphanedMs = 3_000;
 
 /**
- * The child's end of the IPC channel. Reports the status every second and the attempts with every change, and follows the
- * parent's messages. Without its parent the child hands back its tasks and exits.
+ * The child's end of the IPC channel. Reports the status every second and the attempts soon after every change, and
+ * follows the parent's messages. Without its parent the child hands back its tasks and exits.
  */
 @Injectable()
 export class ParentLink implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -23,6 +29,7 @@ export class ParentLink implements OnApplicationBootstrap, OnApplicationShutdown
   readonly ended: Promise<number>;
   #end: (exitStatus: number) => void = () => undefined;
   readonly #reports: RepeatedWork;
+  #attemptsReport: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly consumer: Consumer,
@@ -40,7 +47,9 @@ export class ParentLink implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    this.attempts.watch(() => send({ type: 'attempts', queueToken: this.queue.token, ...this.attempts.report() }));
+    this.attempts.watch(() => {
+      this.#attemptsReport ??= setTimeout(() => this.reportAttempts(), gatherMs);
+    });
     this.#reports.start();
     process.on('message', (message) => {
       if (isParentMessage(message)) this.follow(message);
@@ -54,6 +63,13 @@ export class ParentLink implements OnApplicationBootstrap, OnApplicationShutdown
 
   async onApplicationShutdown(): Promise<void> {
     await this.#reports.stop();
+    this.reportAttempts();
+  }
+
+  private reportAttempts(): void {
+    clearTimeout(this.#attemptsReport);
+    this.#attemptsReport = undefined;
+    send({ type: 'attempts', queueToken: this.queue.token, ...this.attempts.report() });
   }
 
   private follow(message: ParentMessage): void {

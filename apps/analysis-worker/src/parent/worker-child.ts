@@ -33,6 +33,7 @@ export class WorkerChild {
   attempts: Omit<ChildAttempts, 'type'> = noAttempts;
   stopping = false;
   #ended = false;
+  #toldSlots = '';
   readonly #workingTicks = new Map<string, number>();
   readonly #process: ChildProcess;
 
@@ -62,8 +63,15 @@ export class WorkerChild {
     return this.status?.queueUp ?? false;
   }
 
+  /** Sends a message. Slots that the child was told before are not sent again. */
   tell(message: ParentMessage): void {
-    if (message.type !== 'slots') this.stopping = true;
+    if (message.type === 'slots') {
+      const slots = JSON.stringify(message);
+      if (slots === this.#toldSlots) return;
+      this.#toldSlots = slots;
+    } else {
+      this.stopping = true;
+    }
     if (this.#process.connected) this.#process.send(message, () => undefined);
   }
 

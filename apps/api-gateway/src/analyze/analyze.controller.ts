@@ -7,10 +7,18 @@ import type { FastifyReply } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
 import { Caller } from '../access/authentication.js';
 import { Problem } from '../http/problem.js';
-import { ValidBody } from '../http/validation.js';
+import { QuicklyValidBody } from '../http/validation.js';
 import { AcceptedDto, AnalyzeDto } from './analyze.dto.js';
 
 const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** Whether the body is the usual one: a record and nothing else. */
+function namesOnlyRecord(body: object): body is AnalyzeDto {
+  const { practice_record_id: id } = body as Partial<AnalyzeDto>;
+  return typeof id === 'string' && uuidForm.test(id) && Object.keys(body).length === 1;
+}
 
 /** `POST /analyze` */
 @ApiTags('analysis')
@@ -33,7 +41,7 @@ export class AnalyzeController {
   })
   async analyze(
     @Caller() caller: Principal,
-    @ValidBody() body: AnalyzeDto,
+    @QuicklyValidBody(AnalyzeDto, namesOnlyRecord) body: AnalyzeDto,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedDto> {
