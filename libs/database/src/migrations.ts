@@ -7,6 +7,7 @@ import { TaskHours1764000012000 } from './migrations/1764000012000-task-hours.js
 import { TaskDurations1764000013000 } from './migrations/1764000013000-task-durations.js';
 import { RecoveryRounds1764000014000 } from './migrations/1764000014000-recovery-rounds.js';
 import { ErrorKindsByTrigger1764000015000 } from './migrations/1764000015000-error-kinds-by-trigger.js';
+import { OpenTasks1764000016000 } from './migrations/1764000016000-open-tasks.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   TaskDurations1764000013000,
   RecoveryRounds1764000014000,
   ErrorKindsByTrigger1764000015000,
+  OpenTasks1764000016000,
 ];

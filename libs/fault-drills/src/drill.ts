@@ -121,6 +121,8 @@ async function clearAway(drilled: DrilledSystem): Promise<void> {
     with ended as (
       update ai_analysis_tasks set status = 'REVOKED', completed_at = now(), next_retry_at = null
       where status in ('PENDING', 'PROCESSING', 'RETRY') returning practice_record_id
+    ), closed as (
+      delete from open_tasks where practice_record_id in (select * from ended)
     ) update practice_records set record_status = 'recorded' where practice_record_id in (select * from ended)`);
 }
 

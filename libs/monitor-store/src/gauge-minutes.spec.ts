@@ -63,40 +63,39 @@ describe('look-ups of Redis', () => {
   });
 });
 
+/** Makes open tasks of tasks that have ended, as the ledger would have them. */
+const open = (taskIds: readonly string[], dueAt: string, running: boolean): Promise<unknown> =>
+  database.query(
+    `insert into open_tasks (practice_record_id, task_id, due_at, running)
+     select practice_record_id, task_id, ${dueAt}, $2 from ai_analysis_tasks where task_id = any($1)`,
+    [taskIds, running],
+  );
+
 describe('the longest present wait', () => {
-  it('is that of a due task, not of one that waits for its retry', async () => {
+  it('is that of a due task, not of a running one nor of one that waits for its retry', async () => {
     expect(await longestPresentWait(database)).toBeNull();
-    const due = await insertTask(database, new Date(), []);
-    const later = await insertTask(database, new Date(), []);
-    const open = `update ai_analysis_tasks set status = 'PENDING', completed_at = null,
-      updated_at = now() - interval '40 seconds' where task_id = any($1)`;
-    await database.query(open, [[due, later]]);
-    await database.query(
-      `update ai_analysis_tasks set status = 'PROCESSING', attempt = 1, worker_name = 'w', started_at = now() where task_id = $1`,
-      [later],
-    );
-    await database.query(
-      `update ai_analysis_tasks set status = 'RETRY', next_retry_at = now() + interval '1 hour', error_kind = 'network',
-       error_message = 'x', max_retries = 5, updated_at = now() - interval '100 seconds' where task_id = $1`,
-      [later],
-    );
+    const [due, later, running] = [
+      await insertTask(database, new Date(), []),
+      await insertTask(database, new Date(), []),
+      await insertTask(database, new Date(), []),
+    ];
+    await open([due], `now() - interval '40 seconds'`, false);
+    await open([later], `now() + interval '1 hour'`, false);
+    await open([running], `now() - interval '100 seconds'`, true);
     expect(await longestPresentWait(database)).toBeCloseTo(40, 0);
+    await database.query('delete from open_tasks');
   });
 });
 
 describe('the longest progress lag', () => {
   it('is that of a running task', async () => {
-    await database.query(`delete from ai_analysis_tasks where status <> 'REVOKED'`);
     expect(await longestProgressLag(database)).toBeNull();
-    const running = await insertTask(database, new Date(), []);
-    await database.query(`update ai_analysis_tasks set status = 'PENDING', completed_at = null where task_id = $1`, [
+    const [running, waiting] = [await insertTask(database, new Date(), []), await insertTask(database, new Date(), [])];
+    await database.query(`update ai_analysis_tasks set updated_at = now() - interval '25 seconds' where task_id = $1`, [
       running,
     ]);
-    await database.query(
-      `update ai_analysis_tasks set status = 'PROCESSING', attempt = 1, worker_name = 'w', started_at = now(),
-       updated_at = now() - interval '25 seconds' where task_id = $1`,
-      [running],
-    );
+    await open([running], 'now()', true);
+    await open([waiting], `now() - interval '1 hour'`, false);
     expect(await longestProgressLag(database)).toBeCloseTo(25, 0);
   });
 });

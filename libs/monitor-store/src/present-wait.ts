@@ -1,12 +1,11 @@
 import { runStatement, type Database } from '@vocalborn/database';
 
-/** Index: running_tasks, a partial index of tasks that have not ended. A task that is rerun waits from its rerun on. */
+/** A task that is rerun waits from its rerun on. Index: open_tasks_by_due, from its beginning to the first waiting task. */
 const statement = {
   name: 'longest-present-wait',
   text: `
-    select max(extract(epoch from now() - case status when 'RETRY' then next_retry_at else updated_at end))::float8
-      as seconds
-    from ai_analysis_tasks where status in ('PENDING', 'RETRY') and coalesce(next_retry_at, updated_at) <= now()`,
+    select extract(epoch from now() - due_at)::float8 as seconds from open_tasks
+    where not running and due_at <= now() order by due_at limit 1`,
 };
 
 /** Longest time in seconds since a waiting task became due; null when no task is due. */

@@ -1,4 +1,4 @@
-import { claimTask, failTask, findTask } from '@vocalborn/task-ledger';
+import { cancelTask, claimTask, failTask, findTask } from '@vocalborn/task-ledger';
 import { resultCacheKey } from '@vocalborn/result-cache';
 import { describe, expect, it } from 'vitest';
 import { correctCache, reviewCache } from './correct-cache.js';
@@ -14,10 +14,7 @@ describe('correcting the result cache', () => {
     const claim = await claimTask(database, taskId, 'worker@one');
     await dependencies.cache.write(claim!.snapshot);
     await failTask(database, { ...failed, taskId, attempt: claim!.snapshot.attempt });
-    await database.query(
-      `update ai_analysis_tasks set completed_at = now() - $2 * interval '1 second' where task_id = $1`,
-      [taskId, secondsAgo],
-    );
+    await stage.endedAgo(taskId, secondsAgo);
     return taskId;
   };
 
@@ -33,7 +30,7 @@ describe('correcting the result cache', () => {
     const now = await endedUnseen(0);
     await redis.del(resultCacheKey(await endedUnseen(5)));
     expect(await correctCache(dependencies)).toBe(0);
-    await database.query(`update ai_analysis_tasks set completed_at = completed_at - interval '3 seconds'`);
+    await database.query(`update ai_analysis_task_events set at = at - interval '3 seconds'`);
     await redis.del('vocalborn:endings-checkpoint');
     expect(await correctCache(dependencies)).toBe(1);
     expect(await dependencies.cache.read(now)).toMatchObject({ status: 'FAILURE' });
@@ -44,14 +41,13 @@ describe('correcting the result cache', () => {
     expect(await correctCache(dependencies)).toBe(1);
     await endedUnseen(600);
     const tasks = await Promise.all(Array.from({ length: 25 }, () => stage.accepted()));
-    await database.query(
-      `update ai_analysis_tasks set status = 'REVOKED', completed_at = now() - interval '2001 ms' where status = 'PENDING'`,
-    );
     await Promise.all(
-      tasks.map(async (taskId) =>
-        dependencies.cache.write({ ...(await findTask(database, taskId))!, status: 'PENDING' }),
-      ),
+      tasks.map(async (taskId) => {
+        await cancelTask(database, taskId);
+        await dependencies.cache.write({ ...(await findTask(database, taskId))!, status: 'PENDING' });
+      }),
     );
+    await database.query(`update ai_analysis_task_events set at = now() - interval '2001 ms' where status = 'REVOKED'`);
     expect(await correctCache(dependencies, 10)).toBe(25);
   });
 

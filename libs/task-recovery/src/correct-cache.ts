@@ -34,8 +34,8 @@ export async function correctCache(
   const reached = reachedBy(checkpoint, now) ?? oldest;
   const span = { from: reached > oldest ? reached : oldest, until: before(settledAfterMs), pageSize };
   const corrected = await correctBetween(dependencies, span, async (page) => {
-    const last = Date.parse(page.at(-1)?.snapshot.completedAt ?? '');
-    if (last < before(visibleAfterMs).getTime()) await checkpoint.advance(new Date(last));
+    const last = page.at(-1)?.endedAt;
+    if (last && last < before(visibleAfterMs)) await checkpoint.advance(last);
   });
   await checkpoint.advance(before(visibleAfterMs));
   return corrected;

@@ -18,10 +18,7 @@ describe('retention', () => {
       await succeedTask(database, { taskId, attempt, resultId: randomUUID(), ...analysis });
       await database.query('update practice_records set ai_task_id = $1 where ai_task_id = $1', [taskId]);
     }
-    await database.query(
-      `update ai_analysis_tasks set completed_at = now() - $2 * interval '1 day' where task_id = $1`,
-      [taskId, daysAgo],
-    );
+    await stage.endedAgo(taskId, daysAgo * 86_400);
     return taskId;
   };
 

@@ -49,9 +49,7 @@ describe('recovery', () => {
     const [lost, old] = [await stage.accepted(), await stage.accepted()];
     const claim = await claimTask(database, old, 'worker@one');
     await failTask(database, { ...failed, taskId: old, attempt: claim!.snapshot.attempt });
-    await database.query(`update ai_analysis_tasks set completed_at = now() - interval '40 days' where task_id = $1`, [
-      old,
-    ]);
+    await stage.endedAgo(old, 40 * 86_400);
     await stage.aMinutePasses();
     const cacheIsAway = {
       endingsCheckpoint: () => Promise.reject(new Error('away')),

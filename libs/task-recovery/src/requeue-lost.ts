@@ -4,7 +4,7 @@ import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 /** Tasks per page. Each page costs one statement and two pipelined round trips, and one statement more if any was lost. */
 const pageSize = 500;
 
-/** Time that the process that accepts a task has to queue it itself. */
+/** Time that the process that accepts a task or plans its retry has to queue it itself. */
 const waitingForMs = 3_000;
 
 /** A running task without an update for this long and without a job has lost its worker: its lock would have expired. */
@@ -16,8 +16,9 @@ const runningForMs = 30_000;
  * changes nothing, so a race with its own submission is harmless; an attempt that still runs is fenced off by the next
  * claim.
  *
- * Each waiting task is checked once, and again when its retry becomes due or Redis may have lost data: the cost of a
- * round depends on the number of new tasks, not on the length of the queue.
+ * Each waiting task is checked once when it has become due, and again when Redis may have lost data: the cost of a round
+ * depends on the number of new tasks, and hardly on the length of the queue. Tasks are queued in the order in which they
+ * became due, also after a loss of the whole queue.
  *
  * Delivers a retry now that is due by the database's clock while the queue still delays it (a worker's clock was wrong).
  * @returns the number of tasks queued
@@ -67,9 +68,7 @@ async function requeuePage(
   areQueued: IsQueued,
 ): Promise<number> {
   const queued = await areQueued(tasks.map((task) => task.snapshot.taskId));
-  const lost = tasks
-    .filter((_, index) => !queued[index])
-    .toSorted((a, b) => a.snapshot.createdAt.localeCompare(b.snapshot.createdAt));
+  const lost = tasks.filter((_, index) => !queued[index]);
   await requeue(dependencies, lost);
   const overdue = tasks.filter(
     (task, index) => queued[index] && task.snapshot.status === 'RETRY' && task.dueInMs === 0,

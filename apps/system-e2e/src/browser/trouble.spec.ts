@@ -163,10 +163,16 @@ describe('a page', { timeout: 420_000 }, () => {
   it('needs no scrolling sideways on the narrowest screens, whatever state its tasks are in', async () => {
     const { page } = viewer;
     await system.query(
-      `insert into ai_analysis_tasks (task_id, user_id, requested_by, practice_record_id, status, attempt, current_step,
-         next_retry_at, error_kind, error_message, max_retries)
-       select gen_random_uuid(), user_id, user_id, practice_record_id, 'RETRY', 1, 'waiting_for_retry',
-         now() + interval '1 hour', 'ai_service', 'away', 5 from practice_records order by practice_record_id limit 2`,
+      `with task as (
+         insert into ai_analysis_tasks (task_id, user_id, requested_by, practice_record_id, status, attempt, current_step,
+           next_retry_at, error_kind, error_message, max_retries)
+         select gen_random_uuid(), user_id, user_id, practice_record_id, 'RETRY', 1, 'waiting_for_retry',
+           now() + interval '1 hour', 'ai_service', 'away', 5 from practice_records order by practice_record_id limit 2
+         returning practice_record_id, task_id, next_retry_at
+       ), noted as (
+         insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step)
+         select task_id, 1, 'RETRY', 0, 'waiting_for_retry' from task
+       ) insert into open_tasks (practice_record_id, task_id, due_at) select * from task`,
     );
     await page.setViewportSize({ width: 320, height: 640 });
     const [task = ''] = await page.request

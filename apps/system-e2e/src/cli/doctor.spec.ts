@@ -44,7 +44,10 @@ async function findings(wanted: readonly string[], env: Record<string, string> =
 /** Ends what the last fault left behind, so that the next is seen alone. */
 async function forget(...taskIds: readonly string[]): Promise<void> {
   for (const taskId of taskIds) await patient.delete(`/tasks/${taskId}`);
-  await system.query(`delete from ai_analysis_tasks where completed_at is not null and status <> 'SUCCESS'`);
+  await system.query(`
+    with forgotten as (
+      delete from ai_analysis_tasks where completed_at is not null and status <> 'SUCCESS' returning task_id
+    ) delete from ai_analysis_task_events where task_id in (select * from forgotten)`);
 }
 
 describe('the doctor', () => {

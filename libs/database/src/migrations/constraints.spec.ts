@@ -88,13 +88,9 @@ describe('a task', () => {
   });
 
   it('is refused while another one of its record has not ended', async () => {
-    const practice_record_id = await record();
-    await task('FAILURE', { practice_record_id });
-    await task('PENDING', { practice_record_id });
-    for (const state of ['PENDING', 'PROCESSING', 'RETRY'] as const) {
-      await expect(task(state, { practice_record_id })).rejects.toThrow(/one_running_task_per_record/);
-    }
-    await expect(task('SUCCESS', { practice_record_id })).resolves.toBeTypeOf('string');
+    const open = { practice_record_id: await record(), task_id: randomUUID(), due_at: now };
+    await insert('open_tasks', open);
+    await expect(insert('open_tasks', { ...open, task_id: randomUUID() })).rejects.toThrow(/open_tasks_pkey/);
   });
 
   it('is refused with the idempotency key of another one of the same caller', async () => {
@@ -116,16 +112,14 @@ describe('a result', () => {
       ...{ processing_time_seconds: 1.5, ...changed },
     });
 
-  it('is unique for its task, and goes with it', async () => {
+  it('is unique for its task', async () => {
     const taskId = await task('SUCCESS');
     await result(taskId);
     await expect(result(taskId)).rejects.toThrow(/unique/);
-    await database.query('delete from ai_analysis_tasks where task_id = $1', [taskId]);
-    expect(await database.query('select from ai_analysis_results where task_id = $1', [taskId])).toEqual([]);
   });
 
   it.each<[string, Row]>([
-    ['without a task', { task_id: randomUUID() }],
+    ['without a task', { task_id: null }],
     ['that took a negative time', { processing_time_seconds: -0.1 }],
     ['without a version of its model', { analysis_model_version: null }],
   ])('%s is refused', async (_, changed) => {

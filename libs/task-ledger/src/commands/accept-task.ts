@@ -40,18 +40,20 @@ interface AcceptRow extends Partial<SnapshotRow> {
 
 /**
  * One statement for a group of requests, so all of it happens or none. For each request it checks that the caller may see
- * the record, that the record has audio and no running analysis, and that the idempotency key is new; it inserts the task,
- * changes the record's status and writes the first event. The row lock on the record serialises concurrent requests for
- * it; the partial unique index one_running_task_per_record refuses a second task.
+ * the record, that the record has audio and no running analysis, and that the idempotency key is new; it inserts the task
+ * and its row in open_tasks, changes the record's status and writes the first event. The row lock on the record serialises
+ * concurrent requests for it; the primary key of open_tasks refuses a second task, whatever status the record has.
  *
- * Each request is looked up by index: `offset 0` and `for update` keep Postgres from joining the group with a whole table,
- * which it would do when it overestimates the group. Indexes: primary keys and one_task_per_idempotency_key.
+ * `select` hides the length of the group from the planner, which would otherwise plan the statement anew each time. Each
+ * request is looked up by index: `offset 0` and `for update` keep Postgres from joining the group with a whole table,
+ * which it would do when it overestimates the group. Indexes: primary keys and one_task_per_idempotency_key. A key that a
+ * concurrent request has taken fails the statement with a unique violation.
  */
 const statement = {
   name: 'accept-tasks',
   text: `
     with request as (
-      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
+      select * from unnest((select $1::uuid[]), $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
         with ordinality as request (task_id, caller, role, record_id, params, key, fingerprint, number)
     ), seen as (
       select request.number, t.task_id, t.status, t.idempotency_fingerprint
@@ -67,13 +69,18 @@ const statement = {
           and ${visibilityOfAnyRoleSql('request.role', 'r.user_id', 'request.caller')}
         for update of r
       ) r
+    ), opened as (
+      insert into open_tasks (practice_record_id, task_id, due_at)
+      select practice_record_id, task_id, now()
+      from record join request using (number)
+      where record_status = any ('{${analysableStatuses.join(',')}}') and audio_key is not null
+      on conflict (practice_record_id) do nothing
+      returning task_id
     ), created as (
       insert into ai_analysis_tasks
         (task_id, user_id, requested_by, practice_record_id, params, idempotency_key, idempotency_fingerprint)
       select task_id, user_id, caller, practice_record_id, params::jsonb, key, fingerprint
-      from record join request using (number)
-      where record_status = any ('{${analysableStatuses.join(',')}}') and audio_key is not null
-      on conflict do nothing
+      from record join request using (number) join opened using (task_id)
       returning *
     ), marked as (
       update practice_records r set record_status = '${recordStatusAfter.taskQueued}', updated_at = now(),
@@ -108,7 +115,11 @@ export async function acceptTask(database: Database, request: AcceptRequest): Pr
  * @throws the driver's error; then all of them were accepted or none, as for `acceptTask`
  */
 export async function acceptTasks(database: Database, requests: readonly AcceptRequest[]): Promise<AcceptOutcome[]> {
-  const first = await acceptOnce(database, requests);
+  const first = await acceptOnce(database, requests).catch((error: unknown) => {
+    // A concurrent request had one of the keys and has committed: this time its task is seen.
+    if (!isTakenKey(error)) throw error;
+    return acceptOnce(database, requests);
+  });
   // Of two concurrent requests with one key, the second did not see the first one's task yet. Now it does.
   const lostToTwin = requests.filter(
     ({ idempotency }, index) => first[index]?.outcome === 'analysis-running' && idempotency !== null,
@@ -122,6 +133,9 @@ export async function acceptTasks(database: Database, requests: readonly AcceptR
 export function contended({ caller, practiceRecordId, idempotency }: AcceptRequest): string[] {
   return [practiceRecordId, ...(idempotency ? [`${caller.userId} ${idempotency.key}`] : [])];
 }
+
+const isTakenKey = (error: unknown): boolean =>
+  (error as { constraint?: unknown } | null)?.constraint === 'one_task_per_idempotency_key';
 
 /** Records are locked in the order of their ids, so that two groups cannot wait for each other. */
 async function acceptOnce(database: Database, requests: readonly AcceptRequest[]): Promise<AcceptOutcome[]> {

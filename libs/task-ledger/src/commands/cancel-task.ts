@@ -1,10 +1,11 @@
 import { runStatement, type Database } from '@vocalborn/database';
 import { recordStatusAfter, type TaskSnapshot } from '@vocalborn/task';
+import { openTaskEnded } from '../open-task-row.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
 /**
  * Cancels a task in any state that is not final, under any attempt. The attempt number stays: the state alone fences off
- * the worker. The record can be submitted again. Index: primary key.
+ * the worker. The record can be submitted again. Indexes: primary keys.
  */
 const statement = {
   name: 'cancel-task',
@@ -14,7 +15,7 @@ const statement = {
         next_retry_at = null, handed_back_at = null, updated_at = now()
       where task_id = $1 and status in ('PENDING', 'PROCESSING', 'RETRY')
       returning t.*
-    ), marked as (
+    ), ${openTaskEnded('ended')}, marked as (
       update practice_records r set record_status = '${recordStatusAfter.taskCancelled}', updated_at = now()
       from ended where r.practice_record_id = ended.practice_record_id and r.ai_task_id = ended.task_id
     ), noted as (

@@ -1,5 +1,6 @@
 import { runStatement, type Database } from '@vocalborn/database';
 import { recordStatusAfter, steps, type TaskSnapshot } from '@vocalborn/task';
+import { openTaskStarted } from '../open-task-row.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
 /** A task that this worker owns under `snapshot.attempt`, with all that the analysis needs. */
@@ -35,7 +36,7 @@ const earlyMs = 250;
 
 /**
  * Claims a task that is PENDING, RETRY and due by the database's clock, or PROCESSING because its worker was lost or
- * handed it back. Raises the attempt number, which fences off the earlier owner. Index: primary key.
+ * handed it back. Raises the attempt number, which fences off the earlier owner. Indexes: primary keys.
  */
 const statement = {
   name: 'claim-task',
@@ -50,7 +51,7 @@ const statement = {
         or (status = 'RETRY' and next_retry_at <= now() + ${earlyMs} * interval '1 millisecond')
         or (status = 'PROCESSING' and (handed_back_at is not null or lost_tries < $4)))
       returning t.*
-    ), marked as (
+    ), ${openTaskStarted('claimed')}, marked as (
       update practice_records r set record_status = '${recordStatusAfter.taskStarted}', updated_at = now()
       from claimed where r.practice_record_id = claimed.practice_record_id and r.ai_task_id = claimed.task_id
     ), noted as (

@@ -7,6 +7,7 @@ import {
   type TaskSnapshot,
 } from '@vocalborn/task';
 import { maxLostAttempts } from './claim-task.js';
+import { openTaskEnded, openTaskWaits } from '../open-task-row.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
 /** What every ending names: the attempt that must still own the task, and the steps that the history lacks. */
@@ -39,17 +40,18 @@ const ownedAttempt = `task_id = $1 and attempt = $2 and status = 'PROCESSING'`;
 const progressReached = `greatest(progress, coalesce((select max(p) from unnest($4::int[]) as p), 0))`;
 
 /**
- * One statement that ends an attempt: updates the task where the attempt still owns it, changes the record's status,
- * and writes the last steps and the ending to the history in this order. All of it happens or none. Index: primary key.
+ * One statement that ends an attempt: updates the task where the attempt still owns it, its row in open_tasks and the
+ * record's status, and writes the last steps and the ending to the history in this order. All of it happens or none.
+ * Indexes: primary keys.
  * @param set SQL assignments of the task's new columns
  * @param record the record's new status, and further SQL assignments of its row; null leaves the record alone
- * @param further a common table expression that reads from `ended`, and an SQL condition on the task
+ * @param further common table expressions that read from `ended`, and an SQL condition on the task
  */
 function endingStatement(
   name: string,
   set: string,
   record: { readonly status: RecordStatus; readonly set?: string } | null,
-  further: { readonly expression?: string; readonly condition?: string } = {},
+  further: { readonly expressions?: readonly string[]; readonly condition?: string } = {},
 ): { name: string; text: string } {
   const marked = record
     ? `, marked as (
@@ -62,7 +64,7 @@ function endingStatement(
       update ai_analysis_tasks t set ${set}, updated_at = now()
       where ${ownedAttempt}${further.condition ? ` and ${further.condition}` : ''}
       returning t.*
-    )${marked}${further.expression ?? ''}, noted as (
+    )${marked}${(further.expressions ?? []).map((expression) => `, ${expression}`).join('')}, noted as (
       insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, worker_name, error_kind,
         error_message, traceback, next_retry_at, at)
       select task_id, attempt, 'PROCESSING', s.progress, s.step, worker_name, null, null, null, null, s.at
@@ -76,17 +78,22 @@ function endingStatement(
   return { name, text };
 }
 
+const closed = openTaskEnded('ended');
+
 const success = endingStatement(
   'succeed-task',
   `status = 'SUCCESS', progress = 100, current_step = 'completed', result_id = $6, completed_at = now(),
     handed_back_at = null`,
   { status: recordStatusAfter.taskSucceeded, set: ', audio_duration = coalesce($9, audio_duration)' },
   {
-    expression: `, stored as (
+    expressions: [
+      closed,
+      `stored as (
       insert into ai_analysis_results
         (result_id, task_id, analysis_result, analysis_model_version, processing_time_seconds)
       select $6, task_id, $7, $8, extract(epoch from completed_at - started_at) from ended
     )`,
+    ],
   },
 );
 
@@ -98,12 +105,14 @@ const retry = endingStatement(
   'schedule-retry',
   `status = 'RETRY', current_step = 'waiting_for_retry', ${fault}, next_retry_at = now() + $11 * interval '1 millisecond'`,
   { status: recordStatusAfter.taskQueued },
+  { expressions: [openTaskWaits('ended')] },
 );
 
 const failure = endingStatement(
   'fail-task',
   `status = 'FAILURE', current_step = 'failed', ${fault}, completed_at = now()`,
   { status: recordStatusAfter.taskFailed },
+  { expressions: [closed] },
 );
 
 /** The condition is the opposite of the claim's: a task that can still be taken over is left alone. */
@@ -111,7 +120,7 @@ const exhausted = endingStatement(
   'fail-exhausted-task',
   `status = 'FAILURE', current_step = 'failed', ${fault}, completed_at = now()`,
   { status: recordStatusAfter.taskFailed },
-  { condition: `handed_back_at is null and lost_tries >= ${maxLostAttempts}` },
+  { expressions: [closed], condition: `handed_back_at is null and lost_tries >= ${maxLostAttempts}` },
 );
 
 /** The state stays: handing back is neither a failure nor a retry. The next claim does not count a lost attempt. */

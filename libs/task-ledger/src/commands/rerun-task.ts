@@ -27,24 +27,30 @@ interface RerunRow extends Partial<SnapshotRow> {
 
 /**
  * Queues a FAILURE or REVOKED task of an analysable record again. Raises the attempt number, which fences off workers of
- * earlier attempts; resets the counts of retries and lost attempts; keeps the history. The row lock on the record
- * serialises reruns and new submissions of the record. Indexes: primary keys.
+ * earlier attempts; resets the counts of retries and lost attempts; keeps the history. The row locks, first on the task
+ * as in every other command, serialise reruns and new submissions of the record; the primary key of open_tasks refuses a
+ * second task of the record. Indexes: primary keys.
  */
 const statement = {
   name: 'rerun-task',
   text: `
     with task as (
-      select t.task_id, t.practice_record_id, t.status from ai_analysis_tasks t where t.task_id = $1
+      select t.task_id, t.practice_record_id, t.status from ai_analysis_tasks t where t.task_id = $1 for update of t
     ), record as (
       select r.practice_record_id, r.record_status, r.ai_task_id, r.audio_key from practice_records r
       join task using (practice_record_id) for update of r
+    ), opened as (
+      insert into open_tasks (practice_record_id, task_id, due_at)
+      select practice_record_id, task.task_id, now() from task join record using (practice_record_id)
+      where task.status in ('FAILURE', 'REVOKED')
+        and record.record_status = any ('{${analysableStatuses.join(',')}}') and record.audio_key is not null
+      on conflict (practice_record_id) do nothing
+      returning task_id
     ), rerun as (
       update ai_analysis_tasks t set status = 'PENDING', attempt = t.attempt + 1, progress = 0, current_step = 'queued',
         worker_name = null, started_at = null, completed_at = null, error_kind = null, error_message = null,
         traceback = null, retry_count = 0, max_retries = null, lost_tries = 0, updated_at = now()
-      from record
-      where t.task_id = $1 and t.status in ('FAILURE', 'REVOKED')
-        and record.record_status = any ('{${analysableStatuses.join(',')}}') and record.audio_key is not null
+      from opened where t.task_id = opened.task_id
       returning t.*
     ), marked as (
       update practice_records r set record_status = '${recordStatusAfter.taskQueued}', ai_task_id = rerun.task_id, updated_at = now()

@@ -27,6 +27,10 @@ beforeAll(async () => {
       [id(8, n), seedIds.patient, id(9, n), n === 1 ? 'PROCESSING' : 'FAILURE'],
     );
   }
+  await database.query(
+    `insert into open_tasks (practice_record_id, task_id, due_at, running) values ($1, $2, now(), true)`,
+    [id(9, 1), id(8, 1)],
+  );
   const note = (n: number, status: string, kind: string, age: string): Promise<unknown> =>
     database.query(
       `insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, error_kind, error_message, at)

@@ -15,13 +15,15 @@ export interface FailedAttempts {
   readonly largestBytes: number | null;
 }
 
-/** Indexes: state_changes_by_time, tasks_by_completion; then primary keys. */
+/** Indexes: state_changes_by_time; then primary keys. */
 const statement = {
   name: 'count-failed-attempts',
   text: `
     with lately as (
-      select max(completed_at) as succeeded_at from ai_analysis_tasks
-      where completed_at > now() - $1 * interval '1 second' and status = 'SUCCESS'
+      select at as succeeded_at from ai_analysis_task_events
+      where (status <> 'PROCESSING' or current_step = 'initialising') and status = 'SUCCESS'
+        and at > now() - $1 * interval '1 second'
+      order by at desc limit 1
     )
     select e.error_kind as kind, e.error_message as message, count(*)::int as attempts,
       count(*) filter (where e.status = 'FAILURE')::int as failures,

@@ -17,14 +17,16 @@ export async function countByState(database: Database): Promise<Record<TaskState
   return Object.fromEntries(rows.map(({ status, count }) => [status, count])) as Record<TaskState, number>;
 }
 
-/** Index: tasks_by_completion. */
+/** Index: state_changes_by_time. */
 const endedStatement = {
   name: 'count-ended',
   text: `
-    select count(*)::int as count from ai_analysis_tasks where completed_at > now() - $1 * interval '1 second'`,
+    select count(*)::int as count from ai_analysis_task_events e
+    where (e.status <> 'PROCESSING' or e.current_step = 'initialising')
+      and e.status in ('SUCCESS', 'FAILURE', 'REVOKED') and e.at > now() - $1 * interval '1 second'`,
 };
 
-/** Number of tasks that ended within the last seconds, in any final state. */
+/** Number of endings of tasks within the last seconds, in any final state. */
 export async function countEnded(database: Database, withinSeconds: number): Promise<number> {
   const [row] = await runStatement<{ count: number }>(database, endedStatement, [withinSeconds]);
   return row?.count ?? 0;

@@ -15,7 +15,7 @@ export interface RunningTask {
   readonly audioSeconds: number | null;
 }
 
-/** Index: running_tasks (partial). */
+/** Reads the narrow open_tasks once. Indexes: primary keys. */
 const statement = {
   name: 'list-running-tasks',
   text: `
@@ -23,8 +23,12 @@ const statement = {
       extract(epoch from now() - t.started_at)::float8 as "runningSeconds",
       extract(epoch from now() - t.updated_at)::float8 as "silentSeconds",
       r.audio_size as "audioBytes", r.audio_duration as "audioSeconds"
-    from ai_analysis_tasks t join practice_records r using (practice_record_id)
-    where t.status = 'PROCESSING'
+    from open_tasks o
+    cross join lateral (select * from ai_analysis_tasks t where t.task_id = o.task_id offset 0) t
+    cross join lateral (
+      select audio_size, audio_duration from practice_records r where r.practice_record_id = o.practice_record_id offset 0
+    ) r
+    where o.running
     order by t.started_at limit $1`,
 };
 

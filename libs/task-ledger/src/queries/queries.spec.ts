@@ -30,7 +30,7 @@ afterAll(() => ledger.close());
 
 let tasks: Record<TaskState, OwnedAttempt>;
 beforeEach(async () => {
-  await ledger.database.query('truncate ai_analysis_tasks cascade');
+  await ledger.clear();
   const made: [TaskState, OwnedAttempt][] = [];
   for (const state of taskStates) made.push([state, await ledger.in(state)]);
   tasks = Object.fromEntries(made) as typeof tasks;
@@ -51,7 +51,7 @@ describe('counts', () => {
   it('have every state', async () => {
     const counts = { PENDING: 1, PROCESSING: 1, RETRY: 1, SUCCESS: 1, FAILURE: 1, REVOKED: 1 };
     expect(await countByState(ledger.database)).toEqual(counts);
-    await ledger.database.query('truncate ai_analysis_tasks cascade');
+    await ledger.clear();
     expect(Object.values(await countByState(ledger.database))).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
