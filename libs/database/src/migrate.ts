@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Database } from './database.js';
 import { migrations } from './migrations.js';
-import { vocabularyGuardSql } from './vocabulary-guard.js';
+import { rowGuardsSql } from './row-guards.js';
 
 /** Key of the advisory lock that every migration run takes; an arbitrary constant. */
 const migrationLock = 7_146_021_930;
@@ -21,7 +21,7 @@ async function openTypeOrm({ options }: Database): Promise<DataSource> {
 }
 
 /**
- * Applies every missing migration, then replaces the trigger function that is generated from the code's tables. Safe to
+ * Applies every missing migration, then replaces the triggers that are generated from the code's tables. Safe to
  * run twice, and from several places at once: an advisory lock lets one run at a time.
  * @returns the names of the migrations applied now
  */
@@ -32,7 +32,7 @@ export async function migrate(database: Database): Promise<string[]> {
     // The lock belongs to this connection, which ends below.
     await runner.query('select pg_advisory_lock($1)', [migrationLock]);
     const applied = await source.runMigrations({ transaction: 'each' });
-    await runner.query(vocabularyGuardSql);
+    await runner.query(rowGuardsSql);
     return applied.map((migration) => migration.name);
   } finally {
     await runner.release();

@@ -28,7 +28,7 @@ const columns: Record<TaskState, string> = {
 const change = (to: TaskState, taskId: string): Promise<unknown> =>
   database.query(`update ai_analysis_tasks set status = '${to}', ${columns[to]} where task_id = $1`, [taskId]);
 
-/** A task in a state, without a transition: inserts are not checked. */
+/** A task in a state, without a transition. */
 async function taskIn(state: TaskState): Promise<string> {
   const [taskId, recordId] = [randomUUID(), randomUUID()];
   await database.query(
@@ -53,7 +53,7 @@ async function taskIn(state: TaskState): Promise<string> {
 
 const pairs = taskStates.flatMap((from) => taskStates.map((to) => [from, to] as const));
 
-describe('the trigger of Postgres', () => {
+describe('the guard of tasks', () => {
   it.each(pairs.filter(([from, to]) => from === to || transitions[from].includes(to)))(
     'lets a task go from %s to %s',
     async (from, to) => {
@@ -69,7 +69,9 @@ describe('the trigger of Postgres', () => {
   it.each(pairs.filter(([from, to]) => from !== to && !transitions[from].includes(to)))(
     'refuses the way from %s to %s',
     async (from, to) => {
-      await expect(change(to, await taskIn(from))).rejects.toThrow(`cannot go from ${from} to ${to}`);
+      await expect(change(to, await taskIn(from))).rejects.toThrow(
+        new RegExp(`violates the rule known_transition: .* from ${from} .* to ${to} `),
+      );
     },
   );
 
@@ -77,10 +79,10 @@ describe('the trigger of Postgres', () => {
     const taskId = await taskIn('PROCESSING');
     const set = (attempt: number) =>
       database.query('update ai_analysis_tasks set attempt = $2 where task_id = $1', [taskId, attempt]);
-    await expect(set(1)).rejects.toThrow('cannot fall from 2 to 1');
+    await expect(set(1)).rejects.toThrow('violates the rule attempt_never_falls');
     await set(2);
     await set(3);
-    await expect(set(2)).rejects.toThrow('cannot fall from 3 to 2');
+    await expect(set(2)).rejects.toThrow('violates the rule attempt_never_falls');
   });
 
   const fail = async (kind: string): Promise<unknown> =>
@@ -94,6 +96,6 @@ describe('the trigger of Postgres', () => {
   });
 
   it.each(['', 'Network', 'other'])('refuses the error kind "%s"', async (kind) => {
-    await expect(fail(kind)).rejects.toThrow('unknown error kind');
+    await expect(fail(kind)).rejects.toThrow('violates the rule known_error_kind');
   });
 });
