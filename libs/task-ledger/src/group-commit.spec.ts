@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { GroupCommit } from './group-commit.js';
 
 /** Statements that run until they are released, in the order in which they began. */
@@ -13,7 +13,7 @@ function heldStatements() {
   return { groups, run, release: (index: number) => releases[index]?.() };
 }
 
-const alone = { statements: 1, members: 100, contended: () => [] } as const;
+const alone = { statements: 1, patienceMs: 20, members: 100, contended: () => [] } as const;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('group commit', () => {
@@ -29,19 +29,23 @@ describe('group commit', () => {
     expect(await outcomes).toEqual(['a done', 'b done', 'c done']);
   });
 
-  it('runs as many statements at a time as it may, and no larger group than it may', async () => {
+  it('starts a further statement when one is held up, and no larger group than it may', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { groups, run, release } = heldStatements();
     const commit = new GroupCommit({ ...alone, statements: 2, members: 2, run });
     const outcomes = Promise.all(['a', 'b', 'c', 'd', 'e'].map((request) => commit.submit(request)));
-    expect(groups).toEqual([['a'], ['b']]);
+    vi.advanceTimersByTime(alone.patienceMs - 1);
+    expect(groups).toEqual([['a']]);
+    vi.advanceTimersByTime(1);
+    expect(groups).toEqual([['a'], ['b', 'c']]);
+    vi.advanceTimersByTime(alone.patienceMs);
+    expect(groups).toHaveLength(2);
     release(1);
     await settle();
-    expect(groups).toEqual([['a'], ['b'], ['c', 'd']]);
-    release(0);
-    await settle();
-    expect(groups.at(-1)).toEqual(['e']);
-    [2, 3].forEach(release);
+    expect(groups).toEqual([['a'], ['b', 'c'], ['d', 'e']]);
+    [0, 2].forEach(release);
     expect(await outcomes).toHaveLength(5);
+    vi.useRealTimers();
   });
 
   it('keeps requests that share something apart, in their order', async () => {
@@ -86,7 +90,11 @@ describe('group commit', () => {
 
   it('gives every request its own outcome, whatever fails and shares what', async () => {
     const request = fc.record({ id: fc.nat(1_000), key: fc.nat(3), fails: fc.boolean() });
-    const options = fc.record({ statements: fc.integer({ min: 1, max: 3 }), members: fc.integer({ min: 1, max: 4 }) });
+    const options = fc.record({
+      statements: fc.integer({ min: 1, max: 3 }),
+      patienceMs: fc.constantFrom(0, 1, 1_000),
+      members: fc.integer({ min: 1, max: 4 }),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(request, { maxLength: 20 }), options, async (requests, sizes) => {
         const run = async (group: readonly (typeof requests)[number][]): Promise<number[]> => {

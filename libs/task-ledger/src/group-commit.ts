@@ -6,8 +6,10 @@ export interface GroupCommitOptions<Request, Outcome> {
   readonly run: (requests: readonly Request[]) => Promise<Outcome[]>;
   /** What two requests of one group must not share. */
   readonly contended: (request: Request) => readonly string[];
-  /** Statements that may run at the same time; a group that waits for a row lock does not hold up all others. */
+  /** Statements that may run at the same time. */
   readonly statements: number;
+  /** Milliseconds after which a statement counts as held up, as by a row lock, so that a further one may start beside it. */
+  readonly patienceMs: number;
   /** Largest group. */
   readonly members: number;
 }
@@ -19,12 +21,14 @@ interface Member<Request, Outcome> {
 }
 
 /**
- * Group commit: requests that arrive while statements run go together in the next one. A request that finds a statement
- * free runs at once and alone, so no request waits for a timer.
+ * Group commit: requests that arrive while a statement runs go together in the next one, which starts as soon as the first
+ * has ended. A request that finds no statement running runs at once and alone. A group that is held up does not hold up
+ * the others for longer than the patience.
  */
 export class GroupCommit<Request, Outcome> {
   #waiting: Member<Request, Outcome>[] = [];
   #running = 0;
+  #heldUp = 0;
 
   constructor(private readonly options: GroupCommitOptions<Request, Outcome>) {}
 
@@ -40,13 +44,23 @@ export class GroupCommit<Request, Outcome> {
   }
 
   private start(): void {
-    while (this.#running < this.options.statements && this.#waiting.length > 0) {
-      this.#running += 1;
-      void this.settle(this.nextGroup()).finally(() => {
-        this.#running -= 1;
-        this.start();
-      });
-    }
+    if (this.#waiting.length === 0) return;
+    if (this.#running === this.#heldUp && this.#running < this.options.statements) void this.runNext();
+  }
+
+  private async runNext(): Promise<void> {
+    this.#running += 1;
+    let isHeldUp = false;
+    const patience = setTimeout(() => {
+      isHeldUp = true;
+      this.#heldUp += 1;
+      this.start();
+    }, this.options.patienceMs);
+    await this.settle(this.nextGroup());
+    clearTimeout(patience);
+    if (isHeldUp) this.#heldUp -= 1;
+    this.#running -= 1;
+    this.start();
   }
 
   /** The first requests that share nothing; the others keep their order for the next group. */

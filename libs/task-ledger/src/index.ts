@@ -3,10 +3,16 @@
  * command names the state and the attempt that it expects and tells its caller when the task has moved on.
  */
 export { acceptTask, acceptTasks, contended, type AcceptRequest, type AcceptOutcome } from './commands/accept-task.js';
-export { claimTask, maxLostAttempts, type Claim, type AudioReference } from './commands/claim-task.js';
+export {
+  claimTask,
+  maxLostAttempts,
+  succeedTask,
+  type Claim,
+  type AudioReference,
+} from './commands/claim-and-succeed.js';
+export { WorkerWrites } from './worker-writes.js';
 export { recordProgress, type ProgressEntry } from './commands/record-progress.js';
 export {
-  succeedTask,
   scheduleRetry,
   failTask,
   failExhaustedTask,

@@ -189,7 +189,8 @@ describe('claiming a task', () => {
 describe('ending an attempt', () => {
   it('stores the result with the success, once', async () => {
     const owned = await claimed();
-    expect(await succeedTask(database, result(owned))).toMatchObject({ status: 'SUCCESS', progress: 100 });
+    expect(await succeedTask(database, result(owned))).toMatchObject({ completedAt: expect.any(String) });
+    expect(await findTask(database, owned.taskId)).toMatchObject({ status: 'SUCCESS', progress: 100 });
     expect(await succeedTask(database, result(owned))).toBeNull();
     expect(await findResult(database, owned.taskId)).toMatchObject({ analysisResult: { overall_score: 85.5 } });
     expect(await recordStatus()).toBe('ai_analyzed');
@@ -246,9 +247,9 @@ describe('the database itself', () => {
     const owned = await claimed();
     await expect(
       database.query('update ai_analysis_tasks set attempt = 0 where task_id = $1', [owned.taskId]),
-    ).rejects.toThrow(/cannot fall/);
+    ).rejects.toThrow(/attempt_never_falls/);
     await succeedTask(database, result(owned));
     const back = `update ai_analysis_tasks set status = 'PENDING', completed_at = null, result_id = null where task_id = $1`;
-    await expect(database.query(back, [owned.taskId])).rejects.toThrow(/cannot go from SUCCESS to PENDING/);
+    await expect(database.query(back, [owned.taskId])).rejects.toThrow(/known_transition from SUCCESS to PENDING/);
   });
 });

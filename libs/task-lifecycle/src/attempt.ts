@@ -7,7 +7,7 @@ import {
   type StepName,
   type TaskSnapshot,
 } from '@vocalborn/task';
-import { failTask, succeedTask, handBack, scheduleRetry } from '@vocalborn/task-ledger';
+import { failTask, handBack, scheduleRetry, type WorkerWrites } from '@vocalborn/task-ledger';
 import { randomUUID } from 'node:crypto';
 import type { LifecycleDependencies } from './dependencies.js';
 import { describeFault } from './describe-fault.js';
@@ -49,6 +49,7 @@ export class Attempt {
   constructor(
     private readonly dependencies: LifecycleDependencies & {
       readonly progress: ProgressRecorder;
+      readonly writes: WorkerWrites;
       readonly retryDelayScale: number;
     },
     snapshot: TaskSnapshot,
@@ -91,11 +92,14 @@ export class Attempt {
    */
   async succeed(result: AttemptResult): Promise<AttemptEnd> {
     const { taskId, attempt } = this.#snapshot;
-    const ending = { taskId, attempt, resultId: randomUUID(), steps: this.unwrittenSteps(), ...result };
-    const ended = await succeedTask(this.dependencies.database, ending);
-    if (!ended) return { end: 'lost' };
-    const mark = { step: ended.step, progress: ended.progress, at: ended.completedAt ?? this.now() };
-    await this.#shown.end({ ...ended, steps: [...this.#snapshot.steps, mark] });
+    const resultId = randomUUID();
+    const ending = { taskId, attempt, resultId, steps: this.unwrittenSteps(), ...result };
+    const success = await this.dependencies.writes.succeed(ending);
+    if (!success) return { end: 'lost' };
+    const { completedAt } = success;
+    const end = { step: 'completed', progress: 100 } as const;
+    const steps = [...this.#snapshot.steps, { ...end, at: completedAt }];
+    await this.#shown.end({ ...this.#snapshot, ...end, status: 'SUCCESS', resultId, completedAt, steps });
     return { end: 'success' };
   }
 

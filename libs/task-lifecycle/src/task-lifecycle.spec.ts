@@ -19,9 +19,11 @@ const started = (taskId: string) => stage.started(taskId);
 
 /** Reports steps until the attempt is told that it owns its task no longer. */
 async function learnsThatItIsLost(attempt: Attempt): Promise<void> {
+  const steps = ['decoding', 'measuring', 'comparing', 'scoring'] as const;
+  let reported = 0;
   const isLost = (): boolean => {
     try {
-      attempt.reach('scoring');
+      attempt.reach(steps[reported++ % steps.length]!);
       return false;
     } catch (error) {
       expect(error).toBeInstanceOf(AttemptLostError);
@@ -74,7 +76,9 @@ describe('a task', () => {
     expect(waiting?.error).toEqual({ kind: 'ai_service', message: 'The AI service is away.' });
     expect(waiting?.traceback).toContain('TaskError');
     await started(taskId);
-    expect(await stage.cache.read(taskId)).toMatchObject({ status: 'PROCESSING', error: null, nextRetryAt: null });
+    const shows = async () => (await stage.cache.read(taskId))?.status === 'PROCESSING';
+    await waitFor(shows, { what: 'the cache to show the next attempt' });
+    expect(await stage.cache.read(taskId)).toMatchObject({ attempt: 2, error: null, nextRetryAt: null });
   });
 
   it('shows users no address and no code, and operators the whole error', async () => {

@@ -4,11 +4,11 @@ import {
   contended,
   GroupCommit,
   cancelTask,
-  claimTask,
   failExhaustedTask,
   findTask,
   maxLostAttempts,
   rerunTask,
+  WorkerWrites,
   type AcceptOutcome,
   type AcceptRequest,
   type AttemptReference,
@@ -48,8 +48,8 @@ export class NotDueError extends Error {
   }
 }
 
-/** Two groups, so that one that waits for a locked record holds up only its members. */
-const acceptanceGroups = { statements: 2, members: 100 } as const;
+/** A group that waits for a locked record holds up only its members. */
+const acceptanceGroups = { statements: 2, patienceMs: 20, members: 100 } as const;
 
 /**
  * Changes the state of tasks; nothing else does, except the endings of an `Attempt`. Every operation writes the ledger
@@ -57,6 +57,7 @@ const acceptanceGroups = { statements: 2, members: 100 } as const;
  */
 export class TaskLifecycle {
   readonly #progress: ProgressRecorder;
+  readonly #writes: WorkerWrites;
   readonly #acceptance: GroupCommit<AcceptRequest, AcceptOutcome>;
 
   /** @param retryDelayScale factor on the retry table's delays; 1 in production */
@@ -66,6 +67,7 @@ export class TaskLifecycle {
   ) {
     const { database, logger } = dependencies;
     this.#progress = new ProgressRecorder(database, logger);
+    this.#writes = new WorkerWrites(database);
     const run = (requests: readonly AcceptRequest[]) => acceptTasks(database, requests);
     this.#acceptance = new GroupCommit({ run, contended, ...acceptanceGroups });
   }
@@ -134,7 +136,7 @@ export class TaskLifecycle {
    * @throws NotDueError when the task's retry is not due yet
    */
   async start(taskId: string, workerName: string): Promise<StartedAttempt | null> {
-    const claim = await claimTask(this.dependencies.database, taskId, workerName);
+    const claim = await this.#writes.claim(taskId, workerName);
     if (!claim) {
       await this.settleUnclaimed(taskId);
       return null;
@@ -164,7 +166,7 @@ export class TaskLifecycle {
 
   private attemptOf(snapshot: TaskSnapshot): Attempt {
     const { dependencies, retryDelayScale } = this;
-    return new Attempt({ ...dependencies, progress: this.#progress, retryDelayScale }, snapshot);
+    return new Attempt({ ...dependencies, writes: this.#writes, progress: this.#progress, retryDelayScale }, snapshot);
   }
 
   /** Queues a PENDING task and shows it in the cache. @returns its position; null when the queue cannot be reached */

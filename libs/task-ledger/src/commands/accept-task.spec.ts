@@ -91,6 +91,7 @@ describe('requests in groups of any size', () => {
           run: accept,
           contended,
           statements: 1 + (given[0]?.statements ?? 0),
+          patienceMs: 0,
           members: 100,
         });
         const outcomes = await Promise.all(requests.map((each) => commit.submit(each)));

@@ -6,7 +6,7 @@ import {
   type TaskFault,
   type TaskSnapshot,
 } from '@vocalborn/task';
-import { maxLostAttempts } from './claim-task.js';
+import { maxLostAttempts } from './claim-and-succeed.js';
 import { openTaskEnded, openTaskWaits } from '../open-task-row.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
@@ -80,23 +80,6 @@ function endingStatement(
 
 const closed = openTaskEnded('ended');
 
-const success = endingStatement(
-  'succeed-task',
-  `status = 'SUCCESS', progress = 100, current_step = 'completed', result_id = $6, completed_at = now(),
-    handed_back_at = null`,
-  { status: recordStatusAfter.taskSucceeded, set: ', audio_duration = coalesce($9, audio_duration)' },
-  {
-    expressions: [
-      closed,
-      `stored as (
-      insert into ai_analysis_results
-        (result_id, task_id, analysis_result, analysis_model_version, processing_time_seconds)
-      select $6, task_id, $7, $8, extract(epoch from completed_at - started_at) from ended
-    )`,
-    ],
-  },
-);
-
 const fault = `progress = ${progressReached}, error_kind = $6, error_message = $7, traceback = $8, retry_count = $9,
     max_retries = $10, handed_back_at = null`;
 
@@ -129,15 +112,6 @@ const handover = endingStatement(
   `handed_back_at = now(), current_step = 'handed_over', progress = ${progressReached}`,
   null,
 );
-
-/**
- * Ends the task as SUCCESS and stores its result in the same statement.
- * @returns null when the attempt no longer owns the task; nothing was written then
- */
-export function succeedTask(database: Database, finished: SucceededAttempt): Promise<TaskSnapshot | null> {
-  const { resultId, analysisResult, analysisModelVersion, audioDurationSeconds } = finished;
-  return end(database, success, finished, [resultId, analysisResult, analysisModelVersion, audioDurationSeconds]);
-}
 
 /**
  * Ends the attempt and plans a retry after `delayMs`.
