@@ -1,0 +1,1 @@
+export const explainLedger = (..._: unknown[]): Promise<void> => Promise.resolve();
