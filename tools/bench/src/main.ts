@@ -32,7 +32,7 @@ async function main(say: (line: string) => void): Promise<boolean> {
   const bench = await startBench(options.profile);
   try {
     if (options.explain) {
-      await explainLedger(bench, show, say);
+      await explainLedger(bench, options.quick ? 100_000 : 1_000_000, show, say);
       return true;
     }
     const findings = await measure(bench, options, show);
