@@ -1,3 +1,3 @@
-import { projectTests } from '../../vitest.base.mjs';
+import { projectTestsWithServers } from '../../vitest.base.mjs';
 
-export default projectTests();
+export default projectTestsWithServers();

@@ -34,7 +34,7 @@ export class RedisMeter {
   }
 
   async start(): Promise<void> {
-    this.#monitor = (await this.#client.monitor()) as unknown as Monitor;
+    this.#monitor = await this.#client.monitor();
     this.#monitor.on('monitor', (_time, words, source) => this.#seen.push({ words, source }));
   }
 

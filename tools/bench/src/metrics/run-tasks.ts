@@ -19,7 +19,7 @@ const connections = 32;
 const longEnoughSeconds = 600;
 
 /** Submits an analysis of each of so many new records. @returns the ids of the tasks */
-export async function submitTasks(side: Side, count: number): Promise<string[]> {
+async function submitTasks(side: Side, count: number): Promise<string[]> {
   const next = submissions(side, await makeRecords(side, count));
   const load = { port: side.port, connections, seconds: longEnoughSeconds, next, expected: 202 };
   return (await runLoad(load)).answers.map(taskIdOf);

@@ -2,7 +2,7 @@ import { inDigits } from '../figures/samples.js';
 import { axisMarks, colours, drawing, frame, label, legend, round } from './svg.js';
 
 /** A group of bars with one value per series; a value that was not measured is NaN. */
-export interface BarGroup {
+interface BarGroup {
   readonly name: string;
   readonly values: readonly number[];
   /** What the first value should reach; drawn as a line across the group. */

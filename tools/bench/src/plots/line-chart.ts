@@ -2,7 +2,7 @@ import { inDigits } from '../figures/samples.js';
 import { axisMarks, colours, drawing, frame, label, legend, round } from './svg.js';
 
 /** The values of one line. */
-export interface Line {
+interface Line {
   readonly name: string;
   readonly points: readonly { readonly at: number; readonly value: number }[];
 }

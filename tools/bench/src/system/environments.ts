@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 export const slotsPerWorker = 2;
 
 /** Slots of the bare worker: as many as two workers of the product have. */
-export const bareSlots = 4;
+const bareSlots = 4;
 
 /** Processes of each gateway. */
 const gatewayProcesses = '2';
