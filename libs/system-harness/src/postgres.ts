@@ -13,6 +13,8 @@ export interface PostgresOptions {
   readonly port?: number;
   /** False skips fsync, for test data that may be lost. */
   readonly durable?: boolean;
+  /** Further settings of the server, such as `shared_preload_libraries`. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly logFile?: string;
 }
 
@@ -98,7 +100,7 @@ export class PostgresServer {
   }
 
   private async spawn(): Promise<ManagedProcess> {
-    const { dataDir, durable = true, logFile } = this.options;
+    const { dataDir, durable = true, settings: further = {}, logFile } = this.options;
     const settings = {
       port: this.port,
       listen_addresses: '127.0.0.1',
@@ -107,6 +109,7 @@ export class PostgresServer {
       shared_buffers: '64MB',
       timezone: 'UTC',
       ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
+      ...further,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const { postgres } = await postgresBinaries();

@@ -12,11 +12,17 @@ import { appEntry, appEnvironment, appInstance, type AppName, type Wiring } from
 
 export interface SystemOptions {
   readonly workers?: number;
+  /** Apps to start; default: all. */
+  readonly apps?: readonly AppName[];
+  /** Further settings of Postgres. */
+  readonly postgresSettings?: Readonly<Record<string, string>>;
   /** Variables added to those of one app. */
   readonly env?: Readonly<Partial<Record<AppName, Readonly<Record<string, string>>>>>;
   /** Called once before the apps start. Returns the wiring of each app, for instance through proxies. */
   readonly route?: (direct: Wiring) => Promise<(app: AppName, number: number) => Wiring>;
 }
+
+const allApps: readonly AppName[] = ['api-gateway', 'ai-service', 'monitor', 'analysis-worker'];
 
 /** The whole product on free ports with its data in a temporary folder, for end-to-end tests. */
 export class System {
@@ -42,7 +48,11 @@ export class System {
   static async start(options: SystemOptions = {}): Promise<System> {
     const folder = temporaryFolder('vocalborn-system');
     const [postgres, redis] = await Promise.all([
-      PostgresServer.start({ dataDir: join(folder.path, 'postgres'), durable: false }),
+      PostgresServer.start({
+        dataDir: join(folder.path, 'postgres'),
+        durable: false,
+        settings: options.postgresSettings ?? {},
+      }),
       RedisServer.start({ dataDir: join(folder.path, 'redis'), appendOnly: true }),
     ]);
     const wiring: Wiring = {
@@ -132,12 +142,9 @@ export class System {
   }
 
   private async startApps(): Promise<void> {
-    const workers = Array.from({ length: this.options.workers ?? 1 }, (_, index) => index + 1);
-    await Promise.all([
-      this.startApp('api-gateway'),
-      this.startApp('ai-service'),
-      this.startApp('monitor'),
-      ...workers.map((number) => this.startApp('analysis-worker', number)),
-    ]);
+    const { workers = 1, apps = allApps } = this.options;
+    const numbersOf = (app: AppName): number[] =>
+      Array.from({ length: app === 'analysis-worker' ? workers : 1 }, (_, index) => index + 1);
+    await Promise.all(apps.flatMap((app) => numbersOf(app).map((number) => this.startApp(app, number))));
   }
 }
