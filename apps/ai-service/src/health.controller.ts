@@ -1,5 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import { HealthProbe } from '@vocalborn/http';
 import { analysisModelVersion } from '@vocalborn/speech-analysis';
 import type { FastifyReply } from 'fastify';
 import { AnalysisPool } from './pool/analysis-pool.js';
@@ -27,14 +28,14 @@ export class HealthController {
 
   /** The process answers. */
   @Get(['live', 'startup'])
-  @HealthCheck()
+  @HealthProbe()
   live(): Promise<HealthCheckResult> {
     return this.health.check([]);
   }
 
   /** The service accepts analyses: it is not stopping. */
   @Get('ready')
-  @HealthCheck()
+  @HealthProbe()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([
       () => {

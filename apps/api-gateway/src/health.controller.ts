@@ -1,9 +1,9 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import { ApiExcludeController } from '@vocalborn/api-description';
 import { AUDIO_STORE, type AudioStore } from '@vocalborn/audio-store';
 import { Database, pingDatabase } from '@vocalborn/database';
-import { MetricsController, reachability } from '@vocalborn/http';
+import { HealthProbe, MetricsController, reachability } from '@vocalborn/http';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { Public } from './access/authentication.js';
 
@@ -22,7 +22,7 @@ export class HealthController {
 
   /** The process answers. Checks nothing outside the process, because a restart would not cure it. */
   @Get('live')
-  @HealthCheck()
+  @HealthProbe()
   live(): Promise<HealthCheckResult> {
     return this.health.check([]);
   }
@@ -32,7 +32,7 @@ export class HealthController {
    * and never down.
    */
   @Get('ready')
-  @HealthCheck()
+  @HealthProbe()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([
       () => reachability(this.indicators, 'database', () => pingDatabase(this.database)),
@@ -49,7 +49,7 @@ export class HealthController {
 
   /** The gateway has started: the database answers. */
   @Get('startup')
-  @HealthCheck()
+  @HealthProbe()
   startup(): Promise<HealthCheckResult> {
     return this.health.check([() => reachability(this.indicators, 'database', () => pingDatabase(this.database))]);
   }

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { groupCommitFaults } from './faults/group-commit.js';
 import { aiServiceFaults, linkFaults } from './faults/links.js';
 import { processFaults } from './faults/processes.js';
 import { redisFaults } from './faults/redis.js';
@@ -7,6 +8,7 @@ import { surroundingFaults } from './faults/surroundings.js';
 /** Every fault in the order of the drills. Faults with the same worker settings follow each other. */
 export const allFaults: readonly Fault[] = [
   ...processFaults,
+  ...groupCommitFaults,
   ...redisFaults,
   ...linkFaults,
   ...aiServiceFaults,

@@ -1,8 +1,14 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import type { HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { HealthCheck, type HealthIndicatorResult, type HealthIndicatorService } from '@nestjs/terminus';
 import { METRICS } from '@vocalborn/observability';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
+
+/**
+ * Marks a route that answers with health checks. Terminus would describe it for OpenAPI too, and for that load
+ * `@nestjs/swagger` when the app starts: a second of start-up and 40 MB.
+ */
+export const HealthProbe = (): MethodDecorator => HealthCheck({ noCache: true, swaggerDocumentation: false });
 
 /** A health indicator that is up when the check resolves. */
 export async function reachability(

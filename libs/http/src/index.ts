@@ -5,7 +5,7 @@
 export { createHttpApp, type HttpAppOptions } from './server.js';
 export { entryOfStatus, HttpProblem, problemOfStatus, type ProblemEntry } from './problems/http-problem.js';
 export { ProblemFilter, type ProblemRules } from './problems/problem.filter.js';
-export { MetricsController, reachability } from './health.js';
+export { HealthProbe, MetricsController, reachability } from './health.js';
 export {
   TokenVerifier,
   NotAuthenticatedError,

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import { HealthProbe } from '@vocalborn/http';
 import { Heartbeat } from './heartbeat.js';
 import { Supervisor } from './supervisor.js';
 
@@ -30,7 +31,7 @@ export class HealthController {
    * count, because a restart does not cure it.
    */
   @Get('live')
-  @HealthCheck()
+  @HealthProbe()
   live(): Promise<HealthCheckResult> {
     return this.health.check([
       () => {
@@ -47,7 +48,7 @@ export class HealthController {
 
   /** The worker takes tasks: its child reports and reaches Postgres and Redis, and the worker is registered. */
   @Get('ready')
-  @HealthCheck()
+  @HealthProbe()
   ready(): Promise<HealthCheckResult> {
     const report = this.supervisor.latest(readyWithinSeconds);
     const indicate = (name: string, up: boolean) => () => {
@@ -68,7 +69,7 @@ export class HealthController {
   }
 
   @Get('startup')
-  @HealthCheck()
+  @HealthProbe()
   startup(): Promise<HealthCheckResult> {
     return this.ready();
   }

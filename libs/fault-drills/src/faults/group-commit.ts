@@ -1,0 +1,54 @@
+import { runSql, waitFor } from '@vocalborn/system-harness';
+import { fault, type Fault, type FaultContext, type Repair } from '../fault.js';
+
+/** Longest time that the lock is held, should the drill itself be killed. */
+const longestLockSeconds = 30;
+
+/** Faults in the moment in which a statement of the ledger holds a whole group of requests. */
+export const groupCommitFaults: readonly Fault[] = [
+  fault(
+    'gateway-killed-in-group',
+    'SIGKILL the gateway while a group of submissions is in one statement, which then commits or is rolled back',
+    async (context) => {
+      await inHeldStatement(context, 'api-gateway', () => context.drilled.system.app('api-gateway').kill());
+      return () => context.drilled.system.startApp('api-gateway');
+    },
+    { times: 3, quick: true },
+  ),
+  fault(
+    'worker-killed-in-group',
+    'SIGKILL the workers while claims and endings are in one statement, which then commits or is rolled back',
+    async (context): Promise<Repair> => {
+      const { drilled } = context;
+      await inHeldStatement(context, 'analysis-worker', async () => {
+        await Promise.all(drilled.workerNumbers.map((number) => drilled.worker(number).kill()));
+      });
+      return () => Promise.all(drilled.workerNumbers.map((number) => drilled.startWorker(number)));
+    },
+    { times: 2, quick: true },
+  ),
+];
+
+/**
+ * Holds up every statement that opens, claims or ends a task, acts as soon as one of the app waits, and lets it go on. By
+ * the seed, what waits is ended by Postgres instead, so that the group is rolled back.
+ */
+async function inHeldStatement(context: FaultContext, app: string, act: () => Promise<unknown>): Promise<void> {
+  const { databaseUrl } = context.drilled.system.wiring;
+  const isRolledBack = context.random.next() < 0.5;
+  const holder = `select pg_sleep(${longestLockSeconds}) /* holds the lock */`;
+  const held = runSql(databaseUrl, `begin; lock table open_tasks in share mode; ${holder}; rollback`).catch(
+    () => undefined,
+  );
+  const waiting = `from pg_stat_activity where application_name = '${app}' and wait_event_type = 'Lock'`;
+  await waitFor(async () => (await runSql(databaseUrl, `select pid ${waiting}`)).length > 0, {
+    what: `a statement of ${app} to be held up`,
+  });
+  await act();
+  if (isRolledBack) await runSql(databaseUrl, `select pg_terminate_backend(pid) ${waiting}`);
+  await runSql(
+    databaseUrl,
+    `select pg_terminate_backend(pid) from pg_stat_activity where query like '%holds the lock%' and pid <> pg_backend_pid()`,
+  );
+  await held;
+}
