@@ -26,8 +26,10 @@ export { listActiveTasks } from './queries/list-active-tasks.js';
 export { listStaleTasks, type StaleTask, type StaleQuery } from './queries/list-stale-tasks.js';
 export { listEndings, type Ending, type EndingsQuery } from './queries/list-endings.js';
 export { listRunningTasks, type RunningTask } from './queries/list-running-tasks.js';
+export { updateTaskSearch, catchUpTaskSearch } from './commands/update-task-search.js';
 export {
   searchTasks,
+  searchAllTasks,
   WrongCursorError,
   type TaskFilter,
   type TaskOrder,

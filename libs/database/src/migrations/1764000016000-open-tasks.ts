@@ -1,3 +1,4 @@
+import { fillOpenTasks } from '../fill-open-tasks.js';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -13,6 +14,7 @@ export class OpenTasks1764000016000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(createOpenTasks);
+    await runner.query(fillOpenTasks);
     await runner.query(`
       alter table ai_analysis_tasks set (fillfactor = 70);
       alter table practice_records set (fillfactor = 80);
@@ -58,8 +60,4 @@ const createOpenTasks = `
 
   insert into open_tasks select gen_random_uuid(), gen_random_uuid(), 'epoch' from generate_series(1, 3200);
   delete from open_tasks;
-
-  insert into open_tasks (practice_record_id, task_id, due_at, running)
-  select practice_record_id, task_id, coalesce(next_retry_at, updated_at), status = 'PROCESSING'
-  from ai_analysis_tasks where status in ('PENDING', 'PROCESSING', 'RETRY');
 `;
