@@ -10,8 +10,9 @@ const refused = `new.attempt < old.attempt
   or new.status <> old.status and old.status || '>' || new.status <> all ('{${moves.join(',')}}')
   or new.error_kind <> all ('{${errorKinds.join(',')}}')`;
 
+/** Fires after the change: a trigger before it would lock the row first, with a record of its own in the log. */
 const trigger = `
-  create or replace trigger known_transitions_only before update of status, attempt on ai_analysis_tasks
+  create or replace trigger known_transitions_only after update of status, attempt on ai_analysis_tasks
     for each row when (${refused}) execute function refuse_unknown_task_transition();`;
 
 const edition = createHash('sha256').update(trigger).digest('hex');
