@@ -8,6 +8,7 @@ import { TaskDurations1764000013000 } from './migrations/1764000013000-task-dura
 import { RecoveryRounds1764000014000 } from './migrations/1764000014000-recovery-rounds.js';
 import { ErrorKindsByTrigger1764000015000 } from './migrations/1764000015000-error-kinds-by-trigger.js';
 import { OpenTasks1764000016000 } from './migrations/1764000016000-open-tasks.js';
+import { TaskSearch1764000017000 } from './migrations/1764000017000-task-search.js';
 import { RowGuards1764000018000 } from './migrations/1764000018000-row-guards.js';
 
 /** In the order in which they are applied. */
@@ -22,5 +23,6 @@ export const migrations = [
   RecoveryRounds1764000014000,
   ErrorKindsByTrigger1764000015000,
   OpenTasks1764000016000,
+  TaskSearch1764000017000,
   RowGuards1764000018000,
 ];

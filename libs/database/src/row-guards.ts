@@ -69,11 +69,15 @@ function guardSql({ table, functionName, when, rules, changes }: RowGuard): stri
   const key = table === 'ai_analysis_tasks' ? 'task_id' : 'practice_record_id';
   const onUpdate = changes
     ? `if tg_op = 'UPDATE' then
-      ${refusal(table, changes, `format('%s from %s (attempt %s) to %s (attempt %s)', old.${key}, old.status, old.attempt,
-        new.status, new.attempt)`)}
+      ${refusal(
+        table,
+        changes,
+        `format('%s from %s (attempt %s) to %s (attempt %s)', old.${key}, old.status, old.attempt,
+        new.status, new.attempt)`,
+      )}
     end if;`
     : '';
-  const trigger = `create or replace trigger ${functionName} before ${when} on ${table}
+  const trigger = `create or replace trigger ${functionName} after ${when} on ${table}
         for each row execute function ${functionName}();`;
   const edition = createHash('sha256').update(trigger).digest('hex');
   return `
@@ -81,7 +85,7 @@ function guardSql({ table, functionName, when, rules, changes }: RowGuard): stri
   begin
     ${onUpdate}
     ${refusal(table, rules, `new.${key}`)}
-    return new;
+    return null;
   end
   $$;
   do $guard$
@@ -103,7 +107,8 @@ function guardSql({ table, functionName, when, rules, changes }: RowGuard): stri
  * the code's tables and replaced at the end of every migration run, so that the database never disagrees with the code. A
  * trigger, whose replacement locks its table, is left alone when its text is the same; its comment is the hash of it.
  *
- * Check constraints would say the same, but Postgres reads the text of each anew for every statement: for one row of a
+ * They run after the change: a trigger before it would lock the row first, with a record of its own in the log. Check
+ * constraints would say the same, but Postgres reads the text of each anew for every statement: for one row of a
  * task that took as long as the update itself.
  */
 export const rowGuardsSql = [tasks, records].map(guardSql).join('\n');

@@ -1,4 +1,4 @@
-import { findTasks, ledgerTime, listEndings, type Ending } from '@vocalborn/task-ledger';
+import { findTasks, ledgerTime, listEndings, type EndingKey, type EndingsPage } from '@vocalborn/task-ledger';
 import { resultCacheTtlSeconds } from '@vocalborn/result-cache';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
@@ -33,9 +33,8 @@ export async function correctCache(
   const oldest = before(resultCacheTtlSeconds * 1_000);
   const reached = reachedBy(checkpoint, now) ?? oldest;
   const span = { from: reached > oldest ? reached : oldest, until: before(settledAfterMs), pageSize };
-  const corrected = await correctBetween(dependencies, span, async (page) => {
-    const last = page.at(-1)?.endedAt;
-    if (last && last < before(visibleAfterMs)) await checkpoint.advance(last);
+  const corrected = await correctBetween(dependencies, span, async ({ endedAt }) => {
+    if (endedAt < before(visibleAfterMs)) await checkpoint.advance(endedAt);
   });
   await checkpoint.advance(before(visibleAfterMs));
   return corrected;
@@ -58,33 +57,36 @@ interface Span {
   readonly pageSize: number;
 }
 
-/** @param onPage called after each page but the last */
+/** @param onPage called after each page but the last, with the key of its last ending */
 async function correctBetween(
   dependencies: RecoveryDependencies,
   span: Span,
-  onPage: (page: readonly Ending[]) => Promise<void> = () => Promise.resolve(),
+  onPage: (reached: EndingKey) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
   let corrected = 0;
-  let after: Ending | null = null;
-  for (;;) {
-    const page: Ending[] = await listEndings(dependencies.database, { ...span, after, limit: span.pageSize });
-    corrected += await correct(dependencies, page);
-    after = page.at(-1) ?? null;
-    if (page.length < span.pageSize) return corrected;
-    await onPage(page);
-  }
+  let after: EndingKey | null = null;
+  do {
+    const page: EndingsPage = await listEndings(dependencies.database, { ...span, after, limit: span.pageSize });
+    corrected += await correct(dependencies, page.tasks);
+    after = page.next;
+    if (after) await onPage(after);
+  } while (after);
+  return corrected;
 }
 
-async function correct({ cache, database, logger }: RecoveryDependencies, endings: readonly Ending[]): Promise<number> {
-  const cached = await Promise.all(endings.map(({ snapshot }) => cache.read(snapshot.taskId)));
-  const stale = endings.filter(({ snapshot }, index) => {
+async function correct(
+  { cache, database, logger }: RecoveryDependencies,
+  ended: EndingsPage['tasks'],
+): Promise<number> {
+  const cached = await Promise.all(ended.map(({ taskId }) => cache.read(taskId)));
+  const stale = ended.filter(({ status, attempt }, index) => {
     const entry = cached[index];
-    return entry && (entry.status !== snapshot.status || entry.attempt !== snapshot.attempt);
+    return entry && (entry.status !== status || entry.attempt !== attempt);
   });
   if (stale.length === 0) return 0;
   const tasks = await findTasks(
     database,
-    stale.map(({ snapshot }) => snapshot.taskId),
+    stale.map(({ taskId }) => taskId),
   );
   await Promise.all(tasks.map((task) => cache.write(task)));
   logger.warn({ tasks: stale.length }, 'corrected entries of ended tasks in the result cache');

@@ -23,7 +23,9 @@ async function main(say: (line: string) => void): Promise<boolean> {
     await writeHistory(system, tasks, (written) => process.stderr.write(`\r${written} of ${tasks} tasks written`));
     const began = performance.now();
     await untilRolledUp(system);
-    say(`\n${tasks} tasks of thirty days; added up per minute in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    say(
+      `\n${tasks} tasks of thirty days; added up per minute and indexed in ${((performance.now() - began) / 1000).toFixed(1)} s`,
+    );
     const fast = await timePages(system, rounds, say);
     const [watched, alone] = await compareRedis(system, load);
     const share = watched.commandsPerTask / alone.commandsPerTask - 1;
@@ -37,13 +39,14 @@ async function main(say: (line: string) => void): Promise<boolean> {
   }
 }
 
-/** A month's first minutes are there once the monitor has added them up. */
+/** A month's first minutes are there once the monitor has added them up, and all tasks once it has indexed them. */
 async function untilRolledUp(system: System): Promise<void> {
   for (;;) {
     const [row] = await system.query<{ missing: number }>(
       `select (select count(*) from ai_analysis_tasks where completed_at < now() - interval '3 minutes')
          - (select coalesce(sum(succeeded + failed + revoked), 0) from task_minutes
-            where minute < now() - interval '3 minutes') as missing`,
+            where minute < now() - interval '3 minutes')
+         + (select count(*) from ai_analysis_tasks) - (select count(*) from task_search) as missing`,
     );
     if (Number(row?.missing) <= 0) return;
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -2,7 +2,7 @@ import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiParam } from '@vocalborn/api-description';
 import { Database } from '@vocalborn/database';
 import { isFinal, taskName, type TaskSnapshot } from '@vocalborn/task';
-import { findTask, searchTasks } from '@vocalborn/task-ledger';
+import { findTask, searchAllTasks } from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
 import { MessageDto } from '../http/answers.dto.js';
 import { Endpoint, mapOf, OperatorController, UuidParam } from '../http/endpoint.js';
@@ -45,7 +45,7 @@ export class FlowerTasksController {
       search: query.search,
     };
     const { limit, offset, sort_by: sortBy } = query;
-    const { tasks } = await searchTasks(this.database, filter, { order: orderOf(sortBy), limit, offset });
+    const { tasks } = await searchAllTasks(this.database, filter, { order: orderOf(sortBy), limit, offset });
     return Object.fromEntries(tasks.map((task) => [task.taskId, flowerTask(task)]));
   }
 

@@ -7,7 +7,7 @@ import {
   findTask,
   listActiveTasks,
   readHistory,
-  searchTasks,
+  searchAllTasks,
 } from '@vocalborn/task-ledger';
 import { Caller, type Operator } from '../access/operator.js';
 import { MessageDto } from '../http/answers.dto.js';
@@ -58,7 +58,7 @@ export class TasksController {
       search: query.search,
     };
     const { order, limit, cursor } = query;
-    const { tasks, next } = await searchTasks(this.database, filter, { order, limit, after: cursor ?? null });
+    const { tasks, next } = await searchAllTasks(this.database, filter, { order, limit, after: cursor ?? null });
     return { tasks: tasks.map(taskRow), next };
   }
 

@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { connectDatabase } from '../connect.js';
+import { fillOpenTasks } from '../fill-open-tasks.js';
 import { migrate } from '../migrate.js';
 import { tableFile, type BackupManifest } from './back-up.js';
 import { digestTables, openClient, type TableDigest } from './tables.js';
@@ -29,6 +30,8 @@ export async function restore(folder: string, url: string): Promise<BackupManife
       const copy = copyFrom(`copy ${pg.escapeIdentifier(table)} (${columns.join(', ')}) from stdin`);
       await pipeline(createReadStream(join(folder, tableFile(table))), createGunzip(), client.query(copy));
     }
+    // A backup that is older than the table has its rows in the tasks only.
+    if (!manifest.tables.some(({ table }) => table === 'open_tasks')) await client.query(fillOpenTasks);
     await continueSequences(client);
     await client.query('commit');
     return manifest;

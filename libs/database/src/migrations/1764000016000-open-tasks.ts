@@ -1,3 +1,4 @@
+import { fillOpenTasks } from '../fill-open-tasks.js';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -5,18 +6,23 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * column and the page has room, so ai_analysis_tasks keeps indexes on constant columns only and leaves room in its pages.
  *
  * `open_tasks` has a row for each task that has not ended. Its primary key is the rule that a record has one running
- * analysis at most. Endings are found by their events. Events and results refer to tasks without a foreign key, whose
- * check would cost a query and a row lock per event; `dropOldTasks` deletes them with their task.
+ * analysis at most. Endings are found by their events.
+ *
+ * A foreign key costs a query and a row lock per row that is written. Events and results refer to tasks without one;
+ * `dropOldTasks` deletes them with their task. A task refers to its record with one and to its user without: it has the
+ * user of its record, which refers to the user, and all tasks of a user would lock one row.
  */
 export class OpenTasks1764000016000 implements MigrationInterface {
   readonly name = 'OpenTasks1764000016000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(createOpenTasks);
+    await runner.query(fillOpenTasks);
     await runner.query(`
       alter table ai_analysis_tasks set (fillfactor = 70);
       alter table practice_records set (fillfactor = 80);
       drop index one_running_task_per_record, running_tasks, tasks_by_completion;
+      alter table ai_analysis_tasks drop constraint ai_analysis_tasks_user_id_fkey;
       alter table ai_analysis_task_events drop constraint ai_analysis_task_events_task_id_fkey;
       alter table ai_analysis_results drop constraint ai_analysis_results_task_id_fkey;
     `);
@@ -28,6 +34,7 @@ export class OpenTasks1764000016000 implements MigrationInterface {
         foreign key (task_id) references ai_analysis_tasks on delete cascade;
       alter table ai_analysis_task_events add constraint ai_analysis_task_events_task_id_fkey
         foreign key (task_id) references ai_analysis_tasks on delete cascade;
+      alter table ai_analysis_tasks add constraint ai_analysis_tasks_user_id_fkey foreign key (user_id) references users;
       create unique index one_running_task_per_record on ai_analysis_tasks (practice_record_id)
         where status in ('PENDING', 'PROCESSING', 'RETRY');
       create index running_tasks on ai_analysis_tasks (updated_at) where status in ('PENDING', 'PROCESSING', 'RETRY');
@@ -58,8 +65,4 @@ const createOpenTasks = `
 
   insert into open_tasks select gen_random_uuid(), gen_random_uuid(), 'epoch' from generate_series(1, 3200);
   delete from open_tasks;
-
-  insert into open_tasks (practice_record_id, task_id, due_at, running)
-  select practice_record_id, task_id, coalesce(next_retry_at, updated_at), status = 'PROCESSING'
-  from ai_analysis_tasks where status in ('PENDING', 'PROCESSING', 'RETRY');
 `;

@@ -81,6 +81,7 @@ describe('a task', () => {
     ['that was handed back and does not run', 'PENDING', { handed_back_at: now }],
     ['with an idempotency key and no fingerprint', 'PENDING', { idempotency_key: 'a' }],
     ['with a fingerprint and no idempotency key', 'PENDING', { idempotency_fingerprint: 'a' }],
+    ['without a user', 'PENDING', { user_id: null }],
     ['of an unknown record', 'PENDING', { practice_record_id: randomUUID() }],
   ])('%s is refused', async (_, state, changed) => {
     await expect(task(state, changed)).rejects.toThrow(/violates/);

@@ -94,7 +94,7 @@ export const kpis = {
     numerator: 'longest wait that ended with a claim, or the longest wait of a task that is due and not claimed yet',
     denominator: null,
     window: 'window',
-    source: `${events}; ai_analysis_tasks for tasks that still wait`,
+    source: `${events}; open_tasks for tasks that still wait`,
   },
   processed_per_hour: {
     group: 'queue',

@@ -1,17 +1,25 @@
 import { runStatement, type Database } from '@vocalborn/database';
+import { catchUpTaskSearch } from '../commands/update-task-search.js';
 import { taskCountLimit, taskStates, type TaskState } from '@vocalborn/task';
 
-/** Index-only scan of tasks_by_status. */
+/** Index: task_search_by_status. */
 const byStateStatement = {
   name: 'count-by-state',
   text: `
     select state as status, count from unnest($1::text[]) as state, lateral (
-      select count(*)::int as count from (select from ai_analysis_tasks where status = state limit $2::int) counted
+      select count(*)::int as count from (select from task_search where status = state limit $2::int) counted
     ) of_state`,
 };
 
-/** Number of tasks in each state; `taskCountLimit` stands for that many or more. */
+/** Most rounds in which a count brings task_search up to date. A system without a monitor may be far behind. */
+const mostRounds = 100;
+
+/**
+ * Number of tasks in each state; `taskCountLimit` stands for that many or more. Brings task_search up to date first. After
+ * a long time without a monitor the newest changes may still lack.
+ */
 export async function countByState(database: Database): Promise<Record<TaskState, number>> {
+  await catchUpTaskSearch(database, mostRounds);
   const values = [taskStates, taskCountLimit];
   const rows = await runStatement<{ status: TaskState; count: number }>(database, byStateStatement, values);
   return Object.fromEntries(rows.map(({ status, count }) => [status, count])) as Record<TaskState, number>;

@@ -28,22 +28,26 @@ export interface StaleQuery {
 }
 
 const columns = `${snapshotColumns('t')}, t.params, o.due_at`;
+/** `offset 0` makes Postgres look up each task, so that a page costs no more than its tasks. */
+const tasks = `open_tasks o cross join lateral (
+    select * from ai_analysis_tasks t where t.task_id = o.task_id offset 0
+  ) t`;
 const waitedLong = `t.updated_at < now() - $2::int * interval '1 millisecond'`;
 const ranLong = `t.updated_at < now() - $3::int * interval '1 millisecond'`;
 
 /** Reads each open task once in all pages together, in the order of open_tasks_by_due. */
 const everything = `
-  select ${columns} from open_tasks o join ai_analysis_tasks t using (task_id)
+  select ${columns} from ${tasks}
   where o.due_at >= $4::timestamptz and (o.due_at, o.task_id) > ($4::timestamptz, $5::uuid)
     and (t.updated_at > now() or case when o.running then ${ranLong} else ${waitedLong} end)`;
 
 /** Reads the tasks that became due since $6 by open_tasks_by_due, and the whole of the narrow open_tasks for running ones. */
 const news = `
   select * from (
-    select ${columns} from open_tasks o join ai_analysis_tasks t using (task_id)
+    select ${columns} from ${tasks}
     where not o.running and o.due_at between $6::timestamptz and now() and (${waitedLong} or t.status = 'RETRY')
     union all
-    select ${columns} from open_tasks o join ai_analysis_tasks t using (task_id) where o.running and ${ranLong}
+    select ${columns} from ${tasks} where o.running and ${ranLong}
   ) t
   where (t.due_at, t.task_id) > ($4::timestamptz, $5::uuid)`;
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { taskStates, type TaskState } from '@vocalborn/task';
 import { TestLedger, type OwnedAttempt } from '../fixtures/test-ledger.js';
 import {
+  cancelTask,
   claimTask,
   countByState,
   countEnded,
@@ -18,7 +19,9 @@ import {
   listEndings,
   listStaleTasks,
   readHistory,
-  type Ending,
+  rerunTask,
+  type EndingKey,
+  type EndingsPage,
   type StaleTask,
 } from '../index.js';
 
@@ -119,22 +122,37 @@ describe('endings', () => {
   const from = new Date(0);
   it('are listed in their order, page by page, each once', async () => {
     const found: string[] = [];
-    let after: Ending | null = null;
+    let after: EndingKey | null = null;
     do {
-      const page: Ending[] = await listEndings(ledger.database, { from, until: null, after, limit: 2 });
-      found.push(...page.map(({ snapshot }) => snapshot.taskId));
-      after = page.at(-1) ?? null;
+      const page: EndingsPage = await listEndings(ledger.database, { from, until: null, after, limit: 2 });
+      found.push(...page.tasks.map(({ taskId }) => taskId));
+      after = page.next;
     } while (after !== null);
     expect(found).toEqual([idOf('SUCCESS'), idOf('FAILURE'), idOf('REVOKED')]);
   });
 
   it('lie in the period, whose end is excluded', async () => {
-    const completedAt = new Date((await findTask(ledger.database, idOf('FAILURE')))?.completedAt ?? '');
+    const endedAt = new Date((await readHistory(ledger.database, idOf('FAILURE'))).at(-1)?.at ?? '');
     const query = { after: null, limit: 10 };
     const ids = async (period: { from: Date; until: Date | null }) =>
-      (await listEndings(ledger.database, { ...query, ...period })).map(({ snapshot }) => snapshot.taskId);
-    expect(await ids({ from, until: completedAt })).toEqual([idOf('SUCCESS')]);
-    expect(await ids({ from: new Date(completedAt.getTime() + 3_600_000), until: null })).toEqual([]);
+      (await listEndings(ledger.database, { ...query, ...period })).tasks.map(({ taskId }) => taskId);
+    expect(await ids({ from, until: endedAt })).toEqual([idOf('SUCCESS')]);
+    expect(await ids({ from: new Date(endedAt.getTime() + 3_600_000), until: null })).toEqual([]);
+  });
+
+  it('leave out a task that was rerun, and go on after a page of such tasks', async () => {
+    for (const state of ['FAILURE', 'REVOKED'] as const) await rerunTask(ledger.database, idOf(state));
+    await cancelTask(ledger.database, idOf('REVOKED'));
+    const query = { from, until: null, limit: 1 };
+    const pages: EndingsPage[] = [];
+    let after: EndingKey | null = null;
+    do {
+      const page: EndingsPage = await listEndings(ledger.database, { ...query, after });
+      pages.push(page);
+      after = page.next;
+    } while (after !== null);
+    const found = pages.map(({ tasks: ended }) => ended.map(({ taskId }) => taskId));
+    expect(found).toEqual([[idOf('SUCCESS')], [], [], [idOf('REVOKED')], []]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { runStatement, type Database } from '@vocalborn/database';
 import { visibilitySql, type Caller, type ErrorKind, type TaskSnapshot, type TaskState } from '@vocalborn/task';
+import { catchUpTaskSearch } from '../commands/update-task-search.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
 
 /** Conditions that all must hold; an absent one does not filter. */
@@ -67,10 +68,45 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 const uuidBeginning = /^[0-9a-f-]{1,36}$/i;
 
 /**
- * One page of tasks, without their steps, in one statement. Indexes: tasks_by_age, _duration, _status, _worker, _error_kind, _record, _user.
+ * One page of tasks, without their steps, in one statement, from the ledger alone. Finds by owner, record, id and age
+ * through indexes: tasks_by_age, tasks_by_record, tasks_by_user, primary key; any other condition is a filter on these.
  * @throws WrongCursorError
  */
-export async function searchTasks(database: Database, filter: TaskFilter, page: TaskPage): Promise<FoundTasks> {
+export function searchTasks(database: Database, filter: TaskFilter, page: TaskPage): Promise<FoundTasks> {
+  return search(database, filter, page, 'ai_analysis_tasks');
+}
+
+/**
+ * The same for operators, who search all tasks: state, worker, error kind and duration are found through the indexes of
+ * task_search, which it first brings up to date. After a long time without a monitor the newest changes may still lack.
+ * @param filter without `visibleTo` and `practiceRecordId`
+ * @throws WrongCursorError
+ */
+export async function searchAllTasks(
+  database: Database,
+  filter: Omit<TaskFilter, 'visibleTo' | 'practiceRecordId'>,
+  page: TaskPage,
+): Promise<FoundTasks> {
+  if (!needsTaskSearch(filter, page.order)) return searchTasks(database, filter, page);
+  await catchUpTaskSearch(database, mostRounds);
+  return search(database, filter, page, 'task_search');
+}
+
+/** Rounds in which a search brings task_search up to date: the monitor does so every second, so one is enough for most. */
+const mostRounds = 3;
+
+function needsTaskSearch({ status, workerName, errorKind, search: text }: TaskFilter, order: TaskOrder): boolean {
+  if (text && !isWorkerName(text.trim())) return false;
+  const orderChanges = order !== 'newest' && order !== 'oldest';
+  return orderChanges || [status, workerName, errorKind, text].some((condition) => condition);
+}
+
+async function search(
+  database: Database,
+  filter: TaskFilter,
+  page: TaskPage,
+  table: 'ai_analysis_tasks' | 'task_search',
+): Promise<FoundTasks> {
   const values: unknown[] = [];
   const place = (value: unknown): string => `$${values.push(value)}`;
   const conditions = conditionsOf(filter, place);
@@ -78,8 +114,13 @@ export async function searchTasks(database: Database, filter: TaskFilter, page: 
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
   const limits = `limit ${place(page.limit + 1)}::int offset ${place(page.offset ?? 0)}::int`;
   const microseconds = key ? `(extract(epoch from ${key.expression}) * 1000000)::bigint` : 'null';
-  const select = `select ${snapshotColumns('t')}, ${microseconds}::text as key`;
-  const text = `${select} from ai_analysis_tasks t ${where} order by ${by} ${limits}`;
+  const found = `select t.*, ${microseconds}::text as key from ${table} t ${where} order by ${by} ${limits}`;
+  // The page's rows come from the ledger, so that they are as they are now.
+  const current = 'select * from ai_analysis_tasks task where task.task_id = t.task_id offset 0';
+  const text =
+    table === 'task_search'
+      ? `select ${snapshotColumns('task')}, t.key from (${found}) t cross join lateral (${current}) task order by ${by}`
+      : `select ${snapshotColumns('t')}, t.key from (${found}) t order by ${by}`;
   // No name: a generic plan would be wrong for a rare state or for a frequent one.
   const rows = await runStatement<SnapshotRow & { key: string | null }>(database, { name: '', text }, values);
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined;
@@ -130,13 +171,16 @@ function searchCondition(text: string, place: (value: unknown) => string): strin
     const id = `${place(text)}::uuid`;
     return `(t.task_id = ${id} or t.practice_record_id = ${id} or t.user_id = ${id})`;
   }
-  const digits = text.replaceAll('-', '');
-  if (uuidBeginning.test(text) && digits !== '') {
+  if (!isWorkerName(text)) {
+    const digits = text.replaceAll('-', '');
     const [first, last] = ['0', 'f'].map((fill) => `${place(digits.padEnd(32, fill))}::uuid`);
     return `t.task_id between ${first ?? ''} and ${last ?? ''}`;
   }
   return `t.worker_name = ${place(text)}`;
 }
+
+/** Whether the text of a search can be no id nor the beginning of one. */
+const isWorkerName = (text: string): boolean => !uuidBeginning.test(text) || text.replaceAll('-', '') === '';
 
 /** @throws WrongCursorError */
 function readCursor(after: string, order: TaskOrder): { key: string; taskId: string } {
