@@ -1,20 +1,14 @@
-import { createHttpApp, problemOfStatus } from '@vocalborn/http';
-import { createLogger } from '@vocalborn/observability';
-import { analysisWorkerSettings, startOrExplain } from '@vocalborn/settings';
-import { appName } from './connections.js';
-import { ParentModule } from './parent/parent.module.js';
-import { stopOnSignal } from './parent/stop-on-signal.js';
-import { Supervisor } from './parent/supervisor.js';
+import { keepYoungGenerationSmall } from '@vocalborn/settings/small-young-generation';
 
-await startOrExplain(appName, async () => {
+keepYoungGenerationSmall();
+const { analysisWorkerSettings, startOrExplain } = await import('@vocalborn/settings');
+
+await startOrExplain('analysis-worker', async () => {
+  const { createLogger } = await import('@vocalborn/observability');
+  const { buildParent } = await import('./parent/build-parent.js');
   const settings = analysisWorkerSettings();
-  const logger = createLogger({ name: appName, level: settings.LOG_LEVEL });
-  const app = await createHttpApp(ParentModule.register(settings, logger), {
-    logger,
-    toProblem: (thrown) => problemOfStatus(thrown, 'worker'),
-    stopsOnSignal: false,
-  });
-  stopOnSignal(app, app.get(Supervisor), logger);
+  const logger = createLogger({ name: 'analysis-worker', level: settings.LOG_LEVEL });
+  const app = await buildParent(settings, logger);
   await app.listen({ host: settings.HOST, port: settings.PORT });
   logger.info({ address: await app.getUrl() }, 'listening');
 });

@@ -1,8 +1,11 @@
-import { createLogger } from '@vocalborn/observability';
-import { apiGatewaySettings, startOrExplain } from '@vocalborn/settings';
-import { buildApp } from './build-app.js';
+import { keepYoungGenerationSmall } from '@vocalborn/settings/small-young-generation';
+
+keepYoungGenerationSmall();
+const { apiGatewaySettings, startOrExplain } = await import('@vocalborn/settings');
 
 await startOrExplain('api-gateway', async () => {
+  const { createLogger } = await import('@vocalborn/observability');
+  const { buildApp } = await import('./build-app.js');
   const settings = apiGatewaySettings();
   const logger = createLogger({ name: 'api-gateway', level: settings.LOG_LEVEL });
   const app = await buildApp(settings, logger);

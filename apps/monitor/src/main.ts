@@ -1,8 +1,11 @@
-import { createLogger } from '@vocalborn/observability';
-import { monitorSettings, startOrExplain } from '@vocalborn/settings';
-import { buildApp } from './build-app.js';
+import { keepYoungGenerationSmall } from '@vocalborn/settings/small-young-generation';
+
+keepYoungGenerationSmall();
+const { monitorSettings, startOrExplain } = await import('@vocalborn/settings');
 
 await startOrExplain('monitor', async () => {
+  const { createLogger } = await import('@vocalborn/observability');
+  const { buildApp } = await import('./build-app.js');
   const settings = monitorSettings();
   const logger = createLogger({ name: 'monitor', level: settings.LOG_LEVEL });
   const app = await buildApp(settings, logger);

@@ -192,7 +192,8 @@ describe('ending an attempt', () => {
     expect(await succeedTask(database, result(owned))).toMatchObject({ completedAt: expect.any(String) });
     expect(await findTask(database, owned.taskId)).toMatchObject({ status: 'SUCCESS', progress: 100 });
     expect(await succeedTask(database, result(owned))).toBeNull();
-    expect(await findResult(database, owned.taskId)).toMatchObject({ analysisResult: { overall_score: 85.5 } });
+    const stored = await findResult(database, owned.taskId);
+    expect(JSON.parse(stored?.analysisResultJson ?? '')).toMatchObject({ overall_score: 85.5 });
     expect(await recordStatus()).toBe('ai_analyzed');
   });
 

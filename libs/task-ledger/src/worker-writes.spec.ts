@@ -54,7 +54,8 @@ describe('the writes of a worker', () => {
       endings.map((ending) => ({ write: 'success', ...ending })),
     );
     for (const [index, { taskId }] of owned.entries()) {
-      expect(await findResult(ledger.database, taskId)).toMatchObject({ analysisResult: { overall_score: index } });
+      const stored = await findResult(ledger.database, taskId);
+      expect(JSON.parse(stored?.analysisResultJson ?? '')).toEqual({ overall_score: index });
       const history = await readHistory(ledger.database, taskId);
       const steps = Array.from({ length: index }, (_, step) => `scoring ${80 + step}`);
       const all = ['queued 0', 'initialising 10', ...steps, 'completed 100'];

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
-import { drawResult, type DrawnResult, type PictureOptions } from '@vocalborn/speech-analysis/picture';
+import type { DrawnResult, PictureOptions } from '@vocalborn/speech-analysis/picture';
 import { statusWord } from '@vocalborn/task';
-import { findResult } from '@vocalborn/task-ledger';
+import { findResult, type StoredResult } from '@vocalborn/task-ledger';
+import { AccessService } from '../access/access.service.js';
 import { Problem } from '../http/problem.js';
-import type { TaskResultDto } from './task-result.dto.js';
 import { ReadStatus } from './read-status.js';
 
 /** Reads results from the ledger. */
@@ -13,33 +13,41 @@ import { ReadStatus } from './read-status.js';
 export class ReadResult {
   constructor(
     private readonly status: ReadStatus,
+    private readonly access: AccessService,
     private readonly database: Database,
   ) {}
 
-  /** @throws Problem `not-found`, or `task-not-finished` with the current status */
-  async read(caller: Principal, taskId: string): Promise<TaskResultDto> {
-    const task = await this.status.find(caller, taskId);
-    const stored = await findResult(this.database, taskId);
-    if (!stored) {
-      const { progress, error } = task;
-      const members = { task_id: taskId, task_status: statusWord(task.status), progress, error };
-      throw new Problem('task-not-finished', `The task is ${statusWord(task.status)}.`, members);
-    }
-    return {
-      task_id: taskId,
-      result_id: stored.resultId,
-      ...(stored.analysisResult as Omit<TaskResultDto, 'task_id' | 'result_id'>),
-      analysis_model_version: stored.analysisModelVersion,
-      processing_time_seconds: stored.processingTimeSeconds,
-      completed_at: stored.completedAt,
-    };
+  /**
+   * The result of a task as JSON of a TaskResultDto. What the analysis found is passed on as Postgres keeps it.
+   * @throws Problem `not-found`, or `task-not-finished` with the current status
+   */
+  async read(caller: Principal, taskId: string): Promise<string> {
+    const stored = await this.find(caller, taskId);
+    const { resultId: result_id, analysisModelVersion: analysis_model_version } = stored;
+    const { processingTimeSeconds: processing_time_seconds, completedAt: completed_at } = stored;
+    const ids = JSON.stringify({ task_id: taskId, result_id });
+    const found = stored.analysisResultJson;
+    const rest = JSON.stringify({ analysis_model_version, processing_time_seconds, completed_at });
+    const objects = [ids, found, rest].map((json) => json.trim().slice(1, -1)).filter((members) => members !== '');
+    return `{${objects.join(',')}}`;
   }
 
   /** The picture of a result as SVG. @throws Problem as `read`, or `no-picture` for a result without stored contours */
   async draw(caller: Principal, taskId: string, options: PictureOptions): Promise<string> {
-    const { detailed_analysis: details } = await this.read(caller, taskId);
-    const picture = drawResult(details as unknown as DrawnResult, options);
+    const { analysisResultJson } = await this.find(caller, taskId);
+    const { drawResult } = await import('@vocalborn/speech-analysis/picture');
+    const { detailed_analysis: details } = JSON.parse(analysisResultJson) as { detailed_analysis: DrawnResult };
+    const picture = drawResult(details, options);
     if (picture === null) throw new Problem('no-picture', 'The result has no stored contours.');
     return picture;
+  }
+
+  private async find(caller: Principal, taskId: string): Promise<StoredResult> {
+    const stored = await findResult(this.database, taskId);
+    if (stored && (await this.access.maySee(caller, stored.userId))) return stored;
+    const task = await this.status.find(caller, taskId);
+    const { progress, error } = task;
+    const members = { task_id: taskId, task_status: statusWord(task.status), progress, error };
+    throw new Problem('task-not-finished', `The task is ${statusWord(task.status)}.`, members);
   }
 }

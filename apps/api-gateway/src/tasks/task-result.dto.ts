@@ -1,5 +1,5 @@
 import { Computed, Decimal, Dictionary, Instant, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
-import { pictureThemes, type PictureTheme } from '@vocalborn/speech-analysis/picture';
+import { pictureThemes, type PictureTheme } from '@vocalborn/speech-analysis/picture-options';
 
 const score = { nullable: true, min: 0, max: 100 };
 

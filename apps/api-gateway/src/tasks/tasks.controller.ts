@@ -73,7 +73,8 @@ export class TasksController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'The result of a successful task.' })
   @ApiOkResponse({ type: TaskResultDto })
-  readResult(@Caller() caller: Principal, @Param('task_id', IdPipe) taskId: string): Promise<TaskResultDto> {
+  @Header('Content-Type', 'application/json; charset=utf-8')
+  readResult(@Caller() caller: Principal, @Param('task_id', IdPipe) taskId: string): Promise<string> {
     return this.result.read(caller, taskId);
   }
 

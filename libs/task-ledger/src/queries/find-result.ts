@@ -3,7 +3,10 @@ import { runStatement, type Database } from '@vocalborn/database';
 /** A stored result. */
 export interface StoredResult {
   readonly resultId: string;
-  readonly analysisResult: Record<string, unknown>;
+  /** The owner of the task. */
+  readonly userId: string;
+  /** JSON as Postgres keeps it: most readers pass it on, and the result of a long recording takes milliseconds to parse. */
+  readonly analysisResultJson: string;
   readonly analysisModelVersion: string;
   readonly processingTimeSeconds: number;
   readonly completedAt: string;
@@ -11,18 +14,20 @@ export interface StoredResult {
 
 interface ResultRow {
   result_id: string;
-  analysis_result: Record<string, unknown>;
+  user_id: string;
+  analysis_result: string;
   analysis_model_version: string;
   processing_time_seconds: number;
   created_at: Date;
 }
 
-/** Index: the unique one on ai_analysis_results.task_id. */
+/** Indexes: the unique one on ai_analysis_results.task_id, and the primary key of ai_analysis_tasks. */
 const statement = {
   name: 'find-result',
   text: `
-    select result_id, analysis_result, analysis_model_version, processing_time_seconds, created_at
-    from ai_analysis_results where task_id = $1`,
+    select r.result_id, t.user_id, r.analysis_result::text, r.analysis_model_version, r.processing_time_seconds,
+      r.created_at
+    from ai_analysis_results r join ai_analysis_tasks t using (task_id) where r.task_id = $1`,
 };
 
 /** The result of a task; null when there is none. */
@@ -31,7 +36,8 @@ export async function findResult(database: Database, taskId: string): Promise<St
   if (!row) return null;
   return {
     resultId: row.result_id,
-    analysisResult: row.analysis_result,
+    userId: row.user_id,
+    analysisResultJson: row.analysis_result,
     analysisModelVersion: row.analysis_model_version,
     processingTimeSeconds: row.processing_time_seconds,
     completedAt: row.created_at.toISOString(),
