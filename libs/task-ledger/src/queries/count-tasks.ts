@@ -2,12 +2,14 @@ import { runStatement, type Database } from '@vocalborn/database';
 import { catchUpTaskSearch } from '../commands/update-task-search.js';
 import { taskCountLimit, taskStates, type TaskState } from '@vocalborn/task';
 
-/** Index: task_search_by_status. */
+/** Index: task_search_by_status, whose order keeps Postgres from reading the table for a rare state. */
 const byStateStatement = {
   name: 'count-by-state',
   text: `
     select state as status, count from unnest($1::text[]) as state, lateral (
-      select count(*)::int as count from (select from task_search where status = state limit $2::int) counted
+      select count(*)::int as count from (
+        select from task_search where status = state order by created_at desc, task_id desc limit $2::int
+      ) counted
     ) of_state`,
 };
 
