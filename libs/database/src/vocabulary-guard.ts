@@ -10,7 +10,10 @@ const refused = `new.attempt < old.attempt
   or new.status <> old.status and old.status || '>' || new.status <> all ('{${moves.join(',')}}')
   or new.error_kind <> all ('{${errorKinds.join(',')}}')`;
 
-/** Fires after the change: a trigger before it would lock the row first, with a record of its own in the log. */
+/**
+ * Fires after the change: a trigger before it would lock the row first, with a record of its own in the log. A change that
+ * also violates a check of the table is refused by that one; both are a check_violation.
+ */
 const trigger = `
   create or replace trigger known_transitions_only after update of status, attempt on ai_analysis_tasks
     for each row when (${refused}) execute function refuse_unknown_task_transition();`;
