@@ -246,10 +246,11 @@ describe('the database itself', () => {
 
   it('refuses to move an ended task and to lower an attempt', async () => {
     const owned = await claimed();
+    await claimTask(database, owned.taskId, 'worker@two');
     await expect(
-      database.query('update ai_analysis_tasks set attempt = 0 where task_id = $1', [owned.taskId]),
+      database.query('update ai_analysis_tasks set attempt = 1 where task_id = $1', [owned.taskId]),
     ).rejects.toThrow(/attempt_never_falls/);
-    await succeedTask(database, result(owned));
+    await succeedTask(database, result({ ...owned, attempt: 2 }));
     const back = `update ai_analysis_tasks set status = 'PENDING', completed_at = null, result_id = null where task_id = $1`;
     await expect(database.query(back, [owned.taskId])).rejects.toThrow(/known_transition: .* from SUCCESS .* to PENDING/);
   });

@@ -47,7 +47,7 @@ const claims = {
         progress = ${steps.initialising.progress}, current_step = 'initialising', next_retry_at = null,
         error_kind = null, error_message = null, traceback = null, updated_at = now(), handed_back_at = null,
         lost_tries = lost_tries + (status = 'PROCESSING' and handed_back_at is null)::int
-      where task_id = any ($1::uuid[]) and (status = 'PENDING'
+      where task_id = any ((select $1)::uuid[]) and (status = 'PENDING'
         or (status = 'RETRY' and next_retry_at <= now() + ${earlyMs} * interval '1 millisecond')
         or (status = 'PROCESSING' and (handed_back_at is not null or lost_tries < ${maxLostAttempts})))
       returning t.*
@@ -75,13 +75,13 @@ const successes = (from: number) => {
   const $ = (index: number): string => `$${from + index}`;
   return {
     changes: `finish as (
-      select * from unnest(${$(0)}::uuid[], ${$(1)}::int[], ${$(2)}::uuid[], ${$(3)}::text[], ${$(4)}::text[],
+      select * from unnest((select ${$(0)}::uuid[]), ${$(1)}::int[], ${$(2)}::uuid[], ${$(3)}::text[], ${$(4)}::text[],
         ${$(5)}::float8[]) as finish (task_id, attempt, result_id, result, version, audio_seconds)
     ), ended as (
       update ai_analysis_tasks t set status = 'SUCCESS', progress = 100, current_step = 'completed',
         result_id = (select result_id from finish where finish.task_id = t.task_id), completed_at = now(),
         handed_back_at = null, updated_at = now()
-      where t.task_id = any (${$(0)}::uuid[]) and t.status = 'PROCESSING'
+      where t.task_id = any ((select ${$(0)})::uuid[]) and t.status = 'PROCESSING'
         and t.attempt = (select attempt from finish where finish.task_id = t.task_id)
       returning t.task_id, t.practice_record_id, t.attempt, t.status, t.progress, t.current_step, t.worker_name,
         t.result_id, t.started_at, t.completed_at
@@ -99,7 +99,7 @@ const successes = (from: number) => {
       from ended join finish using (task_id)
     )`,
     events: `select ended.task_id, ended.attempt, 'PROCESSING', mark.progress, mark.step, ended.worker_name, mark.at
-      from ended join unnest(${$(6)}::uuid[], ${$(7)}::text[], ${$(8)}::int[], ${$(9)}::timestamptz[])
+      from ended join unnest((select ${$(6)}::uuid[]), ${$(7)}::text[], ${$(8)}::int[], ${$(9)}::timestamptz[])
         as mark (task_id, step, progress, at) using (task_id)
       union all
       select task_id, attempt, status, progress, current_step, worker_name, clock_timestamp() from ended`,
@@ -151,7 +151,8 @@ export type WorkerOutcome = Claim | Success | null;
 
 /**
  * Claims and ends the tasks of a group in one statement. All of it happens or none. Rows are locked in the order of the
- * task ids, so that two groups cannot wait for each other. Indexes: primary keys.
+ * task ids, so that two groups cannot wait for each other. `select` hides the lengths of the arrays from the planner, which
+ * would otherwise plan the statement anew each time. Indexes: primary keys.
  * @param writes no two of them of one task
  * @returns the outcomes in the order of the writes
  */
