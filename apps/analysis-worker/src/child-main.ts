@@ -8,7 +8,13 @@ await startOrExplain('analysis-worker child', async () => {
   // A terminal signals the whole process group. Only the parent acts on it; it tells this process what to do.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   const { createLogger } = await import('@vocalborn/observability');
-  const { startChild } = await import('./child/start-child.js');
+  const { ChildModule } = await import('./child/child.module.js');
+  const { ParentLink } = await import('./child/parent-link.js');
   const settings = analysisWorkerSettings();
-  await startChild(settings, createLogger({ name: 'analysis-worker', level: settings.LOG_LEVEL }));
+  const logger = createLogger({ name: 'analysis-worker', level: settings.LOG_LEVEL });
+  const app = await ChildModule.start(settings, logger);
+  void app.get(ParentLink).ended.then(async (exitStatus) => {
+    await app.close().catch((error: unknown) => logger.error({ err: error }, 'the child did not close in good order'));
+    process.exit(exitStatus);
+  });
 });

@@ -3,8 +3,8 @@ import type { Logger } from '@vocalborn/observability';
 import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 
-/** The name of the worker in logs, metrics, Postgres and Redis. */
-export const appName = 'analysis-worker';
+/** The name of the worker in Postgres and Redis. */
+const appName = 'analysis-worker';
 
 /** The entry of the process that runs tasks. This file is at the root of `src`, so that the path holds in the bundle too. */
 export const childEntry = new URL('./child-main.js', import.meta.url);

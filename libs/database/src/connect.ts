@@ -43,6 +43,13 @@ export async function pingDatabase(database: Database): Promise<void> {
   await database.pool.query('select 1');
 }
 
+/** The time of the database's clock, from which all times of the ledger come; milliseconds, rounded down. */
+export async function databaseTime(database: Database): Promise<Date> {
+  const { rows } = await database.pool.query<{ now: Date }>('select now()');
+  if (rows[0] === undefined) throw new Error('Postgres did not tell the time');
+  return rows[0].now;
+}
+
 /** Number of busy and idle connections of the pool, and of callers that wait for one. */
 export function connectionCounts(database: Database): { busy: number; idle: number; waiting: number } {
   const { totalCount, idleCount, waitingCount } = database.pool;

@@ -6,6 +6,7 @@ export {
   connectDatabase,
   connectionCounts,
   inTransaction,
+  databaseTime,
   pingDatabase,
   runStatement,
   type Query,

@@ -35,7 +35,13 @@ export function observeRequests(app: NestFastifyApplication, logger: Logger): vo
     const { method } = request;
     observe(method, route, reply.statusCode, reply.elapsedTime / 1000);
     if (logger.isLevelEnabled('info') && !polledRoutes.test(route)) {
-      logger.info({ requestId: request.id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+      logger.info({
+        requestId: request.id,
+        method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      });
     }
     done();
   });

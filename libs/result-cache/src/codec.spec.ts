@@ -77,8 +77,8 @@ describe('the hash of a snapshot', () => {
     fc.assert(
       fc.property(snapshot, (task) => {
         const next = { ...task, step: 'scoring', progress: task.progress + 1, steps: [] } as const;
-        const { snapshot: _, ...changes } = hashOf(encodeChanges(next, task));
-        expect(Object.keys(changes).filter((field) => !['progress', 'current_step'].includes(field))).toEqual([]);
+        const changed = Object.keys(hashOf(encodeChanges(next, task)));
+        expect(changed.filter((field) => !['snapshot', 'progress', 'current_step'].includes(field))).toEqual([]);
       }),
     );
   });

@@ -50,15 +50,15 @@ export class GroupCommit<Request, Outcome> {
 
   private async runNext(): Promise<void> {
     this.#running += 1;
-    let isHeldUp = false;
+    let heldUp = 0;
     const patience = setTimeout(() => {
-      isHeldUp = true;
+      heldUp = 1;
       this.#heldUp += 1;
       this.start();
     }, this.options.patienceMs);
     await this.settle(this.nextGroup());
     clearTimeout(patience);
-    if (isHeldUp) this.#heldUp -= 1;
+    this.#heldUp -= heldUp;
     this.#running -= 1;
     this.start();
   }
@@ -80,7 +80,8 @@ export class GroupCommit<Request, Outcome> {
   private async settle(group: readonly Member<Request, Outcome>[]): Promise<void> {
     try {
       const outcomes = await this.options.run(group.map(({ request }) => request));
-      group.forEach(({ resolve }, index) => resolve(outcomes[index]!));
+      if (outcomes.length !== group.length) throw new Error('a group got the outcomes of another one');
+      for (const [index, outcome] of outcomes.entries()) group[index]?.resolve(outcome);
     } catch (error) {
       // A group that cannot reach the database fails as a whole. Any other error may be the fault of one member.
       if (group.length === 1 || isDatabaseUnavailable(error)) for (const { reject } of group) reject(error);

@@ -8,6 +8,7 @@ export {
   maxLostAttempts,
   succeedTask,
   type Claim,
+  type SucceededAttempt,
   type AudioReference,
 } from './commands/claim-and-succeed.js';
 export { WorkerWrites } from './worker-writes.js';
@@ -17,7 +18,6 @@ export {
   failTask,
   failExhaustedTask,
   handBack,
-  type SucceededAttempt,
   type FailedAttempt,
   type HandedBackAttempt,
 } from './commands/end-attempt.js';
@@ -45,5 +45,4 @@ export {
 export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './queries/read-history.js';
 export { countFailedAttempts, type FailedAttempts } from './queries/count-failed-attempts.js';
 export { countByState, countEnded } from './queries/count-tasks.js';
-export { ledgerTime } from './queries/ledger-time.js';
 export { GroupCommit, type GroupCommitOptions } from './group-commit.js';

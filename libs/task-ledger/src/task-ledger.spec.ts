@@ -252,6 +252,8 @@ describe('the database itself', () => {
     ).rejects.toThrow(/attempt_never_falls/);
     await succeedTask(database, result({ ...owned, attempt: 2 }));
     const back = `update ai_analysis_tasks set status = 'PENDING', completed_at = null, result_id = null where task_id = $1`;
-    await expect(database.query(back, [owned.taskId])).rejects.toThrow(/known_transition: .* from SUCCESS .* to PENDING/);
+    await expect(database.query(back, [owned.taskId])).rejects.toThrow(
+      /known_transition: .* from SUCCESS .* to PENDING/,
+    );
   });
 });

@@ -2,11 +2,11 @@ import type { Database } from '@vocalborn/database';
 import {
   claimAndSucceed,
   type Claim,
+  type SucceededAttempt,
   type Success,
   type WorkerOutcome,
   type WorkerWrite,
 } from './commands/claim-and-succeed.js';
-import type { SucceededAttempt } from './commands/end-attempt.js';
 import { GroupCommit } from './group-commit.js';
 
 /**

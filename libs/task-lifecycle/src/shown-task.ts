@@ -40,7 +40,8 @@ export class ShownTask {
     this.#next = undefined;
     if (task) await this.write(task);
     this.#timer = undefined;
-    if (this.#next) this.show(this.#next);
+    const reportedMeanwhile = this.#next as TaskSnapshot | undefined;
+    if (reportedMeanwhile) this.show(reportedMeanwhile);
   }
 
   private async write(task: TaskSnapshot): Promise<void> {

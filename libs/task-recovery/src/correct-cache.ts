@@ -1,4 +1,5 @@
-import { findTasks, ledgerTime, listEndings, type EndingKey, type EndingsPage } from '@vocalborn/task-ledger';
+import { databaseTime } from '@vocalborn/database';
+import { findTasks, listEndings, type EndingKey, type EndingsPage } from '@vocalborn/task-ledger';
 import { resultCacheTtlSeconds } from '@vocalborn/result-cache';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
@@ -28,7 +29,7 @@ export async function correctCache(
   pageSize: number = endingsPerPage,
 ): Promise<number> {
   const checkpoint = await dependencies.cache.endingsCheckpoint();
-  const now = await ledgerTime(dependencies.database);
+  const now = await databaseTime(dependencies.database);
   const before = (milliseconds: number): Date => new Date(now.getTime() - milliseconds);
   const oldest = before(resultCacheTtlSeconds * 1_000);
   const reached = reachedBy(checkpoint, now) ?? oldest;
@@ -47,7 +48,7 @@ export async function correctCache(
  * @throws when Redis cannot be reached
  */
 export async function reviewCache(dependencies: RecoveryDependencies): Promise<number> {
-  const now = (await ledgerTime(dependencies.database)).getTime();
+  const now = (await databaseTime(dependencies.database)).getTime();
   return correctBetween(dependencies, { from: new Date(now - reviewedForMs), until: null, pageSize: endingsPerPage });
 }
 

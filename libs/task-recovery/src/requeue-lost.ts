@@ -1,4 +1,5 @@
-import { findTasks, ledgerTime, listStaleTasks, type StaleTask } from '@vocalborn/task-ledger';
+import { databaseTime } from '@vocalborn/database';
+import { findTasks, listStaleTasks, type StaleTask } from '@vocalborn/task-ledger';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
 /** Tasks per page. Each page costs one statement and two pipelined round trips, and one statement more if any was lost. */
@@ -26,7 +27,7 @@ const runningForMs = 30_000;
  */
 export async function requeueLost(dependencies: RecoveryDependencies): Promise<number> {
   const checkpoint = await dependencies.queue.checkpoint();
-  const now = await ledgerTime(dependencies.database);
+  const now = await databaseTime(dependencies.database);
   const since = reachedBy(checkpoint, now);
   const requeued = await requeueMissing(dependencies, since, (taskIds) => dependencies.queue.hasJobs(taskIds));
   await checkpoint.advance(new Date(now.getTime() - waitingForMs));

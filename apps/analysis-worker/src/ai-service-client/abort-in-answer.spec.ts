@@ -11,7 +11,12 @@ v8.setFlagsFromString('--expose-gc');
 const collectGarbage = vm.runInNewContext('gc') as () => void;
 
 const calls = 20;
-const recording = { sample: { size: 1, chunks: () => [Buffer.from('x')] }, reference: null, text: '你好', language: 'zh-TW' };
+const recording = {
+  sample: { size: 1, chunks: () => [Buffer.from('x')] },
+  reference: null,
+  text: '你好',
+  language: 'zh-TW',
+};
 const reason = new Error('the task was cancelled');
 
 let server: Server | undefined;

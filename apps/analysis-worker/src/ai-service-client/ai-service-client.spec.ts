@@ -18,7 +18,12 @@ async function serving(listener: RequestListener): Promise<AiServiceClient> {
   return new AiServiceClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'key');
 }
 
-const request = { sample: { size: 1, chunks: () => [Buffer.from('x')] }, reference: null, text: '你好', language: 'zh-TW' };
+const request = {
+  sample: { size: 1, chunks: () => [Buffer.from('x')] },
+  reference: null,
+  text: '你好',
+  language: 'zh-TW',
+};
 const options = { signal: AbortSignal.timeout(5_000), onStage: () => undefined };
 
 async function failureOf(listener: RequestListener, signal = options.signal): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { aiProblemSchema, analyzeFields, type AiStage, type AnalysisResult } from '@vocalborn/ai-contract';
-import { TaskError } from '@vocalborn/task';
+import type { TaskError } from '@vocalborn/task';
 import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { HttpConnections } from './http-exchange.js';

@@ -1,12 +1,14 @@
 import {
   Module,
   type DynamicModule,
+  type INestApplicationContext,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { openAudioStore } from '@vocalborn/audio-store';
-import type { Logger } from '@vocalborn/observability';
+import { nestLogger, type Logger } from '@vocalborn/observability';
 import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
@@ -69,7 +71,12 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly probe: AiServiceProbe,
   ) {}
 
-  static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
+  static start(settings: AnalysisWorkerSettings, logger: Logger): Promise<INestApplicationContext> {
+    const options = { logger: nestLogger(logger), abortOnError: false };
+    return NestFactory.createApplicationContext(ChildModule.register(settings, logger), options);
+  }
+
+  private static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
     return {
       module: ChildModule,
       imports: [taskConnections(settings, logger, 'consumer')],

@@ -25,12 +25,7 @@ export async function fetchAudio(
   return { sample, reference };
 }
 
-async function fetchOne(
-  store: AudioStore,
-  key: string,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<FetchedAudio> {
+async function fetchOne(store: AudioStore, key: string, maxBytes: number, signal: AbortSignal): Promise<FetchedAudio> {
   try {
     return await store.fetch(key, { maxBytes, signal });
   } catch (error) {

@@ -17,15 +17,12 @@ export const usedLate = [
   '@nestjs/swagger',
   'swagger-ui-dist',
   '@fastify/static',
-  'libs/speech-analysis/src/picture',
+  'libs/speech-analysis/src/picture/draw-result.ts',
 ] as const;
 
 /** What is loaded too early today. Whoever corrects it removes the entry. */
 export const loadedTooEarly: Readonly<Partial<Record<Program, readonly (typeof usedLate)[number][]>>> = {
-  'api-gateway/main': ['@nestjs/swagger', 'libs/speech-analysis/src/picture'],
-  'analysis-worker/main': ['@nestjs/swagger'],
   'monitor/main': ['@fastify/static'],
-  'ai-service/main': ['@nestjs/swagger'],
 };
 
 const of = (measured: number, limit: number): Limit => ({ measured, limit });
@@ -41,9 +38,9 @@ interface CodeLimits {
 }
 
 export const codeLimits: Readonly<Record<Program, CodeLimits>> = {
-  'api-gateway/main': { modules: of(2938, 3100), loaded: of(8537, 9000), entry: of(3464, 3600) },
-  'analysis-worker/main': { modules: of(2530, 2700), loaded: of(7448, 7900), entry: of(1851, 1950) },
-  'analysis-worker/child-main': { modules: of(959, 1000), loaded: of(3470, 3650), entry: of(110, 120) },
-  'monitor/main': { modules: of(2011, 2100), loaded: of(7535, 7900), entry: of(4119, 4300) },
-  'ai-service/main': { modules: of(2011, 2100), loaded: of(5926, 6300), entry: of(0.84, 0.9) },
+  'api-gateway/main': { modules: of(1795, 1900), loaded: of(6346, 6700), entry: of(1.4, 1.6) },
+  'analysis-worker/main': { modules: of(1390, 1500), loaded: of(5253, 5600), entry: of(0.8, 0.9) },
+  'analysis-worker/child-main': { modules: of(969, 1050), loaded: of(3501, 3700), entry: of(1.1, 1.3) },
+  'monitor/main': { modules: of(2021, 2150), loaded: of(7577, 8000), entry: of(1.4, 1.6) },
+  'ai-service/main': { modules: of(1474, 1570), loaded: of(5089, 5400), entry: of(0.84, 0.95) },
 };

@@ -39,9 +39,9 @@ describe.each(programs)('a started %s', (program) => {
   it('has loaded no more modules and kilobytes than its limit', async () => {
     const { modules, loaded, entry } = codeLimits[program];
     const scripts = await loadedScripts(scriptsFolder.path, program);
-    expect((await modulesOf(program)).length).toBeLessThanOrEqual(modules.limit);
-    expect((await bytesOf(scripts)) / 1_000).toBeLessThanOrEqual(loaded.limit);
-    expect((await bytesOf([entryOf(program)])) / 1_000).toBeLessThanOrEqual(entry.limit);
+    expect.soft((await modulesOf(program)).length).toBeLessThanOrEqual(modules.limit);
+    expect.soft((await bytesOf(scripts)) / 1_000).toBeLessThanOrEqual(loaded.limit);
+    expect.soft((await bytesOf([entryOf(program)])) / 1_000).toBeLessThanOrEqual(entry.limit);
   });
 
   it('has loaded nothing that is used late, if at all', async () => {

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { connectDatabase } from '../connect.js';
-import { fillOpenTasks } from '../fill-open-tasks.js';
+import { fillOpenTasks } from '../migrations/1764000016000-open-tasks.js';
 import { migrate } from '../migrate.js';
 import { tableFile, type BackupManifest } from './back-up.js';
 import { digestTables, openClient, type TableDigest } from './tables.js';

@@ -1,4 +1,3 @@
-import { fillOpenTasks } from '../fill-open-tasks.js';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -65,4 +64,17 @@ const createOpenTasks = `
 
   insert into open_tasks select gen_random_uuid(), gen_random_uuid(), 'epoch' from generate_series(1, 3200);
   delete from open_tasks;
+`;
+
+/**
+ * SQL that writes a row of open_tasks for each task that has not ended, into an empty table: for a database from before
+ * the table. Later on every command writes its row itself.
+ *
+ * A task is due since its last change, which accepted it, or from the time of its retry on.
+ */
+export const fillOpenTasks = `
+  insert into open_tasks (practice_record_id, task_id, due_at, running)
+  select practice_record_id, task_id, coalesce(next_retry_at, updated_at), status = 'PROCESSING'
+  from ai_analysis_tasks
+  where status in ('PENDING', 'PROCESSING', 'RETRY');
 `;

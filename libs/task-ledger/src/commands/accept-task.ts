@@ -105,7 +105,7 @@ const statement = {
  */
 export async function acceptTask(database: Database, request: AcceptRequest): Promise<AcceptOutcome> {
   const [outcome] = await acceptTasks(database, [request]);
-  return outcome!;
+  return outcome ?? { outcome: 'record-not-found' };
 }
 
 /**
@@ -121,12 +121,12 @@ export async function acceptTasks(database: Database, requests: readonly AcceptR
     return acceptOnce(database, requests);
   });
   // Of two concurrent requests with one key, the second did not see the first one's task yet. Now it does.
-  const lostToTwin = requests.filter(
-    ({ idempotency }, index) => first[index]?.outcome === 'analysis-running' && idempotency !== null,
-  );
+  const mayBeTwin = (outcome: AcceptOutcome | undefined, { idempotency }: AcceptRequest): boolean =>
+    outcome?.outcome === 'analysis-running' && idempotency !== null;
+  const lostToTwin = requests.filter((request, index) => mayBeTwin(first[index], request));
   if (lostToTwin.length === 0) return first;
   const second = await acceptOnce(database, lostToTwin);
-  return first.map((outcome, index) => second[lostToTwin.indexOf(requests[index]!)] ?? outcome);
+  return requests.flatMap((request, index) => second[lostToTwin.indexOf(request)] ?? first[index] ?? []);
 }
 
 /** What two requests of one group must not share, because one statement sees only what was there before it. */
@@ -153,7 +153,7 @@ async function acceptOnce(database: Database, requests: readonly AcceptRequest[]
   const outcomes = new Map(
     sorted.map((request, index) => [request, outcomeOf(rows[index], request.idempotency?.fingerprint)]),
   );
-  return requests.map((request) => outcomes.get(request)!);
+  return requests.flatMap((request) => outcomes.get(request) ?? []);
 }
 
 function outcomeOf(row: AcceptRow | undefined, fingerprint: string | undefined): AcceptOutcome {

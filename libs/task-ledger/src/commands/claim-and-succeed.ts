@@ -1,8 +1,7 @@
 import { runStatement, type Database } from '@vocalborn/database';
-import { recordStatusAfter, steps, type TaskSnapshot } from '@vocalborn/task';
+import { recordStatusAfter, steps, type StepMark, type TaskSnapshot } from '@vocalborn/task';
 import { openTaskEnded, openTaskStarted } from '../open-task-row.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
-import type { SucceededAttempt } from './end-attempt.js';
 
 /** A task that this worker owns under `snapshot.attempt`, with all that the analysis needs. */
 export interface Claim {
@@ -17,6 +16,19 @@ export interface Claim {
 export interface AudioReference {
   readonly key: string;
   readonly contentType: string;
+}
+
+/** An attempt that produced a result. */
+export interface SucceededAttempt {
+  readonly taskId: string;
+  /** The attempt that must still own the task. */
+  readonly attempt: number;
+  /** The steps that the history lacks. */
+  readonly steps: readonly StepMark[];
+  readonly resultId: string;
+  readonly analysisResult: Record<string, unknown>;
+  readonly analysisModelVersion: string;
+  readonly audioDurationSeconds: number | null;
 }
 
 /** The end of a task that succeeded. */

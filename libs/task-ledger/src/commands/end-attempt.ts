@@ -17,14 +17,6 @@ interface AttemptEnding {
   readonly steps: readonly StepMark[];
 }
 
-/** An attempt that produced a result. */
-export interface SucceededAttempt extends AttemptEnding {
-  readonly resultId: string;
-  readonly analysisResult: Record<string, unknown>;
-  readonly analysisModelVersion: string;
-  readonly audioDurationSeconds: number | null;
-}
-
 /** An attempt that failed. */
 export interface FailedAttempt extends AttemptEnding {
   readonly fault: TaskFault;

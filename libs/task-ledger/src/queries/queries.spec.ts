@@ -1,3 +1,4 @@
+import { databaseTime } from '@vocalborn/database';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { taskStates, type TaskState } from '@vocalborn/task';
@@ -14,7 +15,6 @@ import {
   handBack,
   historyAfter,
   latestEvent,
-  ledgerTime,
   listActiveTasks,
   listEndings,
   listStaleTasks,
@@ -190,7 +190,7 @@ describe('stale tasks', () => {
 
   it('leave out what waited before a time, except retries that are due', async () => {
     for (const { taskId } of allTasks()) await ledger.age(taskId, '2 hours');
-    const since = new Date((await ledgerTime(ledger.database)).getTime() - 90 * 60_000);
+    const since = new Date((await databaseTime(ledger.database)).getTime() - 90 * 60_000);
     const found = await listStaleTasks(ledger.database, { ...query, waitingSince: since });
     expect(ids(found).toSorted()).toEqual([idOf('PROCESSING'), idOf('RETRY')].toSorted());
   });
