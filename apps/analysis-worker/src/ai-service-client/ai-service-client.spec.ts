@@ -1,3 +1,4 @@
+import { waitFor } from '@vocalborn/system-harness';
 import { classifyError, TaskError } from '@vocalborn/task';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -130,15 +131,23 @@ describe('the connections', () => {
   });
 
   it('that the service closed meanwhile are replaced without an error', async () => {
-    let calls = 0;
+    const used = new Set<unknown>();
+    let isBroken = false;
     const client = await serving((incoming, reply) => {
-      calls += 1;
-      if (calls === 2) incoming.socket.destroy();
-      else answering(200, resultLine)(incoming, reply);
+      const isUsedAgain = used.has(incoming.socket);
+      used.add(incoming.socket);
+      if (isUsedAgain && !isBroken) {
+        isBroken = true;
+        incoming.socket.destroy();
+      } else {
+        answering(200, resultLine)(incoming, reply);
+      }
     });
-    await client.analyze(request, options);
-    await client.analyze(request, options);
-    expect(calls).toBe(3);
+    const callUntilBroken = async (): Promise<boolean> => {
+      await client.analyze(request, options);
+      return isBroken;
+    };
+    await waitFor(callUntilBroken, { what: 'a call on a connection that breaks' });
   });
 
   it('carry a recording that is not in memory, and break when it cannot be read', async () => {

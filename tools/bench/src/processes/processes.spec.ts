@@ -10,7 +10,7 @@ const program = `
   const { spawn } = require('node:child_process');
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   for (let until = Date.now() + 100; Date.now() < until;);
-  console.log(child.pid);
+  process.stdout.write(String(child.pid));
   setInterval(() => {}, 1000);
   process.on('SIGTERM', () => { child.kill(); process.exit(); });`;
 let parent: ChildProcess;

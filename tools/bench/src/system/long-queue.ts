@@ -10,6 +10,8 @@ const insertWaiting = `
     insert into ai_analysis_tasks (task_id, user_id, requested_by, practice_record_id)
     select gen_random_uuid(), user_id, user_id, practice_record_id from practice_records
     where practice_record_id = any ($1) returning task_id, practice_record_id
+  ), opened as (
+    insert into open_tasks (practice_record_id, task_id, due_at) select practice_record_id, task_id, now() from task
   ), marked as (
     update practice_records r set record_status = 'ai_queued', ai_task_id = task.task_id
     from task where r.practice_record_id = task.practice_record_id

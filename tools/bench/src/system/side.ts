@@ -93,13 +93,17 @@ export class Side {
 
   /** Removes the tasks that wait. No worker may run. */
   async dropWaiting(): Promise<void> {
-    await this.query(`delete from ai_analysis_tasks where status = 'PENDING'`);
+    await this.query(`
+      with waiting as (delete from ai_analysis_tasks where status = 'PENDING' returning task_id)
+      delete from open_tasks using waiting where open_tasks.task_id = waiting.task_id`);
     await this.flush(this.addresses.brokerUrl);
   }
 
   /** Removes all tasks, and everything that Redis has of them. No worker may run. */
   async clear(): Promise<void> {
-    await this.query(`truncate ai_analysis_tasks, ai_analysis_task_events, ai_analysis_results`);
+    await this.query(
+      `truncate ai_analysis_tasks, ai_analysis_task_events, ai_analysis_results, open_tasks, task_search`,
+    );
     await this.query(`delete from practice_records where practice_record_id::text not like '00000000-%'`);
     await Promise.all([this.addresses.brokerUrl, this.addresses.resultBackendUrl].map((url) => this.flush(url)));
   }
