@@ -11,8 +11,11 @@ export const endingsCheckpointKey = 'vocalborn:endings-checkpoint';
 /** Seconds after its last change until a hash expires. */
 export const resultCacheTtlSeconds = 3600;
 
-/** The field that readers use: the whole snapshot as JSON. The other fields are for people and for Celery's tools. */
-export const snapshotField = 'snapshot';
+/**
+ * The fields that readers use: the whole snapshot as JSON, and three that tell whether it is of the last write. The other
+ * fields are for people and for Celery's tools.
+ */
+export const readFields = ['snapshot', 'attempt', 'status', 'progress'] as const;
 
 /** A null is stored as the word `null`, always, so that every hash has every field. */
 const none = 'null';
@@ -43,14 +46,14 @@ const shownFields: readonly (readonly [field: string, read: (task: TaskSnapshot)
 
 /** The hash of a snapshot, as a list of fields and values in turn. */
 export function encodeSnapshot(task: TaskSnapshot): string[] {
-  const encoded = [snapshotField, JSON.stringify(task)];
+  const encoded = ['snapshot', JSON.stringify(task)];
   for (const [field, read] of shownFields) encoded.push(field, read(task));
   return encoded;
 }
 
 /** What differs between the hashes of two snapshots, as `encodeSnapshot` lists it. */
 export function encodeChanges(task: TaskSnapshot, before: TaskSnapshot): string[] {
-  const encoded = [snapshotField, JSON.stringify(task)];
+  const encoded = ['snapshot', JSON.stringify(task)];
   for (const [field, read] of shownFields) {
     const value = read(task);
     if (value !== read(before)) encoded.push(field, value);
@@ -58,7 +61,13 @@ export function encodeChanges(task: TaskSnapshot, before: TaskSnapshot): string[
   return encoded;
 }
 
-/** Reads the field `snapshot`; null when the hash lacks it, as that of an older version does, or was never written. */
-export function decodeSnapshot(snapshot: string | null): TaskSnapshot | null {
-  return snapshot === null ? null : (JSON.parse(snapshot) as TaskSnapshot);
+/**
+ * Reads the values of `readFields`. Null when the hash was never written, or when an older version wrote it last: that
+ * changes the other fields and leaves the snapshot as it was, or out.
+ */
+export function decodeSnapshot([snapshot, attempt, status, progress]: readonly (string | null)[]): TaskSnapshot | null {
+  if (typeof snapshot !== 'string') return null;
+  const task = JSON.parse(snapshot) as TaskSnapshot;
+  const isLastWrite = String(task.attempt) === attempt && task.status === status && String(task.progress) === progress;
+  return isLastWrite ? task : null;
 }

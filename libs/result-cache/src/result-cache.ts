@@ -7,9 +7,9 @@ import {
   encodeChanges,
   encodeSnapshot,
   endingsCheckpointKey,
+  readFields,
   resultCacheKey,
   resultCacheTtlSeconds,
-  snapshotField,
 } from './codec.js';
 
 const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua } };
@@ -39,8 +39,9 @@ export class ResultCache {
   }
 
   /**
-   * Writes a task, in one round trip unless its hash was lost, unless its hash holds a later attempt or a later state.
-   * @param before the snapshot that the caller wrote last: only what changed since is written, if the hash still exists
+   * Writes a task, unless its hash holds a later attempt or a later state. One round trip; two when `before` is given and
+   * the hash was lost.
+   * @param before the snapshot that the caller wrote last: only what changed since is written
    * @returns false when the hash is newer; nothing was changed then
    * @throws when Redis cannot be reached; readers fall back to the ledger
    */
@@ -60,7 +61,7 @@ export class ResultCache {
 
   /** Reads a task; null when it has no hash: it expired, was deleted or was never written. */
   async read(taskId: string): Promise<TaskSnapshot | null> {
-    return decodeSnapshot(await this.#redis.hget(resultCacheKey(taskId), snapshotField));
+    return decodeSnapshot(await this.#redis.hmget(resultCacheKey(taskId), ...readFields));
   }
 
   /**
