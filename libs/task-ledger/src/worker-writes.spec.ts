@@ -15,7 +15,7 @@ const waiting = async (): Promise<string> => (await ledger.in('PENDING')).taskId
 
 describe('the writes of a worker', () => {
   it('that come together are one statement, with an outcome for each', async () => {
-    const [one, two, ended] = [await waiting(), await waiting(), await waiting()];
+    const [one, two, third, ended] = [await waiting(), await waiting(), await waiting(), await waiting()];
     const [first, second] = [await ledger.running(), await ledger.running()];
     await cancelTask(ledger.database, ended);
     const statements = vi.spyOn(ledger.database.pool, 'query');
@@ -26,6 +26,7 @@ describe('the writes of a worker', () => {
       writes.claim(two, 'worker@one'),
       writes.succeed(finished({ ...second, attempt: second.attempt + 1 })),
       writes.claim(ended, 'worker@one'),
+      writes.claim(third, 'worker@three'),
       writes.succeed(finished(second)),
     ]);
     expect(statements).toHaveBeenCalledTimes(3);
@@ -36,6 +37,7 @@ describe('the writes of a worker', () => {
       expect.objectContaining({ snapshot: expect.objectContaining({ taskId: two, workerName: 'worker@one' }) }),
       null,
       null,
+      expect.objectContaining({ snapshot: expect.objectContaining({ taskId: third, workerName: 'worker@three' }) }),
       { completedAt: (await findTask(ledger.database, second.taskId))?.completedAt },
     ]);
   });

@@ -36,7 +36,7 @@ export interface Success {
   readonly completedAt: string;
 }
 
-/** What workers write most. All claims of a group are of one worker. */
+/** What workers write most. */
 export type WorkerWrite =
   | { readonly write: 'claim'; readonly taskId: string; readonly workerName: string }
   | ({ readonly write: 'success' } & SucceededAttempt);
@@ -53,9 +53,12 @@ const earlyMs = 250;
  * earlier owner.
  */
 const claims = {
-  changes: `claimed as (
+  changes: `claim as (
+      select * from unnest((select $1::uuid[]), $2::text[]) as claim (task_id, worker_name)
+    ), claimed as (
       update ai_analysis_tasks t set
-        status = 'PROCESSING', attempt = attempt + 1, worker_name = $2, started_at = now(),
+        status = 'PROCESSING', attempt = attempt + 1, started_at = now(),
+        worker_name = (select worker_name from claim where claim.task_id = t.task_id),
         progress = ${steps.initialising.progress}, current_step = 'initialising', next_retry_at = null,
         error_kind = null, error_message = null, traceback = null, updated_at = now(), handed_back_at = null,
         lost_tries = lost_tries + (status = 'PROCESSING' and handed_back_at is null)::int
@@ -139,8 +142,8 @@ const onlySuccesses = statementOf('succeed-tasks', [successes(1)], successes(1).
 const both = statementOf(
   'claim-and-succeed-tasks',
   [successes(claimParameters + 1), claims],
-  `select ended.task_id as ended_task_id, ended.completed_at as ended_at, claim.*
-    from (${successes(claimParameters + 1).answer}) ended full join (${claims.answer}) claim on false`,
+  `select ended.task_id as ended_task_id, ended.completed_at as ended_at, begun.*
+    from (${successes(claimParameters + 1).answer}) ended full join (${claims.answer}) begun on false`,
 );
 
 interface ClaimRow extends SnapshotRow {
@@ -172,7 +175,7 @@ export async function claimAndSucceed(database: Database, writes: readonly Worke
   const outcomes = new Map<string, WorkerOutcome>();
   const claimed = writes.flatMap((write) => (write.write === 'claim' ? [write] : []));
   const ended = writes.flatMap((write) => (write.write === 'success' ? [write] : []));
-  const claimValues = [claimed.map(({ taskId }) => taskId), claimed[0]?.workerName];
+  const claimValues = [claimed.map(({ taskId }) => taskId), claimed.map(({ workerName }) => workerName)];
   const successValues = valuesOf(ended);
   if (ended.length === 0) {
     const rows = await runStatement<ClaimRow>(database, onlyClaims, claimValues);
