@@ -105,7 +105,8 @@ const statement = {
  */
 export async function acceptTask(database: Database, request: AcceptRequest): Promise<AcceptOutcome> {
   const [outcome] = await acceptTasks(database, [request]);
-  return outcome ?? { outcome: 'record-not-found' };
+  if (!outcome) throw new Error('the statement gave no outcome');
+  return outcome;
 }
 
 /**

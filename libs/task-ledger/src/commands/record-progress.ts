@@ -26,7 +26,8 @@ const statement = {
     ), moved as (
       update ai_analysis_tasks t set progress = n.progress, current_step = n.step, updated_at = now()
       from newest n
-      where t.task_id = any (array(select task_id from newest)) and t.task_id = n.task_id and t.attempt = n.attempt and t.status = 'PROCESSING' and t.progress <= n.progress
+      where t.task_id = any (array(select task_id from newest)) and t.task_id = n.task_id and t.attempt = n.attempt
+        and t.status = 'PROCESSING' and t.progress <= n.progress
     )
     insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, worker_name, at)
     select e.task_id, e.attempt, 'PROCESSING', e.progress, e.step, e.worker_name, e.at
