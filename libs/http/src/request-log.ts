@@ -14,16 +14,13 @@ export function observeRequests(app: NestFastifyApplication, logger: Logger): vo
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [app.get<Registry>(METRICS)],
   });
-  const observers = new Map<string, (seconds: number) => void>();
-  const observe = (method: string, route: string, status: number, seconds: number): void => {
+  // Looked up by a text: the registry sorts and joins the labels at each look-up.
+  const series = new Map<string, ReturnType<typeof duration.labels>>();
+  const seriesOf = (method: string, route: string, status: number): ReturnType<typeof duration.labels> => {
     const key = `${method} ${route} ${status}`;
-    let observer = observers.get(key);
-    if (!observer) {
-      const series = duration.labels({ method, route, status });
-      observer = (value) => series.observe(value);
-      observers.set(key, observer);
-    }
-    observer(seconds);
+    const found = series.get(key) ?? duration.labels({ method, route, status });
+    series.set(key, found);
+    return found;
   };
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -33,7 +30,7 @@ export function observeRequests(app: NestFastifyApplication, logger: Logger): vo
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method } = request;
-    observe(method, route, reply.statusCode, reply.elapsedTime / 1000);
+    seriesOf(method, route, reply.statusCode).observe(reply.elapsedTime / 1000);
     if (logger.isLevelEnabled('info') && !polledRoutes.test(route)) {
       logger.info({
         requestId: request.id,

@@ -23,13 +23,13 @@ export class ReadResult {
    */
   async read(caller: Principal, taskId: string): Promise<string> {
     const stored = await this.find(caller, taskId);
-    const { resultId: result_id, analysisModelVersion: analysis_model_version } = stored;
-    const { processingTimeSeconds: processing_time_seconds, completedAt: completed_at } = stored;
-    const ids = JSON.stringify({ task_id: taskId, result_id });
-    const found = stored.analysisResultJson;
-    const rest = JSON.stringify({ analysis_model_version, processing_time_seconds, completed_at });
-    const objects = [ids, found, rest].map((json) => json.trim().slice(1, -1)).filter((members) => members !== '');
-    return `{${objects.join(',')}}`;
+    const before = { task_id: taskId, result_id: stored.resultId };
+    const after = {
+      analysis_model_version: stored.analysisModelVersion,
+      processing_time_seconds: stored.processingTimeSeconds,
+      completed_at: stored.completedAt,
+    };
+    return joinObjects(JSON.stringify(before), stored.analysisResultJson, JSON.stringify(after));
   }
 
   /** The picture of a result as SVG. @throws Problem as `read`, or `no-picture` for a result without stored contours */
@@ -50,4 +50,10 @@ export class ReadResult {
     const members = { task_id: taskId, task_status: statusWord(task.status), progress, error };
     throw new Problem('task-not-finished', `The task is ${statusWord(task.status)}.`, members);
   }
+}
+
+/** The JSON of one object with the members of several; each is given as JSON without space around it. */
+function joinObjects(...objects: readonly string[]): string {
+  const members = objects.map((json) => json.slice(1, -1)).filter((text) => text !== '');
+  return `{${members.join(',')}}`;
 }
