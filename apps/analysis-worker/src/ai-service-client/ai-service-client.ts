@@ -47,11 +47,6 @@ export class AiServiceClient {
     };
   }
 
-  /** Closes the idle connections. */
-  close(): void {
-    this.#connections.close();
-  }
-
   /** Whether the service calls itself healthy; false when it cannot be reached. */
   async isHealthy(): Promise<boolean> {
     const signal = AbortSignal.timeout(healthTimeoutMs);

@@ -17,7 +17,7 @@ const keptConnections = 256;
 
 /**
  * Sends requests over connections that are kept open. A redirect is an answer like any other: it is not followed.
- * Node's client instead of fetch: web streams, Blob and FormData took a fifth of a worker's CPU time.
+ * Node's client instead of fetch, whose web streams, Blob and FormData were 8 % of a worker's CPU time.
  */
 export class HttpConnections {
   readonly #agents = {
@@ -37,11 +37,6 @@ export class HttpConnections {
       if (!(error instanceof ReusedConnectionError) || exchange.signal.aborted) throw error;
       return this.send(url, exchange);
     }
-  }
-
-  /** Closes the idle connections. */
-  close(): void {
-    for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
   private sendOnce(url: URL, { method, headers, body, signal }: HttpExchange): Promise<IncomingMessage> {
