@@ -30,8 +30,9 @@ export const groupCommitFaults: readonly Fault[] = [
 ];
 
 /**
- * Holds up every statement that opens, claims or ends a task, acts as soon as one of the app waits, and lets it go on. By
- * the seed, what waits is ended by Postgres instead, so that the group is rolled back.
+ * Locks open_tasks, so that every statement that opens, claims or ends a task waits. Acts as soon as a statement of the
+ * app waits, then frees the lock: the statement commits without its client. The seed decides whether Postgres ends the
+ * waiting statement first, so that its group is rolled back.
  */
 async function inHeldStatement(context: FaultContext, app: string, act: () => Promise<unknown>): Promise<void> {
   const { databaseUrl } = context.drilled.system.wiring;

@@ -19,6 +19,11 @@ describe('the table', () => {
     expect(second).toBe('| memory: gateway | MiB | 81.3 |  |  |  |  |  |  |');
   });
 
+  it('has no ratio to a baseline that costs nothing', () => {
+    const [, , line] = tableOf([{ ...memory, baseline: [0] }]).split('\n');
+    expect(line).toBe('| memory: gateway | MiB | 81.3 |  | 0 |  |  |  |  |');
+  });
+
   it('is followed by the targets that were missed', () => {
     expect(missedTargets([submit, memory])).toEqual(['requests: submit (target ≥ 0.75)']);
     expect(missedTargets([{ ...submit, target: { of: 'ratio', atLeast: 0.7 } }])).toEqual([]);

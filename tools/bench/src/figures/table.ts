@@ -12,6 +12,7 @@ export function tableOf(findings: readonly Finding[]): string {
 function cellsOf(finding: Finding): string[] {
   const { metric, name, unit, values, baseline } = finding;
   const compared = baseline.length > 0;
+  const ratio = ratioOf(finding);
   const met = meetsTarget(finding);
   return [
     `${metric}: ${name}`,
@@ -20,7 +21,7 @@ function cellsOf(finding: Finding): string[] {
     spreadOf(values),
     compared ? inDigits(medianOf(baseline)) : '',
     spreadOf(baseline),
-    compared ? ratioOf(finding).toFixed(2) : '',
+    Number.isFinite(ratio) ? ratio.toFixed(2) : '',
     targetInWords(finding),
     met === null ? '' : met ? 'PASS' : 'MISS',
   ];
