@@ -70,8 +70,8 @@ export class Attempt {
 
   /**
    * Reports that a step began, with the progress of the step table. Progress never falls. Reporting the current step
-   * again does nothing. The cache and the ledger are written in the background; steps that follow each other faster than
-   * Redis answers go there in one write.
+   * again does nothing. The cache and the ledger are written in the background, each with what came within a fraction of
+   * a second.
    * @throws AttemptLostError when the attempt has ended, or the cache was found to hold a later attempt of the task
    */
   reach(step: StepName): void {

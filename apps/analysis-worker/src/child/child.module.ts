@@ -71,6 +71,7 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly probe: AiServiceProbe,
   ) {}
 
+  /** Starts the child's part of the app; it takes tasks when the parent tells it how many. */
   static start(settings: AnalysisWorkerSettings, logger: Logger): Promise<INestApplicationContext> {
     const options = { logger: nestLogger(logger), abortOnError: false };
     return NestFactory.createApplicationContext(ChildModule.register(settings, logger), options);

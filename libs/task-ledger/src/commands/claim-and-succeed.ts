@@ -84,7 +84,7 @@ const claimParameters = 2;
 
 /**
  * The successes of a group: the tasks where the attempt still owns them, their results, and the steps that the history
- * lacks. The nine arrays begin at the parameter `from`.
+ * lacks. Their arrays begin at the parameter `from`.
  */
 const successes = (from: number) => {
   const $ = (index: number): string => `$${from + index}`;
