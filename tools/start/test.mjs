@@ -4,7 +4,7 @@ import { requireNode } from './bootstrap/require-node.mjs';
 
 requireNode();
 const { installIfNeeded } = await import('./bootstrap/install.mjs');
-const { countTests, removeReports } = await import('./bootstrap/reports.mjs');
+const { countTests, failedTests, removeReports } = await import('./bootstrap/reports.mjs');
 const { outcomeOf, summaryOf } = await import('./bootstrap/summary.mjs');
 const { stages } = await import('./bootstrap/stages.mjs');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
@@ -22,6 +22,6 @@ for (const { name, counted = false, work } of stages) {
   outcomes.push(outcomeOf({ name, counted, status, before, after, seconds }));
 }
 
-const { lines, ok } = summaryOf(outcomes);
+const { lines, ok } = summaryOf(outcomes, failedTests());
 console.log(`\n── summary ──\n${lines.join('\n')}`);
 process.exitCode = ok ? 0 : 1;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root } from './run.mjs';
 
 /** Removes the reports of earlier runs, so that they are not counted again. */
@@ -27,6 +27,23 @@ function failures({ numFailedTests, testResults = [], success }) {
 function isBrokenFile({ status, assertionResults }) {
   return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
 }
+
+/** Names of the failed tests over the reports of all projects, each with the first line of its error. */
+export function failedTests(folder = root) {
+  return reportPaths(folder).flatMap((path) => {
+    const { testResults = [] } = JSON.parse(readFileSync(path, 'utf8'));
+    return testResults.flatMap((file) => failuresIn(file, relative(folder, file.name)));
+  });
+}
+
+function failuresIn(file, name) {
+  if (isBrokenFile(file)) return [`${name}: ${firstLine(file.message)}`];
+  return file.assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages = [] }) => `${name} > ${fullName}: ${firstLine(failureMessages[0])}`);
+}
+
+const firstLine = (text = '') => text.split('\n', 1)[0];
 
 function reportPaths(folder) {
   return ['apps', 'libs', 'tools'].flatMap((kind) =>

@@ -9,13 +9,13 @@ export function outcomeOf({ name, counted, status, before, after, seconds }) {
   return { name, counted, ok, passed, failed, seconds };
 }
 
-/** The lines of the summary, the total last, and whether every stage succeeded. */
-export function summaryOf(outcomes) {
+/** The lines of the summary: the stages, the failed tests, the total last. Also tells whether every stage succeeded. */
+export function summaryOf(outcomes, failedTests) {
   const lines = outcomes.map(({ name, counted, ok, passed, failed, seconds }) => {
     const tests = counted ? `  ${passed} passed, ${failed} failed` : '';
     return `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s${tests}`;
   });
   const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
   const total = `${sum('passed')} passed, ${sum('failed')} failed`;
-  return { lines: [...lines, total], ok: outcomes.every(({ ok }) => ok) };
+  return { lines: [...lines, ...failedTests.map((test) => `FAILED ${test}`), total], ok: outcomes.every(({ ok }) => ok) };
 }

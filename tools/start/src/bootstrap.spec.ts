@@ -21,13 +21,14 @@ type Outcome = Count & { readonly ok: boolean };
 const place = (name: string): string => fileURLToPath(new URL(`../bootstrap/${name}.mjs`, import.meta.url));
 const bootstrap = async <Module>(name: string): Promise<Module> => (await import(place(name))) as Module;
 
-const { countTests, removeReports } = await bootstrap<{
+const { countTests, failedTests, removeReports } = await bootstrap<{
   countTests: (folder: string) => Count;
+  failedTests: (folder: string) => string[];
   removeReports: (folder: string) => void;
 }>('reports');
 const { outcomeOf, summaryOf } = await bootstrap<{
   outcomeOf: (stage: Stage) => Outcome;
-  summaryOf: (outcomes: Outcome[]) => { lines: string[]; ok: boolean };
+  summaryOf: (outcomes: Outcome[], failedTests: string[]) => { lines: string[]; ok: boolean };
 }>('summary');
 const { isRecent } = await bootstrap<{ isRecent: (version: string) => boolean }>('require-node');
 const { stages } = await bootstrap<{ stages: { name: string; counted?: boolean }[] }>('stages');
@@ -85,6 +86,27 @@ describe('the reports of the tests', () => {
     expect(countTests(folder.path)).toEqual({ passed: 0, failed });
   });
 
+  it('name the failed tests with the first line of their errors', () => {
+    const file = (rest: object): object => ({ name: join(folder.path, 'apps/a/src/a.spec.ts'), ...rest });
+    report('apps/a', {
+      ...{ numPassedTests: 1, numFailedTests: 1, success: false },
+      testResults: [
+        file({
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'subtracts' },
+            { status: 'failed', fullName: 'adds', failureMessages: ['expected 1 to be 2\n    at a.spec.ts:3'] },
+          ],
+        }),
+        file({ status: 'failed', message: 'SyntaxError: no\n    at line 1', assertionResults: [] }),
+      ],
+    });
+    expect(failedTests(folder.path)).toEqual([
+      'apps/a/src/a.spec.ts > adds: expected 1 to be 2',
+      'apps/a/src/a.spec.ts: SyntaxError: no',
+    ]);
+  });
+
   it('of earlier runs are removed', () => {
     report('apps/a', { numPassedTests: 3, numFailedTests: 0, success: true });
     removeReports(folder.path);
@@ -108,11 +130,16 @@ describe('a stage of npm test', () => {
 
   it('is a line of the summary, which ends with the total', () => {
     const outcomes = [outcomeOf(stage({ name: 'lint', counted: false })), outcomeOf(stage({ status: 1 }))];
-    expect(summaryOf(outcomes)).toEqual({
+    expect(summaryOf(outcomes, ['a.spec.ts > adds: expected 1 to be 2'])).toEqual({
       ok: false,
-      lines: ['ok     lint           1.3 s', 'FAILED test           1.3 s  4 passed, 2 failed', '4 passed, 2 failed'],
+      lines: [
+        'ok     lint           1.3 s',
+        'FAILED test           1.3 s  4 passed, 2 failed',
+        'FAILED a.spec.ts > adds: expected 1 to be 2',
+        '4 passed, 2 failed',
+      ],
     });
-    expect(summaryOf([outcomeOf(stage({}))]).ok).toBe(true);
+    expect(summaryOf([outcomeOf(stage({}))], []).ok).toBe(true);
   });
 
   it('runs in the documented order, the end-to-end tests last', () => {
