@@ -1,6 +1,6 @@
-import { keepYoungGenerationSmall } from '@vocalborn/settings/small-young-generation';
+import { keepHeapSmall } from '@vocalborn/settings/small-heap';
 
-keepYoungGenerationSmall();
+keepHeapSmall();
 const { analysisWorkerSettings, startOrExplain } = await import('@vocalborn/settings');
 
 /** The entry of the process that runs tasks. The supervisor in the parent process starts it. */

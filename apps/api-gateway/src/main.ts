@@ -1,6 +1,6 @@
-import { keepYoungGenerationSmall } from '@vocalborn/settings/small-young-generation';
+import { keepHeapSmall } from '@vocalborn/settings/small-heap';
 
-keepYoungGenerationSmall();
+keepHeapSmall();
 const { apiGatewaySettings, startOrExplain } = await import('@vocalborn/settings');
 
 await startOrExplain('api-gateway', async () => {

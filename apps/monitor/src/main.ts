@@ -1,6 +1,6 @@
-import { keepYoungGenerationSmall } from '@vocalborn/settings/small-young-generation';
+import { keepHeapSmall } from '@vocalborn/settings/small-heap';
 
-keepYoungGenerationSmall();
+keepHeapSmall();
 const { monitorSettings, startOrExplain } = await import('@vocalborn/settings');
 
 await startOrExplain('monitor', async () => {

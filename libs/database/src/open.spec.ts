@@ -6,25 +6,27 @@ import { isDatabaseUnavailable } from './unavailable.js';
 const options = { poolSize: 1, applicationName: 'test' };
 
 describe('opening the database', () => {
-  it('waits for a server that comes up late', async () => {
+  it('does not wait for a server that is away, and uses it as soon as it is up', async () => {
     const folder = temporaryFolder('vocalborn-late');
     const port = await freePort();
     const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
     const reasons: unknown[] = [];
-    const opening = openDatabase({ ...options, url, onWaiting: (error) => reasons.push(error) });
-    const server = await PostgresServer.start({ dataDir: `${folder.path}/data`, port, durable: false });
-    const database = await opening;
-    expect(reasons.length).toBeGreaterThan(0);
+    const database = await openDatabase({ ...options, url, onUnavailable: (error) => reasons.push(error) });
+    expect(reasons).toHaveLength(1);
     expect(reasons.every(isDatabaseUnavailable)).toBe(true);
+    await expect(database.query('select 1')).rejects.toSatisfy(isDatabaseUnavailable);
+
+    const server = await PostgresServer.start({ dataDir: `${folder.path}/data`, port, durable: false });
+    expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
     await database.close();
     await server.stop();
     folder.remove();
   });
 
-  it('does not wait for what waiting does not mend', async () => {
+  it('fails for what waiting does not mend', async () => {
     const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
     url.pathname = '/no_such_database';
-    await expect(openDatabase({ ...options, url: url.toString(), onWaiting: () => undefined })).rejects.toThrow(
+    await expect(openDatabase({ ...options, url: url.toString(), onUnavailable: () => undefined })).rejects.toThrow(
       'no_such_database',
     );
   });

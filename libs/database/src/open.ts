@@ -1,29 +1,28 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Database, DatabaseOptions } from './database.js';
-import { connectDatabase } from './connect.js';
+import { Database, type DatabaseOptions } from './database.js';
+import { pingDatabase } from './connect.js';
 import { isDatabaseUnavailable } from './unavailable.js';
-
-/** Pause between two tries to connect. */
-const retryDelayMs = 1_000;
 
 /** Longest wait for an answer of Postgres. Every statement of the apps needs a fraction of it. */
 const answerTimeoutMs = 6_000;
 
 /**
- * Opens the pool. Waits for a database that is not up yet, as when a whole deployment starts at once.
- * @param options.onWaiting called with the error before each further try
- * @throws at once for an error that waiting does not cure, such as a wrong password
+ * Opens the pool of an app. The database may be away, as when a whole deployment starts at once: statements fail until it
+ * is up, and the app's readiness says so.
+ * @param options.onUnavailable called with the error when the database is away
+ * @throws an error that waiting does not cure, such as a wrong password
  */
 export async function openDatabase(
-  options: DatabaseOptions & { readonly onWaiting: (error: unknown) => void },
+  options: DatabaseOptions & { readonly onUnavailable: (error: unknown) => void },
 ): Promise<Database> {
-  for (;;) {
-    try {
-      return await connectDatabase({ answerTimeoutMs, ...options });
-    } catch (error) {
-      if (!isDatabaseUnavailable(error)) throw error;
-      options.onWaiting(error);
-      await delay(retryDelayMs);
+  const database = new Database({ answerTimeoutMs, ...options });
+  try {
+    await pingDatabase(database);
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) {
+      await database.close();
+      throw error;
     }
+    options.onUnavailable(error);
   }
+  return database;
 }

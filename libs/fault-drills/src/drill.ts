@@ -4,7 +4,7 @@ import type { DrilledSystem } from './drilled-system.js';
 import { agrees, countOpen, databaseTime, readCache, readRows } from './evidence.js';
 import { explainIdle } from './explain-idle.js';
 import { explainStuck } from './explain-stuck.js';
-import type { Fault } from './fault.js';
+import { spareRecords, type Fault } from './fault.js';
 import { isClean, judge } from './judge.js';
 import { Load, type Pace } from './load.js';
 import { Remarks, type Outcome } from './outcome.js';
@@ -47,7 +47,7 @@ export async function drill(fault: Fault, dependencies: DrillDependencies): Prom
 async function carryOut(fault: Fault, dependencies: DrillDependencies, remarks: Remarks) {
   const { drilled, pool, pace } = dependencies;
   await drilled.giveWorkers(fault.workerVariables ?? (() => ({})));
-  const records = await pool.take(pace.tasks);
+  const records = await pool.take(pace.tasks + spareRecords);
   const putBack = await fault.prepare?.(drilled);
   const since = await databaseTime(drilled);
   const perSecond = fault.load === 'burst' ? burstPerSecond : pace.perSecond;
@@ -85,7 +85,8 @@ async function underLoad(
   const { drilled, pace, progress, seed } = dependencies;
   const showing = setInterval(() => progress.show(stateOf(fault, dependencies, load)), 250);
   try {
-    const context = { drilled, remarks, random: SeededRandom.for(seed, fault.name) };
+    const submit = (tasks: number): Promise<unknown> => load.submitMore(tasks);
+    const context = { drilled, remarks, random: SeededRandom.for(seed, fault.name), submit };
     const striking = strike(fault, context, load, pace.tasks, since).catch((error: unknown) => {
       remarks.add(`the fault could not be carried out: ${String(error)}`);
       load.resume();

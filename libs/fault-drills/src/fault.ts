@@ -7,7 +7,12 @@ export interface FaultContext {
   readonly drilled: DrilledSystem;
   readonly random: SeededRandom;
   readonly remarks: Remarks;
+  /** Submits tasks beside those of the load, at most `spareRecords` at a time; resolves when all are accepted. */
+  readonly submit: (tasks: number) => Promise<unknown>;
 }
+
+/** Records that are free for what a fault submits, whatever the load does. */
+export const spareRecords = 8;
 
 /** Repairs the fault. */
 export type Repair = () => unknown;

@@ -152,7 +152,7 @@ describe('suggestions', () => {
     }
     await waitFor(() => (collectGarbage(), left === 10 && kept.length === 10), {
       what: 'every limit',
-      timeoutMs: 5_000,
+      timeoutMs: 30_000,
     });
     expect(kept.every(({ metadata }) => metadata['suggestions_source'] === 'rules')).toBe(true);
   });

@@ -9,12 +9,14 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { openAudioStore } from '@vocalborn/audio-store';
 import { nestLogger, type Logger } from '@vocalborn/observability';
-import type { AnalysisWorkerSettings } from '@vocalborn/settings';
+import { retentionDays, type AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
+import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
+import { RecoveryModule } from '@vocalborn/task-recovery/nest';
 import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
 import { AiServiceClient } from '../ai-service-client/ai-service-client.js';
 import { AiServiceProbe } from '../ai-service-client/ai-service-probe.js';
-import { taskConnections } from '../connections.js';
+import { appName } from '../worker-processes.js';
 import { workerName } from '../host-figures.js';
 import { Admission } from './admission.js';
 import { Analysis } from './analysis.js';
@@ -63,7 +65,7 @@ const attemptProviders = (settings: AnalysisWorkerSettings, logger: Logger): Pro
   },
 ];
 
-/** The process that runs tasks: takes jobs, runs attempts, reports to its parent. */
+/** The process that runs tasks: takes jobs, runs attempts, reports to its parent, and hosts recovery. */
 @Module({})
 export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
@@ -80,7 +82,10 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
   private static register(settings: AnalysisWorkerSettings, logger: Logger): DynamicModule {
     return {
       module: ChildModule,
-      imports: [taskConnections(settings, logger, 'consumer')],
+      imports: [
+        TaskConnectionsModule.register({ appName, settings, role: 'consumer', logger }),
+        RecoveryModule.register(retentionDays(settings)),
+      ],
       providers: [
         RunningAttempts,
         Admission,

@@ -1,4 +1,3 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import {
   connectRegistry,
@@ -34,8 +33,7 @@ export interface HeartbeatOptions {
 const untilFirstReportMs = 100;
 
 /** Writes this worker's report to the registry in Redis every two seconds. */
-@Injectable()
-export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Heartbeat {
   readonly #startedAt = new Date().toISOString();
   readonly #cpu = new CpuClock();
   readonly #network = new Rate(networkBytes);
@@ -54,14 +52,16 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.#latest;
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** Connects, waiting a short time for Redis, and sends heartbeats from then on. */
+  async start(): Promise<void> {
     const { resultBackendUrl, name, logger } = this.options;
     const lost = (error: Error): void => logger.warn({ err: error }, 'the worker registry cannot be reached');
     this.#redis = await connectRegistry(resultBackendUrl, `${name}:heartbeat`, lost);
     await this.beat();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Signs the worker off. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
     if (!this.#redis) return;

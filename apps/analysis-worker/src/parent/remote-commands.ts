@@ -1,4 +1,3 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import { CommandListener, type Command } from '@vocalborn/worker-control';
 import type { Heartbeat } from './heartbeat.js';
@@ -18,8 +17,7 @@ const gapSeconds = 5;
 const recentSeconds = 30;
 
 /** Executes the commands that operators send to this worker through Redis. An error becomes the answer. */
-@Injectable()
-export class RemoteCommands implements OnApplicationBootstrap, OnApplicationShutdown {
+export class RemoteCommands {
   #listener: CommandListener | undefined;
 
   constructor(
@@ -28,7 +26,7 @@ export class RemoteCommands implements OnApplicationBootstrap, OnApplicationShut
     private readonly heartbeat: Pick<Heartbeat, 'latest'>,
   ) {}
 
-  onApplicationBootstrap(): void {
+  start(): void {
     const { resultBackendUrl, name, logger } = this.options;
     this.#listener = CommandListener.listen({
       url: resultBackendUrl,
@@ -38,7 +36,7 @@ export class RemoteCommands implements OnApplicationBootstrap, OnApplicationShut
     });
   }
 
-  onApplicationShutdown(): void {
+  stop(): void {
     this.#listener?.close();
   }
 

@@ -3,7 +3,7 @@ import { createLogger } from '@vocalborn/observability';
 import { childStatus } from '../fixtures/child-status.js';
 import { ScriptedChildren } from '../fixtures/scripted-children.js';
 import type { ChildAttempts, RunningAttempt } from '../messages.js';
-import type { LeftBehind, Rescue } from './rescue.js';
+import type { LeftBehind } from './rescue.js';
 import { Supervisor, type PoolSettings, type SupervisorOptions } from './supervisor.js';
 
 const pool: PoolSettings = { concurrency: 4, softLimitSeconds: 60, hardLimitSeconds: 90 };
@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(async () => {
   vi.useRealTimers();
   for (const pid of pids()) children.one(pid, { exit: 0 });
-  await supervisor.beforeApplicationShutdown();
+  await supervisor.stop();
   children.remove();
 });
 
@@ -41,13 +41,13 @@ function supervise(options: Partial<SupervisorOptions> = {}, settings: Partial<P
     { name: 'spec', level: 'info' },
     { write: (line) => log.push(JSON.parse(line) as Record<string, unknown>) },
   );
-  const rescue = { rescue: (left: LeftBehind) => Promise.resolve(void rescued.push(left)) } as Rescue;
+  const rescue = { rescue: (left: LeftBehind) => Promise.resolve(void rescued.push(left)) };
   const limits = { shutdownGraceMs: 60_000, maxTasksPerChild: null, maxMemoryBytesPerChild: null };
   supervisor = new Supervisor({ logger, childEntry: children.entry, ...limits, ...options }, rescue, {
     ...pool,
     ...settings,
   });
-  supervisor.onApplicationBootstrap();
+  supervisor.start();
 }
 
 /** Waits until the check no longer throws. */
@@ -238,7 +238,7 @@ describe('a stop', () => {
     children.one(pid, { status: childStatus(), attempts: attempts([working('a')]) });
     await eventually(() => expect(activeTasks()).toEqual(['a']));
     let stopped = false;
-    const stop = supervisor.beforeApplicationShutdown().then(() => (stopped = true));
+    const stop = supervisor.stop().then(() => (stopped = true));
     await eventually(() => expect(children.received(pid)).toContainEqual({ type: 'stop' }));
     expect([supervisor.stopping, stopped]).toEqual([true, false]);
 
@@ -251,7 +251,7 @@ describe('a stop', () => {
     supervise({ shutdownGraceMs: 0 });
     const pid = await onlyChild();
     children.one(pid, { status: childStatus(), exitAt: 'stop-now' });
-    await supervisor.beforeApplicationShutdown();
+    await supervisor.stop();
     expect(children.received(pid).at(-1)).toEqual({ type: 'stop-now' });
   });
 
@@ -262,7 +262,7 @@ describe('a stop', () => {
     children.all({ ...obedient, status: childStatus({ queueUp: false }) });
     supervisor.recycle('a test');
     await eventually(() => expect(pids()).toHaveLength(2));
-    await supervisor.beforeApplicationShutdown();
+    await supervisor.stop();
     supervisor.recycle('too late');
     expect(supervisor.latest(1_000)).toBeNull();
     expect(supervisor.report.recycles).toBe(1);

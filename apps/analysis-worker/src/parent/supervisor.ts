@@ -1,8 +1,7 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import type { AttemptReference } from '@vocalborn/task-ledger';
 import { once, EventEmitter } from 'node:events';
-import type { Rescue } from './rescue.js';
+import type { LeftBehind } from './rescue.js';
 import { WorkerChild, type ChildEnd } from './worker-child.js';
 import { WorkerReportView, type SupervisedReport } from './worker-report.js';
 
@@ -32,6 +31,11 @@ export interface PoolSettings {
 /** Most slots, as in the settings. */
 const largestPool = 256;
 
+/** Ends the attempts of a child that is gone. Never throws. */
+export interface Rescuer {
+  rescue(left: LeftBehind): Promise<void>;
+}
+
 /** The settings of a supervisor. */
 export interface SupervisorOptions {
   readonly logger: Logger;
@@ -49,8 +53,7 @@ export interface SupervisorOptions {
  * Keeps a child process running: starts it; replaces it when it dies, hangs, starves or reaches a limit; stops it at the
  * end. A successor gets each slot when its predecessor frees it, so that the capacity neither drops nor doubles.
  */
-@Injectable()
-export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Supervisor {
   readonly report: WorkerReportView;
   #pool: PoolSettings;
   readonly #ends = new EventEmitter();
@@ -65,14 +68,15 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly options: SupervisorOptions,
-    private readonly rescue: Rescue,
+    private readonly rescuer: Rescuer,
     pool: PoolSettings,
   ) {
     this.#pool = pool;
     this.report = new WorkerReportView(() => this.children());
   }
 
-  onApplicationBootstrap(): void {
+  /** Starts the child. */
+  start(): void {
     this.#current = this.startChild();
     this.#ticks = setInterval(() => this.tick(), tickMs);
   }
@@ -127,7 +131,8 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
     clearTimeout(force);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Lets the children finish their tasks within the grace period; resolves when they are gone. */
+  async stop(): Promise<void> {
     this.#stopping = true;
     this.children().forEach((child) => child.tell({ type: 'stop' }));
     const graceOver = setTimeout(() => void this.stopNow(), this.options.shutdownGraceMs);
@@ -209,7 +214,7 @@ export class Supervisor implements OnApplicationBootstrap, BeforeApplicationShut
     this.report.keepCounts(child);
     if (child.attempts.active.length > 0) {
       const wasHealthy = killed !== undefined && child.silentTicks <= idleLimitSeconds;
-      await this.rescue.rescue({ attempts: child.attempts, tooLong: killed?.tooLong ?? [], wasHealthy });
+      await this.rescuer.rescue({ attempts: child.attempts, tooLong: killed?.tooLong ?? [], wasHealthy });
     }
     this.forget(child);
     this.shareSlots();

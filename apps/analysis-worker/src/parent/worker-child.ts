@@ -1,3 +1,4 @@
+import { environmentWithOneArena } from '@vocalborn/settings/small-heap';
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import {
@@ -39,7 +40,7 @@ export class WorkerChild {
 
   /** Starts the program at `entry`. */
   constructor(entry: URL, events: ChildEvents) {
-    this.#process = fork(fileURLToPath(entry), { stdio: 'inherit' });
+    this.#process = fork(fileURLToPath(entry), { stdio: 'inherit', env: environmentWithOneArena() });
     this.#process.on('message', (message) => {
       if (!isChildMessage(message)) return;
       this.silentTicks = 0;

@@ -8,6 +8,7 @@ import {
   type ValidationError,
 } from '@nestjs/common';
 import { storageFault } from '@vocalborn/http';
+import { validationPackages } from '@vocalborn/http/validation-packages';
 import { plainToInstance } from 'class-transformer';
 import { isUUID, validate } from 'class-validator';
 import { Problem, type FieldFault } from './problem.js';
@@ -23,6 +24,7 @@ export class RequestPipe extends ValidationPipe {
   constructor() {
     super({
       ...rules,
+      ...validationPackages,
       transform: true,
       exceptionFactory: (errors: ValidationError[]) => Problem.invalidFields(faultsOf(errors)),
     });

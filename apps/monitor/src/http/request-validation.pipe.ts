@@ -1,4 +1,5 @@
 import { Injectable, SetMetadata, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { validationPackages } from '@vocalborn/http/validation-packages';
 import type { ValidationError } from 'class-validator';
 import { Problem } from './problem.js';
 
@@ -17,12 +18,18 @@ const dropped = ['__proto__', 'constructor'];
 @Injectable()
 export class RequestValidationPipe implements PipeTransform<unknown, unknown> {
   readonly #strict = new ValidationPipe({
+    ...validationPackages,
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
     exceptionFactory: refused,
   });
-  readonly #tolerant = new ValidationPipe({ transform: true, whitelist: true, exceptionFactory: refused });
+  readonly #tolerant = new ValidationPipe({
+    ...validationPackages,
+    transform: true,
+    whitelist: true,
+    exceptionFactory: refused,
+  });
 
   transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { metatype = Object, type } = metadata;

@@ -38,9 +38,9 @@ interface CodeLimits {
 }
 
 export const codeLimits: Readonly<Record<Program, CodeLimits>> = {
-  'api-gateway/main': { modules: of(1795, 1900), loaded: of(6346, 6700), entry: of(1.4, 1.6) },
-  'analysis-worker/main': { modules: of(1390, 1500), loaded: of(5253, 5600), entry: of(0.8, 0.9) },
-  'analysis-worker/child-main': { modules: of(969, 1050), loaded: of(3501, 3700), entry: of(1.1, 1.3) },
-  'monitor/main': { modules: of(2021, 2150), loaded: of(7577, 8000), entry: of(1.4, 1.6) },
-  'ai-service/main': { modules: of(1474, 1570), loaded: of(5089, 5400), entry: of(0.84, 0.95) },
+  'api-gateway/main': { modules: of(1245, 1320), loaded: of(4433, 4700), entry: of(1.7, 1.9) },
+  'analysis-worker/main': { modules: of(225, 240), loaded: of(854, 900), entry: of(0.63, 0.72) },
+  'analysis-worker/child-main': { modules: of(977, 1050), loaded: of(3500, 3700), entry: of(2.1, 2.3) },
+  'monitor/main': { modules: of(1471, 1550), loaded: of(5663, 6000), entry: of(1.7, 1.9) },
+  'ai-service/main': { modules: of(1233, 1300), loaded: of(3979, 4200), entry: of(0.84, 0.95) },
 };

@@ -48,7 +48,7 @@ export const workLimits = {
     walBytes: of(0, 0),
     redisCommands: of(1, 1),
     redisScriptCommands: of(0, 0),
-    redisBytes: of(84, 92),
+    redisBytes: of(124, 136),
   },
   'result read': {
     statements: of(1, 1),

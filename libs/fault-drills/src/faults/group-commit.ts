@@ -1,5 +1,5 @@
 import { runSql, waitFor } from '@vocalborn/system-harness';
-import { fault, type Fault, type FaultContext, type Repair } from '../fault.js';
+import { fault, spareRecords, type Fault, type FaultContext, type Repair } from '../fault.js';
 
 /** Longest time that the lock is held, should the drill itself be killed. */
 const longestLockSeconds = 30;
@@ -9,9 +9,18 @@ export const groupCommitFaults: readonly Fault[] = [
   fault(
     'gateway-killed-in-group',
     'SIGKILL the gateway while a group of submissions is in one statement, which then commits or is rolled back',
-    async (context) => {
-      await inHeldStatement(context, 'api-gateway', () => context.drilled.system.app('api-gateway').kill());
-      return () => context.drilled.system.startApp('api-gateway');
+    async (context): Promise<Repair> => {
+      const { system } = context.drilled;
+      let submitted: Promise<unknown> = Promise.resolve();
+      await inHeldStatement(context, 'api-gateway', {
+        // The load may have nothing left to submit.
+        whenLocked: () => void (submitted = context.submit(spareRecords)),
+        whenHeld: () => system.app('api-gateway').kill(),
+      });
+      return async () => {
+        await system.startApp('api-gateway');
+        await submitted;
+      };
     },
     { times: 3, quick: true },
   ),
@@ -20,8 +29,10 @@ export const groupCommitFaults: readonly Fault[] = [
     'SIGKILL the workers while claims and endings are in one statement, which then commits or is rolled back',
     async (context): Promise<Repair> => {
       const { drilled } = context;
-      await inHeldStatement(context, 'analysis-worker', async () => {
-        await Promise.all(drilled.workerNumbers.map((number) => drilled.worker(number).kill()));
+      // More than the workers have slots for, so that they claim and end tasks for a while.
+      await context.submit(spareRecords);
+      await inHeldStatement(context, 'analysis-worker', {
+        whenHeld: () => Promise.all(drilled.workerNumbers.map((number) => drilled.worker(number).kill())),
       });
       return () => Promise.all(drilled.workerNumbers.map((number) => drilled.startWorker(number)));
     },
@@ -34,22 +45,27 @@ export const groupCommitFaults: readonly Fault[] = [
  * app waits, then frees the lock: the statement commits without its client. The seed decides whether Postgres ends the
  * waiting statement first, so that its group is rolled back.
  */
-async function inHeldStatement(context: FaultContext, app: string, act: () => Promise<unknown>): Promise<void> {
+async function inHeldStatement(
+  context: FaultContext,
+  app: string,
+  { whenLocked, whenHeld }: { readonly whenLocked?: () => void; readonly whenHeld: () => Promise<unknown> },
+): Promise<void> {
   const { databaseUrl } = context.drilled.system.wiring;
+  const count = async (condition: string): Promise<number> =>
+    (await runSql(databaseUrl, `select pid from pg_stat_activity where ${condition}`)).length;
   const isRolledBack = context.random.next() < 0.5;
   const holder = `select pg_sleep(${longestLockSeconds}) /* holds the lock */`;
+  const isHolder = `query like '%holds the lock%' and pid <> pg_backend_pid()`;
   const held = runSql(databaseUrl, `begin; lock table open_tasks in share mode; ${holder}; rollback`).catch(
     () => undefined,
   );
-  const waiting = `from pg_stat_activity where application_name = '${app}' and wait_event_type = 'Lock'`;
-  await waitFor(async () => (await runSql(databaseUrl, `select pid ${waiting}`)).length > 0, {
-    what: `a statement of ${app} to be held up`,
-  });
-  await act();
-  if (isRolledBack) await runSql(databaseUrl, `select pg_terminate_backend(pid) ${waiting}`);
-  await runSql(
-    databaseUrl,
-    `select pg_terminate_backend(pid) from pg_stat_activity where query like '%holds the lock%' and pid <> pg_backend_pid()`,
-  );
+  await waitFor(async () => (await count(`${isHolder} and wait_event = 'PgSleep'`)) > 0, { what: 'the lock' });
+  whenLocked?.();
+  const isWaiting = `application_name = '${app}' and wait_event_type = 'Lock'`;
+  await waitFor(async () => (await count(isWaiting)) > 0, { what: `a statement of ${app} to be held up` });
+  await whenHeld();
+  if (isRolledBack)
+    await runSql(databaseUrl, `select pg_terminate_backend(pid) from pg_stat_activity where ${isWaiting}`);
+  await runSql(databaseUrl, `select pg_terminate_backend(pid) from pg_stat_activity where ${isHolder}`);
   await held;
 }

@@ -45,7 +45,7 @@ function openLedger({ appName, settings, logger }: TaskConnections): Promise<Dat
     url: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
     applicationName: appName,
-    onWaiting: (error) => logger.warn({ err: error }, 'waiting for the database'),
+    onUnavailable: (error) => logger.warn({ err: error }, 'the database cannot be reached yet'),
   });
 }
 

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { growthFlag, smallHeapFlag } from './small-heap.js';
+
+/** What a program prints that first sets the flags. */
+const printed = (flags: readonly string[], program: string): number => {
+  const set = flags.map((flag) => `v8.setFlagsFromString('${flag}');`).join('');
+  const source = `const v8 = require('node:v8'); ${set} ${program}`;
+  return Number(execFileSync(process.execPath, ['-e', source], { encoding: 'utf8' }));
+};
+
+/** The size of the young generation in MiB after a program has made many objects, a tenth of which live on. */
+const youngGenerationAfter = (...flags: string[]): number =>
+  printed(
+    flags,
+    `const kept = [];
+     for (let made = 0; made < 2_000_000; made += 1) {
+       const object = { made };
+       if (made % 10 === 0) kept.push(object);
+     }
+     const young = v8.getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
+     process.stdout.write(String(kept.length && young.space_size / 2 ** 20));`,
+  );
+
+/** The largest heap in MiB of a program whose objects all live for a while, as those of requests do. */
+const largestHeapOf = (...flags: string[]): number =>
+  printed(
+    flags,
+    `const living = new Array(20_000);
+     let largest = 0;
+     for (let made = 0; made < 3_000_000; made += 1) {
+       living[made % living.length] = { made, and: [made, made + 1] };
+       if (made % 10_000 === 0) largest = Math.max(largest, process.memoryUsage().heapTotal);
+     }
+     process.stdout.write(String(largest / 2 ** 20));`,
+  );
+
+describe('a program that begins with the flags', () => {
+  it('keeps its young generation small, which grows in any other', () => {
+    expect(youngGenerationAfter(growthFlag)).toBeLessThanOrEqual(4);
+    expect(youngGenerationAfter()).toBeGreaterThan(8);
+  });
+
+  it('collects its old generation before it has grown far', () => {
+    expect(largestHeapOf(growthFlag, smallHeapFlag)).toBeLessThan(0.8 * largestHeapOf());
+  });
+});
