@@ -5,6 +5,9 @@ import { availableParallelism, hostname, totalmem } from 'node:os';
 /** The version of this worker, from its package.json. */
 export const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
+/** The name of the app in Postgres and Redis. */
+export const appName = 'analysis-worker';
+
 /** A worker's name, as Celery forms it: `worker@host`. */
 export const workerName = (name: string): string => `${name}@${hostname()}`;
 

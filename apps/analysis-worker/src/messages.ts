@@ -8,6 +8,9 @@ import type { CircuitStatus } from './ai-service-client/ai-service-circuit.js';
  *   parent ◀── status, attempts ─────── child
  */
 
+/** The program of the child. This file is at the root of `src`, so that the path holds in the bundle too. */
+export const childEntry = new URL('./child-main.js', import.meta.url);
+
 /** Sent by the child every second. */
 export interface ChildStatus {
   readonly type: 'status';

@@ -17,5 +17,8 @@ export function summaryOf(outcomes, failedTests) {
   });
   const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
   const total = `${sum('passed')} passed, ${sum('failed')} failed`;
-  return { lines: [...lines, ...failedTests.map((test) => `FAILED ${test}`), total], ok: outcomes.every(({ ok }) => ok) };
+  return {
+    lines: [...lines, ...failedTests.map((test) => `FAILED ${test}`), total],
+    ok: outcomes.every(({ ok }) => ok),
+  };
 }

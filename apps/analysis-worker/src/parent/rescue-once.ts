@@ -4,7 +4,7 @@ import { connectResultCache, ResultCache } from '@vocalborn/result-cache';
 import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { AnalysisQueue } from '@vocalborn/task-queue';
-import { appName } from '../worker-processes.js';
+import { appName } from '../host-figures.js';
 import { Rescue, type LeftBehind } from './rescue.js';
 
 /** Longest wait for an answer of Postgres: while the parent waits, it starts no other child. */

@@ -1,7 +1,7 @@
 import type { Logger } from '@vocalborn/observability';
 import { hardTimeLimitSeconds, softTimeLimitSeconds, type AnalysisWorkerSettings } from '@vocalborn/settings';
-import { childEntry } from '../worker-processes.js';
 import { workerName } from '../host-figures.js';
+import { childEntry } from '../messages.js';
 import { Health } from './health.js';
 import { Heartbeat } from './heartbeat.js';
 import { ProbeServer } from './probe-server.js';

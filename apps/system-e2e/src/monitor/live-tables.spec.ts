@@ -36,7 +36,10 @@ describe('the monitor', () => {
     expect(await table('tasks')).toMatchObject([
       { task_id: taskId, name: 'analyze_audio', state: 'RETRY', step: 'waiting_for_retry', current_step: '等待重試' },
     ]);
-    expect(await table('queues')).toMatchObject([{ queue: 'ai_analysis', waiting_for_retry: 1, workers: 2 }]);
+    // The job is delayed after the ledger has planned the retry.
+    await expect
+      .poll(() => table('queues'), { timeout: 20_000 })
+      .toMatchObject([{ queue: 'ai_analysis', waiting_for_retry: 1, workers: 2 }]);
   });
 
   it('shows a worker that was killed as offline, and tells of it to whoever listens', async () => {
