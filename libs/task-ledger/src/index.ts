@@ -42,7 +42,14 @@ export {
   type TaskPage,
   type FoundTasks,
 } from './queries/search-tasks.js';
-export { readHistory, historyAfter, latestEvent, type HistoryEntry } from './queries/read-history.js';
+export {
+  readHistory,
+  historyAfter,
+  historyOfTaskAfter,
+  latestEvent,
+  presentStates,
+  type HistoryEntry,
+} from './queries/read-history.js';
 export { countFailedAttempts, type FailedAttempts } from './queries/count-failed-attempts.js';
 export { countByState, countEnded } from './queries/count-tasks.js';
 export { GroupCommit, type GroupCommitOptions } from './group-commit.js';

@@ -9,7 +9,7 @@ import { OperatorController } from '../http/endpoint.js';
 import { Problem } from '../http/problem.js';
 import { reachedStanding } from '../tasks/task-rows.js';
 import { DescribesStream } from './event-stream.docs.js';
-import { EventTail } from './event-tail.js';
+import { PublishedEvents } from './published-events.js';
 import { idleTimeout } from './idle-timeout.js';
 import { LiveUpdates } from './live-updates.js';
 import { resume } from './resume.js';
@@ -33,7 +33,7 @@ export class EventsController {
   #listeners = 0;
 
   constructor(
-    private readonly tail: EventTail,
+    private readonly tail: PublishedEvents,
     private readonly updates: LiveUpdates,
     private readonly database: Database,
   ) {}

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { QueuesModule } from '../queues/queues.module.js';
 import { WorkersModule } from '../workers/workers.module.js';
-import { EventTail } from './event-tail.js';
+import { PublishedEvents } from './published-events.js';
 import { EventsController } from './events.controller.js';
 import { LiveUpdates } from './live-updates.js';
 import { TaskMetrics } from './task-metrics.js';
@@ -11,7 +11,7 @@ import { TimedEvents } from './timed-events.js';
 @Module({
   imports: [QueuesModule, WorkersModule],
   controllers: [EventsController],
-  providers: [EventTail, LiveUpdates, TimedEvents, TaskMetrics],
+  providers: [PublishedEvents, LiveUpdates, TimedEvents, TaskMetrics],
   exports: [TimedEvents],
 })
 export class EventsModule {}

@@ -5,6 +5,8 @@ import { TaskTimes } from './task-times.js';
 const entry = (status: HistoryEntry['status'], second: number, nextRetry?: number): HistoryEntry => ({
   eventId: String(second),
   taskId: 'a',
+  practiceRecordId: 'r',
+  userId: 'u',
   attempt: 1,
   status,
   progress: 0,

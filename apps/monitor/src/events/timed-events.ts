@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import { filter, map, share, type Observable } from 'rxjs';
-import { EventTail } from './event-tail.js';
+import { PublishedEvents } from './published-events.js';
 import { TaskTimes, type EndedTimes } from './task-times.js';
 
 /** A state change of a task with the times that it ends. */
@@ -12,7 +12,7 @@ export type TimedEvent = EndedTimes & { readonly entry: HistoryEntry };
 export class TimedEvents {
   readonly events: Observable<TimedEvent>;
 
-  constructor(tail: EventTail) {
+  constructor(tail: PublishedEvents) {
     const times = new TaskTimes();
     this.events = tail.entries.pipe(
       filter(({ status, step }) => status !== 'PROCESSING' || step === 'initialising'),

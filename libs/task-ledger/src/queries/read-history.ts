@@ -5,6 +5,9 @@ import type { ErrorKind, StepName, TaskState } from '@vocalborn/task';
 export interface HistoryEntry {
   readonly eventId: string;
   readonly taskId: string;
+  readonly practiceRecordId: string;
+  /** The owner of the task. */
+  readonly userId: string;
   readonly attempt: number;
   readonly status: TaskState;
   readonly progress: number;
@@ -19,6 +22,8 @@ export interface HistoryEntry {
 interface HistoryRow {
   event_id: string;
   task_id: string;
+  practice_record_id: string;
+  user_id: string;
   attempt: number;
   status: TaskState;
   progress: number;
@@ -33,10 +38,16 @@ interface HistoryRow {
 const columns = `event_id, task_id, attempt, status, progress, current_step, worker_name, error_kind, error_message,
       next_retry_at, at`;
 
+/** The task of an event. The offset makes Postgres look up each task by its key: it would rather read the whole table. */
+const withTask = `cross join lateral (
+      select practice_record_id, user_id from ai_analysis_tasks t where t.task_id = event.task_id offset 0) task`;
+
 /** Index: events_by_task. */
 const ofTask = {
   name: 'history-of-task',
-  text: `select ${columns}, traceback from ai_analysis_task_events where task_id = $1 order by event_id`,
+  text: `
+    select * from (select ${columns}, traceback from ai_analysis_task_events where task_id = $1) event ${withTask}
+    order by event_id`,
 };
 
 /** All events of a task, of every attempt, oldest first. */
@@ -56,9 +67,44 @@ const afterEvent = {
       (select ${columns} from ai_analysis_task_events where event_id > $1 order by event_id limit $3)
       union all
       (select ${columns} from ai_analysis_task_events where event_id <= $1 and event_id = any($2::bigint[]))
-    ) event
+    ) event ${withTask}
     order by event_id limit $3`,
 };
+
+/** Index: events_by_task. */
+const ofTaskAfter = {
+  name: 'history-of-task-after',
+  text: `
+    select * from (
+      (select ${columns} from ai_analysis_task_events where task_id = $1 and event_id > $2 order by event_id limit $3)
+    ) event ${withTask}
+    order by event_id`,
+};
+
+/** Events of one task after an event, oldest first. */
+export async function historyOfTaskAfter(
+  database: Database,
+  taskId: string,
+  eventId: string,
+  limit: number,
+): Promise<HistoryEntry[]> {
+  return (await runStatement<HistoryRow>(database, ofTaskAfter, [taskId, eventId, limit])).map(entryOf);
+}
+
+/** Indexes: primary key, events_by_task. The state is the ledger's: a step may be written after the end of its attempt. */
+const present = {
+  name: 'present-states',
+  text: `
+    select (select max(event_id) from ai_analysis_task_events e where e.task_id = t.task_id) as event_id, t.task_id,
+      t.practice_record_id, t.user_id, t.attempt, t.status, t.progress, t.current_step, t.worker_name, t.error_kind,
+      t.error_message, t.next_retry_at, t.updated_at as at
+    from ai_analysis_tasks t where t.task_id = any ($1) order by 1`,
+};
+
+/** The present state of each of the tasks, as if it were the latest event: with the number of the latest event. */
+export async function presentStates(database: Database, taskIds: readonly string[]): Promise<HistoryEntry[]> {
+  return (await runStatement<HistoryRow>(database, present, [taskIds])).map(entryOf);
+}
 
 /** Events of all tasks after an event, and those of the `missing` numbers that are committed now; oldest first. */
 export async function historyAfter(
@@ -85,6 +131,8 @@ function entryOf(row: HistoryRow): HistoryEntry {
   return {
     eventId: row.event_id,
     taskId: row.task_id,
+    practiceRecordId: row.practice_record_id,
+    userId: row.user_id,
     attempt: row.attempt,
     status: row.status,
     progress: row.progress,

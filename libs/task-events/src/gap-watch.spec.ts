@@ -12,7 +12,7 @@ describe('following numbers that appear out of order', () => {
 
   it('stops waiting for one that never came', () => {
     let now = 0;
-    const watch = new GapWatch(0, () => now);
+    const watch = new GapWatch(0, [], () => now);
     watch.saw(2);
     now = 19_000;
     expect(watch.missing()).toEqual([1]);

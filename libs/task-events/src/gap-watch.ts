@@ -11,13 +11,22 @@ const mostGaps = 1_000;
 export class GapWatch {
   readonly #missingSince = new Map<number, number>();
 
+  /** @param missing lower numbers that may still appear */
   constructor(
     private highest: number,
+    missing: readonly number[] = [],
     private readonly now: () => number = () => performance.now(),
-  ) {}
+  ) {
+    for (const number of missing) this.#missingSince.set(number, now());
+  }
 
   get last(): number {
     return this.highest;
+  }
+
+  /** Whether this number has not been seen. */
+  isNew(number: number): boolean {
+    return number > this.highest || this.#missingSince.has(number);
   }
 
   missing(): number[] {
