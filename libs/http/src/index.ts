@@ -13,6 +13,7 @@ export {
   type ProvenPrincipal,
   type TokenRules,
 } from './authentication/bearer-token.js';
+export { KeysUnavailableError } from './authentication/published-keys.js';
 export { matchesBasicCredentials, equalInConstantTime } from './authentication/basic-credentials.js';
 export { FormError, type FormFault } from './multipart/form-error.js';
 export { readForm, type FormLimits, type FormPart } from './multipart/read-form.js';

@@ -5,6 +5,7 @@ import {
   housekeepingSettings,
   processSettings,
   redisSettings,
+  tokenFaults,
   tokenSettings,
   uploadSettings,
 } from './topics.js';
@@ -21,7 +22,7 @@ export const apiGatewayShape = {
 
 /** Settings of the api-gateway. @throws SettingsError */
 export function apiGatewaySettings(env: Environment = process.env) {
-  return readSettings(apiGatewayShape, env);
+  return readSettings(apiGatewayShape, env, tokenFaults);
 }
 
 export type ApiGatewaySettings = ReturnType<typeof apiGatewaySettings>;

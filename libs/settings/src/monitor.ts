@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readSettings, SettingsError, type Environment } from './read-settings.js';
-import { databaseSettings, processSettings, redisSettings, tokenSettings } from './topics.js';
+import { readSettings, type Environment } from './read-settings.js';
+import { databaseSettings, processSettings, redisSettings, tokenFaults, tokenSettings } from './topics.js';
 import { url, wholeNumber } from './fields.js';
 
 const credentials = z
@@ -34,13 +34,12 @@ export const monitorShape = {
 
 /** Settings of the monitor. @throws SettingsError */
 export function monitorSettings(env: Environment = process.env) {
-  const settings = readSettings(monitorShape, env);
-  if ((settings.ALERT_SMTP_URL === undefined) !== (settings.ALERT_EMAIL_TO === undefined)) {
-    throw new SettingsError([
-      'ALERT_SMTP_URL and ALERT_EMAIL_TO belong together: set both for alert mails, or neither',
-    ]);
-  }
-  return settings;
+  return readSettings(monitorShape, env, (given) => [...tokenFaults(given), ...mailFaults(given)]);
+}
+
+function mailFaults({ ALERT_SMTP_URL: server, ALERT_EMAIL_TO: receivers }: Environment): string[] {
+  if ((server === undefined) === (receivers === undefined)) return [];
+  return ['ALERT_SMTP_URL and ALERT_EMAIL_TO belong together: set both for alert mails, or neither'];
 }
 
 export type MonitorSettings = ReturnType<typeof monitorSettings>;

@@ -17,20 +17,23 @@ export class SettingsError extends Error {
 /**
  * Reads and validates the variables of a shape. All faults are reported together. An empty variable counts as unset,
  * because a ConfigMap sets a variable with `FOO=` to the empty string.
+ * @param check finds faults that concern several variables, from their texts
  * @throws SettingsError with every fault
  */
 export function readSettings<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Environment,
+  check: (given: Environment) => readonly string[] = () => [],
 ): z.output<z.ZodObject<Shape>> {
   const given = Object.fromEntries(Object.keys(shape).map((name) => [name, env[name] === '' ? undefined : env[name]]));
   const parsed = z.object(shape).safeParse(given);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => {
+  const together = check(given);
+  if (parsed.success && together.length === 0) return parsed.data;
+  const faults = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0] ?? '');
     return given[name] === undefined ? `${name} is required (${describe(shape, name)})` : `${name}: ${issue.message}`;
   });
-  throw new SettingsError([...new Set(faults)]);
+  throw new SettingsError([...new Set(faults), ...together]);
 }
 
 function describe(shape: z.ZodRawShape, name: string): string {

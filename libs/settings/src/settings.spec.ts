@@ -46,6 +46,19 @@ describe('settings', () => {
     expect(faults.join()).not.toContain('hunter2');
   });
 
+  it('take the secret of tokens or the address of their keys, and not both', () => {
+    const { JWT_SECRET, ...rest } = gateway;
+    const JWT_JWKS_URL = 'https://issuer/jwks.json';
+    expect(apiGatewaySettings({ ...rest, JWT_JWKS_URL })).toMatchObject({ JWT_JWKS_URL, JWT_SECRET: undefined });
+    expect(faultsOf(() => apiGatewaySettings({ ...rest, JWT_SECRET, JWT_JWKS_URL }))).toEqual([
+      'JWT_SECRET and JWT_JWKS_URL exclude each other: set one',
+    ]);
+    expect(faultsOf(() => apiGatewaySettings({ ...rest, PORT: 'x' })).map((fault) => fault.split(/[: ]/)[0])).toEqual([
+      'PORT',
+      'JWT_SECRET',
+    ]);
+  });
+
   it('take a mail server only with receivers', () => {
     const monitor = { DATABASE_URL: gateway.DATABASE_URL, JWT_SECRET: gateway.JWT_SECRET };
     const server = { ALERT_SMTP_URL: 'smtp://user:hunter2@mail' };

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import type { Environment } from './read-settings.js';
 import { decimal, url, wholeNumber, wordList } from './fields.js';
 
 /** Address and log level of a process. */
@@ -36,10 +37,28 @@ export const tokenSettings = {
   JWT_SECRET: z
     .string()
     .min(32, 'must have at least 32 characters')
-    .describe('secret of at least 32 characters that signs HS256 tokens'),
+    .optional()
+    .describe('secret of at least 32 characters that signs HS256 tokens; or JWT_JWKS_URL'),
+  JWT_JWKS_URL: url('http', 'https')
+    .optional()
+    .describe('where the issuer publishes the keys of RS256, ES256 and EdDSA tokens (JWK Set); or JWT_SECRET'),
+  JWT_MAX_AGE_SECONDS: wholeNumber({ min: 60, max: 31_536_000 })
+    .optional()
+    .describe('longest time in seconds between the `iat` and the `exp` of a token; then every token must carry both'),
   JWT_ISSUER: z.string().default('vocalborn').describe('the `iss` that a token must carry'),
   JWT_AUDIENCE: z.string().default('vocalborn-analysis').describe('the `aud` that a token must carry'),
 };
+
+/** Of the secret and the address of the keys exactly one is set: a token could be signed with either otherwise. */
+export function tokenFaults({ JWT_SECRET: secret, JWT_JWKS_URL: keys }: Environment): string[] {
+  if (secret === undefined && keys === undefined) {
+    return [
+      'JWT_SECRET is required (secret of HS256 tokens; or JWT_JWKS_URL, where the keys of the issuer are published)',
+    ];
+  }
+  if (secret !== undefined && keys !== undefined) return ['JWT_SECRET and JWT_JWKS_URL exclude each other: set one'];
+  return [];
+}
 
 /** Limits of an upload. */
 export const uploadSettings = {

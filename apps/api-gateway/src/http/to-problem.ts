@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { AudioStoreError } from '@vocalborn/audio-store';
 import { isDatabaseUnavailable } from '@vocalborn/database';
-import { FormError, NotAuthenticatedError } from '@vocalborn/http';
+import { FormError, KeysUnavailableError, NotAuthenticatedError } from '@vocalborn/http';
 import type { FastifyError } from 'fastify';
 import { problems, type ProblemCode } from './problem-catalogue.js';
 import { Problem } from './problem.js';
@@ -10,6 +10,8 @@ import { Problem } from './problem.js';
 export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof NotAuthenticatedError) return new Problem('not-authenticated', thrown.reason);
+  if (thrown instanceof KeysUnavailableError)
+    return new Problem('service-unavailable', 'Your token cannot be checked now.');
   if (thrown instanceof FormError) return fromForm(thrown);
   if (thrown instanceof AudioStoreError) return new Problem('service-unavailable', thrown.message);
   if (isDatabaseUnavailable(thrown)) return new Problem('service-unavailable', 'The database cannot be reached now.');

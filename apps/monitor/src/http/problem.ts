@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseUnavailable } from '@vocalborn/database';
-import { entryOfStatus, HttpProblem, problemOfStatus } from '@vocalborn/http';
+import { entryOfStatus, HttpProblem, KeysUnavailableError, problemOfStatus } from '@vocalborn/http';
 import { WrongCursorError } from '@vocalborn/task-ledger';
 import { QueueUnavailableError } from '@vocalborn/task-queue';
 
@@ -21,6 +21,7 @@ const redisTexts = /Connection is closed|Stream isn't writeable|Command timed ou
 /** The problem for anything that was thrown. The message of an unexpected error appears only in the log. */
 export function toProblem(thrown: unknown): HttpProblem {
   if (thrown instanceof HttpProblem) return thrown;
+  if (thrown instanceof KeysUnavailableError) return new Problem(503, 'your token cannot be checked now');
   if (isDatabaseUnavailable(thrown)) return new Problem(503, 'the database cannot be reached now');
   if (thrown instanceof QueueUnavailableError || (thrown instanceof Error && redisTexts.test(thrown.message))) {
     return new Problem(503, 'Redis cannot be reached now');

@@ -2,7 +2,8 @@ import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { describe, expect, it, vi } from 'vitest';
 import { TokenVerifier } from './bearer-token.js';
 
-const rules = { secret: 'a secret of at least 32 characters', issuer: 'issuer', audience: 'audience' };
+const secret = 'a secret of at least 32 characters';
+const rules = { key: { secret }, issuer: 'issuer', audience: 'audience' };
 const userId = '00000000-0000-4000-8000-000000000001';
 const verifier = new TokenVerifier(rules);
 
@@ -14,7 +15,7 @@ function sign(
   if (options.expires !== null) token.setExpirationTime(options.expires ?? '1h');
   return token
     .setProtectedHeader({ alg: options.algorithm ?? 'HS256' })
-    .sign(new TextEncoder().encode(options.secret ?? rules.secret));
+    .sign(new TextEncoder().encode(options.secret ?? secret));
 }
 
 describe('verifying a bearer token', () => {
@@ -35,6 +36,7 @@ describe('verifying a bearer token', () => {
     ['of another algorithm', () => sign({ sub: userId, role: 'patient' }, { algorithm: 'HS512' })],
     ['that expired', () => sign({ sub: userId, role: 'patient' }, { expires: '-1m' })],
     ['that never expires', () => sign({ sub: userId, role: 'patient' }, { expires: null })],
+    ['from the future', () => sign({ sub: userId, role: 'patient', iat: Math.floor(Date.now() / 1_000) + 60 })],
     ['of another issuer', () => sign({ sub: userId, role: 'patient', iss: 'other' })],
     ['for another audience', () => sign({ sub: userId, role: 'patient', aud: 'other' })],
     ['without a role', () => sign({ sub: userId })],
@@ -73,7 +75,7 @@ describe('verifying a bearer token', () => {
     const token = await sign({ sub: userId, role: 'patient' });
     await verifier.verify(`Bearer ${token}`);
     await expect(verifier.verify(`Bearer ${token.slice(0, -1)}`)).rejects.toThrow('not valid');
-    const other = new TokenVerifier({ ...rules, secret: 'another secret of 32 characters..' });
+    const other = new TokenVerifier({ ...rules, key: { secret: 'another secret of 32 characters..' } });
     await expect(other.verify(`Bearer ${token}`)).rejects.toThrow('not valid');
   });
 
@@ -87,6 +89,16 @@ describe('verifying a bearer token', () => {
       const found = await Promise.all(tokens.map((token) => verifier.verify(`Bearer ${token}`)));
       expect(found.map((principal) => principal.userId)).toEqual(numbers);
     }
+  });
+
+  it('refuses a token that is valid for longer than allowed, or does not say since when', async () => {
+    const strict = new TokenVerifier({ ...rules, longestLifetimeSeconds: 600 });
+    const now = Math.floor(Date.now() / 1_000);
+    const lasting = (seconds: number) => sign({ sub: userId, role: 'patient', iat: now }, { expires: now + seconds });
+    expect(await strict.verify(`Bearer ${await lasting(600)}`)).toMatchObject({ userId });
+    await expect(strict.verify(`Bearer ${await lasting(601)}`)).rejects.toThrow('more than 600 seconds');
+    const undated = await sign({ sub: userId, role: 'patient' }, { expires: now + 60 });
+    await expect(strict.verify(`Bearer ${undated}`)).rejects.toThrow('no "iat"');
   });
 
   it.each([undefined, '', 'Bearer', 'Bearer ', 'Basic abc', 'Bearer a b'])('refuses the header %j', async (header) => {

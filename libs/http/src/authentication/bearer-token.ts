@@ -1,6 +1,7 @@
 import { roles, type Caller } from '@vocalborn/task';
-import { errors, jwtVerify } from 'jose';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { KeysUnavailableError, PublishedKeys } from './published-keys.js';
 
 /** An authenticated caller. */
 export type Principal = Caller;
@@ -13,16 +14,21 @@ export interface ProvenPrincipal extends Principal {
 
 /** What a token must be signed with and name. */
 export interface TokenRules {
-  readonly secret: string;
+  /** The secret of HS256 tokens, or the address at which the issuer publishes the keys of RS256, ES256 and EdDSA tokens. */
+  readonly key: { readonly secret: string } | { readonly jwksUrl: string };
   readonly issuer: string;
   readonly audience: string;
+  /** Longest time in seconds between `iat` and `exp`; no limit by default. */
+  readonly longestLifetimeSeconds?: number | undefined;
 }
 
-/** The settings of an app that verifies tokens. */
+/** The settings of an app that verifies tokens: one of secret and address is given. */
 export interface TokenSettings {
-  readonly JWT_SECRET: string;
+  readonly JWT_SECRET?: string | undefined;
+  readonly JWT_JWKS_URL?: string | undefined;
   readonly JWT_ISSUER: string;
   readonly JWT_AUDIENCE: string;
+  readonly JWT_MAX_AGE_SECONDS?: number | undefined;
 }
 
 /** The caller is not authenticated. `reason` tells what is wrong with the token and never repeats its content. */
@@ -41,30 +47,58 @@ const clockToleranceSeconds = 5;
 /** Tokens that are remembered as valid: some 0.5 kB each. A platform has far fewer users at the same time. */
 const rememberedTokens = 10_000;
 
+/** A shared secret verifies nothing else, so that no public key of an issuer can be taken for the secret of an HS256 token. */
+const secretAlgorithms = ['HS256'];
+const publishedAlgorithms = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
+
+type Verify = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>;
+
 /**
- * Verifies bearer tokens: HS256 signature, issuer, audience, expiry, and the claims `sub` and `role`. A valid token is
- * remembered until it expires, because a client that polls sends the same one again and again.
+ * Verifies bearer tokens: signature, issuer, audience, times, and the claims `sub` and `role`. A valid token is remembered
+ * until it expires or the issuer changes its keys, because a client that polls sends the same one again and again.
  */
 export class TokenVerifier {
-  readonly #key: Uint8Array;
+  readonly #verify: Verify;
+  readonly #keys: PublishedKeys | undefined;
   readonly #valid = new LRUCache<string, ProvenPrincipal>({ max: rememberedTokens });
 
   constructor(private readonly rules: TokenRules) {
-    this.#key = new TextEncoder().encode(rules.secret);
+    const { key } = rules;
+    if ('secret' in key) {
+      const secret = new TextEncoder().encode(key.secret);
+      this.#verify = async (token, options) =>
+        (await jwtVerify(token, secret, { ...options, algorithms: secretAlgorithms })).payload;
+      return;
+    }
+    const keys = new PublishedKeys(new URL(key.jwksUrl), () => this.#valid.clear());
+    this.#keys = keys;
+    this.#verify = async (token, options) => {
+      const find: typeof keys.find = (header, input) => keys.find(header, input);
+      return (await jwtVerify(token, find, { ...options, algorithms: publishedAlgorithms })).payload;
+    };
   }
 
-  static fromSettings({
-    JWT_SECRET: secret,
-    JWT_ISSUER: issuer,
-    JWT_AUDIENCE: audience,
-  }: TokenSettings): TokenVerifier {
-    return new TokenVerifier({ secret, issuer, audience });
+  static fromSettings(settings: TokenSettings): TokenVerifier {
+    const { JWT_SECRET: secret, JWT_JWKS_URL: jwksUrl = '', JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings;
+    const key = secret === undefined ? { jwksUrl } : { secret };
+    return new TokenVerifier({ key, issuer, audience, longestLifetimeSeconds: settings.JWT_MAX_AGE_SECONDS });
+  }
+
+  /** Asks the issuer for its keys now. Only for published keys. */
+  async refreshKeys(): Promise<void> {
+    await this.#keys?.refresh();
+  }
+
+  /** Stops fetching keys in the background. */
+  stop(): void {
+    this.#keys?.stop();
   }
 
   /**
    * The caller that a token names.
    * @param authorization the Authorization header
    * @throws NotAuthenticatedError
+   * @throws KeysUnavailableError while the issuer cannot be asked for an unknown key
    */
   async verify(authorization: string | undefined): Promise<ProvenPrincipal> {
     const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
@@ -78,7 +112,8 @@ export class TokenVerifier {
   }
 
   private async verifyToken(token: string): Promise<ProvenPrincipal> {
-    const { sub, role, exp } = await this.claims(token);
+    const { sub, role, exp, iat } = await this.claims(token);
+    this.checkTimes(exp, iat);
     if (typeof sub !== 'string' || !uuidForm.test(sub)) {
       throw new NotAuthenticatedError('the token\'s "sub" is not a user id');
     }
@@ -87,10 +122,23 @@ export class TokenVerifier {
     return { userId: sub.toLowerCase(), role: known, expiresAt: (exp + clockToleranceSeconds) * 1_000 };
   }
 
-  private async claims(token: string): Promise<{ sub?: unknown; role?: unknown; exp: number }> {
+  /** @throws NotAuthenticatedError for a token from the future, and for one that is valid for too long */
+  private checkTimes(exp: number, iat: number | undefined): void {
+    const { longestLifetimeSeconds } = this.rules;
+    if (iat !== undefined && iat > Date.now() / 1_000 + clockToleranceSeconds) {
+      throw new NotAuthenticatedError('the token\'s "iat" lies in the future');
+    }
+    if (longestLifetimeSeconds === undefined) return;
+    if (iat === undefined) throw new NotAuthenticatedError('the token has no "iat"');
+    if (exp - iat <= longestLifetimeSeconds) return;
+    throw new NotAuthenticatedError(`the token is valid for more than ${longestLifetimeSeconds} seconds`);
+  }
+
+  private async claims(
+    token: string,
+  ): Promise<{ sub?: unknown; role?: unknown; exp: number; iat?: number | undefined }> {
     try {
-      const { payload } = await jwtVerify(token, this.#key, {
-        algorithms: ['HS256'],
+      const payload = await this.#verify(token, {
         issuer: this.rules.issuer,
         audience: this.rules.audience,
         requiredClaims: ['exp', 'sub'],
@@ -98,6 +146,7 @@ export class TokenVerifier {
       });
       return { ...payload, exp: payload.exp ?? 0 };
     } catch (error) {
+      if (error instanceof KeysUnavailableError) throw error;
       throw new NotAuthenticatedError(reasonOf(error));
     }
   }
