@@ -1,3 +1,4 @@
+import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
@@ -8,6 +9,21 @@ import { toProblem, toUnroutedProblem } from './http/to-problem.js';
 
 /** Largest JSON body in bytes; the free-form parameters are limited to 4 kB. */
 const jsonBodyLimit = 64 * 1024;
+
+/** No answer runs anything or is shown in a frame, except for Swagger UI, which loads its own files only. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
 
 /** Creates the gateway. It does not listen yet. */
 export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Promise<NestFastifyApplication> {
@@ -21,6 +37,7 @@ export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Pr
     trustProxy: true,
     takesRequestId: true,
   });
+  await app.register(helmet, { contentSecurityPolicy });
   serveDocs(app);
   return app;
 }

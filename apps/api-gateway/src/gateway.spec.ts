@@ -30,6 +30,19 @@ describe('a route without a token', () => {
   });
 });
 
+it.each(['/retry-policy', '/docs', '/nowhere'])(
+  '%s is sent with headers that keep browsers from misusing it',
+  async (path) => {
+    const { headers } = await get(path);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'/),
+      'strict-transport-security': expect.stringContaining('max-age='),
+    });
+  },
+);
+
 describe('a token', () => {
   const secret = 'a secret of the tests, 32 letters or more';
   const { sub } = callers.patient;

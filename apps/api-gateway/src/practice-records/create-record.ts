@@ -12,7 +12,11 @@ import { UploadFieldsDto } from './practice-record.dto.js';
 import { receiveUpload, type ReceivedUpload } from './receive-upload.js';
 import { insertRecord, type StoredRecord } from './stored-record.js';
 
-const findUser = { name: 'find-user', text: 'select from users where user_id = $1' };
+/** The name of a user is the platform's affair. */
+const addUser = {
+  name: 'add-user',
+  text: `insert into users (user_id, role, display_name) values ($1, $2, '') on conflict do nothing`,
+};
 
 /** Stores an uploaded recording and creates the record that points to it, or neither. */
 @Injectable()
@@ -23,9 +27,9 @@ export class CreateRecord {
     @Inject(SETTINGS) private readonly settings: ApiGatewaySettings,
   ) {}
 
-  /** @throws Problem when the caller has no account, or the form or the recording is refused */
+  /** A caller who comes for the first time becomes a user. @throws Problem when the form or the recording is refused */
   async create(caller: Principal, request: FastifyRequest): Promise<StoredRecord> {
-    await this.requireUser(caller);
+    await runStatement(this.database, addUser, [caller.userId, caller.role]);
     const recordId = randomUUID();
     const upload = await receiveUpload(request, {
       store: this.store,
@@ -40,12 +44,6 @@ export class CreateRecord {
       if (upload.audio) await this.store.remove(upload.audio.key);
       throw error;
     }
-  }
-
-  private async requireUser(caller: Principal): Promise<void> {
-    const found = await runStatement(this.database, findUser, [caller.userId]);
-    if (found.length > 0) return;
-    throw new Problem('forbidden', 'The caller has no account on this platform.');
   }
 
   private async save(caller: Principal, recordId: string, upload: ReceivedUpload): Promise<StoredRecord> {

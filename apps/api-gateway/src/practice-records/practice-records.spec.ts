@@ -3,7 +3,14 @@ import { recordStatuses } from '@vocalborn/task';
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { refusedFields, seesThePatient, StartedGateway, type Asked, type Part } from '../fixtures/started-gateway.js';
+import {
+  callers,
+  refusedFields,
+  seesThePatient,
+  StartedGateway,
+  type Asked,
+  type Part,
+} from '../fixtures/started-gateway.js';
 
 const maxBytes = 10_000;
 
@@ -150,14 +157,17 @@ describe('a refused upload', () => {
     expect(await gateway.ask('POST', '/practice-records', asked)).toMatchObject({ status, body: { code } });
   });
 
-  it('comes from a caller without an account', async () => {
-    const answer = await gateway.upload([sentence, audio], { as: 'otherTherapist' });
-    expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
-  });
-
   it('comes without a token', async () => {
     expect((await gateway.upload([sentence, audio], { as: 'nobody' })).status).toBe(401);
   });
+});
+
+it('a caller who uploads for the first time becomes a user with the role of the token', async () => {
+  for (let time = 0; time < 2; time += 1) {
+    expect((await gateway.upload([sentence, audio], { as: 'otherTherapist' })).status).toBe(201);
+  }
+  const users = 'select role from users where user_id = $1';
+  expect(await gateway.database.query(users, [callers.otherTherapist.sub])).toEqual([{ role: 'therapist' }]);
 });
 
 describe('reading a record', () => {
