@@ -8,6 +8,7 @@ import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
 import { AccessModule } from './access/access.module.js';
 import { AnalyzeModule } from './analyze/analyze.module.js';
+import { EventsModule } from './events/events.module.js';
 import { HealthController, PublicMetricsController } from './health.controller.js';
 import { PracticeRecordsModule } from './practice-records/practice-records.module.js';
 import { RetryPolicyModule } from './retry-policy/retry-policy.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         AccessModule,
         AnalyzeModule,
         TasksModule,
+        EventsModule,
         PracticeRecordsModule,
         SentencesModule,
         RetryPolicyModule,

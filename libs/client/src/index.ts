@@ -7,6 +7,7 @@ export * as monitor from './generated/monitor/index.js';
 export { createClient as createGatewayClient } from './generated/gateway/client/index.js';
 export { createClient as createMonitorClient } from './generated/monitor/client/index.js';
 export { ApiError, dataOf } from './api-error.js';
+export { readGatewayEvent, type GatewayEvent, type TaskChange } from './gateway-events.js';
 export { EventStreamError, followEvents, type EventStreamOptions, type ServerEvent } from './follow-events.js';
 export {
   readMonitorEvent,

@@ -7,6 +7,8 @@ const operationIds = {
   'POST /analyze': 'analyze',
   'GET /tasks': 'listTasks',
   'GET /tasks/{task_id}': 'readTaskStatus',
+  'GET /tasks/{task_id}/events': 'streamTaskEvents',
+  'GET /events': 'streamEvents',
   'DELETE /tasks/{task_id}': 'cancelTask',
   'GET /tasks/{task_id}/result': 'readTaskResult',
   'GET /tasks/{task_id}/result/picture.svg': 'drawTaskResult',

@@ -72,6 +72,11 @@ export const problems = {
     title: 'The body is too large',
     hint: 'Send a smaller body.',
   },
+  'too-many-streams': {
+    status: 429,
+    title: 'Too many streams of events are open',
+    hint: 'Close one, or follow all tasks in one stream with GET /events.',
+  },
   'unsupported-media-type': {
     status: 415,
     title: 'The format is not supported',

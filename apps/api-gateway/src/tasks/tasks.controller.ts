@@ -3,9 +3,12 @@ import {
   ApiAcceptedResponse,
   ApiBearerAuth,
   ApiConflictResponse,
+  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiProduces,
+  ApiQuery,
+  ApiResponse,
   ApiTags,
 } from '@vocalborn/api-description';
 import type { Principal } from '@vocalborn/http';
@@ -13,8 +16,10 @@ import type { FastifyReply } from 'fastify';
 import type { Language, TaskSnapshot } from '@vocalborn/task';
 import { Caller } from '../access/authentication.js';
 import { AcceptedDto } from '../analyze/analyze.dto.js';
+import { answerIfNew, entityTag, namesTag } from '../http/entity-tag.js';
 import { preferredLanguage } from '../http/language.js';
 import { IdPipe, ValidQuery } from '../http/validation.js';
+import { AwaitChange } from './await-change.js';
 import { CancelTask } from './cancel-task.js';
 import { ListTasks } from './list-tasks.js';
 import { ReadResult } from './read-result.js';
@@ -23,6 +28,7 @@ import { RerunTask } from './rerun-task.js';
 import { TaskListDto, TaskQueryDto } from './task-list.dto.js';
 import { PictureQueryDto, TaskResultDto } from './task-result.dto.js';
 import { renderListed, renderStatus, TaskStatusDto } from './task-status.dto.js';
+import { waitQuery, WaitSeconds } from './wait-query.js';
 
 /** `/tasks` and below */
 @ApiTags('analysis')
@@ -32,6 +38,7 @@ export class TasksController {
   constructor(
     private readonly tasks: ListTasks,
     private readonly status: ReadStatus,
+    private readonly changes: AwaitChange,
     private readonly result: ReadResult,
     private readonly cancellation: CancelTask,
     private readonly reruns: RerunTask,
@@ -59,14 +66,30 @@ export class TasksController {
 
   @Get(':task_id')
   @Header('Cache-Control', 'no-store')
+  @Header('Content-Type', 'application/json; charset=utf-8')
   @ApiOperation({ summary: 'The status of a task: state, progress, step, retries.' })
-  @ApiOkResponse({ type: TaskStatusDto })
+  @ApiQuery(waitQuery)
+  @ApiHeader({ name: 'if-none-match', required: false, description: 'The ETag of an earlier answer.' })
+  @ApiOkResponse({
+    type: TaskStatusDto,
+    headers: { ETag: { description: 'Of this state.', schema: { type: 'string' } } },
+  })
+  @ApiResponse({ status: 304, description: 'The state is that of the given ETag.' })
   async readStatus(
     @Caller() caller: Principal,
     @Param('task_id', IdPipe) taskId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @WaitSeconds() waitSeconds: number,
+    @Headers('if-none-match') known?: string,
     @Headers('accept-language') acceptLanguage?: string,
-  ): Promise<TaskStatusDto> {
-    return this.show(await this.status.find(caller, taskId), preferredLanguage(acceptLanguage));
+  ): Promise<string> {
+    const language = preferredLanguage(acceptLanguage);
+    const present = await this.status.find(caller, taskId);
+    let body = JSON.stringify(await this.show(present, language));
+    if (waitSeconds > 0 && (known === undefined || namesTag(known, entityTag(body)))) {
+      body = JSON.stringify(await this.show(await this.changes.after(present, waitSeconds), language));
+    }
+    return answerIfNew(reply, body, known);
   }
 
   @Get(':task_id/result')

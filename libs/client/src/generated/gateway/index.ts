@@ -14,6 +14,8 @@ export {
   readTaskResult,
   readTaskStatus,
   rerunTask,
+  streamEvents,
+  streamTaskEvents,
 } from './sdk.gen.js';
 export type {
   AcceptedDto,
@@ -61,6 +63,14 @@ export type {
   SentenceDto,
   SentenceListDto,
   StepDto,
+  StreamEventsData,
+  StreamEventsErrors,
+  StreamEventsResponse,
+  StreamEventsResponses,
+  StreamTaskEventsData,
+  StreamTaskEventsErrors,
+  StreamTaskEventsResponse,
+  StreamTaskEventsResponses,
   TaskErrorDto,
   TaskListDto,
   TaskResultDto,

@@ -28,6 +28,14 @@ import type {
   RerunTaskData,
   RerunTaskErrors,
   RerunTaskResponses,
+  StreamEventsData,
+  StreamEventsErrors,
+  StreamEventsResponse,
+  StreamEventsResponses,
+  StreamTaskEventsData,
+  StreamTaskEventsErrors,
+  StreamTaskEventsResponse,
+  StreamTaskEventsResponses,
 } from './types.gen.js';
 
 export type Options<
@@ -60,6 +68,18 @@ export const analyze = <ThrowOnError extends boolean = false>(options: Options<A
       'Content-Type': 'application/json',
       ...options.headers,
     },
+  });
+
+/**
+ * Server-sent events of all tasks that the caller may see: own ones; a therapist’s clients’; for admins all.
+ */
+export const streamEvents = <ThrowOnError extends boolean = false>(
+  options?: Options<StreamEventsData, ThrowOnError, StreamEventsResponse>,
+) =>
+  (options?.client ?? client).sse.get<StreamEventsResponses, StreamEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/events',
+    ...options,
   });
 
 /**
@@ -143,6 +163,18 @@ export const readTaskStatus = <ThrowOnError extends boolean = false>(
   (options.client ?? client).get<ReadTaskStatusResponses, unknown, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/tasks/{task_id}',
+    ...options,
+  });
+
+/**
+ * Server-sent events of one task: every change of its state, step or progress, until it has ended.
+ */
+export const streamTaskEvents = <ThrowOnError extends boolean = false>(
+  options: Options<StreamTaskEventsData, ThrowOnError, StreamTaskEventsResponse>,
+) =>
+  (options.client ?? client).sse.get<StreamTaskEventsResponses, StreamTaskEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/tasks/{task_id}/events',
     ...options,
   });
 

@@ -239,6 +239,37 @@ export type AnalyzeResponses = {
 
 export type AnalyzeResponse = AnalyzeResponses[keyof AnalyzeResponses];
 
+export type StreamEventsData = {
+  body?: never;
+  headers?: {
+    /**
+     * The id of the last message received. The stream begins with what followed it.
+     */
+    'last-event-id'?: string;
+    'accept-language'?: string;
+  };
+  path?: never;
+  query?: never;
+  url: '/events';
+};
+
+export type StreamEventsErrors = {
+  /**
+   * You have too many streams open.
+   */
+  429: unknown;
+};
+
+export type StreamEventsResponses = {
+  /**
+   * Messages with the event `task` and this `data` in JSON: `task_id`, `practice_record_id`, `user_id` (the owner), `status`, `progress`, `current_step`, `step`,
+   * `worker_name`, `attempt`, `error` (null, or `kind` and `message`), `next_retry_at`, `at`. The present states of the newest open tasks come first; after `Last-Event-ID` what was missed. When that was too much, an event `gap` and the present states come instead: read the list of tasks again. The stream ends when the token expires. A comment keeps an idle connection open.
+   */
+  200: string;
+};
+
+export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
+
 export type CreatePracticeRecordData = {
   body: UploadFormDto;
   path?: never;
@@ -345,12 +376,21 @@ export type CancelTaskResponse = CancelTaskResponses[keyof CancelTaskResponses];
 export type ReadTaskStatusData = {
   body?: never;
   headers?: {
+    /**
+     * The ETag of an earlier answer.
+     */
+    'if-none-match'?: string;
     'accept-language'?: string;
   };
   path: {
     task_id: string;
   };
-  query?: never;
+  query?: {
+    /**
+     * Answers when the state, step or progress has changed, or the ETag in `If-None-Match` is of an earlier state, at the latest after so many seconds.
+     */
+    wait?: number;
+  };
   url: '/tasks/{task_id}';
 };
 
@@ -359,6 +399,43 @@ export type ReadTaskStatusResponses = {
 };
 
 export type ReadTaskStatusResponse = ReadTaskStatusResponses[keyof ReadTaskStatusResponses];
+
+export type StreamTaskEventsData = {
+  body?: never;
+  headers?: {
+    /**
+     * The id of the last message received. The stream begins with what followed it.
+     */
+    'last-event-id'?: string;
+    'accept-language'?: string;
+  };
+  path: {
+    task_id: string;
+  };
+  query?: never;
+  url: '/tasks/{task_id}/events';
+};
+
+export type StreamTaskEventsErrors = {
+  /**
+   * You have too many streams open.
+   */
+  429: unknown;
+};
+
+export type StreamTaskEventsResponses = {
+  /**
+   * Messages with the event `task` and this `data` in JSON: `task_id`, `practice_record_id`, `user_id` (the owner), `status`, `progress`, `current_step`, `step`,
+   * `worker_name`, `attempt`, `error` (null, or `kind` and `message`), `next_retry_at`, `at`. The present state comes first; after `Last-Event-ID` what was missed. The stream ends after the final state, and when the token expires. A comment keeps an idle connection open.
+   */
+  200: string;
+  /**
+   * The task has ended, and `Last-Event-ID` is its last event.
+   */
+  204: void;
+};
+
+export type StreamTaskEventsResponse = StreamTaskEventsResponses[keyof StreamTaskEventsResponses];
 
 export type ReadTaskResultData = {
   body?: never;
