@@ -5,3 +5,4 @@ export { isGood, type Outcome } from './outcome.js';
 export { progressOn, type Progress } from './progress.js';
 export { runSuite, type SuiteOptions } from './suite.js';
 export { renderTable } from './table.js';
+export { SeededRandom } from './seeded-random.js';
