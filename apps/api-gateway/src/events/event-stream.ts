@@ -23,6 +23,7 @@ export class EventStream {
   readonly #response: ServerResponse;
   readonly #closed = new AbortController();
   #unreadBefore = 0;
+  #mostUnread = mostUnreadBytes;
 
   /** Sends the head of the answer. */
   constructor(reply: FastifyReply) {
@@ -31,6 +32,8 @@ export class EventStream {
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) this.#response.setHeader(name, value);
     }
+    // A connection that stays open after its stream would keep the server from stopping.
+    this.#response.shouldKeepAlive = false;
     this.#response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store, no-transform',
@@ -40,11 +43,20 @@ export class EventStream {
     this.#response.write(`retry: ${reconnectMs}\n\n`);
     this.#response.on('close', () => this.#closed.abort());
     this.#response.on('error', () => this.#closed.abort());
+    // The client may have left before the answer; then no event tells it.
+    if (this.#response.destroyed) setImmediate(() => this.#closed.abort());
   }
 
   /** Aborted when the connection is closed, by whichever side. */
   get closed(): AbortSignal {
     return this.#closed.signal;
+  }
+
+  /** Sends what comes first, which may be more than a listener may leave unread later. */
+  begin(send: () => void): void {
+    this.#mostUnread = Number.POSITIVE_INFINITY;
+    send();
+    this.#mostUnread = this.#response.writableLength + mostUnreadBytes;
   }
 
   send({ event, id, data }: Message): void {
@@ -72,6 +84,6 @@ export class EventStream {
     if (this.closed.aborted || this.#response.writableEnded) return;
     this.#response.write(text);
     // A listener that is alive connects again and resumes.
-    if (this.#response.writableLength > mostUnreadBytes) this.#response.destroy();
+    if (this.#response.writableLength > this.#mostUnread) this.#response.destroy();
   }
 }

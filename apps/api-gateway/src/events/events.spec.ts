@@ -189,6 +189,42 @@ describe('the stream of all tasks', () => {
   });
 });
 
+it('a listener that was away for a long time gets all that it missed, and what follows', async () => {
+  const first = await listen('/events');
+  const taskId = await gateway.task('PENDING');
+  await first.until('the task', () => first.all('task_id').includes(taskId));
+  const reached = first.messages.at(-1)?.id ?? '';
+  await first.leave();
+  await gateway.claim(taskId);
+  // 1,500 messages are more than a listener may leave unread.
+  await gateway.database.query(
+    `insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step, error_message)
+     select $1, 1, 'PROCESSING', 50, 'initialising', repeat('x', 400) from generate_series(1, 1500)`,
+    [taskId],
+  );
+  const second = await listen('/events', { after: reached });
+  await succeed(taskId);
+  await second.until('the success', () => second.all('status').includes('success'));
+  expect(second.all('status')).toHaveLength(1_502);
+});
+
+it('a listener that missed too much is told so and gets the present states', async () => {
+  const first = await listen('/events');
+  const taskId = await gateway.task('PENDING');
+  await first.until('the task', () => first.all('task_id').includes(taskId));
+  const reached = first.messages.at(-1)?.id ?? '';
+  await gateway.claim(taskId);
+  await gateway.database.query(
+    `insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step)
+     select $1, 1, 'PROCESSING', 50, 'initialising' from generate_series(1, 2100)`,
+    [taskId],
+  );
+  const second = await listen('/events', { after: reached });
+  await second.until('the present state', () => second.all('task_id').includes(taskId));
+  expect(second.messages[0]).toMatchObject({ event: 'gap', id: null });
+  expect(second.all('task_id').filter((id) => id === taskId)).toHaveLength(1);
+});
+
 it('one user has at most 20 streams open, and another one when one is closed', async () => {
   const taskId = await gateway.task('PENDING');
   const open = await Promise.all(Array.from({ length: 20 }, () => listen(`/tasks/${taskId}/events`)));

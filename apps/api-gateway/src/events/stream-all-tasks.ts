@@ -17,6 +17,9 @@ const pageSize = 2_000;
 /** Pages of events, of all users, that are read for a listener that was away. */
 const mostPages = 10;
 
+/** Events that a listener that was away gets at once: some 1 MB. */
+const mostMissed = 2_000;
+
 /** Open tasks of each state whose present state a listener gets first. */
 const mostOpen = 100;
 const openStates: readonly TaskState[] = ['PENDING', 'PROCESSING', 'RETRY'];
@@ -52,19 +55,21 @@ export class StreamAllTasks {
     const ending = new AbortController();
     let pass: ((told: Told) => void) | null = null;
     const waiting: Told[] = [];
-    const owners = await VisibleOwners.of(this.database, caller, ending.signal);
-    const leave = await this.feed.followAll((event, position) => {
-      if (!owners.has(event.userId)) return;
-      if (pass) pass({ event, position });
-      else waiting.push({ event, position });
-    });
-    ending.signal.addEventListener('abort', leave, { once: true });
     try {
+      const owners = await VisibleOwners.of(this.database, caller, ending.signal);
+      const leave = await this.feed.followAll((event, position) => {
+        if (!owners.has(event.userId)) return;
+        if (pass) pass({ event, position });
+        else waiting.push({ event, position });
+      });
+      ending.signal.addEventListener('abort', leave, { once: true });
       const first = await this.first(listener, owners);
       const stream = this.streams.open(reply, caller);
       stream.closed.addEventListener('abort', () => ending.abort(), { once: true });
-      pass = this.begin(stream, first, listener.language);
-      waiting.forEach(pass);
+      stream.begin(() => {
+        pass = this.begin(stream, first, listener.language);
+        waiting.forEach(pass);
+      });
     } catch (error) {
       ending.abort();
       throw error;
@@ -106,6 +111,7 @@ export class StreamAllTasks {
         if (!late.isLate(event) && owners.has(event.userId))
           missed.push({ event, position: { last: seen.last, missing: seen.missing() } });
       }
+      if (missed.length > mostMissed) return null;
       if (events.length < pageSize) return { missed, seen };
     }
     return null;

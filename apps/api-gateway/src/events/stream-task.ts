@@ -52,7 +52,7 @@ export class StreamTask {
       }
       const stream = this.streams.open(reply, caller);
       stream.closed.addEventListener('abort', leave, { once: true });
-      following.start(stream, missed);
+      stream.begin(() => following.start(stream, missed));
     } catch (error) {
       leave();
       throw error;

@@ -67,13 +67,15 @@ export class TaskFeed implements OnApplicationShutdown {
   /** A follower gets no event from before its time. */
   private async catchUp(): Promise<void> {
     clearTimeout(this.#stopping);
-    this.#tail ??= this.startTail();
+    const tail = (this.#tail ??= this.startTail());
     try {
-      await this.#tail.catchUp();
+      await tail.catchUp();
     } catch {
       this.stopSoon();
       throw new Problem('service-unavailable', 'The events of tasks cannot be read now.');
     }
+    // It was stopped meanwhile, because nobody followed.
+    if (this.#tail !== tail) await this.catchUp();
   }
 
   private startTail(): EventTail {
