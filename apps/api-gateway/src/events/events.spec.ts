@@ -234,3 +234,12 @@ it('one user has at most 20 streams open, and another one when one is closed', a
   await open[0]?.leave();
   await expect.poll(async () => (await listen('/events')).response.status).toBe(200);
 });
+
+it('an open stream does not keep the gateway from stopping', async () => {
+  const other = await StartedGateway.start();
+  const listener = await Listener.to(`${await other.listen()}/events`);
+  const began = performance.now();
+  await other.stop();
+  expect(performance.now() - began).toBeLessThan(20_000);
+  await listener.until('the end', () => listener.hasEnded);
+});
