@@ -2,6 +2,8 @@ import { Body, Controller, Get, Module, Param, Post, Req } from '@nestjs/common'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, METRICS } from '@vocalborn/observability';
 import type { FastifyRequest } from 'fastify';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MetricsController } from './health.js';
@@ -43,7 +45,9 @@ const apps: NestFastifyApplication[] = [];
 afterEach(() => Promise.all(apps.splice(0).map((app) => app.close())));
 
 /** A server with what every app has, and the lines that it logs. */
-async function serve(options: Partial<HttpAppOptions> = {}): Promise<{ ask: Ask; lines: Line[] }> {
+async function serve(
+  options: Partial<HttpAppOptions> = {},
+): Promise<{ app: NestFastifyApplication; ask: Ask; lines: Line[] }> {
   const lines: Line[] = [];
   const logger = createLogger(
     { name: 'spec', level: 'info' },
@@ -56,13 +60,26 @@ async function serve(options: Partial<HttpAppOptions> = {}): Promise<{ ask: Ask;
   apps.push(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
-  return { ask: (path, init) => fetch(url + path, init), lines };
+  return { app, ask: (path, init) => fetch(url + path, init), lines };
 }
 
 const post = (body: string, type = 'application/json'): RequestInit => ({
   method: 'POST',
   body,
   headers: { 'content-type': type },
+});
+
+it('a connection without a request does not keep the server from stopping', async () => {
+  const { app, ask } = await serve();
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  // The server has seen the connection when it answers a later one.
+  await ask('/health/live');
+  const began = performance.now();
+  await app.close();
+  expect(performance.now() - began).toBeLessThan(10_000);
+  socket.destroy();
 });
 
 describe('the id of a request', () => {

@@ -3,7 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { nestLogger } from '@vocalborn/observability';
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { ProblemFilter, refuseUnrouted, type ProblemRules } from './problems/problem.filter.js';
 import { observeRequests } from './request-log.js';
 
@@ -71,9 +72,31 @@ export async function createHttpApp(module: DynamicModule, options: HttpAppOptio
     fastify.addContentTypeParser(unparsed[unparsedBodies], (_request, _body, done) => done(null));
   }
   observeRequests(app, logger);
+  closeUnusedAtStop(app);
   app.useGlobalFilters(new ProblemFilter(options));
   if (options.stopsOnSignal ?? true) app.enableShutdownHooks();
   return app;
+}
+
+/**
+ * Closes connections on which no request has come when the server stops. Clients open some in advance, and Node would wait a
+ * minute for their first request.
+ */
+function closeUnusedAtStop(app: NestFastifyApplication): void {
+  const unused = new Set<Socket>();
+  const server: Server = app.getHttpServer();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preClose', (done) => {
+      unused.forEach((socket) => socket.destroy());
+      done();
+    });
 }
 
 function givenRequestId(request: IncomingMessage): string {

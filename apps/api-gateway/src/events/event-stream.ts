@@ -32,7 +32,7 @@ export class EventStream {
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) this.#response.setHeader(name, value);
     }
-    // A connection that stays open after its stream would keep the server from stopping.
+    // The connection ends with its stream: a stopping server would wait for the next request on it.
     this.#response.shouldKeepAlive = false;
     this.#response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',

@@ -36,6 +36,7 @@ describe('the stream of one task', () => {
     const listener = await listen(`/tasks/${taskId}/events`);
     expect(listener.response.headers.get('content-type')).toMatch(/^text\/event-stream/);
     expect(listener.response.headers.get('cache-control')).toContain('no-transform');
+    expect(listener.response.headers.get('connection')).toBe('close');
     await listener.until('the present state', () => listener.messages.length === 1);
     await gateway.claim(taskId);
     await gateway.step(taskId, 60);

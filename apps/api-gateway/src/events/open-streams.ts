@@ -1,4 +1,9 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { ProvenPrincipal } from '@vocalborn/http';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '../http/problem.js';
@@ -19,7 +24,7 @@ interface OpenStream {
 
 /** The streams of all listeners: counts them, keeps them alive, and ends each with the token of its listener. */
 @Injectable()
-export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #open = new Set<OpenStream>();
   readonly #perUser = new Map<string, number>();
   #heartbeats: NodeJS.Timeout | undefined;
@@ -32,9 +37,13 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Ends all streams, which would keep the server from stopping. Their listeners resume elsewhere. */
   beforeApplicationShutdown(): void {
+    this.#open.forEach(({ stream }) => stream.end());
+  }
+
+  /** Until the server has stopped, the heartbeats close the connections of listeners that do not read. */
+  onApplicationShutdown(): void {
     clearInterval(this.#heartbeats);
     clearInterval(this.#expiries);
-    this.#open.forEach(({ stream }) => stream.end());
   }
 
   /** @throws Problem `too-many-streams` when the caller may not open a further one */
