@@ -59,7 +59,6 @@ type Verify = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>;
  */
 export class TokenVerifier {
   readonly #verify: Verify;
-  readonly #keys: PublishedKeys | undefined;
   readonly #valid = new LRUCache<string, ProvenPrincipal>({ max: rememberedTokens });
 
   constructor(private readonly rules: TokenRules) {
@@ -71,7 +70,6 @@ export class TokenVerifier {
       return;
     }
     const keys = new PublishedKeys(new URL(key.jwksUrl), () => this.#valid.clear());
-    this.#keys = keys;
     this.#verify = async (token, options) => {
       const find: typeof keys.find = (header, input) => keys.find(header, input);
       return (await jwtVerify(token, find, { ...options, algorithms: publishedAlgorithms })).payload;
@@ -82,16 +80,6 @@ export class TokenVerifier {
     const { JWT_SECRET: secret, JWT_JWKS_URL: jwksUrl = '', JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings;
     const key = secret === undefined ? { jwksUrl } : { secret };
     return new TokenVerifier({ key, issuer, audience, longestLifetimeSeconds: settings.JWT_MAX_AGE_SECONDS });
-  }
-
-  /** Asks the issuer for its keys now. Only for published keys. */
-  async refreshKeys(): Promise<void> {
-    await this.#keys?.refresh();
-  }
-
-  /** Stops fetching keys in the background. */
-  stop(): void {
-    this.#keys?.stop();
   }
 
   /**

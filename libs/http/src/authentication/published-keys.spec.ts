@@ -38,6 +38,8 @@ let issuer: Issuer;
 let server: Server;
 let verifier: TokenVerifier;
 beforeEach(async () => {
+  // Timers of requests are true.
+  vi.useFakeTimers({ toFake: ['setInterval', 'performance', 'Date'] });
   issuer = new Issuer();
   server = createServer((_, response) => {
     issuer.asked += 1;
@@ -51,10 +53,16 @@ beforeEach(async () => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  verifier.stop();
   server.close();
   server.closeAllConnections();
 });
+
+/** Lets ten minutes pass and waits until the issuer was asked. */
+async function nextRefresh(): Promise<void> {
+  const asked = issuer.asked;
+  vi.advanceTimersByTime(600_000);
+  await vi.waitFor(() => expect(issuer.asked).toBeGreaterThan(asked));
+}
 
 const verify = async (token: string | Promise<string>) => verifier.verify(`Bearer ${await token}`);
 
@@ -79,7 +87,6 @@ describe('a token of an issuer that publishes its keys', () => {
   });
 
   it('is taken although its key is newer than the known ones', async () => {
-    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
     await issuer.newKey('ES256', 'one');
     await verify(issuer.token('ES256', 'one'));
     await issuer.newKey('ES256', 'two');
@@ -91,7 +98,7 @@ describe('a token of an issuer that publishes its keys', () => {
     await issuer.newKey('ES256', 'one');
     await verify(issuer.token('ES256', 'one'));
     issuer.isUp = false;
-    await verifier.refreshKeys();
+    await nextRefresh();
     expect(await verify(issuer.token('ES256', 'one'))).toMatchObject({ userId });
   });
 
@@ -102,14 +109,12 @@ describe('a token of an issuer that publishes its keys', () => {
   });
 
   it('is refused once the issuer has withdrawn its key, also if it was taken before', async () => {
-    vi.useFakeTimers({ toFake: ['performance'] });
     await issuer.newKey('ES256', 'one');
     const token = await issuer.token('ES256', 'one');
     await verify(token);
     issuer.keys = [];
-    vi.advanceTimersByTime(6_000);
-    await verifier.refreshKeys();
-    await expect(verify(token)).rejects.toThrow('not valid');
+    await nextRefresh();
+    await vi.waitFor(() => expect(verify(token)).rejects.toThrow('not valid'));
   });
 });
 

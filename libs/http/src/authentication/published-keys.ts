@@ -29,7 +29,6 @@ const answerTimeoutMs = 5_000;
  */
 export class PublishedKeys {
   readonly #keys: ReturnType<typeof createRemoteJWKSet>;
-  readonly #refreshing: NodeJS.Timeout;
   #lastTryAt = Number.NEGATIVE_INFINITY;
   #known = '';
 
@@ -45,7 +44,7 @@ export class PublishedKeys {
       cacheMaxAge: Number.POSITIVE_INFINITY,
       [customFetch]: (address, options) => this.fetch(address, options),
     });
-    this.#refreshing = setInterval(() => void this.refresh(), refreshEveryMs).unref();
+    setInterval(() => void this.refresh(), refreshEveryMs).unref();
   }
 
   /**
@@ -64,13 +63,9 @@ export class PublishedKeys {
   }
 
   /** Fetches the keys anew. Keeps the known ones when that fails. */
-  async refresh(): Promise<void> {
+  private async refresh(): Promise<void> {
     await this.#keys.reload().catch(() => undefined);
     this.compare();
-  }
-
-  stop(): void {
-    clearInterval(this.#refreshing);
   }
 
   private compare(): void {
