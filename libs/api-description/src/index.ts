@@ -24,5 +24,6 @@ export {
   loadSwagger,
   schemaPath,
 } from './openapi/deferred.js';
+export { validationPackages } from './validation-packages.js';
 export { serveDescription } from './openapi/serve-description.js';
 export { nameOperations } from './openapi/operation-ids.js';

@@ -7,8 +7,8 @@ import {
   type PipeTransform,
   type ValidationError,
 } from '@nestjs/common';
+import { validationPackages } from '@vocalborn/api-description';
 import { storageFault } from '@vocalborn/http';
-import { validationPackages } from '@vocalborn/http/validation-packages';
 import { plainToInstance } from 'class-transformer';
 import { isUUID, validate } from 'class-validator';
 import { Problem, type FieldFault } from './problem.js';

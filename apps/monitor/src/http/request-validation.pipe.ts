@@ -1,5 +1,5 @@
 import { Injectable, SetMetadata, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { validationPackages } from '@vocalborn/http/validation-packages';
+import { validationPackages } from '@vocalborn/api-description';
 import type { ValidationError } from 'class-validator';
 import { Problem } from './problem.js';
 
