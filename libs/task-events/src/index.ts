@@ -3,5 +3,4 @@
  * once, also those whose transactions commit late.
  */
 export { GapWatch } from './gap-watch.js';
-export { LateSteps } from './late-steps.js';
 export { EventTail, type EventTailOptions, type Position } from './event-tail.js';

@@ -77,6 +77,21 @@ describe('the stream of one task', () => {
     expect(again.response.status).toBe(204);
   });
 
+  it('is 204 for whoever has received the final state, also when a step is written after it', async () => {
+    const taskId = await gateway.task('PENDING');
+    const listener = await listen(`/tasks/${taskId}/events`);
+    await gateway.claim(taskId);
+    await succeed(taskId);
+    await listener.until('the end', () => listener.hasEnded);
+    await gateway.database.query(
+      `insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step)
+       values ($1, 1, 'PROCESSING', 90, 'initialising')`,
+      [taskId],
+    );
+    const again = await listen(`/tasks/${taskId}/events`, { after: listener.messages.at(-1)?.id ?? '' });
+    expect(again.response.status).toBe(204);
+  });
+
   it('is in the language of the listener', async () => {
     const taskId = await gateway.task('PENDING');
     const [chinese, english] = [

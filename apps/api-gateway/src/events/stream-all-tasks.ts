@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@vocalborn/database';
 import type { ProvenPrincipal } from '@vocalborn/http';
 import type { Language, TaskState } from '@vocalborn/task';
-import { GapWatch, LateSteps, type Position } from '@vocalborn/task-events';
+import { GapWatch, type Position } from '@vocalborn/task-events';
 import { historyAfter, presentStates, searchTasks, type HistoryEntry } from '@vocalborn/task-ledger';
 import type { FastifyReply } from 'fastify';
 import { cursorOf } from './cursor.js';
@@ -102,13 +102,12 @@ export class StreamAllTasks {
   /** The events after a position; null when there are too many. */
   private async missedSince(after: Position, owners: VisibleOwners): Promise<Pick<First, 'missed' | 'seen'> | null> {
     const seen = new GapWatch(after.last, after.missing);
-    const late = new LateSteps();
     const missed: Told[] = [];
     for (let page = 0; page < mostPages; page += 1) {
       const events = await historyAfter(this.database, String(seen.last), seen.missing().map(String), pageSize);
       for (const event of events) {
         seen.saw(Number(event.eventId));
-        if (!late.isLate(event) && owners.has(event.userId))
+        if (!event.isLate && owners.has(event.userId))
           missed.push({ event, position: { last: seen.last, missing: seen.missing() } });
       }
       if (missed.length > mostMissed) return null;
@@ -123,7 +122,7 @@ export class StreamAllTasks {
       openStates.map((status) => searchTasks(this.database, { status, visibleTo: caller }, order)),
     );
     const taskIds = found.flatMap(({ tasks }) => tasks.map(({ taskId }) => taskId));
-    return await presentStates(this.database, taskIds);
+    return presentStates(this.database, taskIds);
   }
 }
 

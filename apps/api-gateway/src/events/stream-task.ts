@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocalborn/database';
 import type { ProvenPrincipal } from '@vocalborn/http';
-import { LateSteps } from '@vocalborn/task-events';
 import { isFinal, type Language } from '@vocalborn/task';
 import { historyOfTaskAfter, presentStates, type HistoryEntry } from '@vocalborn/task-ledger';
 import type { FastifyReply } from 'fastify';
@@ -69,8 +68,7 @@ export class StreamTask {
     if (after === null) return presentStates(this.database, [taskId]);
     const missed = await historyOfTaskAfter(this.database, taskId, String(after), replayLimit);
     if (missed.length === replayLimit) return presentStates(this.database, [taskId]);
-    const late = new LateSteps();
-    return missed.filter((event) => !late.isLate(event));
+    return missed.filter(({ isLate }) => !isLate);
   }
 
   private async hasEnded(taskId: string): Promise<boolean> {

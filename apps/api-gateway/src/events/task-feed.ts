@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '@vocalborn/database';
 import { LOGGER, type Logger } from '@vocalborn/observability';
-import { EventTail, LateSteps, type Position } from '@vocalborn/task-events';
+import { EventTail, type Position } from '@vocalborn/task-events';
 import type { HistoryEntry } from '@vocalborn/task-ledger';
 import { Problem } from '../http/problem.js';
 
@@ -28,11 +28,6 @@ export class TaskFeed implements OnApplicationShutdown {
     private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
-
-  /** The position after the last event. */
-  get position(): Position {
-    return this.#tail?.position ?? { last: 0, missing: [] };
-  }
 
   /**
    * Tells the follower every event of the task that is committed from now on, until the returned function is called.
@@ -79,12 +74,11 @@ export class TaskFeed implements OnApplicationShutdown {
   }
 
   private startTail(): EventTail {
-    const late = new LateSteps();
     const tail = new EventTail({
       database: this.database,
       everyMs: lookEveryMs,
       onEvent: (event) => {
-        if (!late.isLate(event)) this.tell(event, tail);
+        if (!event.isLate) this.tell(event, tail);
       },
       onError: (error) => this.logger.debug({ err: error }, 'the events cannot be followed now'),
     });

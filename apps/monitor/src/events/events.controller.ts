@@ -33,7 +33,7 @@ export class EventsController {
   #listeners = 0;
 
   constructor(
-    private readonly tail: PublishedEvents,
+    private readonly published: PublishedEvents,
     private readonly updates: LiveUpdates,
     private readonly database: Database,
   ) {}
@@ -47,7 +47,7 @@ export class EventsController {
     @Headers('last-event-id') lastEventId?: string,
   ): Observable<MessageEvent> {
     const after = /^\d{1,15}$/.test(lastEventId ?? '') ? lastEventId : undefined;
-    const { entries: live, last } = this.tail;
+    const { entries: live, last } = this.published;
     const source = after === undefined ? live : resume({ database: this.database, live, after, taskId });
     const entries = source.pipe(
       filter((entry) => 'after' in entry || taskId === undefined || entry.taskId === taskId),

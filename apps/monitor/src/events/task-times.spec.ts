@@ -7,6 +7,7 @@ const entry = (status: HistoryEntry['status'], second: number, nextRetry?: numbe
   taskId: 'a',
   practiceRecordId: 'r',
   userId: 'u',
+  isLate: false,
   attempt: 1,
   status,
   progress: 0,

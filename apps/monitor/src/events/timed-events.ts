@@ -12,9 +12,9 @@ export type TimedEvent = EndedTimes & { readonly entry: HistoryEntry };
 export class TimedEvents {
   readonly events: Observable<TimedEvent>;
 
-  constructor(tail: PublishedEvents) {
+  constructor(published: PublishedEvents) {
     const times = new TaskTimes();
-    this.events = tail.entries.pipe(
+    this.events = published.entries.pipe(
       filter(({ status, step }) => status !== 'PROCESSING' || step === 'initialising'),
       map((entry) => ({ entry, ...times.see(entry) })),
       share(),

@@ -14,10 +14,12 @@ import {
   findTaskDetails,
   handBack,
   historyAfter,
+  historyOfTaskAfter,
   latestEvent,
   listActiveTasks,
   listEndings,
   listStaleTasks,
+  presentStates,
   readHistory,
   rerunTask,
   type EndingKey,
@@ -217,5 +219,43 @@ describe('the history', () => {
   it('notes that an attempt was handed back', async () => {
     await handBack(ledger.database, { ...tasks.PROCESSING, steps: [] });
     expect((await readHistory(ledger.database, idOf('PROCESSING'))).at(-1)).toMatchObject({ step: 'handed_over' });
+  });
+});
+
+describe('a step in the history', () => {
+  const lateOf = async ({ taskId, attempt }: OwnedAttempt): Promise<boolean[]> => {
+    const after = await latestEvent(ledger.database);
+    await ledger.database.query(
+      `insert into ai_analysis_task_events (task_id, attempt, status, progress, current_step)
+       values ($1, $2, 'PROCESSING', 50, 'initialising')`,
+      [taskId, attempt],
+    );
+    const events = await historyOfTaskAfter(ledger.database, taskId, after, 10);
+    expect(await historyAfter(ledger.database, after, [], 10)).toEqual(events);
+    return events.map(({ isLate }) => isLate);
+  };
+
+  it.each<[TaskState, boolean]>([
+    ['PROCESSING', false],
+    ['RETRY', true],
+    ['SUCCESS', true],
+    ['FAILURE', true],
+    ['REVOKED', true],
+  ])('that was written while its task is %s is late: %s', async (state, late) => {
+    expect(await lateOf(tasks[state])).toEqual([late]);
+  });
+
+  it('of the attempt after a retry is not late', async () => {
+    const { taskId, attempt } = tasks.RETRY;
+    expect(await lateOf({ taskId, attempt: attempt + 1 })).toEqual([false]);
+  });
+
+  it('that is late does not change the present state of its task', async () => {
+    const { taskId } = tasks.SUCCESS;
+    await lateOf(tasks.SUCCESS);
+    const eventId = await latestEvent(ledger.database);
+    expect(await presentStates(ledger.database, [taskId])).toMatchObject([
+      { eventId, taskId, status: 'SUCCESS', progress: 100, isLate: false },
+    ]);
   });
 });

@@ -8,6 +8,11 @@ export interface HistoryEntry {
   readonly practiceRecordId: string;
   /** The owner of the task. */
   readonly userId: string;
+  /**
+   * Whether it is a step that was written after the end of its attempt: steps are collected before they are written. Whoever
+   * shows the events in their order would show a task as running that has ended.
+   */
+  readonly isLate: boolean;
   readonly attempt: number;
   readonly status: TaskState;
   readonly progress: number;
@@ -24,6 +29,7 @@ interface HistoryRow {
   task_id: string;
   practice_record_id: string;
   user_id: string;
+  is_late: boolean;
   attempt: number;
   status: TaskState;
   progress: number;
@@ -38,9 +44,18 @@ interface HistoryRow {
 const columns = `event_id, task_id, attempt, status, progress, current_step, worker_name, error_kind, error_message,
       next_retry_at, at`;
 
-/** The task of an event. The offset makes Postgres look up each task by its key: it would rather read the whole table. */
+/**
+ * What an event's row does not hold. The offset makes Postgres look up each task by its key: it would rather read the whole
+ * table. Indexes: primary key, events_by_task.
+ */
 const withTask = `cross join lateral (
-      select practice_record_id, user_id from ai_analysis_tasks t where t.task_id = event.task_id offset 0) task`;
+      select practice_record_id, user_id from ai_analysis_tasks t where t.task_id = event.task_id offset 0
+    ) task cross join lateral (
+      select event.status = 'PROCESSING' and exists (
+        select from ai_analysis_task_events ending where ending.task_id = event.task_id
+          and ending.event_id < event.event_id and ending.attempt >= event.attempt and ending.status <> 'PROCESSING'
+      ) as is_late
+    ) late`;
 
 /** Index: events_by_task. */
 const ofTask = {
@@ -97,7 +112,7 @@ const present = {
   text: `
     select (select max(event_id) from ai_analysis_task_events e where e.task_id = t.task_id) as event_id, t.task_id,
       t.practice_record_id, t.user_id, t.attempt, t.status, t.progress, t.current_step, t.worker_name, t.error_kind,
-      t.error_message, t.next_retry_at, t.updated_at as at
+      t.error_message, t.next_retry_at, t.updated_at as at, false as is_late
     from ai_analysis_tasks t where t.task_id = any ($1) order by 1`,
 };
 
@@ -133,6 +148,7 @@ function entryOf(row: HistoryRow): HistoryEntry {
     taskId: row.task_id,
     practiceRecordId: row.practice_record_id,
     userId: row.user_id,
+    isLate: row.is_late,
     attempt: row.attempt,
     status: row.status,
     progress: row.progress,
