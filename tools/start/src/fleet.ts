@@ -75,9 +75,12 @@ export class Fleet {
   }
 }
 
-/** The environment without npm's variables and without the variables that this tool sets for each app. */
+/**
+ * The environment without npm's variables and without those that this tool sets for each app. The keys of an issuer are left
+ * out too, because this tool signs the tokens.
+ */
 export function inherited(env: NodeJS.ProcessEnv): Record<string, string> {
-  const ours = new Set(['PORT', 'HOST', 'WORKER_NAME', 'NODE_OPTIONS']);
+  const ours = new Set(['PORT', 'HOST', 'WORKER_NAME', 'NODE_OPTIONS', 'JWT_JWKS_URL']);
   const entries = Object.entries(env).filter(([name]) => !ours.has(name) && !name.startsWith('npm_'));
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -98,7 +98,15 @@ describe('a log file', () => {
 
 describe('the environment of the apps', () => {
   it('is the operator’s without npm’s variables and without those that the tool sets', () => {
-    const env = { PATH: '/bin', PORT: '1', HOST: 'x', WORKER_NAME: 'w', NODE_OPTIONS: '-x', npm_config_a: 'b' };
+    const env = {
+      PATH: '/bin',
+      PORT: '1',
+      HOST: 'x',
+      WORKER_NAME: 'w',
+      NODE_OPTIONS: '-x',
+      npm_config_a: 'b',
+      JWT_JWKS_URL: 'y',
+    };
     expect(inherited({ ...env, LOG_LEVEL: 'debug', EMPTY: undefined })).toEqual({ PATH: '/bin', LOG_LEVEL: 'debug' });
   });
 });
