@@ -11,7 +11,8 @@ export const smallHeapFlag = '--heap-growing-percent=30';
  *
  * The young generation stays at its initial 1 MiB per half. By default it grows to 16 MiB per half while modules load, and a
  * process that serves small requests never gives that memory back, 25 to 30 MB of each process. The old generation is
- * collected before it has grown far, which saves a fifth of a process' memory under load and did not show in its CPU time.
+ * collected before it has grown far, which saves a tenth to a fifth of a process' memory under load and did not show in its
+ * CPU time.
  * `--optimize-for-size` saves a little more, and a worker's tasks then cost half as much CPU time again.
  *
  * As arguments of Node 20 the flags have no such effect; set by the program they have.

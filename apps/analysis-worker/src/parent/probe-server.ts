@@ -25,7 +25,7 @@ const requestTimeoutMs = 10_000;
 
 /**
  * Serves what machines ask of a worker: `/health/live`, `/health/ready`, `/health/startup` and `/metrics`. Nobody else
- * asks a worker anything, so `node:http` does: a framework would take as much memory as the rest of this process.
+ * asks a worker anything, so `node:http` is enough: a framework would take as much memory as the rest of this process.
  */
 export class ProbeServer {
   readonly #server: Server;
@@ -56,10 +56,10 @@ export class ProbeServer {
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
-  /** Answers the running requests and closes all connections. */
+  /** Closes all connections. Whoever asks at that moment gets no answer, as a moment later. */
   async close(): Promise<void> {
     this.#server.close();
-    this.#server.closeIdleConnections();
+    this.#server.closeAllConnections();
     await once(this.#server, 'close');
   }
 
@@ -75,7 +75,6 @@ export class ProbeServer {
       'Cache-Control': 'no-store',
       'X-Request-Id': requestId,
       ...(answer.status === 405 ? { Allow: 'GET, HEAD' } : {}),
-      ...(this.#server.listening ? {} : { Connection: 'close' }),
     });
     response.end(request.method === 'HEAD' ? undefined : answer.body);
   }

@@ -26,6 +26,7 @@ export class RemoteCommands {
     private readonly heartbeat: Pick<Heartbeat, 'latest'>,
   ) {}
 
+  /** Listens for commands from now on. */
   start(): void {
     const { resultBackendUrl, name, logger } = this.options;
     this.#listener = CommandListener.listen({
