@@ -18,4 +18,5 @@ export { matchesBasicCredentials, equalInConstantTime } from './authentication/b
 export { FormError, type FormFault } from './multipart/form-error.js';
 export { readForm, type FormLimits, type FormPart } from './multipart/read-form.js';
 export { storageFault, type StorageFault } from './storable-text.js';
+export { announcesBody } from './request-body.js';
 export { readText } from './multipart/read-text.js';

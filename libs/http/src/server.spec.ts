@@ -178,12 +178,19 @@ describe('the limits of a server', () => {
 
   it('the address of a caller is the proxy’s word only where the proxy is trusted', async () => {
     const forwarded = { headers: { 'x-forwarded-for': '203.0.113.9' } };
-    const ipFor = async (trustProxy: boolean): Promise<unknown> => {
-      const { ask } = await serve({ trustProxy });
+    const ipFor = async (...trustedProxies: string[]): Promise<unknown> => {
+      const { ask } = await serve({ trustedProxies });
       return (await ask('/things/1', forwarded)).json();
     };
-    expect(await ipFor(true)).toMatchObject({ ip: '203.0.113.9' });
-    expect(await ipFor(false)).toMatchObject({ ip: '127.0.0.1' });
+    expect(await ipFor('127.0.0.0/8')).toMatchObject({ ip: '203.0.113.9' });
+    expect(await ipFor('10.0.0.0/8')).toMatchObject({ ip: '127.0.0.1' });
+    expect(await ipFor()).toMatchObject({ ip: '127.0.0.1' });
+  });
+
+  it('the address of a caller is the last one that no trusted proxy wrote', async () => {
+    const { ask } = await serve({ trustedProxies: ['loopback'] });
+    const answer = await ask('/things/1', { headers: { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' } });
+    expect(await answer.json()).toMatchObject({ ip: '203.0.113.9' });
   });
 });
 

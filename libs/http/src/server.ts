@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { ProblemFilter, refuseUnrouted, type ProblemRules } from './problems/problem.filter.js';
+import { continueWhenAdmitted, limitParsedBodies } from './request-body.js';
 import { observeRequests } from './request-log.js';
 
 /** What differs between the servers of the apps. */
@@ -18,7 +19,10 @@ export interface HttpAppOptions extends ProblemRules {
   readonly unparsedBodies?: 'multipart' | 'all';
   /** Connections that a stop closes at once: idle ones, or also those that stream to a client. */
   readonly closeAtStop?: 'idle' | 'all';
-  readonly trustProxy?: boolean;
+  /** Addresses and networks of proxies whose X-Forwarded-For is believed; none by default. */
+  readonly trustedProxies?: readonly string[];
+  /** Seconds in which a body that the server parses must have arrived; no limit by default. */
+  readonly parsedBodySeconds?: number;
   /** Takes a well-formed X-Request-Id of the caller as the id of the request. */
   readonly takesRequestId?: boolean;
   /** Whether SIGTERM and SIGINT stop the app. False for an app that handles signals itself. */
@@ -54,7 +58,7 @@ export async function createHttpApp(module: DynamicModule, options: HttpAppOptio
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: closeAtStop === 'all' ? true : 'idle',
     schemaController: { compilersFactory },
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     frameworkErrors: refuseUnrouted(options),
     genReqId: options.takesRequestId ? givenRequestId : () => randomUUID(),
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
@@ -66,16 +70,24 @@ export async function createHttpApp(module: DynamicModule, options: HttpAppOptio
     bodyParser: unparsedBodies !== 'all',
     abortOnError: false,
   });
-  const unparsed = { multipart: 'multipart/form-data', all: '*' } as const;
-  if (unparsedBodies !== undefined) {
-    const fastify = app.getHttpAdapter().getInstance();
-    fastify.addContentTypeParser(unparsed[unparsedBodies], (_request, _body, done) => done(null));
-  }
   observeRequests(app, logger);
   closeUnusedAtStop(app);
+  readBodies(app, options);
   app.useGlobalFilters(new ProblemFilter(options));
   if (options.stopsOnSignal ?? true) app.enableShutdownHooks();
   return app;
+}
+
+function readBodies(app: NestFastifyApplication, options: HttpAppOptions): void {
+  const { unparsedBodies, parsedBodySeconds: seconds } = options;
+  const fastify = app.getHttpAdapter().getInstance();
+  const unparsed = { multipart: 'multipart/form-data', all: '*' } as const;
+  if (unparsedBodies !== undefined) {
+    fastify.addContentTypeParser(unparsed[unparsedBodies], (_request, _body, done) => done(null));
+  }
+  continueWhenAdmitted(app);
+  const readsItself = (type: string) => unparsedBodies === 'multipart' && /^multipart\/form-data/i.test(type);
+  if (seconds !== undefined) limitParsedBodies(fastify, options, { seconds, readsItself });
 }
 
 /**

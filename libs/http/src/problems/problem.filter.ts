@@ -1,7 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from '@vocalborn/observability';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { drainBody } from '../multipart/drain-body.js';
+import { drainBody, type DrainLimits } from '../multipart/drain-body.js';
 import { HttpProblem } from './http-problem.js';
 
 /** How an app turns errors into problems. */
@@ -13,8 +13,12 @@ export interface ProblemRules {
   readonly toUnroutedProblem?: (error: FastifyError) => HttpProblem;
 }
 
-/** Largest rest of a refused body that is read, so that its sender receives the refusal. */
-const drainLimitBytes = 256 * 1024 * 1024;
+/** How much of a refused body is read, so that its sender receives the refusal. */
+const fromCallers: DrainLimits = { maxBytes: 256 * 1024 * 1024, patienceMs: 10_000 };
+const fromStrangers: DrainLimits = { maxBytes: 256 * 1024, patienceMs: 1_000 };
+
+/** Not authenticated, too many requests, and no capacity: whoever sends it, the body costs more than it is worth. */
+const strangersStatuses: ReadonlySet<number> = new Set([401, 429, 503]);
 
 /** Value of Retry-After in seconds while something that an app needs is away. */
 const retryAfterSeconds = '5';
@@ -48,11 +52,16 @@ export function refuseUnrouted(rules: ProblemRules) {
   };
 }
 
-async function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+/**
+ * Answers with a problem. Reads the rest of the body first, within limits, and closes the connection after the answer if
+ * there is more of it.
+ */
+export async function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { status } = problem;
-  // Draining would wait once more for a client that sends too slowly.
-  if (status === 408) void reply.header('Connection', 'close');
-  else await drainBody(request.raw, drainLimitBytes);
+  const limits = strangersStatuses.has(status) || request.is404 ? fromStrangers : fromCallers;
+  // A client that waits for "100 Continue" sends nothing, and one that sends too slowly would be waited for once more.
+  const waits = status === 408 || request.raw.headers.expect !== undefined;
+  if (waits || !(await drainBody(request.raw, limits))) void reply.header('Connection', 'close');
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
   if (status === 503) void reply.header('Retry-After', retryAfterSeconds);
   void reply
