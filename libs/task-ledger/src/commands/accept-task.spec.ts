@@ -6,6 +6,8 @@ import { TestLedger } from '../fixtures/test-ledger.js';
 import { GroupCommit } from '../group-commit.js';
 import { findTask } from '../queries/find-task.js';
 import { acceptTasks, contended, type AcceptOutcome, type AcceptRequest } from './accept-task.js';
+import { cancelTask } from './cancel-task.js';
+import { rerunTask } from './rerun-task.js';
 
 let ledger: TestLedger;
 let records: string[];
@@ -74,6 +76,53 @@ describe('a group of requests', () => {
     const broken = { ...request(records[0]!), taskId: 'no uuid' };
     await expect(accept([...requests.slice(1), broken])).rejects.toThrow(/uuid/);
     for (const { taskId } of requests) expect(await findTask(ledger.database, taskId)).toBeNull();
+  });
+});
+
+describe('a repeated request of a therapist who may no longer see the patient', () => {
+  const therapist = { userId: seedIds.therapist, role: 'therapist' } as const;
+  const idempotency = { key: 'former', fingerprint: 'x' };
+  const clients = (change: string) => ledger.database.query(change, [seedIds.therapist, seedIds.patient]);
+
+  it('learns nothing of the task that its key created, nor may it create another one with the key', async () => {
+    const [recordId, ownRecordId] = [await ledger.record(), await ledger.record('recorded', seedIds.therapist)];
+    const first = request(recordId, { caller: therapist, idempotency });
+    expect(await accept([first])).toMatchObject([{ outcome: 'accepted' }]);
+    await clients('delete from therapist_clients where therapist_id = $1 and patient_id = $2');
+    const again = request(recordId, { caller: therapist, idempotency });
+    const other = request(ownRecordId, { caller: therapist, idempotency: { ...idempotency, fingerprint: 'y' } });
+    expect(await accept([again])).toEqual([{ outcome: 'record-not-found' }]);
+    expect(await accept([other])).toMatchObject([{ outcome: 'idempotency-key-reused' }]);
+    await clients('insert into therapist_clients (therapist_id, patient_id) values ($1, $2)');
+    expect(await accept([again])).toMatchObject([{ outcome: 'replayed', taskId: first.taskId }]);
+  });
+});
+
+describe('a limit of tasks in flight', () => {
+  const caller = { userId: seedIds.otherPatient, role: 'patient' } as const;
+  const limited = (recordId: string): AcceptRequest => request(recordId, { caller, mostInFlight: 2 });
+  const newRecord = () => ledger.record('recorded', caller.userId);
+
+  it('refuses a further task until one has ended, also when a task was run again', async () => {
+    const [first] = [limited(await newRecord()), limited(await newRecord())];
+    expect(await accept([first])).toMatchObject([{ outcome: 'accepted' }]);
+    await accept([limited(await newRecord())]);
+    const third = limited(await newRecord());
+    expect(await accept([third])).toEqual([{ outcome: 'too-many-in-flight' }]);
+    expect(await ledger.recordStatus(third.practiceRecordId)).toBe('recorded');
+    await cancelTask(ledger.database, first.taskId);
+    await rerunTask(ledger.database, first.taskId);
+    expect(await accept([third])).toEqual([{ outcome: 'too-many-in-flight' }]);
+    await cancelTask(ledger.database, first.taskId);
+    expect(await accept([third])).toMatchObject([{ outcome: 'accepted' }]);
+  });
+
+  it('tells of a record that is analysed and not of the limit', async () => {
+    const running = request(await newRecord(), { caller });
+    await accept([running]);
+    expect(await accept([{ ...limited(running.practiceRecordId), mostInFlight: 100 }])).toMatchObject([
+      { outcome: 'analysis-running', taskId: running.taskId },
+    ]);
   });
 });
 

@@ -19,6 +19,8 @@ export interface AcceptRequest {
   readonly practiceRecordId: string;
   readonly params: Record<string, unknown>;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
+  /** Most tasks that the caller may have waiting and running; no limit by default. */
+  readonly mostInFlight?: number | undefined;
 }
 
 /** The outcome of a request. Only `accepted` wrote anything; its snapshot is without steps. */
@@ -27,6 +29,7 @@ export type AcceptOutcome =
   | { readonly outcome: 'replayed'; readonly taskId: string; readonly status: TaskState }
   | { readonly outcome: 'idempotency-key-reused'; readonly taskId: string }
   | { readonly outcome: 'record-not-found' }
+  | { readonly outcome: 'too-many-in-flight' }
   | { readonly outcome: Exclude<RecordRefusal, 'analysis-running'> }
   | { readonly outcome: 'analysis-running'; readonly taskId: string | null };
 
@@ -34,6 +37,8 @@ interface AcceptRow extends Partial<SnapshotRow> {
   seen_task_id: string | null;
   seen_status: TaskState | null;
   seen_fingerprint: string | null;
+  is_seen_visible: boolean | null;
+  is_crowded: boolean;
   record_status: RecordStatus | null;
   running_task_id: string | null;
 }
@@ -42,21 +47,24 @@ interface AcceptRow extends Partial<SnapshotRow> {
  * One statement for a group of requests, so all of it happens or none. For each request it checks that the caller may see
  * the record, that the record has audio and no running analysis, and that the idempotency key is new; it inserts the task
  * and its row in open_tasks, changes the record's status and writes the first event. The row lock on the record serialises
- * concurrent requests for it; the primary key of open_tasks refuses a second task, whatever status the record has.
+ * concurrent requests for it; the primary key of open_tasks refuses a second task, whatever status the record has. A caller
+ * with as many open tasks as allowed gets no further one; members of one group do not count each other.
  *
  * `select` hides the length of the group from the planner, which would otherwise plan the statement anew each time. Each
  * request is looked up by index: `offset 0` and `for update` keep Postgres from joining the group with a whole table,
- * which it would do when it overestimates the group. Indexes: primary keys and one_task_per_idempotency_key. A key that a
+ * which it would do when it overestimates the group. Indexes: primary keys, one_task_per_idempotency_key and
+ * open_tasks_by_requester. A key that a
  * concurrent request has taken fails the statement with a unique violation.
  */
 const statement = {
   name: 'accept-tasks',
   text: `
     with request as (
-      select * from unnest((select $1::uuid[]), $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
-        with ordinality as request (task_id, caller, role, record_id, params, key, fingerprint, number)
+      select * from unnest((select $1::uuid[]), $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::int[])
+        with ordinality as request (task_id, caller, role, record_id, params, key, fingerprint, most, number)
     ), seen as (
-      select request.number, t.task_id, t.status, t.idempotency_fingerprint
+      select request.number, t.task_id, t.status, t.idempotency_fingerprint,
+        ${visibilityOfAnyRoleSql('request.role', 't.user_id', 'request.caller')} as is_visible
       from request cross join lateral (
         select * from ai_analysis_tasks t
         where t.requested_by = request.caller and t.idempotency_key = request.key offset 0
@@ -69,11 +77,14 @@ const statement = {
           and ${visibilityOfAnyRoleSql('request.role', 'r.user_id', 'request.caller')}
         for update of r
       ) r
+    ), crowded as (
+      select request.number from request where request.most <= (
+        select count(*) from (select from open_tasks o where o.requested_by = request.caller limit request.most) o)
     ), opened as (
-      insert into open_tasks (practice_record_id, task_id, due_at)
-      select practice_record_id, task_id, now()
+      insert into open_tasks (practice_record_id, task_id, requested_by, due_at)
+      select practice_record_id, task_id, caller, now()
       from record join request using (number)
-      where record_status = any ('{${analysableStatuses.join(',')}}') and audio_key is not null
+      where not exists (select from crowded where crowded.number = record.number) and record_status = any ('{${analysableStatuses.join(',')}}') and audio_key is not null
       on conflict (practice_record_id) do nothing
       returning task_id
     ), created as (
@@ -91,9 +102,9 @@ const statement = {
       select task_id, 0, 'PENDING', 0, 'queued' from created
     )
     select seen.task_id as seen_task_id, seen.status as seen_status,
-      seen.idempotency_fingerprint as seen_fingerprint, record.record_status,
-      record.ai_task_id as running_task_id, ${snapshotColumns('created')}
-    from request left join seen using (number) left join record using (number)
+      seen.idempotency_fingerprint as seen_fingerprint, seen.is_visible as is_seen_visible,
+      crowded.number is not null as is_crowded, record.record_status, record.ai_task_id as running_task_id, ${snapshotColumns('created')}
+    from request left join seen using (number) left join record using (number) left join crowded using (number)
       left join created on created.task_id = request.task_id
     order by request.number`,
 };
@@ -141,7 +152,7 @@ const isTakenKey = (error: unknown): boolean =>
 /** Records are locked in the order of their ids, so that two groups cannot wait for each other. */
 async function acceptOnce(database: Database, requests: readonly AcceptRequest[]): Promise<AcceptOutcome[]> {
   const sorted = requests.toSorted((a, b) => (a.practiceRecordId < b.practiceRecordId ? -1 : 1));
-  const column = (read: (request: AcceptRequest) => string | null): (string | null)[] => sorted.map(read);
+  const column = <Value>(read: (request: AcceptRequest) => Value): Value[] => sorted.map(read);
   const rows = await runStatement<AcceptRow>(database, statement, [
     column(({ taskId }) => taskId),
     column(({ caller }) => caller.userId),
@@ -150,6 +161,7 @@ async function acceptOnce(database: Database, requests: readonly AcceptRequest[]
     column(({ params }) => JSON.stringify(params)),
     column(({ idempotency }) => idempotency?.key ?? null),
     column(({ idempotency }) => idempotency?.fingerprint ?? null),
+    column(({ mostInFlight }) => mostInFlight ?? null),
   ]);
   const outcomes = new Map(
     sorted.map((request, index) => [request, outcomeOf(rows[index], request.idempotency?.fingerprint)]),
@@ -159,12 +171,13 @@ async function acceptOnce(database: Database, requests: readonly AcceptRequest[]
 
 function outcomeOf(row: AcceptRow | undefined, fingerprint: string | undefined): AcceptOutcome {
   if (row?.seen_task_id && row.seen_status) {
-    return row.seen_fingerprint === fingerprint
-      ? { outcome: 'replayed', taskId: row.seen_task_id, status: row.seen_status }
-      : { outcome: 'idempotency-key-reused', taskId: row.seen_task_id };
+    if (row.seen_fingerprint !== fingerprint) return { outcome: 'idempotency-key-reused', taskId: row.seen_task_id };
+    // A former therapist, who could see the record when the task was accepted, learns nothing more of it.
+    if (!row.is_seen_visible) return { outcome: 'record-not-found' };
+    return { outcome: 'replayed', taskId: row.seen_task_id, status: row.seen_status };
   }
   if (!row?.record_status) return { outcome: 'record-not-found' };
   if (row.task_id) return { outcome: 'accepted', snapshot: snapshotOf(row as SnapshotRow) };
-  const refusal = refusalOf(row.record_status) ?? 'analysis-running';
+  const refusal = refusalOf(row.record_status) ?? (row.is_crowded ? 'too-many-in-flight' : 'analysis-running');
   return refusal === 'analysis-running' ? { outcome: refusal, taskId: row.running_task_id } : { outcome: refusal };
 }

@@ -35,13 +35,13 @@ const statement = {
   name: 'rerun-task',
   text: `
     with task as (
-      select t.task_id, t.practice_record_id, t.status from ai_analysis_tasks t where t.task_id = $1 for update of t
+      select t.task_id, t.practice_record_id, t.status, t.requested_by from ai_analysis_tasks t where t.task_id = $1 for update of t
     ), record as (
       select r.practice_record_id, r.record_status, r.ai_task_id, r.audio_key from practice_records r
       join task using (practice_record_id) for update of r
     ), opened as (
-      insert into open_tasks (practice_record_id, task_id, due_at)
-      select practice_record_id, task.task_id, now() from task join record using (practice_record_id)
+      insert into open_tasks (practice_record_id, task_id, requested_by, due_at)
+      select practice_record_id, task.task_id, task.requested_by, now() from task join record using (practice_record_id)
       where task.status in ('FAILURE', 'REVOKED')
         and record.record_status = any ('{${analysableStatuses.join(',')}}') and record.audio_key is not null
       on conflict (practice_record_id) do nothing
