@@ -3,12 +3,16 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
 import type { ApiGatewaySettings } from '@vocalborn/settings';
+import { admitBodies } from './access/admit-bodies.js';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './http/docs.js';
 import { toProblem, toUnroutedProblem } from './http/to-problem.js';
 
 /** Largest JSON body in bytes; the free-form parameters are limited to 4 kB. */
 const jsonBodyLimit = 64 * 1024;
+
+/** Seconds in which a JSON body must have arrived: 64 KiB in 15 s is a link of 35 kbit/s. */
+const jsonBodySeconds = 15;
 
 /** No answer runs anything or is shown in a frame, except for Swagger UI, which loads its own files only. */
 const contentSecurityPolicy = {
@@ -34,9 +38,11 @@ export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Pr
     bodyLimit: jsonBodyLimit,
     bodyTimeoutSeconds: settings.UPLOAD_TIMEOUT_SECONDS,
     unparsedBodies: 'multipart',
-    trustProxy: true,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    parsedBodySeconds: jsonBodySeconds,
     takesRequestId: true,
   });
+  admitBodies(app);
   await app.register(helmet, { contentSecurityPolicy });
   serveDocs(app);
   return app;

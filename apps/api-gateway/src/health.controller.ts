@@ -6,9 +6,11 @@ import { Database, pingDatabase } from '@vocalborn/database';
 import { HealthProbe, MetricsController, reachability } from '@vocalborn/http';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { Public } from './access/authentication.js';
+import { Unlimited } from './limits/budgets.js';
 
 /** `/health/*`, for the orchestrator. */
 @Public()
+@Unlimited()
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
@@ -57,6 +59,7 @@ export class HealthController {
 
 /** `/metrics`, without a token. */
 @Public()
+@Unlimited()
 @ApiExcludeController()
 @Controller('metrics')
 export class PublicMetricsController extends MetricsController {}

@@ -1,3 +1,4 @@
+import { gatewayLimitSettings } from './gateway-limits.js';
 import { readSettings, type Environment } from './read-settings.js';
 import {
   audioSettings,
@@ -18,6 +19,7 @@ export const apiGatewayShape = {
   ...audioSettings,
   ...uploadSettings,
   ...housekeepingSettings,
+  ...gatewayLimitSettings,
 };
 
 /** Settings of the api-gateway. @throws SettingsError */

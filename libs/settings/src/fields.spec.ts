@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { decimal, url, wholeNumber, wordList } from './fields.js';
+import { decimal, networkList, url, wholeNumber, wordList } from './fields.js';
 
 const faultOf = (field: z.ZodType, value: unknown): string | undefined =>
   field.safeParse(value).error?.issues[0]?.message;
@@ -70,5 +70,18 @@ describe('a list of words', () => {
 
   it.each([',', 'wav,', 'wav;mp3', '*.wav', 'wav mp3'])('%j is refused', (text) =>
     expect(faultOf(wordList, text)).toBe('must be words separated by commas'),
+  );
+});
+
+describe('a list of networks', () => {
+  it.each([
+    ['', []],
+    [' 10.0.0.1 , FD00::/8 ', ['10.0.0.1', 'fd00::/8']],
+    ['loopback,uniquelocal', ['loopback', 'uniquelocal']],
+  ])('%j is read as %j', (text, expected) => expect(read(networkList, text)).toEqual(expected));
+
+  it.each(['any', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/8/8', '300.1.1.1', '::/129', '10.0.0.0/'])(
+    '%j is refused',
+    (text) => expect(faultOf(networkList, text)).toMatch(/^must be IP addresses/),
   );
 });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A whole number within bounds, in decimal digits. */
@@ -35,3 +36,24 @@ export const wordList = z
   .string()
   .transform((value) => value.split(',').map((word) => word.trim().toLowerCase()))
   .refine((words) => words.every((word) => /^[a-z0-9]+$/.test(word)), 'must be words separated by commas');
+
+/** Names of address ranges: 127.0.0.0/8 and ::1; 169.254.0.0/16 and fe80::/10; the private networks of IPv4 and IPv6. */
+const rangeNames: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** A comma-separated list of IP addresses, networks (10.0.0.0/8) and names of ranges; empty for none. */
+export const networkList = z
+  .string()
+  .transform((value) => value.split(',').map((entry) => entry.trim().toLowerCase()))
+  .transform((entries) => entries.filter((entry) => entry !== ''))
+  .refine(
+    (entries) => entries.every((entry) => rangeNames.has(entry) || isNetwork(entry)),
+    'must be IP addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, separated by commas',
+  );
+
+function isNetwork(entry: string): boolean {
+  const [address = '', prefix, ...rest] = entry.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (version === 4 ? 32 : 128);
+}

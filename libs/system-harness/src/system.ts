@@ -94,9 +94,12 @@ export class System {
   async startApp(app: AppName, number = 1, extraEnv: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
     const name = appInstance(app, number);
     const worker = app === 'analysis-worker' ? { WORKER_NAME: `worker${number}` } : {};
+    // One user asks for more here than any person does.
+    const gateway = app === 'api-gateway' ? { LIMITS: 'off' } : {};
     const env = {
       ...appEnvironment(app, this.#routed(app, number)),
       ...worker,
+      ...gateway,
       ...this.options.env?.[app],
       ...extraEnv,
     };

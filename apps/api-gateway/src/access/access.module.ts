@@ -1,11 +1,19 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessService } from './access.service.js';
-import { AuthenticationGuard } from './authentication.js';
+import { LimitsGuard } from '../limits/limits.guard.js';
+import { LimitsModule } from '../limits/limits.module.js';
+import { Authentication, AuthenticationGuard } from './authentication.js';
 
-/** Who calls, and whose records and tasks they may see. */
+/** Who calls, whose records and tasks they may see, and how much they may ask for. The guards run in this order. */
 @Module({
-  providers: [AccessService, { provide: APP_GUARD, useClass: AuthenticationGuard }],
+  imports: [LimitsModule],
+  providers: [
+    AccessService,
+    Authentication,
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
+    { provide: APP_GUARD, useClass: LimitsGuard },
+  ],
   exports: [AccessService],
 })
 export class AccessModule {}

@@ -7,12 +7,15 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { TokenVerifier, type Principal } from '@vocalborn/http';
+import { NotAuthenticatedError, TokenVerifier, type Principal } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
+import { addressKey } from '../limits/address-key.js';
+import { refuseExceeded } from '../limits/limits.guard.js';
+import { RateLimits } from '../limits/rate-limits.js';
 
-/** A request after authentication. */
+/** A request; the principal is set by its authentication. */
 interface AuthenticatedRequest extends FastifyRequest {
-  principal: Principal;
+  principal?: Principal;
 }
 
 const publicKey = 'public';
@@ -24,21 +27,48 @@ export function Public(): CustomDecorator {
 
 /** The parameter that receives the authenticated caller. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  return context.switchToHttp().getRequest<AuthenticatedRequest>().principal;
+  return context.switchToHttp().getRequest<AuthenticatedRequest & { principal: Principal }>().principal;
 });
 
-/** Requires a valid bearer token on every route that is not public. @throws NotAuthenticatedError */
+/** Finds out who calls. */
+@Injectable()
+export class Authentication {
+  constructor(
+    private readonly verifier: TokenVerifier,
+    private readonly limits: RateLimits,
+  ) {}
+
+  /**
+   * Sets the principal of a request from its bearer token, once. A request without a valid token counts in the budget of its
+   * address.
+   * @throws NotAuthenticatedError
+   * @throws Problem `too-many-requests`
+   */
+  async authenticate(request: AuthenticatedRequest): Promise<void> {
+    if (request.principal) return;
+    try {
+      request.principal = await this.verifier.verify(request.headers.authorization);
+    } catch (error) {
+      if (error instanceof NotAuthenticatedError && this.limits.areOn) {
+        refuseExceeded(await this.limits.charge([{ budget: 'address', of: addressKey(request.ip) }]));
+      }
+      throw error;
+    }
+  }
+}
+
+/** Requires a valid bearer token on every route that is not public. */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly verifier: TokenVerifier,
+    private readonly authentication: Authentication,
   ) {}
 
+  /** @throws NotAuthenticatedError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(publicKey, [context.getHandler(), context.getClass()])) return true;
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    request.principal = await this.verifier.verify(request.headers.authorization);
+    await this.authentication.authenticate(context.switchToHttp().getRequest<AuthenticatedRequest>());
     return true;
   }
 }

@@ -8,6 +8,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Caller } from '../access/authentication.js';
 import { Problem } from '../http/problem.js';
 import { QuicklyValidBody } from '../http/validation.js';
+import { Limited } from '../limits/budgets.js';
+import { UserQuotas } from '../limits/user-quotas.js';
 import { AcceptedDto, AnalyzeDto } from './analyze.dto.js';
 
 const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
@@ -25,9 +27,13 @@ function namesOnlyRecord(body: object): body is AnalyzeDto {
 @ApiBearerAuth()
 @Controller('analyze')
 export class AnalyzeController {
-  constructor(private readonly lifecycle: TaskLifecycle) {}
+  constructor(
+    private readonly lifecycle: TaskLifecycle,
+    private readonly quotas: UserQuotas,
+  ) {}
 
   @Post()
+  @Limited('submissions')
   @HttpCode(202)
   @ApiOperation({ summary: 'Submit a recording for analysis. Answers at once with the task to follow.' })
   @ApiHeader({
@@ -53,7 +59,9 @@ export class AnalyzeController {
       throw Problem.invalidFields([{ field: 'Idempotency-Key', message }]);
     }
     const taskId = randomUUID();
-    const accepted = answer(await this.lifecycle.accept({ taskId, caller, practiceRecordId, params, idempotency }));
+    const { mostInFlight } = this.quotas;
+    const request = { taskId, caller, practiceRecordId, params, idempotency, mostInFlight };
+    const accepted = answer(await this.lifecycle.accept(request));
     void reply.header('Location', `/tasks/${accepted.task_id}`);
     return accepted;
   }
@@ -81,6 +89,8 @@ function answer(acceptance: Acceptance): AcceptedDto {
       throw new Problem('record-already-reviewed', 'The record is closed.', { field: 'practice_record_id' });
     case 'analysis-running':
       throw new Problem('analysis-running', 'The record is being analysed.', { task_id: acceptance.taskId });
+    case 'too-many-in-flight':
+      throw new Problem('too-many-tasks', 'As many of your tasks as allowed wait or run.', {}, { 'Retry-After': '30' });
     case 'idempotency-key-reused':
       throw new Problem('idempotency-key-reused', 'The key was used for another request.', {
         field: 'Idempotency-Key',

@@ -8,7 +8,7 @@ import { result, seesThePatient, StartedGateway } from '../fixtures/started-gate
 let gateway: StartedGateway;
 let url: string;
 beforeAll(async () => {
-  gateway = await StartedGateway.start();
+  gateway = await StartedGateway.start({ LIMITS: 'on' });
   url = await gateway.listen();
 });
 afterAll(() => gateway.stop());

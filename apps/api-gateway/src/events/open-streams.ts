@@ -1,19 +1,18 @@
 import {
+  Inject,
   Injectable,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { ProvenPrincipal } from '@vocalborn/http';
+import { SETTINGS, type ApiGatewaySettings } from '@vocalborn/settings';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { EventStream } from './event-stream.js';
 
 /** Proxies close connections without traffic after a minute or less. */
 const heartbeatMs = 15_000;
-
-/** Streams that one user may have open: some tabs on some devices. */
-const mostPerUser = 20;
 
 interface OpenStream {
   readonly userId: string;
@@ -27,8 +26,13 @@ interface OpenStream {
 export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #open = new Set<OpenStream>();
   readonly #perUser = new Map<string, number>();
+  readonly #mostPerUser: number;
   #heartbeats: NodeJS.Timeout | undefined;
   #expiries: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(SETTINGS) { LIMITS, LIMIT_STREAMS }: ApiGatewaySettings) {
+    this.#mostPerUser = LIMITS === 'on' ? LIMIT_STREAMS : Number.POSITIVE_INFINITY;
+  }
 
   onApplicationBootstrap(): void {
     this.#heartbeats = setInterval(() => this.#open.forEach(({ stream }) => stream.beat()), heartbeatMs).unref();
@@ -48,8 +52,8 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** @throws Problem `too-many-streams` when the caller may not open a further one */
   check({ userId }: ProvenPrincipal): void {
-    if ((this.#perUser.get(userId) ?? 0) < mostPerUser) return;
-    throw new Problem('too-many-streams', `You have ${mostPerUser} streams of events open.`);
+    if ((this.#perUser.get(userId) ?? 0) < this.#mostPerUser) return;
+    throw new Problem('too-many-streams', `You have ${this.#mostPerUser} streams of events open.`);
   }
 
   /** Answers with a stream. */

@@ -72,6 +72,21 @@ export const problems = {
     title: 'The body is too large',
     hint: 'Send a smaller body.',
   },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    hint: 'Wait "retry_after" seconds. The RateLimit headers tell what is left.',
+  },
+  'too-many-tasks': {
+    status: 429,
+    title: 'Too many of your tasks wait or run',
+    hint: 'Submit again when some of them have ended. GET /tasks lists them.',
+  },
+  'too-many-recordings': {
+    status: 429,
+    title: 'Too many of your recordings are stored',
+    hint: 'Delete recordings that are not needed, or ask the operator for more room.',
+  },
   'too-many-streams': {
     status: 429,
     title: 'Too many streams of events are open',

@@ -7,10 +7,15 @@ export interface FieldFault {
   readonly message: string;
 }
 
-/** A refusal of the gateway, by its code in the catalogue. `members` become further members of the body. */
+/** A refusal of the gateway, by its code in the catalogue. `members` become further members of the body, `headers` those of the answer. */
 export class Problem extends HttpProblem {
-  constructor(code: ProblemCode, detail: string, members: Readonly<Record<string, unknown>> = {}) {
-    super({ type: problemType(code), ...problems[code] }, { code, detail, members });
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    members: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super({ type: problemType(code), ...problems[code] }, { code, detail, members, headers });
     this.name = 'Problem';
   }
 

@@ -8,6 +8,7 @@ import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../http/problem.js';
 import { validated } from '../http/validation.js';
+import { UserQuotas } from '../limits/user-quotas.js';
 import { UploadFieldsDto } from './practice-record.dto.js';
 import { receiveUpload, type ReceivedUpload } from './receive-upload.js';
 import { insertRecord, type StoredRecord } from './stored-record.js';
@@ -25,10 +26,12 @@ export class CreateRecord {
     private readonly database: Database,
     @Inject(AUDIO_STORE) private readonly store: AudioStore,
     @Inject(SETTINGS) private readonly settings: ApiGatewaySettings,
+    private readonly quotas: UserQuotas,
   ) {}
 
   /** A caller who comes for the first time becomes a user. @throws Problem when the form or the recording is refused */
   async create(caller: Principal, request: FastifyRequest): Promise<StoredRecord> {
+    await this.quotas.checkRecordings(caller.userId);
     await runStatement(this.database, addUser, [caller.userId, caller.role]);
     const recordId = randomUUID();
     const upload = await receiveUpload(request, {

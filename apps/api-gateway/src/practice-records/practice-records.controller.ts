@@ -15,6 +15,7 @@ import { AccessService } from '../access/access.service.js';
 import { Caller } from '../access/authentication.js';
 import { Problem } from '../http/problem.js';
 import { IdPipe } from '../http/validation.js';
+import { Limited } from '../limits/budgets.js';
 import { CreateRecord } from './create-record.js';
 import { PracticeRecordDto, renderRecord, UploadFormDto } from './practice-record.dto.js';
 import { findRecord } from './stored-record.js';
@@ -31,6 +32,7 @@ export class PracticeRecordsController {
   ) {}
 
   @Post()
+  @Limited('uploads')
   @ApiOperation({ summary: 'Upload a recording of a sentence.' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: UploadFormDto })

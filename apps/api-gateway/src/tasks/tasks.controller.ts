@@ -19,6 +19,7 @@ import { AcceptedDto } from '../analyze/analyze.dto.js';
 import { answerIfNew, entityTag, namesTag } from '../http/entity-tag.js';
 import { preferredLanguage } from '../http/language.js';
 import { IdPipe, ValidQuery } from '../http/validation.js';
+import { Limited } from '../limits/budgets.js';
 import { AwaitChange } from './await-change.js';
 import { CancelTask } from './cancel-task.js';
 import { ListTasks } from './list-tasks.js';
@@ -132,6 +133,7 @@ export class TasksController {
   }
 
   @Post(':task_id/retry')
+  @Limited('reruns')
   @HttpCode(202)
   @ApiOperation({ summary: 'Queues a failed or cancelled task again. Its retries are counted anew.' })
   @ApiAcceptedResponse({ type: AcceptedDto })

@@ -1,0 +1,42 @@
+import { SetMetadata, type CustomDecorator } from '@nestjs/common';
+import type { ApiGatewaySettings } from '@vocalborn/settings';
+
+/** One kind of request that is counted apart from the others. */
+interface Budget {
+  /** Whose requests are counted together. */
+  readonly per: 'user' | 'address';
+  /** The setting that holds the number per window. */
+  readonly setting: Extract<keyof ApiGatewaySettings, `LIMIT_${string}_PER_MINUTE`>;
+  /** What is limited, in the message of a refusal. */
+  readonly what: string;
+}
+
+/** The requests that are counted, and by whom. */
+export const budgets = {
+  requests: { per: 'user', setting: 'LIMIT_REQUESTS_PER_MINUTE', what: 'requests' },
+  address: { per: 'address', setting: 'LIMIT_ADDRESS_REQUESTS_PER_MINUTE', what: 'requests from one address' },
+  uploads: { per: 'user', setting: 'LIMIT_UPLOADS_PER_MINUTE', what: 'uploads' },
+  submissions: { per: 'user', setting: 'LIMIT_SUBMISSIONS_PER_MINUTE', what: 'submitted tasks' },
+  reruns: { per: 'user', setting: 'LIMIT_RERUNS_PER_MINUTE', what: 'tasks run again' },
+} as const satisfies Record<string, Budget>;
+
+export type BudgetName = keyof typeof budgets;
+
+/** Seconds in which a budget is used up; then it is whole again. */
+export const windowSeconds = 60;
+
+/** Metadata key of the budget that a route has beside the budgets of the user and the address. */
+export const routeBudget = 'route-budget';
+
+/** Counts the requests of a route in a budget of their own. */
+export function Limited(name: 'uploads' | 'submissions' | 'reruns'): CustomDecorator {
+  return SetMetadata(routeBudget, name);
+}
+
+/** Metadata key of routes without limits. */
+export const unlimited = 'unlimited';
+
+/** Marks a controller whose routes have no limits: health and metrics, which orchestrators ask. */
+export function Unlimited(): CustomDecorator {
+  return SetMetadata(unlimited, true);
+}

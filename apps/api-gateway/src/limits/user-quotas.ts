@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, runStatement } from '@vocalborn/database';
+import { SETTINGS, type ApiGatewaySettings } from '@vocalborn/settings';
+import { Problem } from '../http/problem.js';
+
+/** Index: practice_records_by_user. Reads no more rows than the quota. */
+const countRecordings = {
+  name: 'count-recordings',
+  text: `select count(*)::int as recordings from (
+    select from practice_records where user_id = $1 and audio_key is not null limit $2) r`,
+};
+
+/** How much one user may have at a time, counted in Postgres. */
+@Injectable()
+export class UserQuotas {
+  /** Most tasks that wait and run; undefined without limits. The statement that accepts a task counts them. */
+  readonly mostInFlight: number | undefined;
+  readonly #mostRecordings: number | undefined;
+
+  constructor(
+    @Inject(SETTINGS) { LIMITS, LIMIT_TASKS_IN_FLIGHT, LIMIT_RECORDINGS }: ApiGatewaySettings,
+    private readonly database: Database,
+  ) {
+    this.mostInFlight = LIMITS === 'on' ? LIMIT_TASKS_IN_FLIGHT : undefined;
+    this.#mostRecordings = LIMITS === 'on' ? LIMIT_RECORDINGS : undefined;
+  }
+
+  /** @throws Problem `too-many-recordings` when the user may not store a further one */
+  async checkRecordings(userId: string): Promise<void> {
+    const most = this.#mostRecordings;
+    if (most === undefined) return;
+    const [row] = await runStatement<{ recordings: number }>(this.database, countRecordings, [userId, most]);
+    if (row && row.recordings >= most) {
+      throw new Problem('too-many-recordings', `At most ${most} recordings are stored for one user.`);
+    }
+  }
+}
