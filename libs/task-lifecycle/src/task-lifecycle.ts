@@ -85,12 +85,13 @@ export class TaskLifecycle {
     const { snapshot } = outcome;
     const { queue } = this.dependencies;
     const shown = { ...snapshot, steps: [queuedAt(snapshot.createdAt)] };
-    const queuePosition = await this.queueAndShow((task) => queue.enqueueNew(task), request, shown);
+    const queued = { ...request, userId: snapshot.userId };
+    const queuePosition = await this.queueAndShow((task) => queue.enqueueNew(task), queued, shown);
     return { ...outcome, queuePosition };
   }
 
   /**
-   * Makes a failed or cancelled task PENDING again, at the end of the queue.
+   * Makes a failed or cancelled task PENDING again, and queues it.
    *
    * Crash after the ledger's commit, or Redis away, or a worker still has the job of the cancelled attempt: the task is
    * PENDING in the ledger and in no queue; recovery queues it.
@@ -100,7 +101,8 @@ export class TaskLifecycle {
     if (outcome.outcome !== 'rerun') return outcome;
     const { snapshot, params } = outcome;
     const steps = [queuedAt(new Date().toISOString())];
-    const queued = { taskId, practiceRecordId: snapshot.practiceRecordId, params };
+    const { practiceRecordId, userId } = snapshot;
+    const queued = { taskId, practiceRecordId, userId, params };
     const { queue } = this.dependencies;
     const queuePosition = await this.queueAndShow((task) => queue.enqueue(task), queued, { ...snapshot, steps });
     return { ...outcome, queuePosition };
@@ -176,9 +178,9 @@ export class TaskLifecycle {
     snapshot: TaskSnapshot,
   ): Promise<number | null> {
     const { logger } = this.dependencies;
-    const { taskId, practiceRecordId, params } = task;
+    const { taskId, practiceRecordId, userId, params } = task;
     const [queuePosition] = await Promise.all([
-      add({ taskId, practiceRecordId, params }).catch((error: unknown) => {
+      add({ taskId, practiceRecordId, userId, params }).catch((error: unknown) => {
         logger.warn({ taskId, err: error }, 'the task is not queued yet: recovery queues it');
         return null;
       }),

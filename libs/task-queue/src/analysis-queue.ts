@@ -67,7 +67,7 @@ export class AnalysisQueue {
   }
 
   /**
-   * Puts a new task, which cannot have a job yet, at the end of the queue. Cheaper than `enqueue`: the tasks of one turn of
+   * Puts a new task, which cannot have a job yet, into the queue, at its user's turn. Cheaper than `enqueue`: the tasks of one turn of
    * the event loop cost one command.
    * @returns the task's position in the queue; 1 is the next
    */
@@ -76,19 +76,15 @@ export class AnalysisQueue {
   }
 
   /**
-   * Puts a task at the end of the queue, or among the delayed jobs until it is due; one pipelined round trip. Changes
-   * nothing when the task is queued already. Replaces the leftover hash of a removed job.
+   * Puts a task into the queue, at its user's turn, or among the delayed jobs until it is due. Changes nothing when the task is queued already. Replaces the leftover hash of a removed job.
    * @returns the task's position in the queue; 1 is the next
    */
   async enqueue(task: QueuedTask, due?: Due): Promise<number> {
-    const payload = jobPayload(task.taskId, task.practiceRecordId, task.params);
     return this.ask(async (redis) => {
-      const [ahead] = await Promise.all([
-        redis.llen(this.key('wait')),
-        redis.replaceOrphanedJob(...scriptKeys(this.queue, task.taskId)),
-        this.queue.add(taskName, payload, jobOptions(task.taskId, due)),
-      ]);
-      return ahead + 1;
+      const isReplaced = redis.replaceOrphanedJob(...scriptKeys(this.queue, task.taskId));
+      const added = due === undefined || due.inMs <= 0 ? this.#newJobs.add(task) : this.delay(task, due);
+      const [position] = await Promise.all([added, isReplaced]);
+      return position;
     });
   }
 
@@ -213,6 +209,13 @@ export class AnalysisQueue {
   /** All sections of Redis' INFO. */
   async serverReport(): Promise<string> {
     return this.ask((redis) => redis.info());
+  }
+
+  /** @returns the position that it would have at the end of the queue */
+  private async delay({ taskId, practiceRecordId, params }: QueuedTask, due: Due): Promise<number> {
+    const payload = jobPayload(taskId, practiceRecordId, params);
+    await this.queue.add(taskName, payload, jobOptions(taskId, due));
+    return (await this.queue.client.llen(this.key('wait'))) + 1;
   }
 
   private key(list: string): string {

@@ -3,7 +3,7 @@ import { scriptKeys, type QueueRedis } from './lua/queue-scripts.js';
 import { lockMs, lockRenewalMs } from './queue-options.js';
 
 /**
- * Delivers the queue's jobs first in, first out, up to `concurrency` at a time. An orphaned job is removed instead of
+ * Delivers the queue's jobs in their order, up to `concurrency` at a time. An orphaned job is removed instead of
  * delivered; recovery queues its task again if the task still has to run.
  */
 export function consume(queue: Queue, concurrency: number, deliver: (job: Job) => Promise<void>): void {

@@ -24,7 +24,7 @@ describe('beside the queue', () => {
   it('there may be lists of jobs that no worker reads', async () => {
     const url = await freshRedisUrl();
     const queue = await AnalysisQueue.connect({ brokerUrl: url, connectionName: 'test', role: 'producer' });
-    await queue.enqueue({ taskId: 'a', practiceRecordId: 'b', params: {} });
+    await queue.enqueue({ taskId: 'a', practiceRecordId: 'b', userId: 'c', params: {} });
     expect(await queue.otherQueues()).toEqual([]);
     const redis = new Redis(url);
     await redis.lpush('celery', 'x', 'y');

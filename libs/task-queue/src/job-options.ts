@@ -4,6 +4,8 @@ import type { JobOptions } from 'bull';
 export interface QueuedTask {
   readonly taskId: string;
   readonly practiceRecordId: string;
+  /** The user of the practice record, who takes turns with the others. */
+  readonly userId: string;
   readonly params: Record<string, unknown>;
 }
 

@@ -12,8 +12,14 @@ interface WaitingTask {
 /** Most jobs of one script call; the script must not block Redis for long. */
 const largestBatch = 100;
 
+/** Jobs, from the head of the queue, among which a job gets its turn. */
+const turnDepth = 500;
+
+/** Users whose latest turn is remembered before old ones are forgotten. */
+const rememberedUsers = 10_000;
+
 /**
- * Adds the jobs of new tasks. The tasks of one turn of the event loop, such as those that were accepted in one statement,
+ * Adds jobs in turns of their users; see add-jobs.lua.ts. The tasks of one turn of the event loop, such as those that were accepted in one statement,
  * go to Redis in one script call.
  */
 export class NewJobs {
@@ -22,7 +28,7 @@ export class NewJobs {
   constructor(private readonly queue: Queue & { readonly token: string }) {}
 
   /**
-   * Puts a task without a job at the end of the queue.
+   * Puts a task without a job into the queue, at its user's turn.
    * @returns its position; 1 is the next
    * @throws the connection's error; the batch may have been added nevertheless
    */
@@ -38,21 +44,24 @@ export class NewJobs {
     for (let from = 0; from < waiting.length; from += largestBatch) {
       const batch = waiting.slice(from, from + largestBatch);
       this.addAll(batch.map(({ task }) => task)).then(
-        (ahead) => batch.forEach(({ resolve }, index) => resolve(ahead + index + 1)),
+        (ahead) => batch.forEach(({ resolve }, index) => resolve((ahead[index] ?? 0) + 1)),
         (error: unknown) => batch.forEach(({ reject }) => reject(error)),
       );
     }
   }
 
-  private addAll(tasks: readonly QueuedTask[]): Promise<number> {
-    const keys = ['wait', 'paused', 'meta-paused', 'id'].map((name) => this.queue.toKey(name));
+  /** @returns for each task the number of jobs ahead of it */
+  private addAll(tasks: readonly QueuedTask[]): Promise<number[]> {
+    const keys = ['wait', 'paused', 'meta-paused', 'id', 'rounds'].map((name) => this.queue.toKey(name));
     const now = Date.now();
-    const jobs = tasks.flatMap(({ taskId, practiceRecordId, params }) => [
+    const jobs = tasks.flatMap(({ taskId, practiceRecordId, userId, params }) => [
       taskId,
+      userId,
       JSON.stringify(jobPayload(taskId, practiceRecordId, params)),
       JSON.stringify({ ...jobOptions(taskId, undefined), delay: 0, timestamp: now }),
     ]);
     const redis = this.queue.client as QueueRedis;
-    return redis.addJobs(...keys, this.queue.toKey(''), this.queue.token, taskName, String(now), ...jobs);
+    const limits = [turnDepth, rememberedUsers].map(String);
+    return redis.addJobs(...keys, this.queue.toKey(''), this.queue.token, taskName, String(now), ...limits, ...jobs);
   }
 }

@@ -56,7 +56,8 @@ function consumer({ frozen = false, runs = false, stalledInterval = 5_000 } = {}
   return made;
 }
 
-const task = () => ({ taskId: randomUUID(), practiceRecordId: randomUUID(), params: {} });
+const userId = randomUUID();
+const task = () => ({ taskId: randomUUID(), practiceRecordId: randomUUID(), userId, params: {} });
 const keyOf = ({ taskId }: { readonly taskId: string }): string => `bull:ai_analysis:${taskId}`;
 const active = async (): Promise<boolean> => (await queue.counts()).active === 1;
 const gone = async (one: { readonly taskId: string }): Promise<boolean> => (await redis.exists(keyOf(one))) === 0;

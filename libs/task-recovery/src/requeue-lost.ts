@@ -82,9 +82,9 @@ async function requeuePage(
 
 async function requeue({ queue, cache, database }: RecoveryDependencies, lost: readonly StaleTask[]): Promise<void> {
   if (lost.length === 0) return;
-  const jobs = lost.map(({ snapshot: { taskId, practiceRecordId, nextRetryAt }, params, dueInMs }) => {
+  const jobs = lost.map(({ snapshot: { taskId, practiceRecordId, userId, nextRetryAt }, params, dueInMs }) => {
     const due = nextRetryAt === null ? undefined : { inMs: dueInMs, at: Date.parse(nextRetryAt) };
-    return queue.enqueue({ taskId, practiceRecordId, params }, due);
+    return queue.enqueue({ taskId, practiceRecordId, userId, params }, due);
   });
   const shown = findTasks(
     database,

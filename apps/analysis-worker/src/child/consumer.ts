@@ -12,7 +12,7 @@ import { OwnershipWatch } from './ownership-watch.js';
 /** Pause before a job that failed for an unknown reason, or came too early, goes back: prevents a hot loop. */
 const pauseMs = 1_000;
 
-/** Takes jobs off the queue first in, first out, and runs each when a slot is free. */
+/** Takes jobs off the queue in its order, and runs each when a slot is free. */
 @Injectable()
 export class Consumer implements BeforeApplicationShutdown {
   #isConsuming = false;

@@ -1,30 +1,86 @@
 /**
- * Puts new jobs at the end of the queue, as Bull's `addJob` does for a job without delay and priority, all in one call.
+ * Puts jobs into the queue in turns of their users: the first waiting job of every user is delivered before the second one of
+ * any, and so on; the jobs of one user stay in their order. A user who queues a thousand jobs does not hold up the others.
  *
- * KEYS[1] wait   KEYS[2] paused   KEYS[3] meta-paused   KEYS[4] id
+ * Each job has a round: the one after that of its user's latest job, but none that is over. Jobs wait in the order of their
+ * rounds, so a job belongs behind the last one whose round is not later. That place is looked for from the head, among
+ * `depth` jobs: this bounds the cost. A job whose place lies further back goes to the end, and so do later ones of its user.
+ *
+ * KEYS[1] wait   KEYS[2] paused   KEYS[3] meta-paused   KEYS[4] id   KEYS[5] rounds: a hash of the latest round of each user,
+ *   of the present round (`now`) and of the latest one (`last`); it is deleted when no job waits
  * ARGV[1] the prefix of the queue's keys   ARGV[2] the producer's token   ARGV[3] the jobs' name
- * ARGV[4] the time, in milliseconds since 1970
- * ARGV[5…] id, data, options (JSON), id, data, options, …
+ * ARGV[4] the time, in milliseconds since 1970   ARGV[5] depth   ARGV[6] number of users from which old ones are forgotten
+ * ARGV[7…] id, user, data, options (JSON), id, user, data, options, …
  * Before it runs nothing has to hold: it reads and changes the jobs in one atomic step.
- * Returns the number of jobs that were ahead of the first one. A job whose id exists already is left alone.
+ * Returns for each job the number of jobs ahead of it. A job whose id exists already is left alone.
  */
 export const addJobsLua = `
 local target = redis.call('EXISTS', KEYS[3]) == 1 and KEYS[2] or KEYS[1]
-local ahead = redis.call('LLEN', target)
-local ids = {}
-for index = 5, #ARGV, 3 do
-  local id = ARGV[index]
-  local key = ARGV[1] .. id
+local prefix, depth = ARGV[1], tonumber(ARGV[5])
+local length = redis.call('LLEN', target)
+if length == 0 then redis.call('DEL', KEYS[5]) end
+
+local function round_of(id) return tonumber(redis.call('HGET', prefix .. id, 'round') or 0) end
+local known = redis.call('HMGET', KEYS[5], 'now', 'last')
+local head = redis.call('LINDEX', target, -1)
+local now = math.max(tonumber(known[1] or 0), head and round_of(head) or 0)
+local last = math.max(tonumber(known[2] or 0), now)
+
+local function ahead_of(round)
+  if round >= last then return length end
+  local passed = 0
+  while passed < math.min(depth, length) do
+    local slice = redis.call('LRANGE', target, -(passed + 50), -(passed + 1))
+    for index = #slice, 1, -1 do
+      if round_of(slice[index]) > round then return passed end
+      passed = passed + 1
+    end
+  end
+  return length
+end
+
+local function insert(id, ahead)
+  if ahead == length then
+    redis.call('LPUSH', target, id)
+  else
+    local before = ahead > 0 and redis.call('LRANGE', target, -ahead, -1) or {}
+    if ahead > 0 then redis.call('LTRIM', target, 0, -(ahead + 1)) end
+    redis.call('RPUSH', target, id, unpack(before))
+  end
+  length = length + 1
+end
+
+local places = {}
+for index = 7, #ARGV, 4 do
+  local id, user = ARGV[index], ARGV[index + 1]
+  local key = prefix .. id
+  places[#places + 1] = length
   if redis.call('EXISTS', key) == 0 then
-    redis.call('HSET', key, 'name', ARGV[3], 'data', ARGV[index + 1], 'opts', ARGV[index + 2], 'timestamp', ARGV[4],
-      'delay', '0', 'priority', '0')
+    local field = 'user:' .. user
+    local round = math.max(tonumber(redis.call('HGET', KEYS[5], field) or -1) + 1, now)
+    local ahead = ahead_of(round)
+    if ahead == length then
+      round = math.max(round, last)
+      last = round
+    end
+    redis.call('HSET', key, 'name', ARGV[3], 'data', ARGV[index + 2], 'opts', ARGV[index + 3], 'timestamp', ARGV[4],
+      'delay', '0', 'priority', '0', 'round', round)
+    redis.call('HSET', KEYS[5], field, round, 'now', now, 'last', last)
     redis.call('PUBLISH', KEYS[1] .. 'ing@' .. ARGV[2], id)
-    ids[#ids + 1] = id
+    redis.call('INCR', KEYS[4])
+    places[#places] = ahead
+    insert(id, ahead)
   end
 end
-if #ids > 0 then
-  redis.call('INCRBY', KEYS[4], #ids)
-  redis.call('LPUSH', target, unpack(ids))
+
+if redis.call('HLEN', KEYS[5]) > tonumber(redis.call('HGET', KEYS[5], 'limit') or ARGV[6]) then
+  local rounds = redis.call('HGETALL', KEYS[5])
+  for index = 1, #rounds, 2 do
+    if rounds[index]:sub(1, 5) == 'user:' and tonumber(rounds[index + 1]) < now then
+      redis.call('HDEL', KEYS[5], rounds[index])
+    end
+  end
+  redis.call('HSET', KEYS[5], 'limit', math.max(tonumber(ARGV[6]), 2 * redis.call('HLEN', KEYS[5])))
 end
-return ahead
+return places
 `;

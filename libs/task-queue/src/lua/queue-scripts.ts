@@ -13,7 +13,7 @@ const numberOfKeys = 3 + lists.length;
 
 /** The queue's own commands. Each connection defines them when it is created. */
 export const queueScripts = {
-  addJobs: { numberOfKeys: 4, lua: addJobsLua },
+  addJobs: { numberOfKeys: 5, lua: addJobsLua },
   reclaimJob: { numberOfKeys: 6, lua: reclaimJobLua },
   isJobQueued: { numberOfKeys, lua: isJobQueuedLua },
   replaceOrphanedJob: { numberOfKeys, lua: replaceOrphanedJobLua },
@@ -21,9 +21,11 @@ export const queueScripts = {
   removeOrphanedJob: { numberOfKeys, lua: removeOrphanedJobLua },
 } as const satisfies RedisScripts;
 
-type Script = (...keysAndArguments: string[]) => Promise<number>;
+type Script<Answer> = (...keysAndArguments: string[]) => Promise<Answer>;
 
-export type QueueRedis = Redis & Readonly<Record<keyof typeof queueScripts, Script>>;
+export type QueueRedis = Redis & {
+  readonly [Name in keyof typeof queueScripts]: Script<Name extends 'addJobs' ? number[] : number>;
+};
 
 /** The keys and the first argument of the scripts about one whole job, in the order that job-functions.lua.ts names. */
 export function scriptKeys(queue: Pick<Queue, 'toKey'>, jobId: string): string[] {

@@ -44,7 +44,7 @@ async function waiting(): Promise<string> {
   await database.query(`update ai_analysis_tasks set updated_at = now() - interval '1 minute' where task_id = $1`, [
     taskId,
   ]);
-  await queue.enqueue({ taskId, practiceRecordId, params: {} });
+  await queue.enqueue({ taskId, practiceRecordId, userId: caller.userId, params: {} });
   return taskId;
 }
 
