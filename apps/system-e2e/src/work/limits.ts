@@ -33,14 +33,14 @@ export const workLimits = {
     statements: of(1, 1),
     walBytes: of(1421, 1600),
     redisCommands: of(2, 2),
-    redisScriptCommands: of(9, 9),
+    redisScriptCommands: of(12.95, 13.5),
     redisBytes: of(1871, 2050),
   },
   'submit together': {
     statements: of(0.075, 0.1),
     walBytes: of(1468, 1650),
     redisCommands: of(1.05, 1.1),
-    redisScriptCommands: of(6.15, 6.6),
+    redisScriptCommands: of(7.3, 8),
     redisBytes: of(1593, 1750),
   },
   'status poll': {

@@ -7,7 +7,7 @@
  * `depth` jobs: this bounds the cost. A job whose place lies further back goes to the end, and so do later ones of its user.
  *
  * KEYS[1] wait   KEYS[2] paused   KEYS[3] meta-paused   KEYS[4] id   KEYS[5] rounds: a hash of the latest round of each user,
- *   of the present round (`now`) and of the latest one (`last`); it is deleted when no job waits
+ *   of the present round (`now`) and of the latest one (`last`)
  * ARGV[1] the prefix of the queue's keys   ARGV[2] the producer's token   ARGV[3] the jobs' name
  * ARGV[4] the time, in milliseconds since 1970   ARGV[5] depth   ARGV[6] number of users from which old ones are forgotten
  * ARGV[7…] id, user, data, options (JSON), id, user, data, options, …
@@ -18,13 +18,15 @@ export const addJobsLua = `
 local target = redis.call('EXISTS', KEYS[3]) == 1 and KEYS[2] or KEYS[1]
 local prefix, depth = ARGV[1], tonumber(ARGV[5])
 local length = redis.call('LLEN', target)
-if length == 0 then redis.call('DEL', KEYS[5]) end
 
 local function round_of(id) return tonumber(redis.call('HGET', prefix .. id, 'round') or 0) end
-local known = redis.call('HMGET', KEYS[5], 'now', 'last')
-local head = redis.call('LINDEX', target, -1)
-local now = math.max(tonumber(known[1] or 0), head and round_of(head) or 0)
-local last = math.max(tonumber(known[2] or 0), now)
+local fields = {'now', 'last', 'limit'}
+for index = 7, #ARGV, 4 do fields[#fields + 1] = 'user:' .. ARGV[index + 1] end
+local values = redis.call('HMGET', KEYS[5], unpack(fields))
+local latest = {}
+for index, field in ipairs(fields) do latest[field] = tonumber(values[index]) end
+local now = math.max(latest.now or 0, length > 0 and round_of(redis.call('LINDEX', target, -1)) or latest.last or 0)
+local last = math.max(latest.last or 0, now)
 
 local function ahead_of(round)
   if round >= last then return length end
@@ -50,30 +52,35 @@ local function insert(id, ahead)
   length = length + 1
 end
 
-local places = {}
+local places, changes, added, is_new_user = {}, {}, 0, false
 for index = 7, #ARGV, 4 do
-  local id, user = ARGV[index], ARGV[index + 1]
+  local id, field = ARGV[index], 'user:' .. ARGV[index + 1]
   local key = prefix .. id
-  places[#places + 1] = length
+  local ahead = length
   if redis.call('EXISTS', key) == 0 then
-    local field = 'user:' .. user
-    local round = math.max(tonumber(redis.call('HGET', KEYS[5], field) or -1) + 1, now)
-    local ahead = ahead_of(round)
+    local round = math.max((latest[field] or -1) + 1, now)
+    ahead = ahead_of(round)
     if ahead == length then
       round = math.max(round, last)
       last = round
     end
+    is_new_user = is_new_user or latest[field] == nil
+    latest[field] = round
+    changes[#changes + 1] = field
+    changes[#changes + 1] = round
     redis.call('HSET', key, 'name', ARGV[3], 'data', ARGV[index + 2], 'opts', ARGV[index + 3], 'timestamp', ARGV[4],
       'delay', '0', 'priority', '0', 'round', round)
-    redis.call('HSET', KEYS[5], field, round, 'now', now, 'last', last)
     redis.call('PUBLISH', KEYS[1] .. 'ing@' .. ARGV[2], id)
-    redis.call('INCR', KEYS[4])
-    places[#places] = ahead
     insert(id, ahead)
+    added = added + 1
   end
+  places[#places + 1] = ahead
 end
+if added == 0 then return places end
+redis.call('INCRBY', KEYS[4], added)
+redis.call('HSET', KEYS[5], 'now', now, 'last', last, unpack(changes))
 
-if redis.call('HLEN', KEYS[5]) > tonumber(redis.call('HGET', KEYS[5], 'limit') or ARGV[6]) then
+if is_new_user and redis.call('HLEN', KEYS[5]) > (latest.limit or tonumber(ARGV[6])) then
   local rounds = redis.call('HGETALL', KEYS[5])
   for index = 1, #rounds, 2 do
     if rounds[index]:sub(1, 5) == 'user:' and tonumber(rounds[index + 1]) < now then
