@@ -3,6 +3,7 @@
  * tests and tools; production code must not import it.
  */
 export { PostgresServer, runSql, type PostgresOptions } from './postgres.js';
+export type { PostgresAccess } from './postgres-access.js';
 export { RedisServer, type RedisOptions } from './redis.js';
 export { RunningApp, type AppOptions } from './app.js';
 export { ManagedProcess, type Exit, type ProcessOptions } from './managed-process.js';

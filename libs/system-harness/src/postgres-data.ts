@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PostgresBinaries } from './postgres-binaries.js';
@@ -15,15 +15,19 @@ export async function holdsCluster(dataDir: string): Promise<boolean> {
 /** The folder of an unfinished cluster, beside its final folder. */
 const unfinished = (dataDir: string): string => join(dirname(dataDir), `${basename(dataDir)}.unfinished`);
 
-/** Creates a cluster in a draft folder and renames it when complete, so that an interrupted start leaves no partial one. */
+/**
+ * Creates a cluster in a draft folder and renames it when complete, so that an interrupted start leaves no partial one.
+ * Without a password every local connection is trusted.
+ */
 export async function createCluster(
   dataDir: string,
   binaries: PostgresBinaries,
-  options: { launch: Launcher; durable: boolean },
+  options: { launch: Launcher; durable: boolean; superuserPassword?: string | undefined },
 ): Promise<void> {
   const draft = join(unfinished(dataDir), 'data');
   // The built-in locale sorts the same on every machine.
-  const args = ['-D', draft, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-instructions'];
+  const args = ['-D', draft, '-U', 'postgres', '-E', 'UTF8', '--no-instructions'];
+  args.push(...(await authentication(unfinished(dataDir), options.superuserPassword)));
   args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');
   if (!options.durable) args.push('--no-sync');
   const { command, args: all, ...user } = options.launch(binaries.initdb, args);
@@ -32,9 +36,20 @@ export async function createCluster(
   await rm(unfinished(dataDir), { recursive: true, force: true });
 }
 
+async function authentication(folder: string, password: string | undefined): Promise<string[]> {
+  if (password === undefined) return ['-A', 'trust'];
+  // A password among the arguments would be shown to every user of the machine.
+  const file = join(folder, 'password');
+  await writeFile(file, password, { mode: 0o600 });
+  const { uid, gid } = await stat(folder);
+  await chown(file, uid, gid);
+  return ['-A', 'scram-sha-256', `--pwfile=${file}`];
+}
+
 /** Creates the empty draft folder of a cluster. */
 export async function prepareDraft(dataDir: string): Promise<string> {
-  await mkdir(dirname(dataDir), { recursive: true });
+  // Whatever the umask: Postgres may run as another user, who has to pass this folder.
+  await mkdir(dirname(dataDir), { recursive: true, mode: 0o711 });
   await rm(unfinished(dataDir), { recursive: true, force: true });
   // The later rename replaces an empty target folder, and fails for one with contents.
   await mkdir(unfinished(dataDir), { mode: 0o700 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PostgresServer, runSql } from './postgres.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -51,5 +51,58 @@ describe('PostgresServer', () => {
     } finally {
       other.kill();
     }
+  });
+});
+
+describe('a server that others on the machine can reach', () => {
+  const access = { superuserPassword: 'of the superuser', owner: { name: 'voice_owner', password: 'of the owner' } };
+  let folder: ReturnType<typeof temporaryFolder>;
+  let postgres: PostgresServer | undefined;
+  beforeEach(() => void (folder = temporaryFolder('vocalborn postgres')));
+  afterEach(async () => {
+    await postgres?.stop();
+    folder.remove();
+  });
+  const start = async (closed: boolean): Promise<PostgresServer> =>
+    (postgres = await PostgresServer.start({ dataDir: join(folder.path, 'data'), ...(closed ? { access } : {}) }));
+
+  /** Tries to do something as the owner of the database. */
+  const asOwner = (url: string, statement: string) => runSql(url, statement);
+
+  it('lets nobody in without a password, and gives the database to a role that is no superuser', async () => {
+    const server = await start(true);
+    const url = await server.createDatabase('voice');
+    expect(await asOwner(url, 'select current_user as name')).toEqual([{ name: 'voice_owner' }]);
+    await asOwner(url, 'create table mine (id int)');
+    await expect(asOwner(url, `copy mine from program 'id'`)).rejects.toThrow(/permission denied/);
+    for (const user of ['postgres', 'postgres:guessed', 'voice_owner']) {
+      const stranger = `postgres://${user}@127.0.0.1:${server.port}/voice`;
+      await expect(runSql(stranger, 'select 1'), user).rejects.toThrow(/password/);
+    }
+  });
+
+  it('takes over a server that trusted everybody, with its data', async () => {
+    const open = await start(false);
+    await runSql(await open.createDatabase('voice'), 'create table kept as select 42 as answer');
+    await runSql(open.url('voice'), 'create sequence numbers; create table rows (id serial)');
+    await open.stop();
+    const server = await start(true);
+    const url = await server.createDatabase('voice');
+    await asOwner(url, 'alter table kept add column more int');
+    expect(await asOwner(url, 'select answer from kept')).toEqual([{ answer: 42 }]);
+    await asOwner(url, 'insert into rows default values');
+    await expect(runSql(`postgres://postgres@127.0.0.1:${server.port}/voice`, 'select 1')).rejects.toThrow(/password/);
+  });
+
+  it('writes nothing that people wrote into its log', async () => {
+    const logFile = join(folder.path, 'postgres.log');
+    postgres = await PostgresServer.start({ dataDir: join(folder.path, 'data'), access, logFile });
+    const url = await postgres.createDatabase('voice');
+    await runSql(url, 'create table words (word text primary key)');
+    await runSql(url, `insert into words values ('confidential')`);
+    await expect(runSql(url, `insert into words values ('confidential')`)).rejects.toThrow(/duplicate key/);
+    const log = await readFile(logFile, 'utf8');
+    expect(log).toContain('duplicate key');
+    expect(log).not.toContain('confidential');
   });
 });

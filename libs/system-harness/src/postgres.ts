@@ -3,6 +3,7 @@ import pg from 'pg';
 import { freePort } from './free-port.js';
 import { ManagedProcess, type Exit } from './managed-process.js';
 import { postgresBinaries } from './postgres-binaries.js';
+import { askForPasswords, asksForPasswords, giveDatabase, keepOwner, type PostgresAccess } from './postgres-access.js';
 import { clearStalePid, createCluster, holdsCluster, prepareDraft } from './postgres-data.js';
 import { unprivilegedLauncher, type Launcher } from './unprivileged.js';
 import { waitFor } from './wait-for.js';
@@ -16,7 +17,17 @@ export interface PostgresOptions {
   /** Further settings of the server, such as `shared_preload_libraries`. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly logFile?: string;
+  /** Without it every local connection is trusted, for servers of tests. */
+  readonly access?: PostgresAccess;
 }
+
+/** Details and statements of failed requests hold what people wrote. */
+const impersonalLog = {
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+};
 
 /** A PostgreSQL server on the loopback address with its own data folder. */
 export class PostgresServer {
@@ -34,18 +45,22 @@ export class PostgresServer {
     const binaries = await postgresBinaries();
     const exists = await holdsCluster(dataDir);
     const launcher = await unprivilegedLauncher(exists ? dataDir : await prepareDraft(dataDir), binaries.postgres);
-    if (!exists) await createCluster(dataDir, binaries, { launch: launcher, durable });
+    const superuserPassword = options.access?.superuserPassword;
+    if (!exists) await createCluster(dataDir, binaries, { launch: launcher, durable, superuserPassword });
     const server = new PostgresServer(
       { ...options, dataDir: realpathSync(dataDir) },
       launcher,
       await freePort(options.port),
     );
     await server.launch();
+    await server.closeAccess();
     return server;
   }
 
+  /** The address of a database for the superuser. */
   url(database = 'postgres'): string {
-    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+    const { access } = this.options;
+    return this.urlOf(access ? `postgres:${access.superuserPassword}` : 'postgres', database);
   }
 
   get pid(): number {
@@ -57,12 +72,16 @@ export class PostgresServer {
     return this.#process?.exited ?? Promise.reject(new Error('it was never started'));
   }
 
-  /** Creates a database unless it exists. @returns its URL */
+  /** Creates a database unless it exists. @returns its address for its owner: the role of `access`, else the superuser */
   async createDatabase(name: string): Promise<string> {
     await runSql(this.url(), `create database ${pg.escapeIdentifier(name)}`).catch((error: unknown) => {
       if ((error as { code?: string }).code !== '42P04') throw error;
     });
-    return this.url(name);
+    const { access } = this.options;
+    if (!access) return this.url(name);
+    const { owner } = access;
+    await withClient(this.url(name), async (client) => giveDatabase(client, name, owner.name));
+    return this.urlOf(`${owner.name}:${owner.password}`, name);
   }
 
   /** Stops the server and closes its connections (a "fast" shutdown). */
@@ -79,6 +98,19 @@ export class PostgresServer {
   async restart(): Promise<void> {
     await this.stop();
     await this.launch();
+  }
+
+  private async closeAccess(): Promise<void> {
+    const { dataDir, access } = this.options;
+    if (!access) return;
+    await withClient(this.url(), async (client) => {
+      if (!(await asksForPasswords(dataDir))) await askForPasswords(dataDir, client, access.superuserPassword);
+      await keepOwner(client, access.owner);
+    });
+  }
+
+  private urlOf(credentials: string, database: string): string {
+    return `postgres://${credentials}@127.0.0.1:${this.port}/${database}`;
   }
 
   private async launch(): Promise<void> {
@@ -108,6 +140,7 @@ export class PostgresServer {
       max_connections: 200,
       shared_buffers: '64MB',
       timezone: 'UTC',
+      ...impersonalLog,
       ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
       ...further,
     };
@@ -129,12 +162,16 @@ export class PostgresServer {
 }
 
 /** Runs one statement on a new connection. */
-export async function runSql(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+export function runSql(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  return withClient(url, async (client) => (await client.query<Record<string, unknown>>(statement)).rows);
+}
+
+async function withClient<Answer>(url: string, work: (client: pg.Client) => Promise<Answer>): Promise<Answer> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return (await client.query<Record<string, unknown>>(statement)).rows;
+    return await work(client);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -42,3 +42,24 @@ describe('RedisServer', () => {
     expect(await ask((client) => client.dbsize())).toBe(0);
   });
 });
+
+it('a server with a password lets nobody in without it', async () => {
+  const folder = temporaryFolder('vocalborn redis');
+  const redis = await RedisServer.start({ dataDir: folder.path, password: 'secret' });
+  const ping = async (url: string): Promise<string> => {
+    const client = new Client(url, { retryStrategy: () => null, lazyConnect: true });
+    client.on('error', () => undefined);
+    try {
+      return await client.ping();
+    } finally {
+      client.disconnect();
+    }
+  };
+  try {
+    expect(await ping(redis.url(0))).toBe('PONG');
+    await expect(ping(`redis://127.0.0.1:${redis.port}/0`)).rejects.toThrow('NOAUTH');
+  } finally {
+    await redis.stop();
+    folder.remove();
+  }
+});

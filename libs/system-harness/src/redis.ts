@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
@@ -14,6 +14,8 @@ export interface RedisOptions {
   /** Whether data survives a restart. */
   readonly appendOnly?: boolean;
   readonly extraArgs?: readonly string[];
+  /** Asked of every connection; none by default, for servers of tests. */
+  readonly password?: string;
   /** Folder for a fetched Redis. */
   readonly toolsDir?: string;
   readonly logFile?: string;
@@ -42,7 +44,8 @@ export class RedisServer {
   }
 
   url(database = 0): string {
-    return `redis://127.0.0.1:${this.port}/${database}`;
+    const { password } = this.options;
+    return `redis://${password === undefined ? '' : `:${password}@`}127.0.0.1:${this.port}/${database}`;
   }
 
   get pid(): number {
@@ -92,7 +95,7 @@ export class RedisServer {
     const started = new ManagedProcess({
       name: 'Redis',
       command: this.program.command,
-      args: [...settings, ...kept, ...extraArgs],
+      args: [...this.passwordFile(), ...settings, ...kept, ...extraArgs],
       env: this.program.env,
       ...(logFile === undefined ? {} : { logFile }),
     });
@@ -104,6 +107,15 @@ export class RedisServer {
       await started.kill();
       throw error;
     }
+  }
+
+  /** A password among the arguments would be shown to every user of the machine. @returns the argument that names the file */
+  private passwordFile(): string[] {
+    const { dataDir, password } = this.options;
+    if (password === undefined) return [];
+    const file = join(dataDir, 'password.conf');
+    writeFileSync(file, `requirepass ${password}\n`, { mode: 0o600 });
+    return [file];
   }
 
   private async answers(): Promise<boolean> {

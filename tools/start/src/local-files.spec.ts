@@ -62,10 +62,18 @@ describe('the secrets', () => {
     expect(readSecrets(path('secrets.json'), {}).aiServiceKey).not.toBe('');
   });
 
+  it('of a file from before some of them existed stay, and the others are added', () => {
+    writeFileSync(path('secrets.json'), '{"jwtSecret":"kept","aiServiceKey":"kept too"}');
+    const completed = readSecrets(path('secrets.json'), {});
+    expect(completed).toMatchObject({ jwtSecret: 'kept', aiServiceKey: 'kept too' });
+    expect(completed.redisPassword.length).toBeGreaterThanOrEqual(43);
+    expect(readSecrets(path('secrets.json'), {})).toEqual(completed);
+  });
+
   it('come from the environment when it has them', () => {
     writeFileSync(path('secrets.json'), '{"jwtSecret":"kept","aiServiceKey":"kept too"}', { mode: 0o644 });
     const env = { JWT_SECRET: 'exported', AI_SERVICE_API_KEY: '' };
-    expect(readSecrets(path('secrets.json'), env)).toEqual({ jwtSecret: 'exported', aiServiceKey: 'kept too' });
+    expect(readSecrets(path('secrets.json'), env)).toMatchObject({ jwtSecret: 'exported', aiServiceKey: 'kept too' });
     expect(statSync(path('secrets.json')).mode & 0o777).toBe(0o600);
   });
 });

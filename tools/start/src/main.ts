@@ -55,7 +55,7 @@ function showAddresses(endpoints: Endpoints, taskId: string | undefined, screen:
   screen.say(`  Logs                       ${paths.logs}\n`);
   screen.say('Example requests (request an analysis, poll it, read its result):');
   for (const line of curlLines(endpoints, taskId)) screen.say(`\n${line}`);
-  screen.say('\nCtrl-C stops everything; the data stays in .local.');
+  screen.say('\nCtrl-C stops everything; the data stays in this clone.');
 }
 
 function stopWhenAsked(system: RunningSystem, screen: Screen, ending: AbortController, done: () => void): void {

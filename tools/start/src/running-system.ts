@@ -11,7 +11,8 @@ import { writeEndpoints, type Endpoints } from './endpoints.js';
 import { Fleet } from './fleet.js';
 import { paths } from './paths.js';
 import type { Screen } from './screen.js';
-import { readSecrets } from './secrets.js';
+import { keepFilesPrivate } from './private-files.js';
+import { readSecrets, type Secrets } from './secrets.js';
 import { startServers, type Servers } from './servers.js';
 
 const tokenLifetimeSeconds = 7 * 24 * 3600;
@@ -56,9 +57,10 @@ export class RunningSystem {
 
   /** Starts each part as soon as what it needs is there: the ai-service needs nothing, the worker the ai-service. */
   private async startAll(): Promise<Endpoints> {
+    keepFilesPrivate();
     rmSync(paths.endpoints, { force: true });
     const secrets = readSecrets(paths.secrets, this.env);
-    const servers = this.prepareServers();
+    const servers = this.prepareServers(secrets);
     const start = async (name: AppName, aiServiceUrl = ''): Promise<void> => {
       const wiring = { ...(await servers), ...secrets, audioFolder: paths.audio, aiServiceUrl };
       await this.fleet.start(name, appEnvironment(name, wiring));
@@ -75,8 +77,8 @@ export class RunningSystem {
   }
 
   /** Starts Postgres and Redis, and puts the schema, the development data and the sample recordings in. */
-  private async prepareServers(): Promise<Servers> {
-    const servers = await startServers(this.env, this.screen);
+  private async prepareServers(secrets: Secrets): Promise<Servers> {
+    const servers = await startServers(this.env, secrets, this.screen);
     this.servers = servers;
     await runDatabaseTool('seed', servers.databaseUrl);
     copySamples(paths.audio);

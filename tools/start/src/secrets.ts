@@ -5,12 +5,23 @@ import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 export interface Secrets {
   readonly jwtSecret: string;
   readonly aiServiceKey: string;
+  /** Of the superuser of the embedded Postgres. */
+  readonly postgresPassword: string;
+  /** Of the role that owns the embedded database. */
+  readonly databasePassword: string;
+  /** Of the embedded Redis. */
+  readonly redisPassword: string;
 }
 
-/** Secrets of the environment, else of the file, which is created at the first start with mode 600. */
+const names = ['jwtSecret', 'aiServiceKey', 'postgresPassword', 'databasePassword', 'redisPassword'] as const;
+
+/** Secrets of the environment, else of the file, which is completed at a start and has mode 600. */
 export function readSecrets(path: string, env: Readonly<Record<string, string | undefined>>): Secrets {
-  const kept = read(path) ?? write(path, { jwtSecret: random(), aiServiceKey: random() });
+  const known = read(path);
+  const drawn = Object.fromEntries(names.map((name) => [name, known[name] || random()])) as unknown as Secrets;
+  const kept = names.every((name) => known[name] === drawn[name]) ? drawn : write(path, drawn);
   return {
+    ...kept,
     jwtSecret: env['JWT_SECRET'] || kept.jwtSecret,
     aiServiceKey: env['AI_SERVICE_API_KEY'] || kept.aiServiceKey,
   };
@@ -18,13 +29,12 @@ export function readSecrets(path: string, env: Readonly<Record<string, string | 
 
 const random = (): string => randomBytes(32).toString('base64url');
 
-function read(path: string): Secrets | undefined {
+function read(path: string): Partial<Secrets> {
   try {
-    const { jwtSecret, aiServiceKey } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>;
     chmodSync(path, 0o600);
-    return jwtSecret && aiServiceKey ? { jwtSecret, aiServiceKey } : undefined;
+    return JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>;
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -1,7 +1,8 @@
-import { PostgresServer, RedisServer } from '@vocalborn/system-harness';
+import { PostgresServer, RedisServer, type PostgresAccess } from '@vocalborn/system-harness';
 import { logFile } from './logs.js';
 import { paths } from './paths.js';
 import type { Screen } from './screen.js';
+import type { Secrets } from './secrets.js';
 import { SupervisedServer } from './supervised-server.js';
 
 /** Addresses of the servers, and functions that stop the servers started here. */
@@ -18,17 +19,25 @@ export interface Servers {
  * Starts Postgres and Redis with their data in `.local`, unless the environment names a server. A server that ends is
  * restarted.
  */
-export async function startServers(env: NodeJS.ProcessEnv, screen: Screen): Promise<Servers> {
+export async function startServers(env: NodeJS.ProcessEnv, secrets: Secrets, screen: Screen): Promise<Servers> {
   const { DATABASE_URL, CELERY_BROKER_URL, CELERY_RESULT_BACKEND } = env;
   const say = (line: string): void => {
     screen.say(line);
   };
   const logs = { postgres: logFile(paths.logs, 'postgres'), redis: logFile(paths.logs, 'redis') };
   const [postgres, redis] = await settleBoth(
-    DATABASE_URL ? undefined : PostgresServer.start({ dataDir: paths.postgres, logFile: logs.postgres }),
+    DATABASE_URL
+      ? undefined
+      : PostgresServer.start({ dataDir: paths.postgres, logFile: logs.postgres, access: accessWith(secrets) }),
     CELERY_BROKER_URL && CELERY_RESULT_BACKEND
       ? undefined
-      : RedisServer.start({ dataDir: paths.redis, appendOnly: true, logFile: logs.redis, say }),
+      : RedisServer.start({
+          dataDir: paths.redis,
+          appendOnly: true,
+          password: secrets.redisPassword,
+          logFile: logs.redis,
+          say,
+        }),
   );
   const databaseUrl = DATABASE_URL || (await postgres?.createDatabase('vocalborn')) || '';
   const keptPostgres = postgres && new SupervisedServer(postgres, { name: 'Postgres', logFile: logs.postgres, say });
@@ -46,6 +55,11 @@ export async function startServers(env: NodeJS.ProcessEnv, screen: Screen): Prom
     },
   };
 }
+
+const accessWith = ({ postgresPassword, databasePassword }: Secrets): PostgresAccess => ({
+  superuserPassword: postgresPassword,
+  owner: { name: 'vocalborn', password: databasePassword },
+});
 
 /** Waits for both even when one fails, and then stops the other. */
 async function settleBoth(
