@@ -5,6 +5,7 @@ import type { Logger } from '@vocalborn/observability';
 import type { ApiGatewaySettings } from '@vocalborn/settings';
 import { admitBodies } from './access/admit-bodies.js';
 import { AppModule } from './app.module.js';
+import { requestDescriber } from './http/describe-request.js';
 import { serveDocs } from './http/docs.js';
 import { toProblem, toUnroutedProblem } from './http/to-problem.js';
 
@@ -41,6 +42,7 @@ export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Pr
     trustedProxies: settings.TRUSTED_PROXIES,
     parsedBodySeconds: jsonBodySeconds,
     takesRequestId: true,
+    describeRequest: requestDescriber(settings.LOG_PSEUDONYM_KEY),
   });
   admitBodies(app);
   await app.register(helmet, { contentSecurityPolicy });

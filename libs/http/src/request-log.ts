@@ -1,12 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { METRICS, type Logger } from '@vocalborn/observability';
+import { METRICS } from '@vocalborn/observability';
 import { Histogram, type Registry } from 'prom-client';
+import type { ProblemRules } from './problems/problem.filter.js';
 
 /** Routes that machines ask every few seconds: not logged. */
 const polledRoutes = /^\/(health|metrics)/;
 
 /** Sets X-Request-Id on every answer, logs it, and measures its duration by route, never by the raw address. */
-export function observeRequests(app: NestFastifyApplication, logger: Logger): void {
+export function observeRequests(app: NestFastifyApplication, { logger, describeRequest }: ProblemRules): void {
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time to answer a request',
@@ -38,6 +39,7 @@ export function observeRequests(app: NestFastifyApplication, logger: Logger): vo
         route,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
+        ...describeRequest?.(request),
       });
     }
     done();

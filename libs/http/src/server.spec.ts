@@ -109,7 +109,9 @@ describe('the id of a request', () => {
     const answer = await ask('/nowhere?token=secret', { headers: { 'x-request-id': 'mine' } });
     expect([answer.status, answer.headers.get('x-request-id')]).toEqual([404, 'mine']);
     expect(await answer.json()).toMatchObject({ request_id: 'mine', instance: '/nowhere', code: 'not-found' });
-    await expect.poll(() => lines.map(({ requestId, status }) => [requestId, status])).toEqual([['mine', 404]]);
+    await expect
+      .poll(() => lines.map(({ request_id: requestId, status }) => [requestId, status]))
+      .toEqual([['mine', 404]]);
   });
 });
 

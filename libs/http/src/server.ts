@@ -70,7 +70,7 @@ export async function createHttpApp(module: DynamicModule, options: HttpAppOptio
     bodyParser: unparsedBodies !== 'all',
     abortOnError: false,
   });
-  observeRequests(app, logger);
+  observeRequests(app, options);
   closeUnusedAtStop(app);
   readBodies(app, options);
   app.useGlobalFilters(new ProblemFilter(options));

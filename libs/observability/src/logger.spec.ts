@@ -31,7 +31,7 @@ describe('the logger', () => {
       logger.error('two\nlines');
     });
     expect(lines).toMatchObject([
-      { name: 'test', level: 'info', taskId: 'seen', msg: 'hello', time: '2026-01-02T03:04:05.006Z' },
+      { name: 'test', level: 'info', task_id: 'seen', msg: 'hello', time: '2026-01-02T03:04:05.006Z' },
       { level: 'error', msg: 'two\nlines' },
     ]);
   });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { gatewayLimitSettings } from './gateway-limits.js';
 import { readSettings, type Environment } from './read-settings.js';
 import {
@@ -20,6 +21,11 @@ export const apiGatewayShape = {
   ...uploadSettings,
   ...housekeepingSettings,
   ...gatewayLimitSettings,
+  LOG_PSEUDONYM_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .describe('secret of the pseudonyms under which callers appear in logs; a new one for each process when not set'),
 };
 
 /** Settings of the api-gateway. @throws SettingsError */

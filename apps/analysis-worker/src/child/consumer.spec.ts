@@ -175,6 +175,6 @@ describe('a job that cannot be run for an unknown reason', () => {
     const start = vi.spyOn(ledger.lifecycle, 'start').mockRejectedValueOnce(new Error('the database is away'));
     await eventually(async () => expect(await stateOf(taskId)).toBe('SUCCESS'));
     start.mockRestore();
-    expect(log).toContainEqual(expect.objectContaining({ taskId, msg: 'a job could not be run' }));
+    expect(log).toContainEqual(expect.objectContaining({ task_id: taskId, msg: 'a job could not be run' }));
   });
 });

@@ -11,6 +11,8 @@ export interface ProblemRules {
   readonly toProblem: (thrown: unknown) => HttpProblem;
   /** The problem for what the server refuses before routing, such as an invalid address; `toProblem` by default. */
   readonly toUnroutedProblem?: (error: FastifyError) => HttpProblem;
+  /** Fields that its log lines have beside those of every request, such as who called; none by default. */
+  readonly describeRequest?: (request: FastifyRequest) => Readonly<Record<string, unknown>>;
 }
 
 /** How much of a refused body is read, so that its sender receives the refusal. */
@@ -36,8 +38,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) {
       // A problem and an exception of Nest are thrown deliberately, for example by a health check: no error of the app.
       const level = thrown instanceof HttpProblem || thrown instanceof HttpException ? 'warn' : 'error';
-      const { id: requestId, method } = request;
-      this.rules.logger[level]({ requestId, method, url: request.routeOptions.url, err: thrown }, 'a request failed');
+      const { logger, describeRequest } = this.rules;
+      const fields = { requestId: request.id, method: request.method, route: request.routeOptions.url };
+      logger[level]({ ...fields, ...describeRequest?.(request), err: thrown }, 'a request failed');
     }
     await sendProblem(problem, request, reply);
   }
