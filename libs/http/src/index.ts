@@ -3,7 +3,13 @@
  * authentication of callers, and reading multipart uploads from untrusted senders.
  */
 export { createHttpApp, type HttpAppOptions } from './server.js';
-export { entryOfStatus, HttpProblem, problemOfStatus, type ProblemEntry } from './problems/http-problem.js';
+export {
+  entryOfStatus,
+  HttpProblem,
+  problemOfStatus,
+  type ProblemEntry,
+  type ProblemRequest,
+} from './problems/http-problem.js';
 export { ProblemFilter, type ProblemRules } from './problems/problem.filter.js';
 export { HealthProbe, MetricsController, reachability } from './health.js';
 export {

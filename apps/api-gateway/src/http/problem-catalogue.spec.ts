@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { chineseProblems } from './chinese-problems.js';
 import { problems, problemType, type ProblemCode } from './problem-catalogue.js';
 
 const codes = Object.keys(problems) as ProblemCode[];
@@ -15,6 +16,12 @@ describe.each(codes)('the problem %s', (code) => {
   it('has a title and a hint for its reader', () => {
     expect(title).toMatch(/^[A-Z][^.]+$/);
     expect(hint).toMatch(/^[A-Z].+\.$/);
+  });
+
+  it('has a title and a hint in Chinese', () => {
+    const chinese = chineseProblems[code];
+    expect(chinese.title).toMatch(/^\p{Script=Han}[^。]+$/u);
+    expect(chinese.hint).toMatch(/。$/);
   });
 
   it('has a stable type', () => {

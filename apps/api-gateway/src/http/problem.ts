@@ -1,4 +1,7 @@
-import { HttpProblem } from '@vocalborn/http';
+import { HttpProblem, type ProblemRequest } from '@vocalborn/http';
+import type { Language } from '@vocalborn/task';
+import { chineseProblems } from './chinese-problems.js';
+import { preferredLanguage } from './language.js';
 import { problems, problemType, type ProblemCode } from './problem-catalogue.js';
 
 /** A field of the request that is invalid, and why. */
@@ -7,16 +10,35 @@ export interface FieldFault {
   readonly message: string;
 }
 
-/** A refusal of the gateway, by its code in the catalogue. `members` become further members of the body, `headers` those of the answer. */
+/** A sentence in the languages of the product. */
+export type Told = Readonly<Record<Language, string>>;
+
+/**
+ * A refusal of the gateway, by its code in the catalogue. `members` become further members of the body, `headers` those of
+ * the answer. Title, hint and detail are in the language that the caller prefers; in English when it names none, or when the
+ * detail is in English only.
+ */
 export class Problem extends HttpProblem {
+  readonly #told: Told | null;
+
   constructor(
     code: ProblemCode,
-    detail: string,
+    detail: Told | string,
     members: Readonly<Record<string, unknown>> = {},
     headers: Readonly<Record<string, string>> = {},
   ) {
-    super({ type: problemType(code), ...problems[code] }, { code, detail, members, headers });
+    const english = typeof detail === 'string' ? detail : detail['en-US'];
+    super({ type: problemType(code), ...problems[code] }, { code, detail: english, members, headers });
     this.name = 'Problem';
+    this.#told = typeof detail === 'string' ? null : detail;
+  }
+
+  override body(request: ProblemRequest): Record<string, unknown> {
+    const body = super.body(request);
+    const accepted = request.headers?.['accept-language'];
+    if (accepted === undefined || preferredLanguage(accepted) !== 'zh-TW') return body;
+    const { title, hint } = chineseProblems[this.code as ProblemCode];
+    return { ...body, title, hint, ...(this.#told && { detail: this.#told['zh-TW'] }) };
   }
 
   static invalidFields(errors: readonly FieldFault[]): Problem {

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
 
 /** How one problem looks over HTTP. `type` and `code` are stable: clients may switch on them. */
 export interface ProblemEntry {
@@ -19,6 +19,13 @@ export interface ProblemDetails {
   readonly members?: Readonly<Record<string, unknown>> | undefined;
   /** Headers of the answer. */
   readonly headers?: Readonly<Record<string, string | string[]>> | undefined;
+}
+
+/** What the body of a problem depends on. */
+export interface ProblemRequest {
+  readonly url: string;
+  readonly id: string;
+  readonly headers?: IncomingHttpHeaders;
 }
 
 /** A refusal that the caller should understand. Thrown anywhere in an app; the filter renders it. */
@@ -48,7 +55,7 @@ export class HttpProblem extends Error {
   }
 
   /** The body of the answer, as RFC 9457 defines it. */
-  body(request: { readonly url: string; readonly id: string }): Record<string, unknown> {
+  body(request: ProblemRequest): Record<string, unknown> {
     const { type, title, status, hint } = this.entry;
     return {
       ...this.#members,

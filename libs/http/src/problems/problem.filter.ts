@@ -67,9 +67,5 @@ export async function sendProblem(problem: HttpProblem, request: FastifyRequest,
   if (waits || !(await drainBody(request.raw, limits))) void reply.header('Connection', 'close');
   if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
   if (status === 503) void reply.header('Retry-After', retryAfterSeconds);
-  void reply
-    .headers(problem.headers)
-    .status(status)
-    .type('application/problem+json')
-    .send(problem.body({ url: request.url, id: request.id }));
+  void reply.headers(problem.headers).status(status).type('application/problem+json').send(problem.body(request));
 }
