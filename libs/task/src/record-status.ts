@@ -8,6 +8,8 @@ export type RecordStatus = (typeof recordStatuses)[number];
 
 /** What happens to a record, and the status it then has. The ledger's statements take the status from this table. */
 export const recordStatusAfter = {
+  /** Before anything is recorded. */
+  created: 'pending',
   uploaded: 'recorded',
   taskQueued: 'ai_queued',
   taskStarted: 'ai_processing',
@@ -23,7 +25,7 @@ export const recordTransitions: Readonly<Record<RecordStatus, readonly RecordSta
   recorded: ['ai_queued', 'analyzed'],
   ai_queued: ['ai_processing', 'recorded'],
   ai_processing: ['ai_analyzed', 'ai_queued', 'recorded'],
-  ai_analyzed: ['ai_queued', 'analyzed'],
+  ai_analyzed: ['ai_queued', 'recorded', 'analyzed'],
   analyzed: [],
 };
 

@@ -15,6 +15,11 @@ const operationIds = {
   'POST /tasks/{task_id}/retry': 'rerunTask',
   'POST /practice-records': 'createPracticeRecord',
   'GET /practice-records/{practice_record_id}': 'readPracticeRecord',
+  'GET /practice-records': 'listPracticeRecords',
+  'POST /practice-sessions': 'createPracticeSession',
+  'GET /practice-sessions': 'listPracticeSessions',
+  'GET /practice-sessions/{practice_session_id}': 'readPracticeSession',
+  'POST /practice-sessions/{practice_session_id}/analyze': 'analyzePracticeSession',
   'GET /sentences': 'listSentences',
   'GET /retry-policy': 'readRetryPolicy',
 };

@@ -1,23 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AUDIO_STORE, type AudioStore } from '@vocalborn/audio-store';
-import { Database, runStatement } from '@vocalborn/database';
+import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import { recordStatusAfter } from '@vocalborn/task';
 import { SETTINGS, type ApiGatewaySettings } from '@vocalborn/settings';
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { addUser } from '../access/add-user.js';
 import { Problem } from '../http/problem.js';
 import { validated } from '../http/validation.js';
 import { UserQuotas } from '../limits/user-quotas.js';
 import { UploadFieldsDto } from './practice-record.dto.js';
 import { receiveUpload, type ReceivedUpload } from './receive-upload.js';
 import { insertRecord, type StoredRecord } from './stored-record.js';
-
-/** The name of a user is the platform's affair. */
-const addUser = {
-  name: 'add-user',
-  text: `insert into users (user_id, role, display_name) values ($1, $2, '') on conflict do nothing`,
-};
 
 /** Stores an uploaded recording and creates the record that points to it, or neither. */
 @Injectable()
@@ -32,7 +27,7 @@ export class CreateRecord {
   /** A caller who comes for the first time becomes a user. @throws Problem when the form or the recording is refused */
   async create(caller: Principal, request: FastifyRequest): Promise<StoredRecord> {
     await this.quotas.checkRecordings(caller.userId);
-    await runStatement(this.database, addUser, [caller.userId, caller.role]);
+    await addUser(this.database, caller);
     const recordId = randomUUID();
     const upload = await receiveUpload(request, {
       store: this.store,

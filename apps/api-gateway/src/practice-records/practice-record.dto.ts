@@ -48,7 +48,7 @@ export class PracticeRecordDto {
 }
 
 /** A practice record as HTTP answers show it. */
-export function renderRecord(record: StoredRecord): PracticeRecordDto {
+export function renderRecord(record: StoredRecord) {
   return {
     practice_record_id: record.practice_record_id,
     sentence_id: record.sentence_id,

@@ -14,9 +14,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { Caller } from '../access/authentication.js';
 import { Problem } from '../http/problem.js';
-import { IdPipe } from '../http/validation.js';
+import { IdPipe, ValidQuery } from '../http/validation.js';
 import { Limited } from '../limits/budgets.js';
 import { CreateRecord } from './create-record.js';
+import { RecordListDto, RecordQueryDto, renderListedRecord } from './listed-record.dto.js';
+import { listRecords } from './listed-records.js';
 import { PracticeRecordDto, renderRecord, UploadFormDto } from './practice-record.dto.js';
 import { findRecord } from './stored-record.js';
 
@@ -45,6 +47,17 @@ export class PracticeRecordsController {
     const record = await this.creation.create(caller, request);
     void reply.header('Location', `/practice-records/${record.practice_record_id}`);
     return renderRecord(record);
+  }
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'The records that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.',
+  })
+  @ApiOkResponse({ type: RecordListDto })
+  async list(@Caller() caller: Principal, @ValidQuery() query: RecordQueryDto): Promise<RecordListDto> {
+    const { rows, next } = await listRecords(this.database, caller, query);
+    return { practice_records: rows.map(renderListedRecord), next_cursor: next };
   }
 
   @Get(':practice_record_id')

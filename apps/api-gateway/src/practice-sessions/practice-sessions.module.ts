@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
+import { AnalyzeSession } from './analyze-session.js';
+import { OpenSession } from './open-session.js';
+import { PracticeSessionsController } from './practice-sessions.controller.js';
+
+/** `/practice-sessions` */
+@Module({
+  imports: [AccessModule],
+  controllers: [PracticeSessionsController],
+  providers: [OpenSession, AnalyzeSession],
+})
+export class PracticeSessionsModule {}
