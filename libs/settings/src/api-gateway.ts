@@ -1,6 +1,7 @@
 import { gatewayLimitSettings } from './gateway-limits.js';
 import { readSettings, type Environment } from './read-settings.js';
 import {
+  audioLinkSettings,
   audioSettings,
   databaseSettings,
   housekeepingSettings,
@@ -17,6 +18,7 @@ export const apiGatewayShape = {
   ...redisSettings,
   ...tokenSettings,
   ...audioSettings,
+  ...audioLinkSettings,
   ...uploadSettings,
   ...housekeepingSettings,
   ...gatewayLimitSettings,

@@ -32,6 +32,9 @@ export const recordTransitions: Readonly<Record<RecordStatus, readonly RecordSta
 /** The statuses in which a record may be submitted for analysis. */
 export const analysableStatuses: readonly RecordStatus[] = ['recorded', 'ai_analyzed'];
 
+/** The statuses in which a record may get a recording, its first or a new one. */
+export const recordableStatuses: readonly RecordStatus[] = ['pending', ...analysableStatuses];
+
 /** Why a record that is not analysable is refused. */
 export type RecordRefusal = 'record-without-audio' | 'analysis-running' | 'record-already-reviewed';
 

@@ -8,6 +8,8 @@ export interface StoredRecord {
   readonly practice_session_id: string | null;
   readonly sentence_id: string;
   readonly record_status: RecordStatus;
+  /** Key in the audio store; null while nothing is recorded. */
+  readonly audio_key: string | null;
   readonly audio_content_type: string | null;
   /** Bytes. */
   readonly audio_size: number | null;
@@ -27,8 +29,8 @@ export interface NewRecord extends Pick<StoredRecord, 'practice_record_id' | 'us
 }
 
 /** The columns of a StoredRecord. */
-export const recordColumns = `practice_record_id, user_id, practice_session_id, sentence_id, record_status, audio_content_type,
-  audio_size, audio_duration, ai_task_id, created_at, updated_at`;
+export const recordColumns = `practice_record_id, user_id, practice_session_id, sentence_id, record_status, audio_key,
+  audio_content_type, audio_size, audio_duration, ai_task_id, created_at, updated_at`;
 
 const find = {
   name: 'find-record',
