@@ -24,6 +24,9 @@ const operationIds = {
   'GET /practice-sessions/{practice_session_id}': 'readPracticeSession',
   'POST /practice-sessions/{practice_session_id}/analyze': 'analyzePracticeSession',
   'GET /sentences': 'listSentences',
+  'GET /sentences/{sentence_id}': 'readSentence',
+  'GET /sentences/{sentence_id}/audio': 'readSentenceAudio',
+  'POST /sentences/{sentence_id}/audio-link': 'linkSentenceAudio',
   'GET /retry-policy': 'readRetryPolicy',
 };
 
