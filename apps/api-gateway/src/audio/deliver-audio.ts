@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TokenVerifier } from '@vocalborn/http';
+import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { Problem } from '../http/problem.js';
@@ -17,49 +17,50 @@ export interface ServedAudio extends Omit<Recording, 'key'> {
   readonly ownerId: string | null;
 }
 
+/** A request for a recording, and its answer. */
+export interface AudioExchange {
+  /** Undefined for a request with a link. */
+  readonly caller: Principal | undefined;
+  readonly link: LinkQueryDto;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 /** Serves recordings to callers with a token, and to holders of a signed link. */
 @Injectable()
 export class DeliverAudio {
   constructor(
-    private readonly verifier: TokenVerifier,
     private readonly access: AccessService,
     private readonly links: AudioLinks,
     private readonly sending: SendAudio,
   ) {}
 
   /**
-   * Answers with the recording that `find` finds, on a route that is public to the guard.
-   * @throws NotAuthenticatedError without a link and a valid token
+   * Answers with the recording that `find` finds, on a route that is open to links.
    * @throws Problem `audio-link-not-valid`, `not-found`, and what `SendAudio` throws
    */
-  async deliver(
-    exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-    link: LinkQueryDto,
-    find: () => Promise<ServedAudio | undefined>,
-  ): Promise<void> {
-    const { request, reply } = exchange;
-    const isLink = link.expires !== undefined || link.signature !== undefined;
-    const audio = isLink ? await this.linked(link, find) : await this.visible(request.headers.authorization, find);
+  async deliver(exchange: AudioExchange, find: () => Promise<ServedAudio | undefined>): Promise<void> {
+    const { caller, link, request, reply } = exchange;
+    const audio = await find();
+    if (caller) {
+      await this.sending.send(request, reply, await this.visible(caller, audio));
+      return;
+    }
+    const recording = this.linked(link, audio);
     // Pages of other origins play what they have a link to.
-    if (isLink) void reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
-    await this.sending.send(request, reply, audio);
+    void reply.header('Cross-Origin-Resource-Policy', 'cross-origin');
+    await this.sending.send(request, reply, recording);
   }
 
   /** An unknown recording is refused like a wrong signature, so that nothing is learnt about it. */
-  private async linked(link: LinkQueryDto, find: () => Promise<ServedAudio | undefined>): Promise<Recording> {
-    const audio = await find();
+  private linked(link: LinkQueryDto, audio: ServedAudio | undefined): Recording {
     const key = audio?.key ?? '';
     const isValid = this.links.isValid(audio?.path ?? '', key, link);
     if (audio && isValid && key !== '') return { ...audio, key };
     throw new Problem('audio-link-not-valid', 'The link has expired, or it is none of this recording.');
   }
 
-  private async visible(
-    authorization: string | undefined,
-    find: () => Promise<ServedAudio | undefined>,
-  ): Promise<Recording> {
-    const caller = await this.verifier.verify(authorization);
-    const audio = await find();
+  private async visible(caller: Principal, audio: ServedAudio | undefined): Promise<Recording> {
     const isVisible = audio && (audio.ownerId === null || (await this.access.maySee(caller, audio.ownerId)));
     if (!isVisible) throw new Problem('not-found', 'There is no such recording.');
     return recorded(audio);

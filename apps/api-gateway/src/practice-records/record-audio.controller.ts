@@ -11,12 +11,13 @@ import {
 import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Caller, Public } from '../access/authentication.js';
+import { Caller, OpenToLinks } from '../access/authentication.js';
 import { AudioLinkDto, LinkQueryDto } from '../audio/audio-link.dto.js';
 import { AudioLinks } from '../audio/audio-links.js';
 import { AudioAnswer } from '../audio/audio-answer.js';
 import { DeliverAudio, recorded, type ServedAudio } from '../audio/deliver-audio.js';
 import { IdPipe, ValidQuery } from '../http/validation.js';
+import { Limited } from '../limits/budgets.js';
 import { FindRecord } from './find-record.js';
 import { AudioFormDto, PracticeRecordDto, renderRecord } from './practice-record.dto.js';
 import { ReplaceAudio } from './replace-audio.js';
@@ -36,6 +37,7 @@ export class RecordAudioController {
   ) {}
 
   @Put('audio')
+  @Limited('uploads')
   @ApiOperation({ summary: 'Uploads the recording of an own record, the first or a new one.' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: AudioFormDto })
@@ -50,15 +52,16 @@ export class RecordAudioController {
   }
 
   @Get('audio')
-  @Public()
+  @OpenToLinks()
   @AudioAnswer('The recording of a record, whole or one range of it.')
   read(
+    @Caller() caller: Principal | undefined,
     @Param('practice_record_id', IdPipe) recordId: string,
     @ValidQuery() link: LinkQueryDto,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.delivery.deliver({ request, reply }, link, async () => {
+    return this.delivery.deliver({ caller, link, request, reply }, async () => {
       const record = await findRecord(this.database, recordId);
       return record && audioOf(record);
     });

@@ -182,7 +182,6 @@ describe('a link to a recording', () => {
     ['with another signature', (url) => `${url.slice(0, -2)}${url.endsWith('AA') ? 'BB' : 'AA'}`],
     ['with a later expiry', (url) => url.replace(/expires=(\d+)/, (_, at) => `expires=${Number(at) + 1}`)],
     ['with the expiry in another form', (url) => url.replace('expires=', 'expires=0')],
-    ['without a signature', (url) => url.replace(/&signature.*/, '')],
     ['without an expiry', (url) => url.replace(/expires=\d+&/, '')],
     ['with an empty signature', (url) => url.replace(/signature=.*/, 'signature=')],
     ['for an unknown record', (url) => url.replace(recordId, randomUUID())],
@@ -195,9 +194,12 @@ describe('a link to a recording', () => {
     expect(JSON.stringify(answer.body)).not.toContain('signature');
   });
 
-  it.each(['signature=a&signature=b', `signature=${'a'.repeat(101)}`, 'token=x'])('has no query %s', async (query) => {
-    expect((await ask(`/practice-records/${recordId}/audio?${query}`)).status).toBe(400);
-  });
+  it.each(['signature=a&signature=b', `signature=${'a'.repeat(101)}`, 'signature=x&token=x'])(
+    'has no query %s',
+    async (query) => {
+      expect((await ask(`/practice-records/${recordId}/audio?${query}`)).status).toBe(400);
+    },
+  );
 
   it('is for one record, and for its present recording', async () => {
     const id = await uploaded('other');
@@ -208,8 +210,10 @@ describe('a link to a recording', () => {
     expect((await ask(url)).status).toBe(403);
   });
 
-  it('opens nothing but the recording', async () => {
+  it('opens nothing but the recording, and nothing without its signature', async () => {
     const { url } = await linkTo(recordId);
+    expect((await ask(url.replace(/&signature.*/, ''))).status).toBe(401);
+    expect((await gateway.ask('POST', url.replace('/audio?', '/audio-link?'), { as: 'nobody' })).status).toBe(401);
     expect((await ask(url.replace('/audio?', '?'))).status).toBe(401);
   });
 });

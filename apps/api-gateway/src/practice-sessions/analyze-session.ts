@@ -5,6 +5,7 @@ import { recordStatusAfter } from '@vocalborn/task';
 import { TaskLifecycle, type Acceptance } from '@vocalborn/task-lifecycle';
 import { randomUUID } from 'node:crypto';
 import { fingerprintOf, keyReused } from '../analyze/idempotency.js';
+import { UserQuotas } from '../limits/user-quotas.js';
 import { listRecordsToAnalyse, type RecordToAnalyse } from './analysed-records.js';
 import type {
   AnalyzeSessionDto,
@@ -29,6 +30,7 @@ export class AnalyzeSession {
   constructor(
     private readonly database: Database,
     private readonly lifecycle: TaskLifecycle,
+    private readonly quotas: UserQuotas,
   ) {}
 
   /**
@@ -62,6 +64,7 @@ export class AnalyzeSession {
       practiceRecordId,
       params: request.body.params ?? {},
       idempotency: key === null ? null : { key, fingerprint: fingerprint(request, record) },
+      mostInFlight: this.quotas.mostInFlight,
     });
     return outcomeOf(practiceRecordId, acceptance);
   }
@@ -99,6 +102,8 @@ function outcomeOf(recordId: string, acceptance: Acceptance): SessionTaskDto | S
     case 'record-already-reviewed':
     case 'record-not-found':
       return skipped(recordId, acceptance.outcome);
+    case 'too-many-in-flight':
+      return skipped(recordId, 'too-many-tasks');
     case 'idempotency-key-reused':
       throw keyReused();
   }

@@ -15,6 +15,7 @@ import { Caller } from '../access/authentication.js';
 import { idempotencyHeader, idempotencyKey } from '../analyze/idempotency.js';
 import { PageQueryDto } from '../http/page.js';
 import { IdPipe, ValidBody, ValidQuery } from '../http/validation.js';
+import { Limited } from '../limits/budgets.js';
 import { listSessionRecords } from '../practice-records/listed-records.js';
 import { AnalyzeSession } from './analyze-session.js';
 import { OpenSession } from './open-session.js';
@@ -40,6 +41,7 @@ export class PracticeSessionsController {
   ) {}
 
   @Post()
+  @Limited('uploads')
   @ApiOperation({ summary: 'Begins a session of the caller: a pending record for each sentence.' })
   @ApiCreatedResponse({
     type: PracticeSessionDto,
@@ -80,6 +82,7 @@ export class PracticeSessionsController {
   }
 
   @Post(':practice_session_id/analyze')
+  @Limited('submissions')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Submits the recordings of a session for analysis. Tells of each record its task, or why it has none.',

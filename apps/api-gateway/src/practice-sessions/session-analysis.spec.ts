@@ -186,3 +186,17 @@ describe('a request to analyse a session', () => {
     expect(await tasksOf(recordIds)).toEqual([]);
   });
 });
+
+describe('a caller with as many tasks as allowed', () => {
+  it('gets no further ones, and is told so for each record', async () => {
+    const limited = await StartedGateway.start({ LIMITS: 'on', LIMIT_TASKS_IN_FLIGHT: '1' });
+    await limited.ask('POST', '/analyze', { body: { practice_record_id: await limited.record() } });
+    const { sessionId } = await limited.session(['recorded', 'recorded']);
+    const answer = await limited.ask('POST', `/practice-sessions/${sessionId}/analyze`);
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { tasks: [], skipped: [{ reason: 'too-many-tasks' }, { reason: 'too-many-tasks' }] },
+    });
+    await limited.stop();
+  });
+});

@@ -1,8 +1,9 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@vocalborn/api-description';
 import { Database } from '@vocalborn/database';
+import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../access/authentication.js';
+import { Caller, OpenToLinks } from '../access/authentication.js';
 import { AudioAnswer } from '../audio/audio-answer.js';
 import { AudioLinkDto, LinkQueryDto } from '../audio/audio-link.dto.js';
 import { AudioLinks } from '../audio/audio-links.js';
@@ -38,15 +39,16 @@ export class SentencesController {
   }
 
   @Get(':sentence_id/audio')
-  @Public()
+  @OpenToLinks()
   @AudioAnswer('The example recording of a sentence, whole or one range of it.')
   readAudio(
+    @Caller() caller: Principal | undefined,
     @Param('sentence_id', IdPipe) sentenceId: string,
     @ValidQuery() link: LinkQueryDto,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.delivery.deliver({ request, reply }, link, async () => {
+    return this.delivery.deliver({ caller, link, request, reply }, async () => {
       const sentence = await findSentence(this.database, sentenceId);
       return sentence && audioOf(sentence);
     });
