@@ -18,7 +18,7 @@ export class CreateSessionDto {
 }
 
 /** A practice session. */
-export class SessionFieldsDto {
+class SessionFieldsDto {
   @Uuid()
   practice_session_id!: string;
 

@@ -93,7 +93,7 @@ export class PracticeSessionsController {
     @Caller() caller: Principal,
     @Param('practice_session_id', IdPipe) sessionId: string,
     @ValidBody() body: AnalyzeSessionDto,
-    @Headers('idempotency-key') keyHeader?: string,
+    @Headers('idempotency-key') keyHeader: string | undefined,
   ): Promise<SessionAnalysisDto> {
     const key = idempotencyKey(keyHeader);
     await this.sessions.find(caller, sessionId);

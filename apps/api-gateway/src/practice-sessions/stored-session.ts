@@ -79,7 +79,7 @@ export async function findSession(database: Database, sessionId: string): Promis
 }
 
 /** The statement of one page. */
-export function pageStatement(caller: Caller, query: PageQueryDto): { text: string; values: unknown[] } {
+function pageStatement(caller: Caller, query: PageQueryDto): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const place = (value: unknown): string => `$${values.push(value)}`;
   const { key, conditions, end } = pageSql(newestFirst, query, place);
