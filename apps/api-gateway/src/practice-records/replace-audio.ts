@@ -6,6 +6,7 @@ import { recordableStatuses, refusalOf, type RecordStatus } from '@vocalborn/tas
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../http/problem.js';
+import { UserQuotas } from '../limits/user-quotas.js';
 import { AudioUploads, type UploadedAudio } from './audio-uploads.js';
 import { FindRecord, noSuchRecord } from './find-record.js';
 import { switchAudio } from './switch-audio.js';
@@ -18,20 +19,22 @@ export class ReplaceAudio {
     private readonly database: Database,
     private readonly records: FindRecord,
     private readonly uploads: AudioUploads,
+    private readonly quotas: UserQuotas,
   ) {}
 
   /**
    * Stores the new recording under a key of its own, switches the row to it in one statement, and removes the old one.
    * A crash in between leaves one object without a row; the row never points to a missing one. Of two uploads at the same
    * time the later switch wins, and both are answered with their own recording.
-   * @throws Problem `not-found`, `forbidden` for anyone but the owner, `analysis-running`, `record-already-reviewed`, or
-   *   when the form or the recording is refused
+   * @throws Problem `not-found`, `forbidden` for anyone but the owner, `analysis-running`, `record-already-reviewed`,
+   *   `too-many-recordings`, or when the form or the recording is refused
    */
   async replace(caller: Principal, recordId: string, request: FastifyRequest): Promise<StoredRecord> {
     const record = await this.records.find(caller, recordId);
     if (record.user_id !== caller.userId) throw new Problem('forbidden', 'Only its owner may record it.');
     // The recording need not be sent for a refusal that is certain already.
     if (!recordableStatuses.includes(record.record_status)) throw refused(record.record_status, record.ai_task_id);
+    if (record.audio_key === null) await this.quotas.checkRecordings(caller.userId);
     const keyOf = (extension: string): string => recordingKey(`${recordId}-${randomUUID()}`, extension);
     return this.uploads.receive(request, keyOf, (upload) => this.switchTo(recordId, upload));
   }

@@ -157,6 +157,15 @@ describe('a refused recording', () => {
     });
   });
 
+  it('is the first of a record whose owner has as many recordings as allowed', async () => {
+    const limited = await StartedGateway.start({ LIMITS: 'on', LIMIT_RECORDINGS: '1' });
+    const answerFor = async (recordId: string) =>
+      (await limited.send('PUT', `/practice-records/${recordId}/audio`, [audio('new')])).body as { code?: string };
+    expect(await answerFor(await limited.record('pending'))).toMatchObject({ code: 'too-many-recordings' });
+    expect(await answerFor(await limited.record())).toMatchObject({ record_status: 'recorded' });
+    await limited.stop();
+  });
+
   it('fails in the database: with the row refused it is removed, with the connection lost it stays', async () => {
     const recordId = await uploaded();
     const failWith = async (action: string) => {
