@@ -11,6 +11,7 @@ import { AnalyzeModule } from './analyze/analyze.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthController, PublicMetricsController } from './health.controller.js';
 import { PracticeRecordsModule } from './practice-records/practice-records.module.js';
+import { PracticeSessionsModule } from './practice-sessions/practice-sessions.module.js';
 import { RetryPolicyModule } from './retry-policy/retry-policy.module.js';
 import { SentencesModule } from './sentences/sentences.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         TasksModule,
         EventsModule,
         PracticeRecordsModule,
+        PracticeSessionsModule,
         SentencesModule,
         RetryPolicyModule,
       ],

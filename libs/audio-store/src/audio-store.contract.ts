@@ -68,6 +68,25 @@ export function audioStoreContract(name: string, open: () => Promise<AudioStore>
       await expect(fetched).rejects.toMatchObject({ code: 'too-large' });
     });
 
+    it.each([
+      ['the whole', { first: 0, last: 9 }, '0123456789'],
+      ['the beginning', { first: 0, last: 3 }, '0123'],
+      ['the end', { first: 6, last: 9 }, '6789'],
+      ['one byte', { first: 4, last: 4 }, '4'],
+    ])('tells the size of a recording and reads %s', async (_, range, expected) => {
+      const store = await open();
+      await store.put('recordings/parts.wav', Readable.from(['01234', '56789']), limits);
+      expect(await store.size('recordings/parts.wav')).toBe(10);
+      expect((await buffer(await store.read('recordings/parts.wav', range))).toString()).toBe(expected);
+    });
+
+    it('has neither a size nor a part of a recording that does not exist', async () => {
+      const store = await open();
+      const missing = 'recordings/missing.wav';
+      await expect(store.size(missing)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(store.read(missing, { first: 0, last: 1 })).rejects.toMatchObject({ code: 'not-found' });
+    });
+
     it('throws the reason of an aborted signal', async () => {
       const store = await open();
       const reason = new Error('cancelled');
@@ -92,6 +111,8 @@ export function audioStoreContract(name: string, open: () => Promise<AudioStore>
       async (key) => {
         const store = await open();
         await expect(store.fetch(key, limits)).rejects.toMatchObject({ code: 'invalid-key' });
+        await expect(store.size(key)).rejects.toMatchObject({ code: 'invalid-key' });
+        await expect(store.read(key, { first: 0, last: 0 })).rejects.toMatchObject({ code: 'invalid-key' });
       },
     );
   });

@@ -33,6 +33,12 @@ export class AudioStoreError extends Error {
   }
 }
 
+/** A part of an object, in bytes from its beginning. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * Storage of recordings. The application makes the keys, never a user; they have the form `folder/name.ext`. An object
  * appears whole or not at all.
@@ -44,6 +50,14 @@ export interface AudioStore {
   put(key: string, content: Readable, limits: { readonly maxBytes: number }): Promise<StoredAudio>;
   /** @throws AudioStoreError `not-found`, `too-large` beyond `maxBytes` (nothing is read), `unavailable` */
   fetch(key: string, options: { readonly maxBytes: number; readonly signal?: AbortSignal }): Promise<FetchedAudio>;
+  /** The size of an object in bytes. @throws AudioStoreError `not-found`, `unavailable` */
+  size(key: string): Promise<number>;
+  /**
+   * Opens a part of an object as a stream, which reads it piece by piece. It is destroyed when it is not read to its end.
+   * @param range first and last byte, both below the object's size
+   * @throws AudioStoreError `not-found`, `unavailable`
+   */
+  read(key: string, range: ByteRange): Promise<Readable>;
   /** Removes an object. A missing object is no error. */
   remove(key: string): Promise<void>;
   /** @throws AudioStoreError `unavailable` */

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, constants, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -9,6 +9,7 @@ import {
   checkKey,
   countBytes,
   type AudioStore,
+  type ByteRange,
   type FetchedAudio,
   type StoredAudio,
 } from './audio-store.js';
@@ -17,6 +18,9 @@ import {
 const readWholeBytes = 1024 * 1024;
 
 const chunkBytes = 256 * 1024;
+
+/** Piece of a stream; many may be open at the same time. */
+const streamedBytes = 64 * 1024;
 
 /** Stores recordings in a folder, for development and single-node deployments (or a volume that all pods mount). */
 export class LocalFolderStore implements AudioStore {
@@ -55,6 +59,26 @@ export class LocalFolderStore implements AudioStore {
       } finally {
         await file.close();
       }
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  async size(key: string): Promise<number> {
+    const path = join(this.folder, checkKey(key));
+    try {
+      return (await stat(path)).size;
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  async read(key: string, { first, last }: ByteRange): Promise<Readable> {
+    const path = join(this.folder, checkKey(key));
+    try {
+      // Opened before the stream is given away: it is read to its end although the object may be removed meanwhile.
+      const file = await open(path);
+      return file.createReadStream({ start: first, end: last, highWaterMark: streamedBytes });
     } catch (error) {
       throw asStoreError(error);
     }

@@ -1,4 +1,10 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
@@ -7,6 +13,7 @@ import {
   checkKey,
   countBytes,
   type AudioStore,
+  type ByteRange,
   type FetchedAudio,
   type StoredAudio,
 } from './audio-store.js';
@@ -72,6 +79,28 @@ export class S3Store implements AudioStore {
       return { size: bytes.length, chunks: () => [bytes] };
     } catch (error) {
       signal?.throwIfAborted();
+      throw fetchError(error);
+    }
+  }
+
+  async size(key: string): Promise<number> {
+    const target = this.objectOf(key);
+    try {
+      const { ContentLength } = await this.client.send(new HeadObjectCommand(target));
+      if (ContentLength === undefined) throw new Error('the store did not tell the size');
+      return ContentLength;
+    } catch (error) {
+      throw fetchError(error);
+    }
+  }
+
+  async read(key: string, { first, last }: ByteRange): Promise<Readable> {
+    const target = this.objectOf(key);
+    try {
+      const { Body } = await this.client.send(new GetObjectCommand({ ...target, Range: `bytes=${first}-${last}` }));
+      if (!Body) throw new Error('the store answered without a body');
+      return Body as Readable;
+    } catch (error) {
       throw fetchError(error);
     }
   }

@@ -1,5 +1,5 @@
 /**
- * The Postgres schema: connections, migrations, development data, backup. What the rows mean is decided
+ * The Postgres schema: connections, cursors of lists, migrations, development data, backup. What the rows mean is decided
  * by the task ledger and the apps.
  */
 export {
@@ -13,6 +13,14 @@ export {
   type Statement,
 } from './connect.js';
 export { Database, type DatabaseOptions } from './database.js';
+export {
+  fromMicrosecondsSql,
+  microsecondsSql,
+  pageCursor,
+  readPageCursor,
+  WrongCursorError,
+  type PagePosition,
+} from './page-cursor.js';
 export { withAdvisoryLock } from './advisory-lock.js';
 export { openDatabase } from './open.js';
 export { isDatabaseUnavailable } from './unavailable.js';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { gatewayLimitSettings } from './gateway-limits.js';
 import { readSettings, type Environment } from './read-settings.js';
 import {
+  audioLinkSettings,
   audioSettings,
   databaseSettings,
   housekeepingSettings,
@@ -18,6 +19,7 @@ export const apiGatewayShape = {
   ...redisSettings,
   ...tokenSettings,
   ...audioSettings,
+  ...audioLinkSettings,
   ...uploadSettings,
   ...housekeepingSettings,
   ...gatewayLimitSettings,

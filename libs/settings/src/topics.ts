@@ -81,6 +81,21 @@ export const audioSettings = {
     .describe('file extensions that may be uploaded'),
 };
 
+/** Signed links to recordings. */
+export const audioLinkSettings = {
+  AUDIO_LINK_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .describe(
+      'secret of at least 32 characters that signs links to recordings, the same for all gateways; JWT_SECRET if not ' +
+        'set, and with JWT_JWKS_URL there are no links without it',
+    ),
+  AUDIO_LINK_SECONDS: wholeNumber({ min: 10, max: 3_600 })
+    .default(300)
+    .describe('seconds that a link to a recording lasts'),
+};
+
 /** Execution of tasks by the worker, with the names of Celery deployments. */
 export const workerSettings = {
   WORKER_NAME: z

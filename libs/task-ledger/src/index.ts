@@ -36,7 +36,6 @@ export { updateTaskSearch, catchUpTaskSearch } from './commands/update-task-sear
 export {
   searchTasks,
   searchAllTasks,
-  WrongCursorError,
   type TaskFilter,
   type TaskOrder,
   type TaskPage,

@@ -24,6 +24,7 @@ export {
   recordStatusAfter,
   recordTransitions,
   analysableStatuses,
+  recordableStatuses,
   refusalOf,
   type RecordStatus,
   type RecordRefusal,

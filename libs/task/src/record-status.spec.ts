@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   analysableStatuses,
+  recordableStatuses,
   recordStatusAfter,
   recordStatuses,
   recordTransitions,
@@ -30,6 +31,13 @@ describe('the transitions of a record', () => {
   it('lead to ai_queued from the analysable statuses, and from ai_processing for a retry', () => {
     const queued = recordStatuses.filter((status) => recordTransitions[status].includes('ai_queued'));
     expect(queued.toSorted()).toEqual([...analysableStatuses, 'ai_processing'].toSorted());
+  });
+
+  it('lead to recorded by a new recording, and from no record that is closed', () => {
+    for (const status of recordableStatuses) {
+      expect([status, ...recordTransitions[status]]).toContain(recordStatusAfter.uploaded);
+    }
+    expect(recordableStatuses).not.toContain('analyzed');
   });
 
   it('never leave a record that a therapist closed', () => {

@@ -8,6 +8,8 @@ export type RecordStatus = (typeof recordStatuses)[number];
 
 /** What happens to a record, and the status it then has. The ledger's statements take the status from this table. */
 export const recordStatusAfter = {
+  /** Before anything is recorded. */
+  created: 'pending',
   uploaded: 'recorded',
   taskQueued: 'ai_queued',
   taskStarted: 'ai_processing',
@@ -23,12 +25,15 @@ export const recordTransitions: Readonly<Record<RecordStatus, readonly RecordSta
   recorded: ['ai_queued', 'analyzed'],
   ai_queued: ['ai_processing', 'recorded'],
   ai_processing: ['ai_analyzed', 'ai_queued', 'recorded'],
-  ai_analyzed: ['ai_queued', 'analyzed'],
+  ai_analyzed: ['ai_queued', 'recorded', 'analyzed'],
   analyzed: [],
 };
 
 /** The statuses in which a record may be submitted for analysis. */
 export const analysableStatuses: readonly RecordStatus[] = ['recorded', 'ai_analyzed'];
+
+/** The statuses in which a record may get a recording, its first or a new one. */
+export const recordableStatuses: readonly RecordStatus[] = ['pending', ...analysableStatuses];
 
 /** Why a record that is not analysable is refused. */
 export type RecordRefusal = 'record-without-audio' | 'analysis-running' | 'record-already-reviewed';

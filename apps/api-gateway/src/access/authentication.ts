@@ -25,6 +25,17 @@ export function Public(): CustomDecorator {
   return SetMetadata(publicKey, true);
 }
 
+const linkKey = 'open-to-links';
+
+/** Marks a route that a signed link opens as well. Its handler checks the link and then has no caller. */
+export function OpenToLinks(): CustomDecorator {
+  return SetMetadata(linkKey, true);
+}
+
+/** Whether the request brings the signature of a link in place of a token. */
+const bringsLink = ({ query }: FastifyRequest): boolean =>
+  (query as { signature?: unknown } | undefined)?.signature !== undefined;
+
 /** The parameter that receives the authenticated caller. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   return context.switchToHttp().getRequest<AuthenticatedRequest & { principal: Principal }>().principal;
@@ -57,7 +68,7 @@ export class Authentication {
   }
 }
 
-/** Requires a valid bearer token on every route that is not public. */
+/** Requires a valid bearer token on every route that is neither public nor opened by a link. */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   constructor(
@@ -68,7 +79,9 @@ export class AuthenticationGuard implements CanActivate {
   /** @throws NotAuthenticatedError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(publicKey, [context.getHandler(), context.getClass()])) return true;
-    await this.authentication.authenticate(context.switchToHttp().getRequest<AuthenticatedRequest>());
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (this.reflector.get<boolean>(linkKey, context.getHandler()) && bringsLink(request)) return true;
+    await this.authentication.authenticate(request);
     return true;
   }
 }

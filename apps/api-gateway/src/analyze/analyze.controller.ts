@@ -4,15 +4,14 @@ import type { Principal } from '@vocalborn/http';
 import { statusWord } from '@vocalborn/task';
 import { TaskLifecycle, type Acceptance } from '@vocalborn/task-lifecycle';
 import type { FastifyReply } from 'fastify';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Caller } from '../access/authentication.js';
 import { Problem } from '../http/problem.js';
 import { QuicklyValidBody } from '../http/validation.js';
 import { Limited } from '../limits/budgets.js';
 import { UserQuotas } from '../limits/user-quotas.js';
 import { AcceptedDto, AnalyzeDto } from './analyze.dto.js';
-
-const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
+import { fingerprintOf, idempotencyHeader, idempotencyKey, keyReused } from './idempotency.js';
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
@@ -36,11 +35,7 @@ export class AnalyzeController {
   @Limited('submissions')
   @HttpCode(202)
   @ApiOperation({ summary: 'Submit a recording for analysis. Answers at once with the task to follow.' })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'A repeated request with the same key returns the same task.',
-  })
+  @ApiHeader(idempotencyHeader)
   @ApiAcceptedResponse({
     type: AcceptedDto,
     headers: { Location: { description: 'Address of the task.', schema: { type: 'string' } } },
@@ -48,16 +43,13 @@ export class AnalyzeController {
   async analyze(
     @Caller() caller: Principal,
     @QuicklyValidBody(AnalyzeDto, namesOnlyRecord) body: AnalyzeDto,
-    @Headers('idempotency-key') key: string | undefined,
+    @Headers('idempotency-key') keyHeader: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedDto> {
     const practiceRecordId = body.practice_record_id.toLowerCase();
     const params = body.params ?? {};
-    const idempotency = key === undefined ? null : { key, fingerprint: fingerprintOf(practiceRecordId, params) };
-    if (key !== undefined && !idempotencyKeyForm.test(key)) {
-      const message = 'must be 1 to 255 visible ASCII characters';
-      throw Problem.invalidFields([{ field: 'Idempotency-Key', message }]);
-    }
+    const key = idempotencyKey(keyHeader);
+    const idempotency = key === null ? null : { key, fingerprint: fingerprintOf(practiceRecordId, params) };
     const taskId = randomUUID();
     const { mostInFlight } = this.quotas;
     const request = { taskId, caller, practiceRecordId, params, idempotency, mostInFlight };
@@ -65,13 +57,6 @@ export class AnalyzeController {
     void reply.header('Location', `/tasks/${accepted.task_id}`);
     return accepted;
   }
-}
-
-/** Identifies a request's content, so that one idempotency key is not used for two different requests. */
-function fingerprintOf(practiceRecordId: string, params: Record<string, unknown>): string {
-  return createHash('sha256')
-    .update(JSON.stringify([practiceRecordId, params]))
-    .digest('hex');
 }
 
 /** @throws Problem when the request was refused */
@@ -92,8 +77,6 @@ function answer(acceptance: Acceptance): AcceptedDto {
     case 'too-many-in-flight':
       throw new Problem('too-many-tasks', 'As many of your tasks as allowed wait or run.', {}, { 'Retry-After': '30' });
     case 'idempotency-key-reused':
-      throw new Problem('idempotency-key-reused', 'The key was used for another request.', {
-        field: 'Idempotency-Key',
-      });
+      throw keyReused();
   }
 }

@@ -35,6 +35,15 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
   'unsupported-media-type': { title: '不支援此格式', hint: '請傳送「supported」列出的格式。' },
   'record-without-audio': { title: '此紀錄還沒有錄音', hint: '請先上傳錄音。' },
   'idempotency-key-reused': { title: '此冪等鍵屬於另一個請求', hint: '不同的請求請使用新的 Idempotency-Key。' },
+  'audio-link-not-valid': {
+    title: '錄音連結無效',
+    hint: '請以 POST 向錄音網址取得新連結（將「audio」改為「audio-link」）。',
+  },
+  'range-not-satisfiable': { title: '要求的範圍超出錄音', hint: '請要求 Content-Range 所示大小以內的範圍。' },
+  'audio-links-not-configured': {
+    title: '此服務不提供錄音連結',
+    hint: '請以 Bearer 權杖下載錄音。管理者可設定 AUDIO_LINK_SECRET。',
+  },
   'internal-error': { title: '服務發生未預期的錯誤', hint: '請稍後再試。回報時請附上「request_id」。' },
   'service-unavailable': { title: '服務目前無法回應', hint: '請在 Retry-After 標頭的時間之後再試。' },
 };

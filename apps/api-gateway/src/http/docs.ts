@@ -15,7 +15,18 @@ const operationIds = {
   'POST /tasks/{task_id}/retry': 'rerunTask',
   'POST /practice-records': 'createPracticeRecord',
   'GET /practice-records/{practice_record_id}': 'readPracticeRecord',
+  'GET /practice-records': 'listPracticeRecords',
+  'PUT /practice-records/{practice_record_id}/audio': 'replacePracticeRecordAudio',
+  'GET /practice-records/{practice_record_id}/audio': 'readPracticeRecordAudio',
+  'POST /practice-records/{practice_record_id}/audio-link': 'linkPracticeRecordAudio',
+  'POST /practice-sessions': 'createPracticeSession',
+  'GET /practice-sessions': 'listPracticeSessions',
+  'GET /practice-sessions/{practice_session_id}': 'readPracticeSession',
+  'POST /practice-sessions/{practice_session_id}/analyze': 'analyzePracticeSession',
   'GET /sentences': 'listSentences',
+  'GET /sentences/{sentence_id}': 'readSentence',
+  'GET /sentences/{sentence_id}/audio': 'readSentenceAudio',
+  'POST /sentences/{sentence_id}/audio-link': 'linkSentenceAudio',
   'GET /retry-policy': 'readRetryPolicy',
 };
 

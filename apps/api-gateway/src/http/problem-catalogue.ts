@@ -22,6 +22,11 @@ export const problems = {
     title: 'The caller may not do this',
     hint: 'Use an account that has the right to do it.',
   },
+  'audio-link-not-valid': {
+    status: 403,
+    title: 'The link to the recording is not valid',
+    hint: 'Ask for a new link with POST to the address of the recording with "audio-link" in place of "audio".',
+  },
   'not-found': {
     status: 404,
     title: 'The requested object does not exist',
@@ -97,6 +102,11 @@ export const problems = {
     title: 'The format is not supported',
     hint: 'Send one of the formats listed in "supported".',
   },
+  'range-not-satisfiable': {
+    status: 416,
+    title: 'The range lies beyond the recording',
+    hint: 'Ask for a range within the size that Content-Range tells.',
+  },
   'record-without-audio': {
     status: 422,
     title: 'The record has no recording',
@@ -111,6 +121,11 @@ export const problems = {
     status: 500,
     title: 'The service met an unexpected error',
     hint: 'Try again later. Quote the "request_id" when you report it.',
+  },
+  'audio-links-not-configured': {
+    status: 501,
+    title: 'The service creates no links to recordings',
+    hint: 'Fetch the recording with a bearer token. Operators set AUDIO_LINK_SECRET.',
   },
   'service-unavailable': {
     status: 503,

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { AudioStoreError } from '@vocalborn/audio-store';
-import { isDatabaseUnavailable } from '@vocalborn/database';
+import { isDatabaseUnavailable, WrongCursorError } from '@vocalborn/database';
 import { FormError, KeysUnavailableError, NotAuthenticatedError } from '@vocalborn/http';
 import type { FastifyError } from 'fastify';
 import { problems, type ProblemCode } from './problem-catalogue.js';
@@ -12,6 +12,8 @@ export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof NotAuthenticatedError) return new Problem('not-authenticated', thrown.reason);
   if (thrown instanceof KeysUnavailableError)
     return new Problem('service-unavailable', 'Your token cannot be checked now.');
+  if (thrown instanceof WrongCursorError)
+    return Problem.invalidFields([{ field: 'cursor', message: 'must be the next_cursor of another page' }]);
   if (thrown instanceof FormError) return fromForm(thrown);
   if (thrown instanceof AudioStoreError) return new Problem('service-unavailable', thrown.message);
   if (isDatabaseUnavailable(thrown)) return new Problem('service-unavailable', 'The database cannot be reached now.');

@@ -8,9 +8,17 @@ export class UploadFieldsDto {
   sentence_id!: string;
 }
 
+const file = { type: 'string', format: 'binary' } as const;
+
 /** The form of an upload, for the documentation: the file is read as a stream. */
 export class UploadFormDto extends UploadFieldsDto {
-  @ApiProperty({ type: 'string', format: 'binary' })
+  @ApiProperty(file)
+  audio!: unknown;
+}
+
+/** The form of an upload for a record that exists. */
+export class AudioFormDto {
+  @ApiProperty(file)
   audio!: unknown;
 }
 
@@ -48,7 +56,7 @@ export class PracticeRecordDto {
 }
 
 /** A practice record as HTTP answers show it. */
-export function renderRecord(record: StoredRecord): PracticeRecordDto {
+export function renderRecord(record: StoredRecord) {
   return {
     practice_record_id: record.practice_record_id,
     sentence_id: record.sentence_id,

@@ -11,14 +11,14 @@ import {
 import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AccessService } from '../access/access.service.js';
 import { Caller } from '../access/authentication.js';
-import { Problem } from '../http/problem.js';
-import { IdPipe } from '../http/validation.js';
+import { IdPipe, ValidQuery } from '../http/validation.js';
 import { Limited } from '../limits/budgets.js';
 import { CreateRecord } from './create-record.js';
+import { FindRecord } from './find-record.js';
+import { RecordListDto, RecordQueryDto, renderListedRecord } from './listed-record.dto.js';
+import { listRecords } from './listed-records.js';
 import { PracticeRecordDto, renderRecord, UploadFormDto } from './practice-record.dto.js';
-import { findRecord } from './stored-record.js';
 
 /** `/practice-records` */
 @ApiTags('practice')
@@ -27,8 +27,8 @@ import { findRecord } from './stored-record.js';
 export class PracticeRecordsController {
   constructor(
     private readonly creation: CreateRecord,
+    private readonly records: FindRecord,
     private readonly database: Database,
-    private readonly access: AccessService,
   ) {}
 
   @Post()
@@ -47,6 +47,17 @@ export class PracticeRecordsController {
     return renderRecord(record);
   }
 
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'The records that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.',
+  })
+  @ApiOkResponse({ type: RecordListDto })
+  async list(@Caller() caller: Principal, @ValidQuery() query: RecordQueryDto): Promise<RecordListDto> {
+    const { rows, next } = await listRecords(this.database, caller, query);
+    return { practice_records: rows.map(renderListedRecord), next_cursor: next };
+  }
+
   @Get(':practice_record_id')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'A practice record and its latest analysis.' })
@@ -55,10 +66,6 @@ export class PracticeRecordsController {
     @Caller() caller: Principal,
     @Param('practice_record_id', IdPipe) practiceRecordId: string,
   ): Promise<PracticeRecordDto> {
-    const record = await findRecord(this.database, practiceRecordId);
-    if (!record || !(await this.access.maySee(caller, record.user_id))) {
-      throw new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
-    }
-    return renderRecord(record);
+    return renderRecord(await this.records.find(caller, practiceRecordId));
   }
 }

@@ -1,7 +1,6 @@
 import { seedIds } from '@vocalborn/database';
 import { recordStatuses } from '@vocalborn/task';
 import { randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   callers,
@@ -28,10 +27,7 @@ const audio: Part = { name: 'audio', content: 'recorded', file: { name: 'a.wav',
 const read = (recordId: unknown, asked?: Asked) => gateway.ask('GET', `/practice-records/${String(recordId)}`, asked);
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 
-async function storedFiles(): Promise<string[]> {
-  const entries = await readdir(gateway.audioFolder.path, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-}
+const storedFiles = () => gateway.storedFiles();
 
 describe('an accepted upload', () => {
   it('creates a record that points to the stored recording', async () => {
@@ -101,7 +97,7 @@ describe('a refused upload', () => {
   });
 
   it.each<[string, Part[], string]>([
-    ['no parts', [], 'sentence_id'],
+    ['no parts', [], 'audio'],
     ['no sentence', [audio], 'sentence_id'],
     ['a malformed sentence id', [{ ...sentence, content: 'x' }, audio], 'sentence_id'],
     ['a sentence id with NUL', [audio, { ...sentence, content: `${seedIds.chineseSentence}\0` }], 'sentence_id'],

@@ -26,7 +26,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uploads-'));
   const store = await openAudioStore(`file://${folder}`);
   const filter = new ProblemFilter({ logger: createLogger({ name: 'test', level: 'silent' }), toProblem });
-  const rules = { store, recordId: 'one', maxBytes: 200_000, timeoutMs: 300, supported: ['wav'] };
+  const keyOf = (extension: string) => `recordings/one.${extension}`;
+  const rules = { store, keyOf, maxBytes: 200_000, timeoutMs: 300, supported: ['wav'] };
   server = fastify();
   server.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null));
   server.setErrorHandler((error, request, reply) => filter.catch(error, new ExecutionContextHost([request, reply])));

@@ -1,4 +1,4 @@
-import { AudioStoreError, recordingKey, type AudioStore, type StoredAudio } from '@vocalborn/audio-store';
+import { AudioStoreError, type AudioStore, type StoredAudio } from '@vocalborn/audio-store';
 import { FormError, readForm, readText, type FormPart } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
@@ -20,7 +20,8 @@ export interface ReceivedUpload {
 /** Where a recording goes, and its limits. */
 export interface UploadRules {
   readonly store: AudioStore;
-  readonly recordId: string;
+  /** The key of the recording by its extension. */
+  readonly keyOf: (extension: string) => string;
   readonly maxBytes: number;
   readonly timeoutMs: number;
   readonly supported: readonly string[];
@@ -61,7 +62,7 @@ async function storeRecording(
     throw new Problem('unsupported-media-type', 'The recording is in a format that is not supported.', members);
   }
   try {
-    const key = recordingKey(rules.recordId, format.extension);
+    const key = rules.keyOf(format.extension);
     const stored = await rules.store.put(key, Readable.from(content), { maxBytes: rules.maxBytes });
     return { ...stored, contentType: format.contentType };
   } catch (error) {

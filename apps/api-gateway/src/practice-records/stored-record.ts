@@ -8,6 +8,8 @@ export interface StoredRecord {
   readonly practice_session_id: string | null;
   readonly sentence_id: string;
   readonly record_status: RecordStatus;
+  /** Key in the audio store; null while nothing is recorded. */
+  readonly audio_key: string | null;
   readonly audio_content_type: string | null;
   /** Bytes. */
   readonly audio_size: number | null;
@@ -26,10 +28,14 @@ export interface NewRecord extends Pick<StoredRecord, 'practice_record_id' | 'us
   readonly audio_size: number;
 }
 
-const columns = `practice_record_id, user_id, practice_session_id, sentence_id, record_status, audio_content_type,
-  audio_size, audio_duration, ai_task_id, created_at, updated_at`;
+/** The columns of a StoredRecord. */
+export const recordColumns = `practice_record_id, user_id, practice_session_id, sentence_id, record_status, audio_key,
+  audio_content_type, audio_size, audio_duration, ai_task_id, created_at, updated_at`;
 
-const find = { name: 'find-record', text: `select ${columns} from practice_records where practice_record_id = $1` };
+const find = {
+  name: 'find-record',
+  text: `select ${recordColumns} from practice_records where practice_record_id = $1`,
+};
 
 /** Inserts nothing when the sentence does not exist. */
 const insert = {
@@ -38,7 +44,7 @@ const insert = {
     insert into practice_records (practice_record_id, user_id, sentence_id, record_status, audio_key,
       audio_content_type, audio_size)
     select $1, $2, sentence_id, $4, $5, $6, $7 from sentences where sentence_id = $3
-    returning ${columns}`,
+    returning ${recordColumns}`,
 };
 
 /** The record with this id; undefined when it is unknown. Index: primary key. */

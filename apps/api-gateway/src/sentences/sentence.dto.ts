@@ -1,4 +1,5 @@
 import { Flag, ListOf, Text, Uuid } from '@vocalborn/api-description';
+import type { StoredSentence } from './stored-sentence.js';
 
 /** A sentence to practise. */
 export class SentenceDto {
@@ -19,4 +20,9 @@ export class SentenceDto {
 export class SentenceListDto {
   @ListOf(SentenceDto)
   sentences!: SentenceDto[];
+}
+
+/** A sentence as HTTP answers show it. */
+export function renderSentence({ sentence_id, text, language, example_audio_key }: StoredSentence): SentenceDto {
+  return { sentence_id, text, language, has_example_audio: example_audio_key !== null };
 }

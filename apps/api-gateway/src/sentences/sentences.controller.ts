@@ -1,25 +1,79 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@vocalborn/api-description';
-import { Database, runStatement } from '@vocalborn/database';
-import { SentenceListDto, type SentenceDto } from './sentence.dto.js';
+import { Database } from '@vocalborn/database';
+import type { Principal } from '@vocalborn/http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Caller, OpenToLinks } from '../access/authentication.js';
+import { AudioAnswer } from '../audio/audio-answer.js';
+import { AudioLinkDto, LinkQueryDto } from '../audio/audio-link.dto.js';
+import { AudioLinks } from '../audio/audio-links.js';
+import { DeliverAudio, recorded, type ServedAudio } from '../audio/deliver-audio.js';
+import { Problem } from '../http/problem.js';
+import { IdPipe, ValidQuery } from '../http/validation.js';
+import { renderSentence, SentenceDto, SentenceListDto } from './sentence.dto.js';
+import { findSentence, listSentences, type StoredSentence } from './stored-sentence.js';
 
-/** At most 1,000 sentences in one answer; a clinic's list is far shorter. */
-const listSentences = {
-  name: 'list-sentences',
-  text: `select sentence_id, text, language, example_audio_key is not null as has_example_audio
-    from sentences order by created_at, sentence_id limit 1000`,
-};
-
+/** `/sentences` and below. Every caller may read them. */
 @ApiTags('practice')
 @ApiBearerAuth()
 @Controller('sentences')
 export class SentencesController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly delivery: DeliverAudio,
+    private readonly links: AudioLinks,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'The sentences that can be practised.' })
   @ApiOkResponse({ type: SentenceListDto })
   async list(): Promise<SentenceListDto> {
-    return { sentences: await runStatement<SentenceDto>(this.database, listSentences, []) };
+    return { sentences: (await listSentences(this.database)).map(renderSentence) };
   }
+
+  @Get(':sentence_id')
+  @ApiOperation({ summary: 'A sentence to practise.' })
+  @ApiOkResponse({ type: SentenceDto })
+  async read(@Param('sentence_id', IdPipe) sentenceId: string): Promise<SentenceDto> {
+    return renderSentence(await this.find(sentenceId));
+  }
+
+  @Get(':sentence_id/audio')
+  @OpenToLinks()
+  @AudioAnswer('The example recording of a sentence, whole or one range of it.')
+  readAudio(
+    @Caller() caller: Principal | undefined,
+    @Param('sentence_id', IdPipe) sentenceId: string,
+    @ValidQuery() link: LinkQueryDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.delivery.deliver({ caller, link, request, reply }, async () => {
+      const sentence = await findSentence(this.database, sentenceId);
+      return sentence && audioOf(sentence);
+    });
+  }
+
+  @Post(':sentence_id/audio-link')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'A link to the example recording that needs no token, for audio elements. It lasts minutes.',
+  })
+  @ApiOkResponse({ type: AudioLinkDto })
+  async link(@Param('sentence_id', IdPipe) sentenceId: string): Promise<AudioLinkDto> {
+    const audio = audioOf(await this.find(sentenceId));
+    return this.links.create(audio.path, recorded(audio).key);
+  }
+
+  private async find(sentenceId: string): Promise<StoredSentence> {
+    const sentence = await findSentence(this.database, sentenceId);
+    if (sentence) return sentence;
+    throw new Problem('not-found', 'There is no such sentence.', { field: 'sentence_id' });
+  }
+}
+
+function audioOf(sentence: StoredSentence): ServedAudio {
+  const { sentence_id: name, example_audio_key: key, example_audio_content_type: contentType } = sentence;
+  return { path: `/sentences/${name}/audio`, key, contentType, name, ownerId: null };
 }

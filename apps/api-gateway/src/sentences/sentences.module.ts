@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AudioModule } from '../audio/audio.module.js';
 import { SentencesController } from './sentences.controller.js';
 
 /** `/sentences` */
-@Module({ controllers: [SentencesController] })
+@Module({ imports: [AudioModule], controllers: [SentencesController] })
 export class SentencesModule {}

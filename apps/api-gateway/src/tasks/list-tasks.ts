@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { TaskState } from '@vocalborn/task';
-import { searchTasks, WrongCursorError, type FoundTasks } from '@vocalborn/task-ledger';
-import { Problem } from '../http/problem.js';
+import { searchTasks, type FoundTasks } from '@vocalborn/task-ledger';
 import type { TaskQueryDto } from './task-list.dto.js';
 
 /** Lists the tasks that a caller may see, from the ledger, the newest first. */
@@ -11,16 +10,11 @@ import type { TaskQueryDto } from './task-list.dto.js';
 export class ListTasks {
   constructor(private readonly database: Database) {}
 
-  /** @throws Problem `invalid-request` when the cursor is malformed or belongs to another order */
-  async list(caller: Principal, query: TaskQueryDto): Promise<FoundTasks> {
+  /** @throws WrongCursorError when the cursor is malformed or belongs to another order */
+  list(caller: Principal, query: TaskQueryDto): Promise<FoundTasks> {
     const { practice_record_id: practiceRecordId, limit, cursor: after = null } = query;
     const status = query.status?.toUpperCase() as TaskState | undefined;
-    try {
-      const filter = { status, practiceRecordId, visibleTo: caller };
-      return await searchTasks(this.database, filter, { order: 'newest', limit, after });
-    } catch (error) {
-      if (!(error instanceof WrongCursorError)) throw error;
-      throw Problem.invalidFields([{ field: 'cursor', message: 'must be the next_cursor of another page' }]);
-    }
+    const filter = { status, practiceRecordId, visibleTo: caller };
+    return searchTasks(this.database, filter, { order: 'newest', limit, after });
   }
 }

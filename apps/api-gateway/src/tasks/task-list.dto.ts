@@ -1,11 +1,12 @@
-import { ListOf, OneOf, Text, Uuid, Whole } from '@vocalborn/api-description';
+import { ListOf, OneOf, Text, Uuid } from '@vocalborn/api-description';
 import { statusWord, taskStates, type TaskStatusWord } from '@vocalborn/task';
+import { PageQueryDto } from '../http/page.js';
 import { TaskFieldsDto } from './task-status.dto.js';
 
 const words = taskStates.map(statusWord);
 
 /** The query of `GET /tasks`. */
-export class TaskQueryDto {
+export class TaskQueryDto extends PageQueryDto {
   @OneOf(words, {
     optional: true,
     read: (text) => text.toLowerCase(),
@@ -15,12 +16,6 @@ export class TaskQueryDto {
 
   @Uuid({ optional: true })
   practice_record_id?: string;
-
-  @Whole({ fromText: true, min: 1, max: 100, default: 20 })
-  limit: number = 20;
-
-  @Text({ optional: true, description: 'The `next_cursor` of the previous page with the same filters.' })
-  cursor?: string;
 }
 
 /** A task in a list: its status without the steps. */

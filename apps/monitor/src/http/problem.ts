@@ -1,7 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import { isDatabaseUnavailable } from '@vocalborn/database';
+import { isDatabaseUnavailable, WrongCursorError } from '@vocalborn/database';
 import { entryOfStatus, HttpProblem, KeysUnavailableError, problemOfStatus } from '@vocalborn/http';
-import { WrongCursorError } from '@vocalborn/task-ledger';
 import { QueueUnavailableError } from '@vocalborn/task-queue';
 
 const namespace = 'monitor';

@@ -103,6 +103,11 @@ describe('the schema of a field', () => {
       ListOf('uuid', { minItems: 1, maxItems: 2 }),
       { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: 2 },
     ],
+    [
+      'ListOf distinct UUIDs',
+      ListOf('uuid', { distinct: true }),
+      { type: 'array', items: { type: 'string', format: 'uuid' }, uniqueItems: true },
+    ],
     ['ListOf objects', ListOf('object'), { type: 'array', items: { type: 'object', additionalProperties: true } }],
     ['Dictionary', Dictionary(), { type: 'object', additionalProperties: true }],
     [
@@ -183,6 +188,7 @@ describe('the values of a field', () => {
       [[id], [id, id]],
       [[], [id, id, id], ['no'], [id, 1], id],
     ],
+    ['ListOf distinct texts', ListOf('text', { distinct: true }), [[], ['a', 'b']], [['a', 'b', 'A'], 'x', null]],
     ['ListOf texts', ListOf('text'), [[], ['']], [[1], 'x', null]],
     ['ListOf whole numbers', ListOf('whole'), [[1, 2]], [[1.5], ['1']]],
     ['ListOf numbers', ListOf('number'), [[1.5]], [['1'], [NaN]]],

@@ -4,6 +4,7 @@ import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsInt,
   IsNumber,
@@ -46,24 +47,33 @@ const items = {
 interface ListOptions extends FieldOptions {
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** No item may stand in the list twice; the case of letters does not count. */
+  readonly distinct?: boolean;
 }
 
 /** A list of scalars or of objects of another DTO. */
-export function ListOf(item: keyof typeof items | Class, { minItems, maxItems, ...options }: ListOptions = {}) {
+export function ListOf(
+  item: keyof typeof items | Class,
+  { minItems, maxItems, distinct, ...options }: ListOptions = {},
+) {
   const scalar = typeof item === 'string' ? items[item] : undefined;
   const schema = {
     ...(scalar ? { type: 'array', items: scalar.schema } : { type: [item] }),
     ...(minItems !== undefined && { minItems }),
     ...(maxItems !== undefined && { maxItems }),
+    ...(distinct && { uniqueItems: true }),
   };
   const rules = [
     IsArray(),
     ...(scalar ? [scalar.rule()] : [ValidateNested(each), Type(() => item as Class)]),
     ...(minItems === undefined ? [] : [ArrayMinSize(minItems)]),
     ...(maxItems === undefined ? [] : [ArrayMaxSize(maxItems)]),
+    ...(distinct ? [ArrayUnique(inLowerCase)] : []),
   ];
   return field(schema, options, ...rules);
 }
+
+const inLowerCase = (item: unknown): unknown => (typeof item === 'string' ? item.toLowerCase() : item);
 
 interface DictionaryOptions extends FieldOptions {
   /** Schema of the values; any value if left out. It is documentation: values are not validated. */

@@ -1,9 +1,9 @@
-import { connectDatabase, migrate, seed, seedIds, type Database } from '@vocalborn/database';
+import { connectDatabase, migrate, seed, seedIds, WrongCursorError, type Database } from '@vocalborn/database';
 import { freshDatabase } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countByState } from './count-tasks.js';
 import { historyAfter, latestEvent, readHistory } from './read-history.js';
-import { searchAllTasks, searchTasks, WrongCursorError, type TaskFilter, type TaskPage } from './search-tasks.js';
+import { searchAllTasks, searchTasks, type TaskFilter, type TaskPage } from './search-tasks.js';
 
 let database: Database;
 

@@ -1,4 +1,11 @@
-import { runStatement, type Database } from '@vocalborn/database';
+import {
+  fromMicrosecondsSql,
+  microsecondsSql,
+  pageCursor,
+  readPageCursor,
+  runStatement,
+  type Database,
+} from '@vocalborn/database';
 import { visibilitySql, type Caller, type ErrorKind, type TaskSnapshot, type TaskState } from '@vocalborn/task';
 import { catchUpTaskSearch } from '../commands/update-task-search.js';
 import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
@@ -36,14 +43,6 @@ export interface FoundTasks {
   readonly tasks: readonly TaskSnapshot[];
   /** Cursor of the next page; null after the last page, and in the order `state`. */
   readonly next: string | null;
-}
-
-/** The cursor is malformed or belongs to another order. */
-export class WrongCursorError extends Error {
-  constructor() {
-    super('cursor must be the `next` of a page of the same order');
-    this.name = 'WrongCursorError';
-  }
 }
 
 interface Key {
@@ -113,7 +112,7 @@ async function search(
   const { by, key } = orderBy(page, conditions, place);
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
   const limits = `limit ${place(page.limit + 1)}::int offset ${place(page.offset ?? 0)}::int`;
-  const microseconds = key ? `(extract(epoch from ${key.expression}) * 1000000)::bigint` : 'null';
+  const microseconds = key ? microsecondsSql(key.expression) : 'null';
   const found = `select t.*, ${microseconds}::text as key from ${table} t ${where} order by ${by} ${limits}`;
   // The page's rows come from the ledger, so that they are as they are now.
   const current = 'select * from ai_analysis_tasks task where task.task_id = t.task_id offset 0';
@@ -126,7 +125,7 @@ async function search(
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined;
   return {
     tasks: rows.slice(0, page.limit).map(snapshotOf),
-    next: last?.key ? Buffer.from(`${page.order}|${last.key}|${last.task_id}`).toString('base64url') : null,
+    next: last?.key ? pageCursor(page.order, { key: last.key, id: last.task_id }) : null,
   };
 }
 
@@ -140,9 +139,8 @@ function orderBy(
   const { key, isDescending } = orders[order];
   if (key.isOptional) conditions.push(`${key.expression} is not null`);
   if (typeof after === 'string') {
-    const cursor = readCursor(after, order);
-    const value = `${key.zero} + ${place(cursor.key)}::bigint * interval '1 microsecond'`;
-    const beyond = `(${value}, ${place(cursor.taskId)}::uuid)`;
+    const last = readPageCursor(after, order);
+    const beyond = `(${fromMicrosecondsSql(key.zero, place(last.key))}, ${place(last.id)}::uuid)`;
     conditions.push(`(${key.expression}, t.task_id) ${isDescending ? '<' : '>'} ${beyond}`);
   }
   const direction = isDescending ? ' desc' : '';
@@ -181,10 +179,3 @@ function searchCondition(text: string, place: (value: unknown) => string): strin
 
 /** Whether the text of a search can be no id nor the beginning of one. */
 const isWorkerName = (text: string): boolean => !uuidBeginning.test(text) || text.replaceAll('-', '') === '';
-
-/** @throws WrongCursorError */
-function readCursor(after: string, order: TaskOrder): { key: string; taskId: string } {
-  const [of, key = '', taskId = ''] = Buffer.from(after, 'base64url').toString().split('|');
-  if (of === order && /^-?\d{1,16}$/.test(key) && uuidForm.test(taskId)) return { key, taskId };
-  throw new WrongCursorError();
-}

@@ -5,26 +5,51 @@ import { client } from './client.gen.js';
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client/index.js';
 import type {
   AnalyzeData,
+  AnalyzePracticeSessionData,
+  AnalyzePracticeSessionResponses,
   AnalyzeResponses,
   CancelTaskData,
   CancelTaskErrors,
   CancelTaskResponses,
   CreatePracticeRecordData,
   CreatePracticeRecordResponses,
+  CreatePracticeSessionData,
+  CreatePracticeSessionResponses,
   DrawTaskResultData,
   DrawTaskResultResponses,
+  LinkPracticeRecordAudioData,
+  LinkPracticeRecordAudioResponses,
+  LinkSentenceAudioData,
+  LinkSentenceAudioResponses,
+  ListPracticeRecordsData,
+  ListPracticeRecordsResponses,
+  ListPracticeSessionsData,
+  ListPracticeSessionsResponses,
   ListSentencesData,
   ListSentencesResponses,
   ListTasksData,
   ListTasksResponses,
+  ReadPracticeRecordAudioData,
+  ReadPracticeRecordAudioErrors,
+  ReadPracticeRecordAudioResponses,
   ReadPracticeRecordData,
   ReadPracticeRecordResponses,
+  ReadPracticeSessionData,
+  ReadPracticeSessionResponses,
   ReadRetryPolicyData,
   ReadRetryPolicyResponses,
+  ReadSentenceAudioData,
+  ReadSentenceAudioErrors,
+  ReadSentenceAudioResponses,
+  ReadSentenceData,
+  ReadSentenceResponses,
   ReadTaskResultData,
   ReadTaskResultResponses,
   ReadTaskStatusData,
   ReadTaskStatusResponses,
+  ReplacePracticeRecordAudioData,
+  ReplacePracticeRecordAudioErrors,
+  ReplacePracticeRecordAudioResponses,
   RerunTaskData,
   RerunTaskErrors,
   RerunTaskResponses,
@@ -83,6 +108,18 @@ export const streamEvents = <ThrowOnError extends boolean = false>(
   });
 
 /**
+ * The records that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.
+ */
+export const listPracticeRecords = <ThrowOnError extends boolean = false>(
+  options?: Options<ListPracticeRecordsData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListPracticeRecordsResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-records',
+    ...options,
+  });
+
+/**
  * Upload a recording of a sentence.
  */
 export const createPracticeRecord = <ThrowOnError extends boolean = false>(
@@ -112,6 +149,105 @@ export const readPracticeRecord = <ThrowOnError extends boolean = false>(
   });
 
 /**
+ * The recording of a record, whole or one range of it.
+ *
+ * Takes a bearer token or the query of a signed link.
+ */
+export const readPracticeRecordAudio = <ThrowOnError extends boolean = false>(
+  options: Options<ReadPracticeRecordAudioData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadPracticeRecordAudioResponses, ReadPracticeRecordAudioErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-records/{practice_record_id}/audio',
+    ...options,
+  });
+
+/**
+ * Uploads the recording of an own record, the first or a new one.
+ */
+export const replacePracticeRecordAudio = <ThrowOnError extends boolean = false>(
+  options: Options<ReplacePracticeRecordAudioData, ThrowOnError>,
+) =>
+  (options.client ?? client).put<ReplacePracticeRecordAudioResponses, ReplacePracticeRecordAudioErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-records/{practice_record_id}/audio',
+    ...options,
+    headers: {
+      'Content-Type': null,
+      ...options.headers,
+    },
+  });
+
+/**
+ * A link to the recording that needs no token, for audio elements. It lasts minutes.
+ */
+export const linkPracticeRecordAudio = <ThrowOnError extends boolean = false>(
+  options: Options<LinkPracticeRecordAudioData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<LinkPracticeRecordAudioResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-records/{practice_record_id}/audio-link',
+    ...options,
+  });
+
+/**
+ * The sessions that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.
+ */
+export const listPracticeSessions = <ThrowOnError extends boolean = false>(
+  options?: Options<ListPracticeSessionsData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ListPracticeSessionsResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-sessions',
+    ...options,
+  });
+
+/**
+ * Begins a session of the caller: a pending record for each sentence.
+ */
+export const createPracticeSession = <ThrowOnError extends boolean = false>(
+  options: Options<CreatePracticeSessionData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<CreatePracticeSessionResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-sessions',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * A session with its records, their latest tasks and scores.
+ */
+export const readPracticeSession = <ThrowOnError extends boolean = false>(
+  options: Options<ReadPracticeSessionData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadPracticeSessionResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-sessions/{practice_session_id}',
+    ...options,
+  });
+
+/**
+ * Submits the recordings of a session for analysis. Tells of each record its task, or why it has none.
+ */
+export const analyzePracticeSession = <ThrowOnError extends boolean = false>(
+  options: Options<AnalyzePracticeSessionData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<AnalyzePracticeSessionResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-sessions/{practice_session_id}/analyze',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
  * Which errors are retried, when and how often.
  */
 export const readRetryPolicy = <ThrowOnError extends boolean = false>(
@@ -131,6 +267,42 @@ export const listSentences = <ThrowOnError extends boolean = false>(
   (options?.client ?? client).get<ListSentencesResponses, unknown, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/sentences',
+    ...options,
+  });
+
+/**
+ * A sentence to practise.
+ */
+export const readSentence = <ThrowOnError extends boolean = false>(options: Options<ReadSentenceData, ThrowOnError>) =>
+  (options.client ?? client).get<ReadSentenceResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sentences/{sentence_id}',
+    ...options,
+  });
+
+/**
+ * The example recording of a sentence, whole or one range of it.
+ *
+ * Takes a bearer token or the query of a signed link.
+ */
+export const readSentenceAudio = <ThrowOnError extends boolean = false>(
+  options: Options<ReadSentenceAudioData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ReadSentenceAudioResponses, ReadSentenceAudioErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sentences/{sentence_id}/audio',
+    ...options,
+  });
+
+/**
+ * A link to the example recording that needs no token, for audio elements. It lasts minutes.
+ */
+export const linkSentenceAudio = <ThrowOnError extends boolean = false>(
+  options: Options<LinkSentenceAudioData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<LinkSentenceAudioResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sentences/{sentence_id}/audio-link',
     ...options,
   });
 

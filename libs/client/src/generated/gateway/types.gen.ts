@@ -16,15 +16,121 @@ export type AcceptedDto = {
 
 export type AnalyzeDto = {
   /**
+   * Free-form parameters kept with the task, at most 4 kB of JSON.
+   */
+  params?: {
+    [key: string]: unknown;
+  };
+  /**
    * The practice record whose recording is to be analysed.
    */
   practice_record_id: string;
+};
+
+export type AnalyzeSessionDto = {
   /**
    * Free-form parameters kept with the task, at most 4 kB of JSON.
    */
   params?: {
     [key: string]: unknown;
   };
+  /**
+   * Analyse also records whose present recording has been analysed.
+   */
+  force?: boolean;
+};
+
+export type AudioFormDto = {
+  audio: Blob | File;
+};
+
+export type AudioLinkDto = {
+  /**
+   * Relative to the address of the gateway. It needs no token until it expires.
+   */
+  url: string;
+  expires_at: string;
+};
+
+export type CreateSessionDto = {
+  /**
+   * The sentences to practise, in this order.
+   */
+  sentence_ids: Array<string>;
+};
+
+export type LatestScoreDto = {
+  /**
+   * The task with the whole result.
+   */
+  task_id: string;
+  /**
+   * 0 to 100; null when the sentence has no example recording.
+   */
+  overall_score: number | null;
+  /**
+   * 1 (best) to 5.
+   */
+  level: number | null;
+  completed_at: string;
+};
+
+export type LatestTaskDto = {
+  task_id: string;
+  status: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
+  /**
+   * At most a second old; `GET /tasks/{task_id}` has the present one.
+   */
+  progress: number;
+};
+
+export type ListedRecordDto = {
+  practice_record_id: string;
+  sentence_id: string;
+  practice_session_id: string | null;
+  record_status: 'pending' | 'recorded' | 'ai_queued' | 'ai_processing' | 'ai_analyzed' | 'analyzed';
+  audio_content_type: string | null;
+  /**
+   * Bytes.
+   */
+  audio_size: number | null;
+  /**
+   * Seconds; known after the first analysis.
+   */
+  audio_duration: number | null;
+  /**
+   * The latest analysis task.
+   */
+  ai_task_id: string | null;
+  created_at: string;
+  updated_at: string;
+  /**
+   * The owner of the recording.
+   */
+  user_id: string;
+  latest_task: LatestTaskDto | null;
+  /**
+   * Null until an analysis of the present recording has succeeded.
+   */
+  latest_score: LatestScoreDto | null;
+};
+
+export type ListedSessionDto = {
+  practice_session_id: string;
+  /**
+   * Who practises.
+   */
+  user_id: string;
+  created_at: string;
+  record_count: number;
+  /**
+   * Records that have a recording.
+   */
+  recorded_count: number;
+  /**
+   * Records whose present recording has been analysed.
+   */
+  analyzed_count: number;
 };
 
 export type ListedTaskDto = {
@@ -84,6 +190,30 @@ export type PracticeRecordDto = {
   updated_at: string;
 };
 
+export type PracticeSessionDto = {
+  practice_session_id: string;
+  /**
+   * Who practises.
+   */
+  user_id: string;
+  created_at: string;
+  /**
+   * One for each sentence, in the order of the sentences.
+   */
+  practice_records: Array<ListedRecordDto>;
+};
+
+export type RecordListDto = {
+  /**
+   * The newest first.
+   */
+  practice_records: Array<ListedRecordDto>;
+  /**
+   * The `cursor` of the next page; null on the last page.
+   */
+  next_cursor: string | null;
+};
+
 export type RetryPolicyDto = {
   rules: Array<RetryRuleDto>;
   /**
@@ -120,6 +250,47 @@ export type SentenceDto = {
 
 export type SentenceListDto = {
   sentences: Array<SentenceDto>;
+};
+
+export type SessionAnalysisDto = {
+  practice_session_id: string;
+  tasks: Array<SessionTaskDto>;
+  skipped: Array<SkippedRecordDto>;
+};
+
+export type SessionListDto = {
+  /**
+   * The newest first.
+   */
+  practice_sessions: Array<ListedSessionDto>;
+  /**
+   * The `cursor` of the next page; null on the last page.
+   */
+  next_cursor: string | null;
+};
+
+export type SessionTaskDto = {
+  practice_record_id: string;
+  task_id: string;
+};
+
+export type SkippedRecordDto = {
+  practice_record_id: string;
+  reason:
+    | 'record-without-audio'
+    | 'analysis-running'
+    | 'already-analyzed'
+    | 'record-already-reviewed'
+    | 'too-many-tasks'
+    | 'record-not-found';
+  /**
+   * The reason in words.
+   */
+  detail: string;
+  /**
+   * The task that runs, or the latest one.
+   */
+  task_id: string | null;
 };
 
 export type StepDto = {
@@ -270,6 +441,27 @@ export type StreamEventsResponses = {
 
 export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
 
+export type ListPracticeRecordsData = {
+  body?: never;
+  path?: never;
+  query?: {
+    limit?: number;
+    /**
+     * The `next_cursor` of the previous page with the same filters.
+     */
+    cursor?: string;
+    sentence_id?: string;
+    practice_session_id?: string;
+  };
+  url: '/practice-records';
+};
+
+export type ListPracticeRecordsResponses = {
+  200: RecordListDto;
+};
+
+export type ListPracticeRecordsResponse = ListPracticeRecordsResponses[keyof ListPracticeRecordsResponses];
+
 export type CreatePracticeRecordData = {
   body: UploadFormDto;
   path?: never;
@@ -298,6 +490,164 @@ export type ReadPracticeRecordResponses = {
 
 export type ReadPracticeRecordResponse = ReadPracticeRecordResponses[keyof ReadPracticeRecordResponses];
 
+export type ReadPracticeRecordAudioData = {
+  body?: never;
+  headers?: {
+    /**
+     * One range of bytes.
+     */
+    Range?: string;
+    /**
+     * The ETag of an earlier answer.
+     */
+    'If-Range'?: string;
+    /**
+     * The ETag of an earlier answer.
+     */
+    'If-None-Match'?: string;
+  };
+  path: {
+    practice_record_id: string;
+  };
+  query?: {
+    /**
+     * Of a signed link: seconds since 1970.
+     */
+    expires?: string;
+    /**
+     * Of a signed link; it takes the place of the token.
+     */
+    signature?: string;
+  };
+  url: '/practice-records/{practice_record_id}/audio';
+};
+
+export type ReadPracticeRecordAudioErrors = {
+  /**
+   * The range lies beyond the recording.
+   */
+  416: unknown;
+};
+
+export type ReadPracticeRecordAudioResponses = {
+  /**
+   * The whole recording.
+   */
+  200: Blob | File;
+  /**
+   * The range.
+   */
+  206: Blob | File;
+};
+
+export type ReadPracticeRecordAudioResponse = ReadPracticeRecordAudioResponses[keyof ReadPracticeRecordAudioResponses];
+
+export type ReplacePracticeRecordAudioData = {
+  body: AudioFormDto;
+  path: {
+    practice_record_id: string;
+  };
+  query?: never;
+  url: '/practice-records/{practice_record_id}/audio';
+};
+
+export type ReplacePracticeRecordAudioErrors = {
+  /**
+   * The present recording is being analysed, or the record is closed.
+   */
+  409: unknown;
+};
+
+export type ReplacePracticeRecordAudioResponses = {
+  200: PracticeRecordDto;
+};
+
+export type ReplacePracticeRecordAudioResponse =
+  ReplacePracticeRecordAudioResponses[keyof ReplacePracticeRecordAudioResponses];
+
+export type LinkPracticeRecordAudioData = {
+  body?: never;
+  path: {
+    practice_record_id: string;
+  };
+  query?: never;
+  url: '/practice-records/{practice_record_id}/audio-link';
+};
+
+export type LinkPracticeRecordAudioResponses = {
+  200: AudioLinkDto;
+};
+
+export type LinkPracticeRecordAudioResponse = LinkPracticeRecordAudioResponses[keyof LinkPracticeRecordAudioResponses];
+
+export type ListPracticeSessionsData = {
+  body?: never;
+  path?: never;
+  query?: {
+    limit?: number;
+    /**
+     * The `next_cursor` of the previous page with the same filters.
+     */
+    cursor?: string;
+  };
+  url: '/practice-sessions';
+};
+
+export type ListPracticeSessionsResponses = {
+  200: SessionListDto;
+};
+
+export type ListPracticeSessionsResponse = ListPracticeSessionsResponses[keyof ListPracticeSessionsResponses];
+
+export type CreatePracticeSessionData = {
+  body: CreateSessionDto;
+  path?: never;
+  query?: never;
+  url: '/practice-sessions';
+};
+
+export type CreatePracticeSessionResponses = {
+  201: PracticeSessionDto;
+};
+
+export type CreatePracticeSessionResponse = CreatePracticeSessionResponses[keyof CreatePracticeSessionResponses];
+
+export type ReadPracticeSessionData = {
+  body?: never;
+  path: {
+    practice_session_id: string;
+  };
+  query?: never;
+  url: '/practice-sessions/{practice_session_id}';
+};
+
+export type ReadPracticeSessionResponses = {
+  200: PracticeSessionDto;
+};
+
+export type ReadPracticeSessionResponse = ReadPracticeSessionResponses[keyof ReadPracticeSessionResponses];
+
+export type AnalyzePracticeSessionData = {
+  body: AnalyzeSessionDto;
+  headers?: {
+    /**
+     * A repeated request with the same key returns the same tasks.
+     */
+    'Idempotency-Key'?: string;
+  };
+  path: {
+    practice_session_id: string;
+  };
+  query?: never;
+  url: '/practice-sessions/{practice_session_id}/analyze';
+};
+
+export type AnalyzePracticeSessionResponses = {
+  202: SessionAnalysisDto;
+};
+
+export type AnalyzePracticeSessionResponse = AnalyzePracticeSessionResponses[keyof AnalyzePracticeSessionResponses];
+
 export type ReadRetryPolicyData = {
   body?: never;
   path?: never;
@@ -324,6 +674,88 @@ export type ListSentencesResponses = {
 
 export type ListSentencesResponse = ListSentencesResponses[keyof ListSentencesResponses];
 
+export type ReadSentenceData = {
+  body?: never;
+  path: {
+    sentence_id: string;
+  };
+  query?: never;
+  url: '/sentences/{sentence_id}';
+};
+
+export type ReadSentenceResponses = {
+  200: SentenceDto;
+};
+
+export type ReadSentenceResponse = ReadSentenceResponses[keyof ReadSentenceResponses];
+
+export type ReadSentenceAudioData = {
+  body?: never;
+  headers?: {
+    /**
+     * One range of bytes.
+     */
+    Range?: string;
+    /**
+     * The ETag of an earlier answer.
+     */
+    'If-Range'?: string;
+    /**
+     * The ETag of an earlier answer.
+     */
+    'If-None-Match'?: string;
+  };
+  path: {
+    sentence_id: string;
+  };
+  query?: {
+    /**
+     * Of a signed link: seconds since 1970.
+     */
+    expires?: string;
+    /**
+     * Of a signed link; it takes the place of the token.
+     */
+    signature?: string;
+  };
+  url: '/sentences/{sentence_id}/audio';
+};
+
+export type ReadSentenceAudioErrors = {
+  /**
+   * The range lies beyond the recording.
+   */
+  416: unknown;
+};
+
+export type ReadSentenceAudioResponses = {
+  /**
+   * The whole recording.
+   */
+  200: Blob | File;
+  /**
+   * The range.
+   */
+  206: Blob | File;
+};
+
+export type ReadSentenceAudioResponse = ReadSentenceAudioResponses[keyof ReadSentenceAudioResponses];
+
+export type LinkSentenceAudioData = {
+  body?: never;
+  path: {
+    sentence_id: string;
+  };
+  query?: never;
+  url: '/sentences/{sentence_id}/audio-link';
+};
+
+export type LinkSentenceAudioResponses = {
+  200: AudioLinkDto;
+};
+
+export type LinkSentenceAudioResponse = LinkSentenceAudioResponses[keyof LinkSentenceAudioResponses];
+
 export type ListTasksData = {
   body?: never;
   headers?: {
@@ -331,13 +763,13 @@ export type ListTasksData = {
   };
   path?: never;
   query?: {
-    status?: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
-    practice_record_id?: string;
     limit?: number;
     /**
      * The `next_cursor` of the previous page with the same filters.
      */
     cursor?: string;
+    status?: 'pending' | 'processing' | 'retry' | 'success' | 'failure' | 'revoked';
+    practice_record_id?: string;
   };
   url: '/tasks';
 };

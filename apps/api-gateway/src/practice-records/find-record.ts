@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@vocalborn/database';
+import type { Principal } from '@vocalborn/http';
+import { AccessService } from '../access/access.service.js';
+import { Problem } from '../http/problem.js';
+import { findRecord, type StoredRecord } from './stored-record.js';
+
+/** Finds records that a caller may see. */
+@Injectable()
+export class FindRecord {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+  ) {}
+
+  /** The record with this id. @throws Problem `not-found` also when the caller may not see it */
+  async find(caller: Principal, recordId: string): Promise<StoredRecord> {
+    const record = await findRecord(this.database, recordId);
+    if (record && (await this.access.maySee(caller, record.user_id))) return record;
+    throw noSuchRecord();
+  }
+}
+
+export function noSuchRecord(): Problem {
+  return new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
+}
