@@ -103,6 +103,11 @@ describe('the schema of a field', () => {
       ListOf('uuid', { minItems: 1, maxItems: 2 }),
       { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: 2 },
     ],
+    [
+      'ListOf words',
+      ListOf('text', { among: ['a', 'b'] }),
+      { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
+    ],
     ['ListOf objects', ListOf('object'), { type: 'array', items: { type: 'object', additionalProperties: true } }],
     ['Dictionary', Dictionary(), { type: 'object', additionalProperties: true }],
     [
@@ -184,6 +189,7 @@ describe('the values of a field', () => {
       [[], [id, id, id], ['no'], [id, 1], id],
     ],
     ['ListOf texts', ListOf('text'), [[], ['']], [[1], 'x', null]],
+    ['ListOf words', ListOf('text', { among: ['a', 'b'] }), [[], ['a', 'b']], [['c'], ['a', 'A'], 'a', [1]]],
     ['ListOf whole numbers', ListOf('whole'), [[1, 2]], [[1.5], ['1']]],
     ['ListOf numbers', ListOf('number'), [[1.5]], [['1'], [NaN]]],
     ['ListOf objects', ListOf('object'), [[{}], [{ a: 1 }]], [[1], ['x']]],

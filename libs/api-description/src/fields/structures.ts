@@ -5,6 +5,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsIn,
   IsInt,
   IsNumber,
   IsObject,
@@ -46,19 +47,22 @@ const items = {
 interface ListOptions extends FieldOptions {
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** The values that items may have. */
+  readonly among?: readonly string[];
 }
 
 /** A list of scalars or of objects of another DTO. */
-export function ListOf(item: keyof typeof items | Class, { minItems, maxItems, ...options }: ListOptions = {}) {
+export function ListOf(item: keyof typeof items | Class, { minItems, maxItems, among, ...options }: ListOptions = {}) {
   const scalar = typeof item === 'string' ? items[item] : undefined;
   const schema = {
-    ...(scalar ? { type: 'array', items: scalar.schema } : { type: [item] }),
+    ...(scalar ? { type: 'array', items: { ...scalar.schema, ...(among && { enum: among }) } } : { type: [item] }),
     ...(minItems !== undefined && { minItems }),
     ...(maxItems !== undefined && { maxItems }),
   };
   const rules = [
     IsArray(),
     ...(scalar ? [scalar.rule()] : [ValidateNested(each), Type(() => item as Class)]),
+    ...(among === undefined ? [] : [IsIn(among, each)]),
     ...(minItems === undefined ? [] : [ArrayMinSize(minItems)]),
     ...(maxItems === undefined ? [] : [ArrayMaxSize(maxItems)]),
   ];
