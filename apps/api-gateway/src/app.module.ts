@@ -14,6 +14,7 @@ import { PracticeRecordsModule } from './practice-records/practice-records.modul
 import { RetryPolicyModule } from './retry-policy/retry-policy.module.js';
 import { SentencesModule } from './sentences/sentences.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 const appName = 'api-gateway';
 
@@ -45,6 +46,7 @@ export class AppModule {
         EventsModule,
         PracticeRecordsModule,
         SentencesModule,
+        WebhooksModule,
         RetryPolicyModule,
       ],
       controllers: [HealthController, PublicMetricsController],

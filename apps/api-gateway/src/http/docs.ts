@@ -16,6 +16,14 @@ const operationIds = {
   'POST /practice-records': 'createPracticeRecord',
   'GET /practice-records/{practice_record_id}': 'readPracticeRecord',
   'GET /sentences': 'listSentences',
+  'POST /webhooks': 'createWebhook',
+  'GET /webhooks': 'listWebhooks',
+  'GET /webhooks/{webhook_id}': 'readWebhook',
+  'DELETE /webhooks/{webhook_id}': 'deleteWebhook',
+  'POST /webhooks/{webhook_id}/enable': 'enableWebhook',
+  'POST /webhooks/{webhook_id}/roll-secret': 'rollWebhookSecret',
+  'GET /webhooks/{webhook_id}/deliveries': 'listWebhookDeliveries',
+  'POST /webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver': 'redeliverWebhookMessage',
   'GET /retry-policy': 'readRetryPolicy',
 };
 

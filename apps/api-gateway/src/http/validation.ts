@@ -56,6 +56,9 @@ export function QuicklyValidBody<Dto extends object>(
   });
 }
 
+/** The parameter that receives the JSON body as its DTO. */
+export const ValidBody = (): ParameterDecorator => Body(requestPipe);
+
 /**
  * The parameter that receives the query as its DTO. No pipe is global: on the routes that are polled, the pipes of
  * parameters that need none would cost as much as the rest of the routing.
