@@ -15,6 +15,7 @@ import { PracticeSessionsModule } from './practice-sessions/practice-sessions.mo
 import { RetryPolicyModule } from './retry-policy/retry-policy.module.js';
 import { SentencesModule } from './sentences/sentences.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 const appName = 'api-gateway';
 
@@ -47,6 +48,7 @@ export class AppModule {
         PracticeRecordsModule,
         PracticeSessionsModule,
         SentencesModule,
+        WebhooksModule,
         RetryPolicyModule,
       ],
       controllers: [HealthController, PublicMetricsController],

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Database } from './database.js';
 import { migrations } from './migrations.js';
 import { rowGuardsSql } from './row-guards.js';
+import { webhookOutboxSql } from './webhook-outbox.js';
 
 /** Key of the advisory lock that every migration run takes; an arbitrary constant. */
 const migrationLock = 7_146_021_930;
@@ -33,6 +34,7 @@ export async function migrate(database: Database): Promise<string[]> {
     await runner.query('select pg_advisory_lock($1)', [migrationLock]);
     const applied = await source.runMigrations({ transaction: 'each' });
     await runner.query(rowGuardsSql);
+    await runner.query(webhookOutboxSql);
     return applied.map((migration) => migration.name);
   } finally {
     await runner.release();

@@ -10,6 +10,7 @@ import { ErrorKindsByTrigger1764000015000 } from './migrations/1764000015000-err
 import { OpenTasks1764000016000 } from './migrations/1764000016000-open-tasks.js';
 import { TaskSearch1764000017000 } from './migrations/1764000017000-task-search.js';
 import { RowGuards1764000018000 } from './migrations/1764000018000-row-guards.js';
+import { Webhooks1764000019000 } from './migrations/1764000019000-webhooks.js';
 import { PracticeSessions1764000020000 } from './migrations/1764000020000-practice-sessions.js';
 import { OpenTasksByRequester1764000025000 } from './migrations/1764000025000-open-tasks-by-requester.js';
 
@@ -27,6 +28,7 @@ export const migrations = [
   OpenTasks1764000016000,
   TaskSearch1764000017000,
   RowGuards1764000018000,
+  Webhooks1764000019000,
   PracticeSessions1764000020000,
   OpenTasksByRequester1764000025000,
 ];

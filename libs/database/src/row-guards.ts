@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { errorKinds, recordStatuses, taskStates, transitions } from '@vocalborn/task';
+import { renewedTriggerSql } from './renewed-trigger.js';
 
 /** What each row of a table must satisfy. A rule that is null, as of an absent value, is satisfied. */
 interface RowGuard {
@@ -77,9 +77,6 @@ function guardSql({ table, functionName, when, rules, changes }: RowGuard): stri
       )}
     end if;`
     : '';
-  const trigger = `create or replace trigger ${functionName} after ${when} on ${table}
-        for each row execute function ${functionName}();`;
-  const edition = createHash('sha256').update(trigger).digest('hex');
   return `
   create or replace function ${functionName}() returns trigger language plpgsql as $$
   begin
@@ -88,24 +85,19 @@ function guardSql({ table, functionName, when, rules, changes }: RowGuard): stri
     return null;
   end
   $$;
-  do $guard$
-  begin
-    if (select obj_description(oid, 'pg_trigger') from pg_trigger
-      where tgrelid = '${table}'::regclass and tgname = '${functionName}') is distinct from '${edition}'
-    then
-      ${trigger}
-      comment on trigger ${functionName} on ${table} is '${edition}';
-    end if;
-  end
-  $guard$;
+  ${renewedTriggerSql(
+    table,
+    functionName,
+    `after ${when} on ${table}
+        for each row execute function ${functionName}()`,
+  )}
   `;
 }
 
 /**
  * The triggers with which Postgres itself refuses a row whose columns contradict its state, a transition that the table
  * of transitions does not contain, an attempt number that falls, and words that the code does not know. Generated from
- * the code's tables and replaced at the end of every migration run, so that the database never disagrees with the code. A
- * trigger, whose replacement locks its table, is left alone when its text is the same; its comment is the hash of it.
+ * the code's tables and replaced at the end of every migration run, so that the database never disagrees with the code.
  *
  * They run after the change: a trigger before it would lock the row first, with a record of its own in the log. Check
  * constraints would say the same, but Postgres reads the text of each anew for every statement: for one row of a

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flag, keyList, wholeNumber } from './fields.js';
 import { gatewayLimitSettings } from './gateway-limits.js';
 import { readSettings, type Environment } from './read-settings.js';
 import {
@@ -12,6 +13,19 @@ import {
   tokenSettings,
   uploadSettings,
 } from './topics.js';
+
+/** Webhooks. */
+const webhookSettings = {
+  WEBHOOKS_PER_USER: wholeNumber({ min: 0, max: 1_000 }).default(10).describe('most webhooks of one user'),
+  WEBHOOK_SECRET_KEYS: keyList
+    .default([])
+    .describe(
+      'keys of 32 bytes in base64, separated by commas, with which the secrets of webhooks are stored: the first encrypts, all decrypt; without a key they are stored as they are',
+    ),
+  WEBHOOK_ALLOW_PRIVATE_ADDRESSES: flag
+    .default(false)
+    .describe('whether webhooks may use http and lead to private addresses; for tests and use on one machine'),
+};
 
 export const apiGatewayShape = {
   ...processSettings(8000),
@@ -28,6 +42,7 @@ export const apiGatewayShape = {
     .min(32, 'must have at least 32 characters')
     .optional()
     .describe('secret of the pseudonyms under which callers appear in logs; a new one for each process when not set'),
+  ...webhookSettings,
 };
 
 /** Settings of the api-gateway. @throws SettingsError */

@@ -83,6 +83,13 @@ describe('a setting', () => {
     ['analysis-worker', 'CELERY_WORKER_MAX_MEMORY_PER_CHILD', '65536', 65_536],
     ['analysis-worker', 'SUPPORTED_AUDIO_FORMATS', 'wav,MP3', ['wav', 'mp3']],
     ['api-gateway', 'TASK_RETENTION_DAYS', '0', 0],
+    ['api-gateway', 'WEBHOOK_ALLOW_PRIVATE_ADDRESSES', 'true', true],
+    [
+      'api-gateway',
+      'WEBHOOK_SECRET_KEYS',
+      `${'A'.repeat(43)}=, ${'B'.repeat(43)}=`,
+      ['A', 'B'].map((letter) => Buffer.from(letter.repeat(43), 'base64')),
+    ],
     [
       'api-gateway',
       'AUDIO_STORE_URL',
@@ -97,6 +104,8 @@ describe('a setting', () => {
 
   it.each<[App, string, string]>([
     ['monitor', 'PORT', '65536'],
+    ['api-gateway', 'WEBHOOK_ALLOW_PRIVATE_ADDRESSES', '1'],
+    ['api-gateway', 'WEBHOOK_SECRET_KEYS', 'c2hvcnQ='],
     ['monitor', 'LOG_LEVEL', 'loud'],
     ['monitor', 'DATABASE_URL', 'mysql://host/db'],
     ['monitor', 'DATABASE_POOL_SIZE', '0'],

@@ -70,6 +70,7 @@ describe('recovery', () => {
       'requeueLost',
       'requeueUnqueued',
       'reviewCache',
+      'tidyWebhookDeliveries',
     ]);
   });
 });

@@ -6,11 +6,12 @@ import { dropOldTasks } from './drop-old-tasks.js';
 import { beginDueDuties, retrySoon } from './due-duties.js';
 import { removeOrphanedJobs } from './remove-orphaned-jobs.js';
 import { requeueLost, requeueUnqueued } from './requeue-lost.js';
+import { tidyWebhookDeliveries } from './tidy-webhook-deliveries.js';
 
 interface Duty {
   /** Milliseconds between two rounds, of all processes together. */
   readonly everyMs: number;
-  /** @returns the number of tasks or jobs that it changed */
+  /** @returns the number of tasks, jobs or messages that it changed */
   readonly run: (dependencies: RecoveryDependencies) => Promise<number>;
 }
 
@@ -22,6 +23,7 @@ const duties = {
   reviewCache: { everyMs: 300_000, run: reviewCache },
   removeOrphanedJobs: { everyMs: 60_000, run: removeOrphanedJobs },
   dropOldTasks: { everyMs: 60_000, run: dropOldTasks },
+  tidyWebhookDeliveries: { everyMs: 60_000, run: tidyWebhookDeliveries },
 } as const satisfies Record<string, Duty>;
 
 type DutyName = keyof typeof duties;

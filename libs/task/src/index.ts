@@ -14,6 +14,7 @@ export {
   type TaskState,
   type TaskStatusWord,
 } from './states.js';
+export { endingEvents, endingEventNames, type EndingEvent, type FinalState } from './ending-events.js';
 export { steps, stepNames, stepText, type StepName, type StepMark, type StepText, type Language } from './steps.js';
 export { retryTable, errorKinds, errorKindLabels, type ErrorKind, type RetryRule } from './retry-table.js';
 export { nextAttempt, plannedDelaySeconds, jitterFraction, type NextAttempt } from './next-attempt.js';
@@ -29,7 +30,15 @@ export {
   type RecordStatus,
   type RecordRefusal,
 } from './record-status.js';
-export { mayActFor, roles, visibilitySql, visibilityOfAnyRoleSql, type Caller, type Role } from './visibility.js';
+export {
+  mayActFor,
+  relatedUsersSql,
+  roles,
+  visibilitySql,
+  visibilityOfAnyRoleSql,
+  type Caller,
+  type Role,
+} from './visibility.js';
 export {
   snapshotFields,
   snapshotFieldEntries,

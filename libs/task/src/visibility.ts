@@ -41,6 +41,14 @@ export function visibilityOfAnyRoleSql(role: string, owner: UserIdSql, caller: U
   return `(${roles.map((each) => `(${role} = '${each}' and ${visibleTo[each](owner, caller)})`).join(' or ')})`;
 }
 
+/**
+ * The users beside admins for whom the condition can hold for this owner, as an SQL array: it finds them through an index,
+ * where the condition alone would be asked of every user.
+ */
+export function relatedUsersSql(owner: UserIdSql): string {
+  return `array(select ${owner} union select therapist_id from therapist_clients where patient_id = ${owner})`;
+}
+
 /** The same rule for one owner. @param isClient whether the second user is a client of the first */
 export async function mayActFor(
   caller: Caller,

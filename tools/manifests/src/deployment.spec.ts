@@ -58,6 +58,7 @@ const secrets: Record<string, string> = {
   CELERY_RESULT_BACKEND: 'redis://redis:6379/1',
   JWT_SECRET: 'x'.repeat(32),
   AI_SERVICE_API_KEY: 'a key',
+  WEBHOOK_SECRET_KEYS: Buffer.alloc(32, 1).toString('base64'),
   ALERT_WEBHOOK_URL: 'https://hooks.example/1',
   ALERT_SLACK_URL: 'https://hooks.example/2',
   ALERT_SMTP_URL: 'smtps://user:password@mail.example',

@@ -27,6 +27,14 @@ const operationIds = {
   'GET /sentences/{sentence_id}': 'readSentence',
   'GET /sentences/{sentence_id}/audio': 'readSentenceAudio',
   'POST /sentences/{sentence_id}/audio-link': 'linkSentenceAudio',
+  'POST /webhooks': 'createWebhook',
+  'GET /webhooks': 'listWebhooks',
+  'GET /webhooks/{webhook_id}': 'readWebhook',
+  'DELETE /webhooks/{webhook_id}': 'deleteWebhook',
+  'POST /webhooks/{webhook_id}/enable': 'enableWebhook',
+  'POST /webhooks/{webhook_id}/roll-secret': 'rollWebhookSecret',
+  'GET /webhooks/{webhook_id}/deliveries': 'listWebhookDeliveries',
+  'POST /webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver': 'redeliverWebhookMessage',
   'GET /retry-policy': 'readRetryPolicy',
 };
 

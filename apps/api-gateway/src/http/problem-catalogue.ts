@@ -67,6 +67,16 @@ export const problems = {
     title: 'The task has no result',
     hint: 'Poll again while "task_status" is not final. A failed or cancelled task has no result.',
   },
+  'too-many-webhooks': {
+    status: 409,
+    title: 'The caller has too many webhooks',
+    hint: 'Delete one that is not needed. "max_webhooks" is the limit.',
+  },
+  'webhook-disabled': {
+    status: 409,
+    title: 'The webhook is disabled',
+    hint: 'Correct what "disabled_reason" tells, enable the webhook, and ask again.',
+  },
   'audio-too-large': {
     status: 413,
     title: 'The recording is too large',

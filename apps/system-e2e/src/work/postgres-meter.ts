@@ -35,7 +35,8 @@ const runningAtATime = 2;
 const inBackground = `query like '%distinct on (task_id)%'`;
 
 /** Statements of the meter itself, and questions that programs ask every second whatever happens. */
-const notWork = `query like '%pg_stat_%' or query like '%/* meter */%' or query like '%pg_advisory%' or query like '%pg_try_advisory%'`;
+const notWork = `query like '%pg_stat_%' or query like '%/* meter */%' or query like '%pg_advisory%' or query like '%pg_try_advisory%'
+  or query like '%recursive receivers%'`;
 
 /** Counts what programs ask of Postgres. Keeps recovery from running, whose rounds depend on the time. */
 export class PostgresMeter {

@@ -108,6 +108,11 @@ describe('the schema of a field', () => {
       ListOf('uuid', { distinct: true }),
       { type: 'array', items: { type: 'string', format: 'uuid' }, uniqueItems: true },
     ],
+    [
+      'ListOf words',
+      ListOf('text', { among: ['a', 'b'] }),
+      { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
+    ],
     ['ListOf objects', ListOf('object'), { type: 'array', items: { type: 'object', additionalProperties: true } }],
     ['Dictionary', Dictionary(), { type: 'object', additionalProperties: true }],
     [
@@ -190,6 +195,7 @@ describe('the values of a field', () => {
     ],
     ['ListOf distinct texts', ListOf('text', { distinct: true }), [[], ['a', 'b']], [['a', 'b', 'A'], 'x', null]],
     ['ListOf texts', ListOf('text'), [[], ['']], [[1], 'x', null]],
+    ['ListOf words', ListOf('text', { among: ['a', 'b'] }), [[], ['a', 'b']], [['c'], ['a', 'A'], 'a', [1]]],
     ['ListOf whole numbers', ListOf('whole'), [[1, 2]], [[1.5], ['1']]],
     ['ListOf numbers', ListOf('number'), [[1.5]], [['1'], [NaN]]],
     ['ListOf objects', ListOf('object'), [[{}], [{ a: 1 }]], [[1], ['x']]],

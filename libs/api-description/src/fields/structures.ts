@@ -6,6 +6,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsIn,
   IsInt,
   IsNumber,
   IsObject,
@@ -49,16 +50,18 @@ interface ListOptions extends FieldOptions {
   readonly maxItems?: number;
   /** No item may stand in the list twice; the case of letters does not count. */
   readonly distinct?: boolean;
+  /** The values that items may have. */
+  readonly among?: readonly string[];
 }
 
 /** A list of scalars or of objects of another DTO. */
 export function ListOf(
   item: keyof typeof items | Class,
-  { minItems, maxItems, distinct, ...options }: ListOptions = {},
+  { minItems, maxItems, distinct, among, ...options }: ListOptions = {},
 ) {
   const scalar = typeof item === 'string' ? items[item] : undefined;
   const schema = {
-    ...(scalar ? { type: 'array', items: scalar.schema } : { type: [item] }),
+    ...(scalar ? { type: 'array', items: { ...scalar.schema, ...(among && { enum: among }) } } : { type: [item] }),
     ...(minItems !== undefined && { minItems }),
     ...(maxItems !== undefined && { maxItems }),
     ...(distinct && { uniqueItems: true }),
@@ -66,6 +69,7 @@ export function ListOf(
   const rules = [
     IsArray(),
     ...(scalar ? [scalar.rule()] : [ValidateNested(each), Type(() => item as Class)]),
+    ...(among === undefined ? [] : [IsIn(among, each)]),
     ...(minItems === undefined ? [] : [ArrayMinSize(minItems)]),
     ...(maxItems === undefined ? [] : [ArrayMaxSize(maxItems)]),
     ...(distinct ? [ArrayUnique(inLowerCase)] : []),

@@ -102,7 +102,7 @@ export class Side {
   /** Removes all tasks, and everything that Redis has of them. No worker may run. */
   async clear(): Promise<void> {
     await this.query(
-      `truncate ai_analysis_tasks, ai_analysis_task_events, ai_analysis_results, open_tasks, task_search`,
+      `truncate ai_analysis_tasks, ai_analysis_task_events, ai_analysis_results, open_tasks, task_search cascade`,
     );
     await this.query(`delete from practice_records where practice_record_id::text not like '00000000-%'`);
     await Promise.all([this.addresses.brokerUrl, this.addresses.resultBackendUrl].map((url) => this.flush(url)));

@@ -15,8 +15,15 @@ import type {
   CreatePracticeRecordResponses,
   CreatePracticeSessionData,
   CreatePracticeSessionResponses,
+  CreateWebhookData,
+  CreateWebhookErrors,
+  CreateWebhookResponses,
+  DeleteWebhookData,
+  DeleteWebhookResponses,
   DrawTaskResultData,
   DrawTaskResultResponses,
+  EnableWebhookData,
+  EnableWebhookResponses,
   LinkPracticeRecordAudioData,
   LinkPracticeRecordAudioResponses,
   LinkSentenceAudioData,
@@ -29,6 +36,10 @@ import type {
   ListSentencesResponses,
   ListTasksData,
   ListTasksResponses,
+  ListWebhookDeliveriesData,
+  ListWebhookDeliveriesResponses,
+  ListWebhooksData,
+  ListWebhooksResponses,
   ReadPracticeRecordAudioData,
   ReadPracticeRecordAudioErrors,
   ReadPracticeRecordAudioResponses,
@@ -47,12 +58,19 @@ import type {
   ReadTaskResultResponses,
   ReadTaskStatusData,
   ReadTaskStatusResponses,
+  ReadWebhookData,
+  ReadWebhookResponses,
+  RedeliverWebhookMessageData,
+  RedeliverWebhookMessageErrors,
+  RedeliverWebhookMessageResponses,
   ReplacePracticeRecordAudioData,
   ReplacePracticeRecordAudioErrors,
   ReplacePracticeRecordAudioResponses,
   RerunTaskData,
   RerunTaskErrors,
   RerunTaskResponses,
+  RollWebhookSecretData,
+  RollWebhookSecretResponses,
   StreamEventsData,
   StreamEventsErrors,
   StreamEventsResponse,
@@ -381,5 +399,101 @@ export const rerunTask = <ThrowOnError extends boolean = false>(options: Options
   (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/tasks/{task_id}/retry',
+    ...options,
+  });
+
+/**
+ * The webhooks of the caller, the newest first.
+ */
+export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Options<ListWebhooksData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListWebhooksResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/webhooks',
+    ...options,
+  });
+
+/**
+ * Has the ends of tasks posted to a URL: of all tasks that the caller may see when they end.
+ */
+export const createWebhook = <ThrowOnError extends boolean = false>(
+  options: Options<CreateWebhookData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/webhooks',
+    ...options,
+    headers: {
+      'Content-Type': 'application/json',
+      ...options.headers,
+    },
+  });
+
+/**
+ * Deletes a webhook and the messages that wait for it.
+ */
+export const deleteWebhook = <ThrowOnError extends boolean = false>(
+  options: Options<DeleteWebhookData, ThrowOnError>,
+) =>
+  (options.client ?? client).delete<DeleteWebhookResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/webhooks/{webhook_id}',
+    ...options,
+  });
+
+/**
+ * A webhook, without its secret.
+ */
+export const readWebhook = <ThrowOnError extends boolean = false>(options: Options<ReadWebhookData, ThrowOnError>) =>
+  (options.client ?? client).get<ReadWebhookResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/webhooks/{webhook_id}',
+    ...options,
+  });
+
+/**
+ * The messages of a webhook and how far their delivery is, the newest first.
+ */
+export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(
+  options: Options<ListWebhookDeliveriesData, ThrowOnError>,
+) =>
+  (options.client ?? client).get<ListWebhookDeliveriesResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/webhooks/{webhook_id}/deliveries',
+    ...options,
+  });
+
+/**
+ * Sends a message again, with the same `webhook-id`, whether or not it was delivered.
+ */
+export const redeliverWebhookMessage = <ThrowOnError extends boolean = false>(
+  options: Options<RedeliverWebhookMessageData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<RedeliverWebhookMessageResponses, RedeliverWebhookMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver',
+    ...options,
+  });
+
+/**
+ * Lets a disabled webhook get messages again. Messages of the time between are not written.
+ */
+export const enableWebhook = <ThrowOnError extends boolean = false>(
+  options: Options<EnableWebhookData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<EnableWebhookResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/webhooks/{webhook_id}/enable',
+    ...options,
+  });
+
+/**
+ * Replaces the secret. For a day, messages are signed with the previous one too.
+ */
+export const rollWebhookSecret = <ThrowOnError extends boolean = false>(
+  options: Options<RollWebhookSecretData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<RollWebhookSecretResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/webhooks/{webhook_id}/roll-secret',
     ...options,
   });

@@ -59,6 +59,72 @@ export type CreateSessionDto = {
   sentence_ids: Array<string>;
 };
 
+export type CreatedWebhookDto = {
+  webhook_id: string;
+  url: string;
+  events: Array<'task.succeeded' | 'task.failed' | 'task.revoked'>;
+  created_at: string;
+  /**
+   * Since when every attempt failed; null after a successful one.
+   */
+  failing_since: string | null;
+  /**
+   * Since when it gets no messages; null while it does.
+   */
+  disabled_at: string | null;
+  /**
+   * `gone`: the receiver answered 410. `failing`: every attempt of a day failed.
+   */
+  disabled_reason: 'gone' | 'failing' | null;
+  /**
+   * Signs the messages. It is shown only in this answer.
+   */
+  secret: string;
+};
+
+export type DeliveryDto = {
+  /**
+   * The `webhook-id` of the message, the same in every attempt.
+   */
+  delivery_id: string;
+  event: 'task.succeeded' | 'task.failed' | 'task.revoked';
+  task_id: string;
+  practice_record_id: string;
+  /**
+   * `failed`: no further attempt is planned.
+   */
+  status: 'pending' | 'delivered' | 'failed';
+  /**
+   * Requests that were begun, those of redeliveries included.
+   */
+  attempts: number;
+  last_attempt_at: string | null;
+  /**
+   * HTTP status of the last answer; null when there was none.
+   */
+  last_response_status: number | null;
+  /**
+   * Why the last attempt failed.
+   */
+  error: string | null;
+  /**
+   * Null when nothing is to be sent.
+   */
+  next_attempt_at: string | null;
+  created_at: string;
+};
+
+export type DeliveryListDto = {
+  /**
+   * The newest first.
+   */
+  deliveries: Array<DeliveryDto>;
+  /**
+   * The `cursor` of the next page; null on the last page.
+   */
+  next_cursor: string | null;
+};
+
 export type LatestScoreDto = {
   /**
    * The task with the whole result.
@@ -168,6 +234,14 @@ export type ListedTaskDto = {
   user_id: string;
 };
 
+export type NewWebhookDto = {
+  /**
+   * Where messages are posted. It must begin with https:// and lead to a public address.
+   */
+  url: string;
+  events: Array<'task.succeeded' | 'task.failed' | 'task.revoked'>;
+};
+
 export type PracticeRecordDto = {
   practice_record_id: string;
   sentence_id: string;
@@ -236,6 +310,17 @@ export type RetryRuleDto = {
    */
   delays_seconds: Array<number>;
   max_retries: number;
+};
+
+export type RolledSecretDto = {
+  /**
+   * Signs the messages from now on. It is shown only in this answer.
+   */
+  secret: string;
+  /**
+   * Until then messages carry a signature with the previous secret too.
+   */
+  previous_secret_until: string;
 };
 
 export type SentenceDto = {
@@ -389,6 +474,36 @@ export type TaskStatusDto = {
 export type UploadFormDto = {
   sentence_id: string;
   audio: Blob | File;
+};
+
+export type WebhookDto = {
+  webhook_id: string;
+  url: string;
+  events: Array<'task.succeeded' | 'task.failed' | 'task.revoked'>;
+  created_at: string;
+  /**
+   * Since when every attempt failed; null after a successful one.
+   */
+  failing_since: string | null;
+  /**
+   * Since when it gets no messages; null while it does.
+   */
+  disabled_at: string | null;
+  /**
+   * `gone`: the receiver answered 410. `failing`: every attempt of a day failed.
+   */
+  disabled_reason: 'gone' | 'failing' | null;
+};
+
+export type WebhookListDto = {
+  /**
+   * The newest first.
+   */
+  webhooks: Array<WebhookDto>;
+  /**
+   * The `cursor` of the next page; null on the last page.
+   */
+  next_cursor: string | null;
 };
 
 export type AnalyzeData = {
@@ -925,3 +1040,150 @@ export type RerunTaskResponses = {
 };
 
 export type RerunTaskResponse = RerunTaskResponses[keyof RerunTaskResponses];
+
+export type ListWebhooksData = {
+  body?: never;
+  path?: never;
+  query?: {
+    limit?: number;
+    /**
+     * The `next_cursor` of the previous page.
+     */
+    cursor?: string;
+  };
+  url: '/webhooks';
+};
+
+export type ListWebhooksResponses = {
+  200: WebhookListDto;
+};
+
+export type ListWebhooksResponse = ListWebhooksResponses[keyof ListWebhooksResponses];
+
+export type CreateWebhookData = {
+  body: NewWebhookDto;
+  path?: never;
+  query?: never;
+  url: '/webhooks';
+};
+
+export type CreateWebhookErrors = {
+  /**
+   * The caller has too many webhooks.
+   */
+  409: unknown;
+};
+
+export type CreateWebhookResponses = {
+  201: CreatedWebhookDto;
+};
+
+export type CreateWebhookResponse = CreateWebhookResponses[keyof CreateWebhookResponses];
+
+export type DeleteWebhookData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+  };
+  query?: never;
+  url: '/webhooks/{webhook_id}';
+};
+
+export type DeleteWebhookResponses = {
+  /**
+   * It is deleted.
+   */
+  204: void;
+};
+
+export type DeleteWebhookResponse = DeleteWebhookResponses[keyof DeleteWebhookResponses];
+
+export type ReadWebhookData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+  };
+  query?: never;
+  url: '/webhooks/{webhook_id}';
+};
+
+export type ReadWebhookResponses = {
+  200: WebhookDto;
+};
+
+export type ReadWebhookResponse = ReadWebhookResponses[keyof ReadWebhookResponses];
+
+export type ListWebhookDeliveriesData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+  };
+  query?: {
+    limit?: number;
+    /**
+     * The `next_cursor` of the previous page.
+     */
+    cursor?: string;
+  };
+  url: '/webhooks/{webhook_id}/deliveries';
+};
+
+export type ListWebhookDeliveriesResponses = {
+  200: DeliveryListDto;
+};
+
+export type ListWebhookDeliveriesResponse = ListWebhookDeliveriesResponses[keyof ListWebhookDeliveriesResponses];
+
+export type RedeliverWebhookMessageData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+    delivery_id: string;
+  };
+  query?: never;
+  url: '/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver';
+};
+
+export type RedeliverWebhookMessageErrors = {
+  /**
+   * The webhook is disabled.
+   */
+  409: unknown;
+};
+
+export type RedeliverWebhookMessageResponses = {
+  /**
+   * It is sent within seconds, and retried as a new one.
+   */
+  202: unknown;
+};
+
+export type EnableWebhookData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+  };
+  query?: never;
+  url: '/webhooks/{webhook_id}/enable';
+};
+
+export type EnableWebhookResponses = {
+  200: WebhookDto;
+};
+
+export type EnableWebhookResponse = EnableWebhookResponses[keyof EnableWebhookResponses];
+
+export type RollWebhookSecretData = {
+  body?: never;
+  path: {
+    webhook_id: string;
+  };
+  query?: never;
+  url: '/webhooks/{webhook_id}/roll-secret';
+};
+
+export type RollWebhookSecretResponses = {
+  200: RolledSecretDto;
+};
+
+export type RollWebhookSecretResponse = RollWebhookSecretResponses[keyof RollWebhookSecretResponses];
