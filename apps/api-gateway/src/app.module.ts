@@ -37,7 +37,10 @@ export class AppModule {
           logger,
           metrics: metricsRegistry({ app: appName }),
         }),
-        RecoveryModule.register(retentionDays(settings)),
+        RecoveryModule.register({
+          audioStoreUrl: settings.AUDIO_STORE_URL,
+          retentionDays: retentionDays(settings),
+        }),
         TerminusModule.forRoot({ logger: false }),
         AccessModule,
         AnalyzeModule,

@@ -10,6 +10,7 @@ import { ErrorKindsByTrigger1764000015000 } from './migrations/1764000015000-err
 import { OpenTasks1764000016000 } from './migrations/1764000016000-open-tasks.js';
 import { TaskSearch1764000017000 } from './migrations/1764000017000-task-search.js';
 import { RowGuards1764000018000 } from './migrations/1764000018000-row-guards.js';
+import { Erasures1764000021000 } from './migrations/1764000021000-erasures.js';
 import { OpenTasksByRequester1764000025000 } from './migrations/1764000025000-open-tasks-by-requester.js';
 
 /** In the order in which they are applied. */
@@ -26,5 +27,6 @@ export const migrations = [
   OpenTasks1764000016000,
   TaskSearch1764000017000,
   RowGuards1764000018000,
+  Erasures1764000021000,
   OpenTasksByRequester1764000025000,
 ];

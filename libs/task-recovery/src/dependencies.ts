@@ -1,3 +1,4 @@
+import type { AudioStore } from '@vocalborn/audio-store';
 import type { Database } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import type { Checkpoint } from '@vocalborn/redis';
@@ -9,6 +10,7 @@ export interface RecoveryDependencies {
   readonly database: Database;
   readonly queue: AnalysisQueue;
   readonly cache: ResultCache;
+  readonly store: AudioStore;
   readonly logger: Logger;
   /** Days for which an ended task is kept; null keeps all of them. */
   readonly retentionDays: number | null;

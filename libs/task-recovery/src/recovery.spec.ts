@@ -66,6 +66,7 @@ describe('recovery', () => {
     expect(rounds.map(({ duty }) => duty)).toEqual([
       'correctCache',
       'dropOldTasks',
+      'finishErasures',
       'removeOrphanedJobs',
       'requeueLost',
       'requeueUnqueued',

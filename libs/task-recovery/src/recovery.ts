@@ -1,5 +1,6 @@
 import { withAdvisoryLock } from '@vocalborn/database';
 import { RepeatedWork } from '@vocalborn/observability';
+import { finishErasures } from '@vocalborn/personal-data';
 import { correctCache, reviewCache } from './correct-cache.js';
 import type { RecoveryDependencies } from './dependencies.js';
 import { dropOldTasks } from './drop-old-tasks.js';
@@ -10,7 +11,7 @@ import { requeueLost, requeueUnqueued } from './requeue-lost.js';
 interface Duty {
   /** Milliseconds between two rounds, of all processes together. */
   readonly everyMs: number;
-  /** @returns the number of tasks or jobs that it changed */
+  /** @returns the number of things that it changed */
   readonly run: (dependencies: RecoveryDependencies) => Promise<number>;
 }
 
@@ -22,6 +23,7 @@ const duties = {
   reviewCache: { everyMs: 300_000, run: reviewCache },
   removeOrphanedJobs: { everyMs: 60_000, run: removeOrphanedJobs },
   dropOldTasks: { everyMs: 60_000, run: dropOldTasks },
+  finishErasures: { everyMs: 5_000, run: finishErasures },
 } as const satisfies Record<string, Duty>;
 
 type DutyName = keyof typeof duties;

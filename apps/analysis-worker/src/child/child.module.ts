@@ -83,7 +83,10 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
       module: ChildModule,
       imports: [
         TaskConnectionsModule.register({ appName, settings, role: 'consumer', logger }),
-        RecoveryModule.register(retentionDays(settings)),
+        RecoveryModule.register({
+          audioStoreUrl: settings.AUDIO_STORE_URL,
+          retentionDays: retentionDays(settings),
+        }),
       ],
       providers: [
         RunningAttempts,

@@ -15,6 +15,7 @@ const operationIds = {
   'POST /tasks/{task_id}/retry': 'rerunTask',
   'POST /practice-records': 'createPracticeRecord',
   'GET /practice-records/{practice_record_id}': 'readPracticeRecord',
+  'DELETE /practice-records/{practice_record_id}': 'erasePracticeRecord',
   'GET /sentences': 'listSentences',
   'GET /retry-policy': 'readRetryPolicy',
 };

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -6,6 +6,7 @@ import {
   ApiCreatedResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiResponse,
   ApiTags,
 } from '@vocalborn/api-description';
 import { Database } from '@vocalborn/database';
@@ -17,6 +18,7 @@ import { Problem } from '../http/problem.js';
 import { IdPipe } from '../http/validation.js';
 import { Limited } from '../limits/budgets.js';
 import { CreateRecord } from './create-record.js';
+import { EraseRecord } from './erase-record.js';
 import { PracticeRecordDto, renderRecord, UploadFormDto } from './practice-record.dto.js';
 import { findRecord } from './stored-record.js';
 
@@ -27,6 +29,7 @@ import { findRecord } from './stored-record.js';
 export class PracticeRecordsController {
   constructor(
     private readonly creation: CreateRecord,
+    private readonly erasure: EraseRecord,
     private readonly database: Database,
     private readonly access: AccessService,
   ) {}
@@ -60,5 +63,17 @@ export class PracticeRecordsController {
       throw new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
     }
     return renderRecord(record);
+  }
+
+  @Delete(':practice_record_id')
+  @HttpCode(204)
+  @ApiOperation({
+    summary:
+      'Erases a practice record for ever: recording, results, parameters and history. For its owner and for admins.',
+  })
+  @ApiResponse({ status: 204, description: 'It is erased.' })
+  @ApiResponse({ status: 403, description: 'A therapist sees the records of clients and does not erase them.' })
+  erase(@Caller() caller: Principal, @Param('practice_record_id', IdPipe) practiceRecordId: string): Promise<void> {
+    return this.erasure.erase(caller, practiceRecordId);
   }
 }

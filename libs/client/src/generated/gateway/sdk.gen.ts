@@ -13,6 +13,9 @@ import type {
   CreatePracticeRecordResponses,
   DrawTaskResultData,
   DrawTaskResultResponses,
+  ErasePracticeRecordData,
+  ErasePracticeRecordErrors,
+  ErasePracticeRecordResponses,
   ListSentencesData,
   ListSentencesResponses,
   ListTasksData,
@@ -97,6 +100,18 @@ export const createPracticeRecord = <ThrowOnError extends boolean = false>(
       'Content-Type': null,
       ...options.headers,
     },
+  });
+
+/**
+ * Erases a practice record for ever: recording, results, parameters and history. For its owner and for admins.
+ */
+export const erasePracticeRecord = <ThrowOnError extends boolean = false>(
+  options: Options<ErasePracticeRecordData, ThrowOnError>,
+) =>
+  (options.client ?? client).delete<ErasePracticeRecordResponses, ErasePracticeRecordErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-records/{practice_record_id}',
+    ...options,
   });
 
 /**

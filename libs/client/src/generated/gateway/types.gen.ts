@@ -283,6 +283,31 @@ export type CreatePracticeRecordResponses = {
 
 export type CreatePracticeRecordResponse = CreatePracticeRecordResponses[keyof CreatePracticeRecordResponses];
 
+export type ErasePracticeRecordData = {
+  body?: never;
+  path: {
+    practice_record_id: string;
+  };
+  query?: never;
+  url: '/practice-records/{practice_record_id}';
+};
+
+export type ErasePracticeRecordErrors = {
+  /**
+   * A therapist sees the records of clients and does not erase them.
+   */
+  403: unknown;
+};
+
+export type ErasePracticeRecordResponses = {
+  /**
+   * It is erased.
+   */
+  204: void;
+};
+
+export type ErasePracticeRecordResponse = ErasePracticeRecordResponses[keyof ErasePracticeRecordResponses];
+
 export type ReadPracticeRecordData = {
   body?: never;
   path: {
