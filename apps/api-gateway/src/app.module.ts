@@ -3,7 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { AUDIO_STORE, openAudioStore } from '@vocalborn/audio-store';
 import { TokenVerifier } from '@vocalborn/http';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
-import { SETTINGS, retentionDays, type ApiGatewaySettings } from '@vocalborn/settings';
+import { SETTINGS, retentionOf, type ApiGatewaySettings } from '@vocalborn/settings';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
 import { AccessModule } from './access/access.module.js';
@@ -39,7 +39,7 @@ export class AppModule {
         }),
         RecoveryModule.register({
           audioStoreUrl: settings.AUDIO_STORE_URL,
-          retentionDays: retentionDays(settings),
+          retention: retentionOf(settings),
         }),
         TerminusModule.forRoot({ logger: false }),
         AccessModule,

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, constants, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -8,10 +8,13 @@ import {
   AudioStoreError,
   checkKey,
   countBytes,
+  isKey,
   type AudioStore,
   type FetchedAudio,
+  type ListedAudio,
   type StoredAudio,
 } from './audio-store.js';
+import { walkFiles } from './walk-files.js';
 
 /** Largest recording that is read in one piece. Hardly a sentence is larger. */
 const readWholeBytes = 1024 * 1024;
@@ -62,6 +65,22 @@ export class LocalFolderStore implements AudioStore {
 
   async remove(key: string): Promise<void> {
     await rm(join(this.folder, checkKey(key)), { force: true });
+  }
+
+  async list(folder: string, { after, limit }: { after: string | null; limit: number }): Promise<ListedAudio> {
+    const objects: { key: string; modifiedAt: Date }[] = [];
+    let seen = 0;
+    try {
+      for await (const key of walkFiles(this.folder, checkKey(folder), after)) {
+        const file = isKey(key) ? await stat(join(this.folder, key)).catch(() => null) : null;
+        if (file) objects.push({ key, modifiedAt: file.mtime });
+        seen += 1;
+        if (seen === limit) return { objects, next: key };
+      }
+      return { objects, next: null };
+    } catch (error) {
+      throw asStoreError(error);
+    }
   }
 
   async check(): Promise<void> {

@@ -1,4 +1,10 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
@@ -6,8 +12,10 @@ import {
   AudioStoreError,
   checkKey,
   countBytes,
+  isKey,
   type AudioStore,
   type FetchedAudio,
+  type ListedAudio,
   type StoredAudio,
 } from './audio-store.js';
 import type { S3Address } from './s3-address.js';
@@ -80,6 +88,23 @@ export class S3Store implements AudioStore {
     const target = this.objectOf(key);
     try {
       await this.client.send(new DeleteObjectCommand(target));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async list(folder: string, { after, limit }: { after: string | null; limit: number }): Promise<ListedAudio> {
+    const { bucket, prefix } = this.address;
+    // The first version of the call: every compatible service knows its marker, which is a key.
+    const start = after === null ? {} : { Marker: prefix + after };
+    const page = { Bucket: bucket, Prefix: `${prefix}${checkKey(folder)}/`, MaxKeys: limit, ...start };
+    try {
+      const { Contents: found = [], IsTruncated: isMore } = await this.client.send(new ListObjectsCommand(page));
+      const objects = found.flatMap(({ Key, LastModified: modifiedAt }) => {
+        const key = Key?.slice(prefix.length) ?? '';
+        return modifiedAt && isKey(key) ? [{ key, modifiedAt }] : [];
+      });
+      return { objects, next: isMore ? (found.at(-1)?.Key?.slice(prefix.length) ?? null) : null };
     } catch (error) {
       throw unavailable(error);
     }

@@ -11,6 +11,7 @@ import { OpenTasks1764000016000 } from './migrations/1764000016000-open-tasks.js
 import { TaskSearch1764000017000 } from './migrations/1764000017000-task-search.js';
 import { RowGuards1764000018000 } from './migrations/1764000018000-row-guards.js';
 import { Erasures1764000021000 } from './migrations/1764000021000-erasures.js';
+import { AudioRetention1764000022000 } from './migrations/1764000022000-audio-retention.js';
 import { OpenTasksByRequester1764000025000 } from './migrations/1764000025000-open-tasks-by-requester.js';
 
 /** In the order in which they are applied. */
@@ -28,5 +29,6 @@ export const migrations = [
   TaskSearch1764000017000,
   RowGuards1764000018000,
   Erasures1764000021000,
+  AudioRetention1764000022000,
   OpenTasksByRequester1764000025000,
 ];

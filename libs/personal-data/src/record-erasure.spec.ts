@@ -36,6 +36,7 @@ const storeWithout = (method: keyof AudioStore): AudioStore => {
     put: store.put.bind(store),
     fetch: store.fetch.bind(store),
     remove: store.remove.bind(store),
+    list: store.list.bind(store),
     check: store.check.bind(store),
   };
   return { ...open, [method]: () => Promise.reject(new AudioStoreError('unavailable', 'away')) };

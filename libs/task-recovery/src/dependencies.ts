@@ -5,6 +5,14 @@ import type { Checkpoint } from '@vocalborn/redis';
 import type { ResultCache } from '@vocalborn/result-cache';
 import type { AnalysisQueue } from '@vocalborn/task-queue';
 
+/** Days for which things are kept; null keeps all. */
+export interface Retention {
+  /** An ended task, after its end. */
+  readonly taskDays: number | null;
+  /** A recording, after the last upload or analysis of its record. */
+  readonly audioDays: number | null;
+}
+
 /** What the duties of recovery work with. The database holds the ledger, which is the truth. */
 export interface RecoveryDependencies {
   readonly database: Database;
@@ -12,8 +20,7 @@ export interface RecoveryDependencies {
   readonly cache: ResultCache;
   readonly store: AudioStore;
   readonly logger: Logger;
-  /** Days for which an ended task is kept; null keeps all of them. */
-  readonly retentionDays: number | null;
+  readonly retention: Retention;
 }
 
 /**

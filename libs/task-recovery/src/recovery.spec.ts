@@ -65,8 +65,10 @@ describe('recovery', () => {
     const rounds = await database.query<{ duty: string }>('select duty from recovery_rounds order by duty');
     expect(rounds.map(({ duty }) => duty)).toEqual([
       'correctCache',
+      'deleteOldAudio',
       'dropOldTasks',
       'finishErasures',
+      'removeOrphanedAudio',
       'removeOrphanedJobs',
       'requeueLost',
       'requeueUnqueued',

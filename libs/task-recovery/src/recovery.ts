@@ -2,9 +2,11 @@ import { withAdvisoryLock } from '@vocalborn/database';
 import { RepeatedWork } from '@vocalborn/observability';
 import { finishErasures } from '@vocalborn/personal-data';
 import { correctCache, reviewCache } from './correct-cache.js';
+import { deleteOldAudio } from './delete-old-audio.js';
 import type { RecoveryDependencies } from './dependencies.js';
 import { dropOldTasks } from './drop-old-tasks.js';
 import { beginDueDuties, retrySoon } from './due-duties.js';
+import { removeOrphanedAudio } from './remove-orphaned-audio.js';
 import { removeOrphanedJobs } from './remove-orphaned-jobs.js';
 import { requeueLost, requeueUnqueued } from './requeue-lost.js';
 
@@ -24,6 +26,8 @@ const duties = {
   removeOrphanedJobs: { everyMs: 60_000, run: removeOrphanedJobs },
   dropOldTasks: { everyMs: 60_000, run: dropOldTasks },
   finishErasures: { everyMs: 5_000, run: finishErasures },
+  deleteOldAudio: { everyMs: 60_000, run: deleteOldAudio },
+  removeOrphanedAudio: { everyMs: 60_000, run: removeOrphanedAudio },
 } as const satisfies Record<string, Duty>;
 
 type DutyName = keyof typeof duties;

@@ -9,7 +9,7 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { openAudioStore } from '@vocalborn/audio-store';
 import { nestLogger, type Logger } from '@vocalborn/observability';
-import { retentionDays, type AnalysisWorkerSettings } from '@vocalborn/settings';
+import { retentionOf, type AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
@@ -85,7 +85,7 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
         TaskConnectionsModule.register({ appName, settings, role: 'consumer', logger }),
         RecoveryModule.register({
           audioStoreUrl: settings.AUDIO_STORE_URL,
-          retentionDays: retentionDays(settings),
+          retention: retentionOf(settings),
         }),
       ],
       providers: [

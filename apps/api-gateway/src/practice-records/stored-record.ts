@@ -14,6 +14,8 @@ export interface StoredRecord {
   /** Seconds. */
   readonly audio_duration: number | null;
   readonly ai_task_id: string | null;
+  /** When the recording was deleted, and the record kept. */
+  readonly audio_deleted_at: Date | null;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -27,7 +29,7 @@ export interface NewRecord extends Pick<StoredRecord, 'practice_record_id' | 'us
 }
 
 const columns = `practice_record_id, user_id, practice_session_id, sentence_id, record_status, audio_content_type,
-  audio_size, audio_duration, ai_task_id, created_at, updated_at`;
+  audio_size, audio_duration, ai_task_id, audio_deleted_at, created_at, updated_at`;
 
 const find = { name: 'find-record', text: `select ${columns} from practice_records where practice_record_id = $1` };
 

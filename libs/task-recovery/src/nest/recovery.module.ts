@@ -9,13 +9,13 @@ import { Database } from '@vocalborn/database';
 import { LOGGER, type Logger } from '@vocalborn/observability';
 import { ResultCache } from '@vocalborn/result-cache';
 import { AnalysisQueue } from '@vocalborn/task-queue';
+import type { Retention } from '../dependencies.js';
 import { Recovery } from '../recovery.js';
 
 /** What recovery needs to know of an app's settings. */
 export interface RecoverySettings {
   readonly audioStoreUrl: string;
-  /** Days for which an ended task is kept; null keeps all of them. */
-  readonly retentionDays: number | null;
+  readonly retention: Retention;
 }
 
 /** Hosts recovery: starts it with the app and stops it before the app's connections close. */
@@ -23,7 +23,7 @@ export interface RecoverySettings {
 export class RecoveryModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(private readonly recovery: Recovery) {}
 
-  static register({ audioStoreUrl, retentionDays }: RecoverySettings): DynamicModule {
+  static register({ audioStoreUrl, retention }: RecoverySettings): DynamicModule {
     return {
       module: RecoveryModule,
       providers: [
@@ -31,7 +31,7 @@ export class RecoveryModule implements OnApplicationBootstrap, BeforeApplication
           provide: Recovery,
           useFactory: async (database: Database, queue: AnalysisQueue, cache: ResultCache, logger: Logger) => {
             const store = await openAudioStore(audioStoreUrl);
-            return new Recovery({ database, queue, cache, store, logger, retentionDays });
+            return new Recovery({ database, queue, cache, store, logger, retention });
           },
           inject: [Database, AnalysisQueue, ResultCache, LOGGER],
         },
