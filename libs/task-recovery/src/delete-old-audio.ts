@@ -1,5 +1,5 @@
 import { runStatement } from '@vocalborn/database';
-import type { RecoveryDependencies } from './dependencies.js';
+import type { StoreDependencies } from './dependencies.js';
 
 /** Recordings per statement: their objects are removed before the next. */
 const batchSize = 100;
@@ -32,7 +32,7 @@ const statement = {
  * @returns the number of recordings deleted
  * @throws AudioStoreError
  */
-export async function deleteOldAudio({ database, store, logger, retention }: RecoveryDependencies): Promise<number> {
+export async function deleteOldAudio({ database, store, logger, retention }: StoreDependencies): Promise<number> {
   const { audioDays: days } = retention;
   if (days === null) return 0;
   await store.check();

@@ -18,9 +18,13 @@ export interface RecoveryDependencies {
   readonly database: Database;
   readonly queue: AnalysisQueue;
   readonly cache: ResultCache;
-  readonly store: AudioStore;
   readonly logger: Logger;
   readonly retention: Retention;
+}
+
+/** What the duties that change the audio store work with. */
+export interface StoreDependencies extends RecoveryDependencies {
+  readonly store: AudioStore;
 }
 
 /**

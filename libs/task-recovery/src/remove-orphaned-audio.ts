@@ -1,5 +1,5 @@
 import { runStatement, type Database } from '@vocalborn/database';
-import type { RecoveryDependencies } from './dependencies.js';
+import type { StoreDependencies } from './dependencies.js';
 import { readPosition, writePosition } from './duty-position.js';
 
 /** Objects per round. */
@@ -34,7 +34,7 @@ const duty = 'removeOrphanedAudio';
  * @returns the number of objects removed
  * @throws AudioStoreError
  */
-export async function removeOrphanedAudio({ database, store, logger }: RecoveryDependencies): Promise<number> {
+export async function removeOrphanedAudio({ database, store, logger }: StoreDependencies): Promise<number> {
   const reached = await readPosition(database, duty);
   const number = Math.max(
     folders.findIndex(({ name }) => reached?.startsWith(`${name}/`)),

@@ -84,7 +84,7 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
       imports: [
         TaskConnectionsModule.register({ appName, settings, role: 'consumer', logger }),
         RecoveryModule.register({
-          audioStoreUrl: settings.AUDIO_STORE_URL,
+          audioStoreUrl: null,
           retention: retentionOf(settings),
         }),
       ],

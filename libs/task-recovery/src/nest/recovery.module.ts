@@ -14,7 +14,8 @@ import { Recovery } from '../recovery.js';
 
 /** What recovery needs to know of an app's settings. */
 export interface RecoverySettings {
-  readonly audioStoreUrl: string;
+  /** Null in an app that must not change the audio store; another one removes recordings then. */
+  readonly audioStoreUrl: string | null;
   readonly retention: Retention;
 }
 
@@ -30,8 +31,8 @@ export class RecoveryModule implements OnApplicationBootstrap, BeforeApplication
         {
           provide: Recovery,
           useFactory: async (database: Database, queue: AnalysisQueue, cache: ResultCache, logger: Logger) => {
-            const store = await openAudioStore(audioStoreUrl);
-            return new Recovery({ database, queue, cache, store, logger, retention });
+            const store = audioStoreUrl === null ? null : await openAudioStore(audioStoreUrl);
+            return new Recovery({ database, queue, cache, logger, retention }, store);
           },
           inject: [Database, AnalysisQueue, ResultCache, LOGGER],
         },
