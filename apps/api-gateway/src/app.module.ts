@@ -8,8 +8,10 @@ import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
 import { AccessModule } from './access/access.module.js';
 import { AnalyzeModule } from './analyze/analyze.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthController, PublicMetricsController } from './health.controller.js';
+import { MeModule } from './me/me.module.js';
 import { PracticeRecordsModule } from './practice-records/practice-records.module.js';
 import { RetryPolicyModule } from './retry-policy/retry-policy.module.js';
 import { SentencesModule } from './sentences/sentences.module.js';
@@ -46,6 +48,8 @@ export class AppModule {
         AnalyzeModule,
         TasksModule,
         EventsModule,
+        AuditModule,
+        MeModule,
         PracticeRecordsModule,
         SentencesModule,
         RetryPolicyModule,

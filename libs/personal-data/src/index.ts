@@ -4,5 +4,14 @@
  */
 export { type PersonalDataStores } from './dependencies.js';
 export { RecordErasure, ErasureContendedError } from './record-erasure.js';
+export {
+  accessKinds,
+  dropOldAccesses,
+  listAccesses,
+  noteAccesses,
+  type Access,
+  type AccessKind,
+  type StoredAccess,
+} from './access-audit.js';
 export { findUnsweptErasure } from './stored-erasures.js';
 export { finishErasures } from './finish-erasures.js';

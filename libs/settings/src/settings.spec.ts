@@ -101,11 +101,9 @@ describe('settings', () => {
   });
 
   it('keep everything for good when the retention is 0', () => {
-    expect(retentionOf({ TASK_RETENTION_DAYS: 0, AUDIO_RETENTION_DAYS: 0 })).toEqual({
-      taskDays: null,
-      audioDays: null,
-    });
-    expect(retentionOf(apiGatewaySettings(gateway))).toEqual({ taskDays: 365, audioDays: null });
+    const all = { TASK_RETENTION_DAYS: 0, AUDIO_RETENTION_DAYS: 0, ACCESS_AUDIT_RETENTION_DAYS: 0 };
+    expect(retentionOf(all)).toEqual({ taskDays: null, audioDays: null, accessDays: null });
+    expect(retentionOf(apiGatewaySettings(gateway))).toEqual({ taskDays: 365, audioDays: null, accessDays: 730 });
   });
 
   it.each(['0', '-1', '1.5', '1e3', '99999999999', 'NaN'])('refuse %s as a concurrency', (value) => {

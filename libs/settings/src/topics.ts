@@ -125,19 +125,28 @@ export const housekeepingSettings = {
     .describe(
       'days after the last upload or analysis of a practice record after which its recording is deleted; the record and its scores stay; 0 keeps all',
     ),
+  ACCESS_AUDIT_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
+    .default(730)
+    .describe('days for which it is kept who read data of another person; 0 keeps all'),
 };
 
 /** Days for which things are kept; null keeps all. */
 export interface Retention {
   readonly taskDays: number | null;
   readonly audioDays: number | null;
+  readonly accessDays: number | null;
 }
 
 /** The retention of the settings. */
 export function retentionOf(settings: {
   readonly TASK_RETENTION_DAYS: number;
   readonly AUDIO_RETENTION_DAYS: number;
+  readonly ACCESS_AUDIT_RETENTION_DAYS: number;
 }): Retention {
   const days = (setting: number): number | null => (setting === 0 ? null : setting);
-  return { taskDays: days(settings.TASK_RETENTION_DAYS), audioDays: days(settings.AUDIO_RETENTION_DAYS) };
+  return {
+    taskDays: days(settings.TASK_RETENTION_DAYS),
+    audioDays: days(settings.AUDIO_RETENTION_DAYS),
+    accessDays: days(settings.ACCESS_AUDIT_RETENTION_DAYS),
+  };
 }

@@ -13,7 +13,7 @@ import { removeOrphanedAudio } from './remove-orphaned-audio.js';
 const stage = await openStage();
 const { database, dependencies } = stage;
 const { store } = dependencies;
-const retention = { taskDays: null, audioDays: 30 };
+const retention = { taskDays: null, audioDays: 30, accessDays: null };
 const caller = { userId: seedIds.patient, role: 'patient' } as const;
 
 beforeEach(() => database.query('delete from recovery_rounds'));

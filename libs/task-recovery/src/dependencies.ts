@@ -11,6 +11,8 @@ export interface Retention {
   readonly taskDays: number | null;
   /** A recording, after the last upload or analysis of its record. */
   readonly audioDays: number | null;
+  /** A row of the audit of reads. */
+  readonly accessDays: number | null;
 }
 
 /** What the duties of recovery work with. The database holds the ledger, which is the truth. */

@@ -5,6 +5,7 @@ import { finishErasures } from '@vocalborn/personal-data';
 import { correctCache, reviewCache } from './correct-cache.js';
 import { deleteOldAudio } from './delete-old-audio.js';
 import type { RecoveryDependencies, StoreDependencies } from './dependencies.js';
+import { dropOldAccesses } from './drop-old-accesses.js';
 import { dropOldTasks } from './drop-old-tasks.js';
 import { beginDueDuties, retrySoon } from './due-duties.js';
 import { removeOrphanedAudio } from './remove-orphaned-audio.js';
@@ -26,6 +27,7 @@ const duties = {
   reviewCache: { everyMs: 300_000, run: reviewCache },
   removeOrphanedJobs: { everyMs: 60_000, run: removeOrphanedJobs },
   dropOldTasks: { everyMs: 60_000, run: dropOldTasks },
+  dropOldAccesses: { everyMs: 60_000, run: dropOldAccesses },
 } as const satisfies Record<string, Duty<RecoveryDependencies>>;
 
 /** The duties of processes that may change the audio store, after the others. */
@@ -42,7 +44,8 @@ interface BoundDuty {
 
 function dutiesOf(dependencies: RecoveryDependencies, store: AudioStore | null): Readonly<Record<string, BoundDuty>> {
   const bound: Record<string, BoundDuty> = {};
-  for (const [name, { everyMs, run }] of Object.entries(duties)) bound[name] = { everyMs, run: () => run(dependencies) };
+  for (const [name, { everyMs, run }] of Object.entries(duties))
+    bound[name] = { everyMs, run: () => run(dependencies) };
   if (store === null) return bound;
   for (const [name, { everyMs, run }] of Object.entries(storeDuties)) {
     bound[name] = { everyMs, run: () => run({ ...dependencies, store }) };

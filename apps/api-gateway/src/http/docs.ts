@@ -16,6 +16,8 @@ const operationIds = {
   'POST /practice-records': 'createPracticeRecord',
   'GET /practice-records/{practice_record_id}': 'readPracticeRecord',
   'DELETE /practice-records/{practice_record_id}': 'erasePracticeRecord',
+  'GET /audit': 'listAccesses',
+  'GET /me/export': 'exportOwnData',
   'GET /sentences': 'listSentences',
   'GET /retry-policy': 'readRetryPolicy',
 };

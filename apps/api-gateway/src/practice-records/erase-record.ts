@@ -21,7 +21,8 @@ export class EraseRecord {
    */
   async erase(caller: Principal, recordId: string): Promise<void> {
     const ownerId = await this.findOwner(recordId);
-    if (ownerId === undefined || !(await this.access.maySee(caller, ownerId))) throw notFound();
+    if (ownerId === undefined || !(await this.access.maySee(caller, ownerId, { kind: 'record', id: recordId })))
+      throw notFound();
     if (caller.role !== 'admin' && caller.userId !== ownerId) {
       throw new Problem('forbidden', 'Only the owner of a practice record and admins erase it.');
     }

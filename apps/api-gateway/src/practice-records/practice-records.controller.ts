@@ -59,7 +59,7 @@ export class PracticeRecordsController {
     @Param('practice_record_id', IdPipe) practiceRecordId: string,
   ): Promise<PracticeRecordDto> {
     const record = await findRecord(this.database, practiceRecordId);
-    if (!record || !(await this.access.maySee(caller, record.user_id))) {
+    if (!record || !(await this.access.maySee(caller, record.user_id, { kind: 'record', id: practiceRecordId }))) {
       throw new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
     }
     return renderRecord(record);

@@ -3,13 +3,17 @@ import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { TaskState } from '@vocalborn/task';
 import { searchTasks, WrongCursorError, type FoundTasks } from '@vocalborn/task-ledger';
+import { AccessAudit } from '../access/access-audit.js';
 import { Problem } from '../http/problem.js';
 import type { TaskQueryDto } from './task-list.dto.js';
 
 /** Lists the tasks that a caller may see, from the ledger, the newest first. */
 @Injectable()
 export class ListTasks {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AccessAudit,
+  ) {}
 
   /** @throws Problem `invalid-request` when the cursor is malformed or belongs to another order */
   async list(caller: Principal, query: TaskQueryDto): Promise<FoundTasks> {
@@ -17,7 +21,9 @@ export class ListTasks {
     const status = query.status?.toUpperCase() as TaskState | undefined;
     try {
       const filter = { status, practiceRecordId, visibleTo: caller };
-      return await searchTasks(this.database, filter, { order: 'newest', limit, after });
+      const found = await searchTasks(this.database, filter, { order: 'newest', limit, after });
+      for (const { userId } of found.tasks) this.audit.note(caller, userId, { kind: 'tasks', id: null });
+      return found;
     } catch (error) {
       if (!(error instanceof WrongCursorError)) throw error;
       throw Problem.invalidFields([{ field: 'cursor', message: 'must be the next_cursor of another page' }]);
