@@ -14,4 +14,5 @@ export {
   type StoredAccess,
 } from './access-audit.js';
 export { findUnsweptErasure } from './stored-erasures.js';
+export { readTombstones } from './tombstones.js';
 export { finishErasures } from './finish-erasures.js';
