@@ -176,7 +176,7 @@ describe('an erasure that was interrupted', () => {
     const { recordId } = await stage.record();
     const taskId = await stage.submit(recordId, { note: 'personal' });
     await lifecycle.cancel(taskId);
-    await stores.queue.enqueue({ taskId, practiceRecordId: recordId, params: { note: 'personal' } });
+    await stores.queue.enqueue({ ...patient, taskId, practiceRecordId: recordId, params: { note: 'personal' } });
     const queue = { erase: () => Promise.reject(new Error('away')) } as unknown as AnalysisQueue;
     expect(await without({ queue }).erase(recordId, patient)).toBe(true);
     expect(await keysOf(taskId)).not.toEqual([]);

@@ -47,8 +47,8 @@ export async function* readTombstones(store: AudioStore): AsyncGenerator<Request
 
 async function readTombstone(store: AudioStore, key: string): Promise<RequestedErasure> {
   try {
-    const { chunks } = await store.fetch(key, { maxBytes });
-    return tombstoneSchema.parse(JSON.parse(await text(Readable.from(chunks()))));
+    const stored = await store.fetch(key, { maxBytes });
+    return tombstoneSchema.parse(JSON.parse(await text(Readable.from(stored.chunks()))));
   } catch (error) {
     if (error instanceof AudioStoreError) throw error;
     throw new Error(`the tombstone ${key} cannot be read`, { cause: error });

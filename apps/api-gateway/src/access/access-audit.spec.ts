@@ -1,4 +1,4 @@
-import { Database, seedIds } from '@vocalborn/database';
+import { seedIds, type Database } from '@vocalborn/database';
 import { createLogger } from '@vocalborn/observability';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -9,7 +9,16 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-const exported = (as: CallerName | 'nobody' = 'patient') => gateway.ask('GET', '/me/export', { as });
+interface Export {
+  readonly tasks: readonly { readonly task_id: string; readonly events: readonly { readonly status: string }[] }[];
+  readonly practice_records: readonly { readonly practice_record_id: string }[];
+  readonly erasures: readonly unknown[];
+}
+
+async function exported(as: CallerName | 'nobody' = 'patient') {
+  const answer = await gateway.ask('GET', '/me/export', { as });
+  return { ...answer, body: answer.body as Export };
+}
 const idsOf = (rows: readonly { task_id: string }[]): string[] => rows.map((row) => row.task_id).toSorted();
 
 describe('GET /me/export', () => {
@@ -25,16 +34,14 @@ describe('GET /me/export', () => {
       profile: { role: 'patient' },
       therapists: [seedIds.therapist],
     });
-    const task = body.tasks.find((each: { task_id: string }) => each.task_id === taskId);
+    const task = body.tasks.find((each) => each.task_id === taskId);
     expect(task).toMatchObject({
       status: 'SUCCESS',
       result: { analysis_result: { suggestions: result().suggestions } },
     });
-    expect(task.events.map((event: { status: string }) => event.status)).toEqual(['PENDING', 'PROCESSING', 'SUCCESS']);
+    expect(task!.events.map((event) => event.status)).toEqual(['PENDING', 'PROCESSING', 'SUCCESS']);
     const recordId = await gateway.recordOf(taskId);
-    const record = body.practice_records.find(
-      (each: { practice_record_id: string }) => each.practice_record_id === recordId,
-    );
+    const record = body.practice_records.find((each) => each.practice_record_id === recordId);
     expect(record).toMatchObject({ record_status: 'ai_analyzed', audio: `/practice-records/${recordId}/audio` });
   });
 

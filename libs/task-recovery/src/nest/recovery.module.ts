@@ -13,7 +13,7 @@ import type { Retention } from '../dependencies.js';
 import { Recovery } from '../recovery.js';
 
 /** What recovery needs to know of an app's settings. */
-export interface RecoverySettings {
+interface RecoverySettings {
   /** Null in an app that must not change the audio store; another one removes recordings then. */
   readonly audioStoreUrl: string | null;
   readonly retention: Retention;

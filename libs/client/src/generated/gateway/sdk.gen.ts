@@ -16,6 +16,11 @@ import type {
   ErasePracticeRecordData,
   ErasePracticeRecordErrors,
   ErasePracticeRecordResponses,
+  ExportOwnDataData,
+  ExportOwnDataResponses,
+  ListAccessesData,
+  ListAccessesErrors,
+  ListAccessesResponses,
   ListSentencesData,
   ListSentencesResponses,
   ListTasksData,
@@ -74,6 +79,16 @@ export const analyze = <ThrowOnError extends boolean = false>(options: Options<A
   });
 
 /**
+ * Who read data of other people, the latest first. For admins.
+ */
+export const listAccesses = <ThrowOnError extends boolean = false>(options?: Options<ListAccessesData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListAccessesResponses, ListAccessesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/audit',
+    ...options,
+  });
+
+/**
  * Server-sent events of all tasks that the caller may see: own ones; a therapist’s clients’; for admins all.
  */
 export const streamEvents = <ThrowOnError extends boolean = false>(
@@ -82,6 +97,18 @@ export const streamEvents = <ThrowOnError extends boolean = false>(
   (options?.client ?? client).sse.get<StreamEventsResponses, StreamEventsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/events',
+    ...options,
+  });
+
+/**
+ * Everything that is stored about the caller, as a JSON document. Recordings are links of this API.
+ */
+export const exportOwnData = <ThrowOnError extends boolean = false>(
+  options?: Options<ExportOwnDataData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ExportOwnDataResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/export',
     ...options,
   });
 
