@@ -9,6 +9,14 @@ export interface StoredAudio {
   readonly size: number;
 }
 
+/** Which page of a folder to list. */
+export interface ListingPage {
+  /** The `next` of the previous page; null for the first one. */
+  readonly after: string | null;
+  /** Most objects of the page. */
+  readonly limit: number;
+}
+
 /** One page of the objects of a folder. */
 export interface ListedAudio {
   /** Without objects whose names no application gave. */
@@ -57,11 +65,9 @@ export interface AudioStore {
   /**
    * Lists a folder and those below it, in an order of the store's own, page by page.
    * @param folder such as `recordings`
-   * @param page.after the `next` of the previous page; null for the first one
-   * @param page.limit most objects of a page
    * @throws AudioStoreError `unavailable`
    */
-  list(folder: string, page: { readonly after: string | null; readonly limit: number }): Promise<ListedAudio>;
+  list(folder: string, page: ListingPage): Promise<ListedAudio>;
   /** @throws AudioStoreError `unavailable` */
   check(): Promise<void>;
 }

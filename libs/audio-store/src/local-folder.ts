@@ -12,6 +12,7 @@ import {
   type AudioStore,
   type FetchedAudio,
   type ListedAudio,
+  type ListingPage,
   type StoredAudio,
 } from './audio-store.js';
 import { walkFiles } from './walk-files.js';
@@ -67,7 +68,7 @@ export class LocalFolderStore implements AudioStore {
     await rm(join(this.folder, checkKey(key)), { force: true });
   }
 
-  async list(folder: string, { after, limit }: { after: string | null; limit: number }): Promise<ListedAudio> {
+  async list(folder: string, { after, limit }: ListingPage): Promise<ListedAudio> {
     const objects: { key: string; modifiedAt: Date }[] = [];
     let seen = 0;
     try {

@@ -16,6 +16,7 @@ import {
   type AudioStore,
   type FetchedAudio,
   type ListedAudio,
+  type ListingPage,
   type StoredAudio,
 } from './audio-store.js';
 import type { S3Address } from './s3-address.js';
@@ -93,7 +94,7 @@ export class S3Store implements AudioStore {
     }
   }
 
-  async list(folder: string, { after, limit }: { after: string | null; limit: number }): Promise<ListedAudio> {
+  async list(folder: string, { after, limit }: ListingPage): Promise<ListedAudio> {
     const { bucket, prefix } = this.address;
     // The first version of the call: every compatible service knows its marker, which is a key.
     const start = after === null ? {} : { Marker: prefix + after };
