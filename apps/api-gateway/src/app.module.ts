@@ -3,13 +3,15 @@ import { TerminusModule } from '@nestjs/terminus';
 import { AUDIO_STORE, openAudioStore } from '@vocalborn/audio-store';
 import { TokenVerifier } from '@vocalborn/http';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
-import { SETTINGS, retentionDays, type ApiGatewaySettings } from '@vocalborn/settings';
+import { SETTINGS, retentionOf, type ApiGatewaySettings } from '@vocalborn/settings';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
 import { AccessModule } from './access/access.module.js';
 import { AnalyzeModule } from './analyze/analyze.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthController, PublicMetricsController } from './health.controller.js';
+import { MeModule } from './me/me.module.js';
 import { PracticeRecordsModule } from './practice-records/practice-records.module.js';
 import { PracticeSessionsModule } from './practice-sessions/practice-sessions.module.js';
 import { RetryPolicyModule } from './retry-policy/retry-policy.module.js';
@@ -39,12 +41,17 @@ export class AppModule {
           logger,
           metrics: metricsRegistry({ app: appName }),
         }),
-        RecoveryModule.register(retentionDays(settings)),
+        RecoveryModule.register({
+          audioStoreUrl: settings.AUDIO_STORE_URL,
+          retention: retentionOf(settings),
+        }),
         TerminusModule.forRoot({ logger: false }),
         AccessModule,
         AnalyzeModule,
         TasksModule,
         EventsModule,
+        AuditModule,
+        MeModule,
         PracticeRecordsModule,
         PracticeSessionsModule,
         SentencesModule,

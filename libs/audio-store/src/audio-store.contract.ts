@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import type { AudioStore, FetchedAudio } from './audio-store.js';
+import type { AudioStore, FetchedAudio, ListedAudio } from './audio-store.js';
 
 /** The contract of every audio store; the spec of each implementation runs it. */
 export function audioStoreContract(name: string, open: () => Promise<AudioStore>): void {
@@ -92,6 +92,31 @@ export function audioStoreContract(name: string, open: () => Promise<AudioStore>
       const reason = new Error('cancelled');
       const fetched = store.fetch('recordings/any.wav', { ...limits, signal: AbortSignal.abort(reason) });
       await expect(fetched).rejects.toBe(reason);
+    });
+
+    it('lists a folder page by page, each object once, with the time of its last change', async () => {
+      const store = await open();
+      const keys = ['b/2.wav', 'b/10.wav', 'a.wav', 'c/1.wav'].map((name) => `listed/${name}`);
+      for (const key of [...keys, 'other/1.wav']) await store.put(key, text(1), limits);
+      for (const limit of [1, 2, 4, 100]) {
+        const found: string[] = [];
+        let after: string | null = null;
+        do {
+          const page: ListedAudio = await store.list('listed', { after, limit });
+          expect(page.objects.length).toBeLessThanOrEqual(limit);
+          found.push(...page.objects.map(({ key }) => key));
+          for (const { modifiedAt } of page.objects)
+            expect(Math.abs(modifiedAt.getTime() - Date.now())).toBeLessThan(3_600_000);
+          after = page.next;
+        } while (after !== null);
+        expect(found.toSorted()).toEqual(keys.toSorted());
+      }
+    });
+
+    it('lists nothing of a folder that does not exist, and refuses a name that leaves the store', async () => {
+      const store = await open();
+      expect(await store.list('missing', { after: null, limit: 10 })).toEqual({ objects: [], next: null });
+      await expect(store.list('../x', { after: null, limit: 10 })).rejects.toMatchObject({ code: 'invalid-key' });
     });
 
     it('reports that it is available', async () => {

@@ -9,6 +9,22 @@ export interface StoredAudio {
   readonly size: number;
 }
 
+/** Which page of a folder to list. */
+export interface ListingPage {
+  /** The `next` of the previous page; null for the first one. */
+  readonly after: string | null;
+  /** Most objects of the page. */
+  readonly limit: number;
+}
+
+/** One page of the objects of a folder. */
+export interface ListedAudio {
+  /** Without objects whose names no application gave. */
+  readonly objects: readonly { readonly key: string; readonly modifiedAt: Date }[];
+  /** The `after` of the next page; null after the last one. */
+  readonly next: string | null;
+}
+
 /** A fetched recording. The chunks of a large one are read one after the other, so that it is never whole in memory. */
 export interface FetchedAudio {
   readonly size: number;
@@ -60,15 +76,24 @@ export interface AudioStore {
   read(key: string, range: ByteRange): Promise<Readable>;
   /** Removes an object. A missing object is no error. */
   remove(key: string): Promise<void>;
+  /**
+   * Lists a folder and those below it, in an order of the store's own, page by page.
+   * @param folder such as `recordings`
+   * @throws AudioStoreError `unavailable`
+   */
+  list(folder: string, page: ListingPage): Promise<ListedAudio>;
   /** @throws AudioStoreError `unavailable` */
   check(): Promise<void>;
 }
 
 const keyForm = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*(\.[a-z0-9]+)?$/;
 
+/** Whether a key has the form of those that the application makes. */
+export const isKey = (key: string): boolean => key.length <= 200 && keyForm.test(key);
+
 /** Checks a key. @throws AudioStoreError `invalid-key` when it could leave the store or name a hidden file */
 export function checkKey(key: string): string {
-  if (key.length > 200 || !keyForm.test(key)) throw new AudioStoreError('invalid-key', 'the audio key is malformed');
+  if (!isKey(key)) throw new AudioStoreError('invalid-key', 'the audio key is malformed');
   return key;
 }
 

@@ -6,5 +6,5 @@ export {
   type AudioStore,
   type AudioStoreErrorCode,
 } from './audio-store.js';
-export type { ByteRange, FetchedAudio, StoredAudio } from './audio-store.js';
+export type { ByteRange, FetchedAudio, ListedAudio, StoredAudio } from './audio-store.js';
 export { openAudioStore } from './open-store.js';

@@ -8,11 +8,15 @@ import {
   AudioStoreError,
   checkKey,
   countBytes,
+  isKey,
   type AudioStore,
   type ByteRange,
   type FetchedAudio,
+  type ListedAudio,
+  type ListingPage,
   type StoredAudio,
 } from './audio-store.js';
+import { walkFiles } from './walk-files.js';
 
 /** Largest recording that is read in one piece. Hardly a sentence is larger. */
 const readWholeBytes = 1024 * 1024;
@@ -86,6 +90,22 @@ export class LocalFolderStore implements AudioStore {
 
   async remove(key: string): Promise<void> {
     await rm(join(this.folder, checkKey(key)), { force: true });
+  }
+
+  async list(folder: string, { after, limit }: ListingPage): Promise<ListedAudio> {
+    const objects: { key: string; modifiedAt: Date }[] = [];
+    let seen = 0;
+    try {
+      for await (const key of walkFiles(this.folder, checkKey(folder), after)) {
+        const file = isKey(key) ? await stat(join(this.folder, key)).catch(() => null) : null;
+        if (file) objects.push({ key, modifiedAt: file.mtime });
+        seen += 1;
+        if (seen === limit) return { objects, next: key };
+      }
+      return { objects, next: null };
+    } catch (error) {
+      throw asStoreError(error);
+    }
   }
 
   async check(): Promise<void> {

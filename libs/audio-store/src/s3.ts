@@ -3,6 +3,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListObjectsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
@@ -12,9 +13,12 @@ import {
   AudioStoreError,
   checkKey,
   countBytes,
+  isKey,
   type AudioStore,
   type ByteRange,
   type FetchedAudio,
+  type ListedAudio,
+  type ListingPage,
   type StoredAudio,
 } from './audio-store.js';
 import type { S3Address } from './s3-address.js';
@@ -109,6 +113,23 @@ export class S3Store implements AudioStore {
     const target = this.objectOf(key);
     try {
       await this.client.send(new DeleteObjectCommand(target));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async list(folder: string, { after, limit }: ListingPage): Promise<ListedAudio> {
+    const { bucket, prefix } = this.address;
+    // The first version of the call: every compatible service knows its marker, which is a key.
+    const start = after === null ? {} : { Marker: prefix + after };
+    const page = { Bucket: bucket, Prefix: `${prefix}${checkKey(folder)}/`, MaxKeys: limit, ...start };
+    try {
+      const { Contents: found = [], IsTruncated: isMore } = await this.client.send(new ListObjectsCommand(page));
+      const objects = found.flatMap(({ Key, LastModified: modifiedAt }) => {
+        const key = Key?.slice(prefix.length) ?? '';
+        return modifiedAt && isKey(key) ? [{ key, modifiedAt }] : [];
+      });
+      return { objects, next: isMore ? (found.at(-1)?.Key?.slice(prefix.length) ?? null) : null };
     } catch (error) {
       throw unavailable(error);
     }

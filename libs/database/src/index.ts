@@ -24,6 +24,7 @@ export {
 export { withAdvisoryLock } from './advisory-lock.js';
 export { openDatabase } from './open.js';
 export { isDatabaseUnavailable } from './unavailable.js';
+export { eraseRecordRows, type RequestedErasure } from './erase-record-rows.js';
 export { migrate } from './migrate.js';
 export { backUp, type BackupManifest } from './backup/back-up.js';
 export { restore, compareWithBackup } from './backup/restore.js';

@@ -12,6 +12,9 @@ import { TaskSearch1764000017000 } from './migrations/1764000017000-task-search.
 import { RowGuards1764000018000 } from './migrations/1764000018000-row-guards.js';
 import { Webhooks1764000019000 } from './migrations/1764000019000-webhooks.js';
 import { PracticeSessions1764000020000 } from './migrations/1764000020000-practice-sessions.js';
+import { Erasures1764000021000 } from './migrations/1764000021000-erasures.js';
+import { AudioRetention1764000022000 } from './migrations/1764000022000-audio-retention.js';
+import { AccessAudit1764000023000 } from './migrations/1764000023000-access-audit.js';
 import { OpenTasksByRequester1764000025000 } from './migrations/1764000025000-open-tasks-by-requester.js';
 
 /** In the order in which they are applied. */
@@ -30,5 +33,8 @@ export const migrations = [
   RowGuards1764000018000,
   Webhooks1764000019000,
   PracticeSessions1764000020000,
+  Erasures1764000021000,
+  AudioRetention1764000022000,
+  AccessAudit1764000023000,
   OpenTasksByRequester1764000025000,
 ];

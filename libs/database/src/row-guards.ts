@@ -50,7 +50,8 @@ const records: RowGuard = {
   when: 'insert or update of record_status, audio_key, audio_size, audio_duration',
   rules: {
     known_record_status: `new.record_status in (${list(recordStatuses)})`,
-    recording_matches_status: `(new.record_status = 'pending') = (new.audio_key is null)`,
+    recording_matches_status: `(new.record_status <> 'pending' or new.audio_key is null)
+      and (new.audio_key is not null or new.record_status = 'pending' or new.audio_deleted_at is not null)`,
     audio_in_range: 'new.audio_size >= 0 and new.audio_duration >= 0',
   },
 };

@@ -12,6 +12,9 @@ import {
   resultCacheTtlSeconds,
 } from './codec.js';
 
+/** Later than every attempt and state, so that the fence of the writes holds. */
+const erasedMark = { attempt: 2 ** 31 - 1, rank: 2 ** 31 - 1, progress: 0 } as const;
+
 const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua } };
 
 /**
@@ -62,6 +65,26 @@ export class ResultCache {
   /** Reads a task; null when it has no hash: it expired, was deleted or was never written. */
   async read(taskId: string): Promise<TaskSnapshot | null> {
     return decodeSnapshot(await this.#redis.hmget(resultCacheKey(taskId), ...readFields));
+  }
+
+  /**
+   * Removes all that the hashes of erased tasks hold, and leaves a mark in their place that refuses every later write, such
+   * as that of a worker that still runs. Readers find no task. The mark expires as every hash does, or is removed with
+   * `forget`.
+   * @throws when Redis cannot be reached
+   */
+  async erase(taskIds: readonly string[]): Promise<void> {
+    const erased = taskIds.map((taskId) => {
+      const key = resultCacheKey(taskId);
+      const mark = this.#redis.multi().del(key).hset(key, erasedMark).expire(key, resultCacheTtlSeconds);
+      return mark.exec();
+    });
+    await Promise.all(erased);
+  }
+
+  /** Removes the hashes of tasks, or their marks. @throws when Redis cannot be reached */
+  async forget(taskIds: readonly string[]): Promise<void> {
+    if (taskIds.length > 0) await this.#redis.unlink(taskIds.map(resultCacheKey));
   }
 
   /**

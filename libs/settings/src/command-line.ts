@@ -18,6 +18,9 @@ export const commandLineShape = {
   DATABASE_URL: databaseSettings(4).DATABASE_URL.optional().describe('postgres://user:password@host:5432/database'),
   ...redisSettings,
   AI_SERVICE_URL: workerSettings.AI_SERVICE_URL,
+  AUDIO_STORE_URL: audioSettings.AUDIO_STORE_URL.optional().describe(
+    'where the recordings are, as the gateway has it; a restore reads the erasures there',
+  ),
   MAX_AUDIO_FILE_SIZE: audioSettings.MAX_AUDIO_FILE_SIZE,
   ALERT_RULES_FILE: z.string().optional().describe('YAML file of the alert rules, for the weekly review'),
   JWT_SECRET: z.string().optional().describe('checked by the monthly security check, if it is set'),

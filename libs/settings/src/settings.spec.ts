@@ -4,7 +4,7 @@ import { analysisWorkerSettings, hardTimeLimitSeconds, softTimeLimitSeconds } fr
 import { apiGatewaySettings } from './api-gateway.js';
 import { monitorSettings } from './monitor.js';
 import { SettingsError } from './read-settings.js';
-import { retentionDays } from './topics.js';
+import { retentionOf } from './topics.js';
 
 const gateway = {
   DATABASE_URL: 'postgres://user:pass@host/db',
@@ -101,8 +101,9 @@ describe('settings', () => {
   });
 
   it('keep everything for good when the retention is 0', () => {
-    expect(retentionDays({ TASK_RETENTION_DAYS: 0 })).toBeNull();
-    expect(retentionDays(apiGatewaySettings(gateway))).toBe(365);
+    const all = { TASK_RETENTION_DAYS: 0, AUDIO_RETENTION_DAYS: 0, ACCESS_AUDIT_RETENTION_DAYS: 0 };
+    expect(retentionOf(all)).toEqual({ taskDays: null, audioDays: null, accessDays: null });
+    expect(retentionOf(apiGatewaySettings(gateway))).toEqual({ taskDays: 365, audioDays: null, accessDays: 730 });
   });
 
   it.each(['0', '-1', '1.5', '1e3', '99999999999', 'NaN'])('refuse %s as a concurrency', (value) => {

@@ -128,16 +128,40 @@ export const workerSettings = {
   AI_SERVICE_API_KEY: z.string().min(1).optional().describe('key that the ai-service asks for'),
 };
 
-/** Retention of ended tasks. */
+/** How long ended tasks and recordings are kept. */
 export const housekeepingSettings = {
   TASK_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
     .default(365)
     .describe(
       'days after which ended tasks are deleted, except the analysis that a practice record shows; 0 keeps all',
     ),
+  AUDIO_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
+    .default(0)
+    .describe(
+      'days after the last upload or analysis of a practice record after which its recording is deleted; the record and its scores stay; 0 keeps all',
+    ),
+  ACCESS_AUDIT_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
+    .default(730)
+    .describe('days for which it is kept who read data of another person; 0 keeps all'),
 };
 
-/** The retention in days; null keeps all. */
-export function retentionDays(settings: { readonly TASK_RETENTION_DAYS: number }): number | null {
-  return settings.TASK_RETENTION_DAYS === 0 ? null : settings.TASK_RETENTION_DAYS;
+/** Days for which things are kept; null keeps all. */
+export interface Retention {
+  readonly taskDays: number | null;
+  readonly audioDays: number | null;
+  readonly accessDays: number | null;
+}
+
+/** The retention of the settings. */
+export function retentionOf(settings: {
+  readonly TASK_RETENTION_DAYS: number;
+  readonly AUDIO_RETENTION_DAYS: number;
+  readonly ACCESS_AUDIT_RETENTION_DAYS: number;
+}): Retention {
+  const days = (setting: number): number | null => (setting === 0 ? null : setting);
+  return {
+    taskDays: days(settings.TASK_RETENTION_DAYS),
+    audioDays: days(settings.AUDIO_RETENTION_DAYS),
+    accessDays: days(settings.ACCESS_AUDIT_RETENTION_DAYS),
+  };
 }

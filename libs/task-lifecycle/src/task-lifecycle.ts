@@ -204,7 +204,7 @@ export class TaskLifecycle {
     const { database, logger } = this.dependencies;
     const task = await findTask(database, taskId);
     if (!task) {
-      logger.error({ taskId }, 'the ledger has no task for a job: the job is dropped');
+      logger.warn({ taskId }, 'the ledger has no task for a job, such as an erased one: the job is dropped');
       return;
     }
     if (isFinal(task.status)) {

@@ -138,6 +138,18 @@ export class AnalysisQueue {
   }
 
   /**
+   * Removes everything that the queue has of the tasks, whatever list their jobs are in; one pipelined round trip. Of a job
+   * that a worker has locked only the data is removed; the rest goes when the worker ends it.
+   * @returns whether the queue has nothing left of any of them
+   */
+  async erase(taskIds: readonly string[]): Promise<boolean> {
+    return this.ask(async (redis) => {
+      const gone = await Promise.all(taskIds.map((taskId) => redis.eraseJob(...scriptKeys(this.queue, taskId))));
+      return gone.every((each) => each === 1);
+    });
+  }
+
+  /**
    * Removes orphaned jobs: hashes without data that Bull wrote after a job was removed. Each call looks at the next
    * thousand keys.
    * @returns the number of jobs removed

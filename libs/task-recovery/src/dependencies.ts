@@ -1,8 +1,19 @@
+import type { AudioStore } from '@vocalborn/audio-store';
 import type { Database } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import type { Checkpoint } from '@vocalborn/redis';
 import type { ResultCache } from '@vocalborn/result-cache';
 import type { AnalysisQueue } from '@vocalborn/task-queue';
+
+/** Days for which things are kept; null keeps all. */
+export interface Retention {
+  /** An ended task, after its end. */
+  readonly taskDays: number | null;
+  /** A recording, after the last upload or analysis of its record. */
+  readonly audioDays: number | null;
+  /** A row of the audit of reads. */
+  readonly accessDays: number | null;
+}
 
 /** What the duties of recovery work with. The database holds the ledger, which is the truth. */
 export interface RecoveryDependencies {
@@ -10,8 +21,12 @@ export interface RecoveryDependencies {
   readonly queue: AnalysisQueue;
   readonly cache: ResultCache;
   readonly logger: Logger;
-  /** Days for which an ended task is kept; null keeps all of them. */
-  readonly retentionDays: number | null;
+  readonly retention: Retention;
+}
+
+/** What the duties that change the audio store work with. */
+export interface StoreDependencies extends RecoveryDependencies {
+  readonly store: AudioStore;
 }
 
 /**

@@ -28,6 +28,8 @@ describe('retention', () => {
     expect(await dropOldTasks(dependencies)).toBe(1);
     expect(await findTask(database, oldFailure)).toBeNull();
     for (const kept of [newFailure, shown, running]) expect(await findTask(database, kept)).not.toBeNull();
-    expect(await dropOldTasks({ ...dependencies, retentionDays: null })).toBe(0);
+    expect(
+      await dropOldTasks({ ...dependencies, retention: { taskDays: null, audioDays: null, accessDays: null } }),
+    ).toBe(0);
   });
 });

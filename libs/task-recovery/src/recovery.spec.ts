@@ -55,7 +55,7 @@ describe('recovery', () => {
       endingsCheckpoint: () => Promise.reject(new Error('away')),
       write: () => Promise.reject(new Error('away')),
     } as unknown as ResultCache;
-    const recovery = new Recovery({ ...stage.dependencies, cache: cacheIsAway });
+    const recovery = new Recovery({ ...stage.dependencies, cache: cacheIsAway }, stage.dependencies.store);
     recovery.start();
     await waitFor(async () => (await findTask(database, old)) === null, { what: 'the old task to be dropped' });
     await waitFor(async () => (await stage.dependencies.queue.hasJobs([lost]))[0], {
@@ -65,12 +65,27 @@ describe('recovery', () => {
     const rounds = await database.query<{ duty: string }>('select duty from recovery_rounds order by duty');
     expect(rounds.map(({ duty }) => duty)).toEqual([
       'correctCache',
+      'deleteOldAudio',
+      'dropOldAccesses',
       'dropOldTasks',
+      'finishErasures',
+      'removeOrphanedAudio',
       'removeOrphanedJobs',
       'requeueLost',
       'requeueUnqueued',
       'reviewCache',
       'tidyWebhookDeliveries',
     ]);
+  });
+
+  it('leaves the duties of the audio store to others in a process that must not change it', async () => {
+    await database.query('delete from recovery_rounds');
+    const recovery = new Recovery(stage.dependencies, null);
+    recovery.start();
+    const begun = async () => (await database.query<{ duty: string }>('select duty from recovery_rounds')).length === 7;
+    await waitFor(begun, { what: 'the other duties to be begun' });
+    await recovery.stop();
+    const left = ['finishErasures', 'deleteOldAudio', 'removeOrphanedAudio'];
+    expect(await database.query('select from recovery_rounds where duty = any ($1)', [left])).toEqual([]);
   });
 });

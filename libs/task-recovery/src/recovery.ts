@@ -1,18 +1,23 @@
+import type { AudioStore } from '@vocalborn/audio-store';
 import { withAdvisoryLock } from '@vocalborn/database';
 import { RepeatedWork } from '@vocalborn/observability';
+import { finishErasures } from '@vocalborn/personal-data';
 import { correctCache, reviewCache } from './correct-cache.js';
-import type { RecoveryDependencies } from './dependencies.js';
+import { deleteOldAudio } from './delete-old-audio.js';
+import type { RecoveryDependencies, StoreDependencies } from './dependencies.js';
+import { dropOldAccesses } from './drop-old-accesses.js';
 import { dropOldTasks } from './drop-old-tasks.js';
 import { beginDueDuties, retrySoon } from './due-duties.js';
+import { removeOrphanedAudio } from './remove-orphaned-audio.js';
 import { removeOrphanedJobs } from './remove-orphaned-jobs.js';
 import { requeueLost, requeueUnqueued } from './requeue-lost.js';
 import { tidyWebhookDeliveries } from './tidy-webhook-deliveries.js';
 
-interface Duty {
+interface Duty<Dependencies> {
   /** Milliseconds between two rounds, of all processes together. */
   readonly everyMs: number;
-  /** @returns the number of tasks, jobs or messages that it changed */
-  readonly run: (dependencies: RecoveryDependencies) => Promise<number>;
+  /** @returns the number of things that it changed */
+  readonly run: (dependencies: Dependencies) => Promise<number>;
 }
 
 /** The duties of recovery, in the order in which due ones run. */
@@ -24,14 +29,31 @@ const duties = {
   removeOrphanedJobs: { everyMs: 60_000, run: removeOrphanedJobs },
   dropOldTasks: { everyMs: 60_000, run: dropOldTasks },
   tidyWebhookDeliveries: { everyMs: 60_000, run: tidyWebhookDeliveries },
-} as const satisfies Record<string, Duty>;
+  dropOldAccesses: { everyMs: 60_000, run: dropOldAccesses },
+} as const satisfies Record<string, Duty<RecoveryDependencies>>;
 
-type DutyName = keyof typeof duties;
+/** The duties of processes that may change the audio store, after the others. */
+const storeDuties = {
+  finishErasures: { everyMs: 5_000, run: finishErasures },
+  deleteOldAudio: { everyMs: 60_000, run: deleteOldAudio },
+  removeOrphanedAudio: { everyMs: 60_000, run: removeOrphanedAudio },
+} as const satisfies Record<string, Duty<StoreDependencies>>;
 
-const intervals = Object.fromEntries(Object.entries(duties).map(([name, { everyMs }]) => [name, everyMs])) as Record<
-  DutyName,
-  number
->;
+interface BoundDuty {
+  readonly everyMs: number;
+  readonly run: () => Promise<number>;
+}
+
+function dutiesOf(dependencies: RecoveryDependencies, store: AudioStore | null): Readonly<Record<string, BoundDuty>> {
+  const bound: Record<string, BoundDuty> = {};
+  for (const [name, { everyMs, run }] of Object.entries(duties))
+    bound[name] = { everyMs, run: () => run(dependencies) };
+  if (store === null) return bound;
+  for (const [name, { everyMs, run }] of Object.entries(storeDuties)) {
+    bound[name] = { everyMs, run: () => run({ ...dependencies, store }) };
+  }
+  return bound;
+}
 
 /** How often each process asks whether a duty is due. */
 const askEveryMs = 500;
@@ -39,11 +61,17 @@ const askEveryMs = 500;
 /** Key of the advisory lock of the leading process; an arbitrary constant. */
 const recoveryLock = 7_146_021_931;
 
-/** Runs the duties in the background. Of all processes that host recovery, one at a time leads and runs them. */
+/** Runs the duties in the background. Of all processes that host recovery, one at a time leads and runs those that it can. */
 export class Recovery {
   readonly #rounds: RepeatedWork;
+  readonly #duties: Readonly<Record<string, BoundDuty>>;
 
-  constructor(private readonly dependencies: RecoveryDependencies) {
+  /** @param store null in a process that must not change the audio store */
+  constructor(
+    private readonly dependencies: RecoveryDependencies,
+    store: AudioStore | null,
+  ) {
+    this.#duties = dutiesOf(dependencies, store);
     this.#rounds = new RepeatedWork({
       everyMs: askEveryMs,
       run: (signal) => this.runDueDuties(signal),
@@ -62,17 +90,21 @@ export class Recovery {
 
   private async runDueDuties(signal: AbortSignal): Promise<void> {
     const { database } = this.dependencies;
+    const intervals = Object.fromEntries(Object.entries(this.#duties).map(([name, { everyMs }]) => [name, everyMs]));
     await withAdvisoryLock(database, recoveryLock, async () => {
-      for (const duty of await beginDueDuties(database, intervals)) if (!signal.aborted) await this.run(duty);
+      for (const name of await beginDueDuties(database, intervals)) {
+        const duty = this.#duties[name];
+        if (duty && !signal.aborted) await this.run(name, duty);
+      }
     });
   }
 
-  private async run(name: DutyName): Promise<void> {
+  private async run(name: string, { everyMs, run }: BoundDuty): Promise<void> {
     try {
-      await duties[name].run(this.dependencies);
+      await run();
     } catch (error) {
       this.dependencies.logger.debug({ duty: name, err: error }, 'a duty of recovery failed; it runs again soon');
-      await retrySoon(this.dependencies.database, name, duties[name].everyMs);
+      await retrySoon(this.dependencies.database, name, everyMs);
     }
   }
 }

@@ -20,7 +20,12 @@ describe('queueing lost tasks again', () => {
 
   it('does nothing for tasks that are queued, that were accepted just now, or that have ended', async () => {
     const queued = await stage.accepted();
-    await dependencies.queue.enqueue({ taskId: queued, practiceRecordId: randomUUID(), userId: randomUUID(), params: {} });
+    await dependencies.queue.enqueue({
+      taskId: queued,
+      practiceRecordId: randomUUID(),
+      userId: randomUUID(),
+      params: {},
+    });
     const ended = await stage.accepted();
     const claim = await claimTask(database, ended, 'worker@one');
     await failTask(database, { ...failed, taskId: ended, attempt: claim!.snapshot.attempt });
@@ -45,7 +50,10 @@ describe('queueing lost tasks again', () => {
     const claim = await claimTask(database, taskId, 'worker@one');
     await scheduleRetry(database, { ...failed, taskId, attempt: claim!.snapshot.attempt }, 0);
     const inAnHour = { inMs: 3_600_000, at: Date.now() + 3_600_000 };
-    await dependencies.queue.enqueue({ taskId, practiceRecordId: randomUUID(), userId: randomUUID(), params: {} }, inAnHour);
+    await dependencies.queue.enqueue(
+      { taskId, practiceRecordId: randomUUID(), userId: randomUUID(), params: {} },
+      inAnHour,
+    );
     await stage.aMinutePasses();
     await requeueLost(dependencies);
     expect(await dependencies.queue.position(taskId)).toBe(1);

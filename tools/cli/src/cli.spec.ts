@@ -34,7 +34,7 @@ describe('the command line', () => {
     expect(verbs.toSorted()).toEqual([
       ...['check daily', 'check monthly', 'check weekly', 'doctor', 'drill restore', 'events', 'inspect active'],
       ...['inspect ping', 'inspect reserved', 'inspect stats', 'queue length', 'queue purge', 'report'],
-      ...['results purge', 'status', 'tasks cancel', 'tasks list', 'tasks retry', 'tasks show'],
+      ...['restore', 'results purge', 'status', 'tasks cancel', 'tasks list', 'tasks retry', 'tasks show'],
     ]);
   });
 

@@ -7,6 +7,7 @@ import { CommandError, exitStatus } from './failures.js';
 import { addInspect } from './inspect.js';
 import { addQueue } from './queue.js';
 import { addReport } from './report/report.js';
+import { addRestore } from './restore.js';
 import { addResults } from './results.js';
 import { addStatus } from './status.js';
 import { addTasks } from './tasks/tasks.js';
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
     addCheck,
     addResults,
     addDrill,
+    addRestore,
     addReport,
   ])
     add(program);

@@ -9,7 +9,7 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { openAudioStore } from '@vocalborn/audio-store';
 import { nestLogger, type Logger } from '@vocalborn/observability';
-import { retentionDays, type AnalysisWorkerSettings } from '@vocalborn/settings';
+import { retentionOf, type AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
@@ -83,7 +83,10 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
       module: ChildModule,
       imports: [
         TaskConnectionsModule.register({ appName, settings, role: 'consumer', logger }),
-        RecoveryModule.register(retentionDays(settings)),
+        RecoveryModule.register({
+          audioStoreUrl: null,
+          retention: retentionOf(settings),
+        }),
       ],
       providers: [
         RunningAttempts,

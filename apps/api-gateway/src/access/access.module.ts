@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AccessAudit } from './access-audit.js';
 import { AccessService } from './access.service.js';
 import { LimitsGuard } from '../limits/limits.guard.js';
 import { LimitsModule } from '../limits/limits.module.js';
@@ -9,11 +10,12 @@ import { Authentication, AuthenticationGuard } from './authentication.js';
 @Module({
   imports: [LimitsModule],
   providers: [
+    AccessAudit,
     AccessService,
     Authentication,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_GUARD, useClass: LimitsGuard },
   ],
-  exports: [AccessService],
+  exports: [AccessAudit, AccessService],
 })
 export class AccessModule {}

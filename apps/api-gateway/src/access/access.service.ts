@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, runStatement } from '@vocalborn/database';
-import { mayActFor, type Caller } from '@vocalborn/task';
+import { mayActFor } from '@vocalborn/task';
+import { AccessAudit, type Reader, type ReadResource } from './access-audit.js';
 
 const findClient = {
   name: 'find-client',
@@ -10,13 +11,18 @@ const findClient = {
 /** Applies the rule of visibility to one owner. */
 @Injectable()
 export class AccessService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AccessAudit,
+  ) {}
 
-  /** Whether the caller may see the records and tasks of this user. */
-  maySee(caller: Caller, ownerId: string): Promise<boolean> {
-    return mayActFor(caller, ownerId, async (therapistId, patientId) => {
+  /** Whether the caller may see this of the user. If so and it is another person's, the read is noted in the audit. */
+  async maySee(caller: Reader, ownerId: string, read: ReadResource): Promise<boolean> {
+    const isVisible = await mayActFor(caller, ownerId, async (therapistId, patientId) => {
       const found = await runStatement(this.database, findClient, [therapistId, patientId]);
       return found.length > 0;
     });
+    if (isVisible) this.audit.note(caller, ownerId, read);
+    return isVisible;
   }
 }

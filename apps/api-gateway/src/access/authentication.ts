@@ -7,7 +7,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { NotAuthenticatedError, TokenVerifier, type Principal } from '@vocalborn/http';
+import { NotAuthenticatedError, TokenVerifier, type ProvenPrincipal } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
 import { addressKey } from '../limits/address-key.js';
 import { refuseExceeded } from '../limits/limits.guard.js';
@@ -15,7 +15,12 @@ import { RateLimits } from '../limits/rate-limits.js';
 
 /** A request; the principal is set by its authentication. */
 interface AuthenticatedRequest extends FastifyRequest {
-  principal?: Principal;
+  principal?: AuthenticatedCaller;
+}
+
+/** An authenticated caller, with the id of the request. */
+export interface AuthenticatedCaller extends ProvenPrincipal {
+  readonly requestId: string;
 }
 
 const publicKey = 'public';
@@ -37,8 +42,8 @@ const bringsLink = ({ query }: FastifyRequest): boolean =>
   (query as { signature?: unknown } | undefined)?.signature !== undefined;
 
 /** The parameter that receives the authenticated caller. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  return context.switchToHttp().getRequest<AuthenticatedRequest & { principal: Principal }>().principal;
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): AuthenticatedCaller => {
+  return context.switchToHttp().getRequest<AuthenticatedRequest & { principal: AuthenticatedCaller }>().principal;
 });
 
 /** Finds out who calls. */
@@ -58,7 +63,8 @@ export class Authentication {
   async authenticate(request: AuthenticatedRequest): Promise<void> {
     if (request.principal) return;
     try {
-      request.principal = await this.verifier.verify(request.headers.authorization);
+      const principal = await this.verifier.verify(request.headers.authorization);
+      request.principal = { ...principal, requestId: request.id };
     } catch (error) {
       if (error instanceof NotAuthenticatedError && this.limits.areOn) {
         refuseExceeded(await this.limits.charge([{ budget: 'address', of: addressKey(request.ip) }]));

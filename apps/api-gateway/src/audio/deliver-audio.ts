@@ -61,8 +61,9 @@ export class DeliverAudio {
   }
 
   private async visible(caller: Principal, audio: ServedAudio | undefined): Promise<Recording> {
-    const isVisible = audio && (audio.ownerId === null || (await this.access.maySee(caller, audio.ownerId)));
-    if (!isVisible) throw new Problem('not-found', 'There is no such recording.');
+    const maySee = async ({ ownerId, name: id }: ServedAudio): Promise<boolean> =>
+      ownerId === null || this.access.maySee(caller, ownerId, { kind: 'audio', id });
+    if (!audio || !(await maySee(audio))) throw new Problem('not-found', 'There is no such recording.');
     return recorded(audio);
   }
 }

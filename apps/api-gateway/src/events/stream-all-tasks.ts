@@ -5,6 +5,7 @@ import type { Language, TaskState } from '@vocalborn/task';
 import { GapWatch, type Position } from '@vocalborn/task-events';
 import { historyAfter, presentStates, searchTasks, type HistoryEntry } from '@vocalborn/task-ledger';
 import type { FastifyReply } from 'fastify';
+import { AccessAudit } from '../access/access-audit.js';
 import { cursorOf } from './cursor.js';
 import { renderEvent } from './event-message.js';
 import type { EventStream } from './event-stream.js';
@@ -46,6 +47,7 @@ export class StreamAllTasks {
     private readonly database: Database,
     private readonly feed: TaskFeed,
     private readonly streams: OpenStreams,
+    private readonly audit: AccessAudit,
   ) {}
 
   /** @throws Problem `too-many-streams`, `service-unavailable` */
@@ -67,7 +69,7 @@ export class StreamAllTasks {
       const stream = this.streams.open(reply, caller);
       stream.closed.addEventListener('abort', () => ending.abort(), { once: true });
       stream.begin(() => {
-        pass = this.begin(stream, first, listener.language);
+        pass = this.begin(stream, first, listener);
         waiting.forEach(pass);
       });
     } catch (error) {
@@ -77,10 +79,12 @@ export class StreamAllTasks {
   }
 
   /** Sends what comes first. @returns what passes the later events on */
-  private begin(stream: EventStream, first: First, language: Language): (told: Told) => void {
+  private begin(stream: EventStream, first: First, { caller, language }: Listener): (told: Told) => void {
     const { seen, states } = first;
-    const send = (event: HistoryEntry, id?: string): void =>
+    const send = (event: HistoryEntry, id?: string): void => {
+      this.audit.note(caller, event.userId, { kind: 'events', id: null });
       stream.send({ event: 'task', ...(id === undefined ? {} : { id }), data: renderEvent(event, language) });
+    };
     if (first.isGap) stream.send({ event: 'gap', data: {} });
     // Without an id: a listener that leaves now gets the present states again.
     for (const event of states) send(event);

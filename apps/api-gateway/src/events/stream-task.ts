@@ -60,7 +60,7 @@ export class StreamTask {
 
   private async requireVisible(caller: ProvenPrincipal, taskId: string): Promise<void> {
     const [present] = await presentStates(this.database, [taskId]);
-    if (present && (await this.access.maySee(caller, present.userId))) return;
+    if (present && (await this.access.maySee(caller, present.userId, { kind: 'events', id: taskId }))) return;
     throw new Problem('not-found', 'There is no such task.', { field: 'task_id' });
   }
 

@@ -16,7 +16,7 @@ export class FindRecord {
   /** The record with this id. @throws Problem `not-found` also when the caller may not see it */
   async find(caller: Principal, recordId: string): Promise<StoredRecord> {
     const record = await findRecord(this.database, recordId);
-    if (record && (await this.access.maySee(caller, record.user_id))) return record;
+    if (record && (await this.access.maySee(caller, record.user_id, { kind: 'record', id: recordId }))) return record;
     throw noSuchRecord();
   }
 }

@@ -45,6 +45,9 @@ export class PracticeRecordDto {
   @Decimal({ nullable: true, description: 'Seconds; known after the first analysis.' })
   audio_duration!: number | null;
 
+  @Instant({ nullable: true, description: 'When the recording was deleted, because it was kept long enough.' })
+  audio_deleted_at!: string | null;
+
   @Uuid({ nullable: true, description: 'The latest analysis task.' })
   ai_task_id!: string | null;
 
@@ -65,6 +68,7 @@ export function renderRecord(record: StoredRecord) {
     audio_content_type: record.audio_content_type,
     audio_size: record.audio_size,
     audio_duration: record.audio_duration,
+    audio_deleted_at: record.audio_deleted_at?.toISOString() ?? null,
     ai_task_id: record.ai_task_id,
     created_at: record.created_at.toISOString(),
     updated_at: record.updated_at.toISOString(),

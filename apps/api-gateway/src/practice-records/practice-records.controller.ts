@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -6,11 +6,13 @@ import {
   ApiCreatedResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiResponse,
   ApiTags,
 } from '@vocalborn/api-description';
 import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessAudit } from '../access/access-audit.js';
 import { Caller } from '../access/authentication.js';
 import { IdPipe, ValidQuery } from '../http/validation.js';
 import { Limited } from '../limits/budgets.js';
@@ -18,6 +20,7 @@ import { CreateRecord } from './create-record.js';
 import { FindRecord } from './find-record.js';
 import { RecordListDto, RecordQueryDto, renderListedRecord } from './listed-record.dto.js';
 import { listRecords } from './listed-records.js';
+import { EraseRecord } from './erase-record.js';
 import { PracticeRecordDto, renderRecord, UploadFormDto } from './practice-record.dto.js';
 
 /** `/practice-records` */
@@ -28,7 +31,9 @@ export class PracticeRecordsController {
   constructor(
     private readonly creation: CreateRecord,
     private readonly records: FindRecord,
+    private readonly erasure: EraseRecord,
     private readonly database: Database,
+    private readonly audit: AccessAudit,
   ) {}
 
   @Post()
@@ -55,6 +60,7 @@ export class PracticeRecordsController {
   @ApiOkResponse({ type: RecordListDto })
   async list(@Caller() caller: Principal, @ValidQuery() query: RecordQueryDto): Promise<RecordListDto> {
     const { rows, next } = await listRecords(this.database, caller, query);
+    for (const { user_id: ownerId } of rows) this.audit.note(caller, ownerId, { kind: 'records', id: null });
     return { practice_records: rows.map(renderListedRecord), next_cursor: next };
   }
 
@@ -67,5 +73,17 @@ export class PracticeRecordsController {
     @Param('practice_record_id', IdPipe) practiceRecordId: string,
   ): Promise<PracticeRecordDto> {
     return renderRecord(await this.records.find(caller, practiceRecordId));
+  }
+
+  @Delete(':practice_record_id')
+  @HttpCode(204)
+  @ApiOperation({
+    summary:
+      'Erases a practice record for ever: recording, results, parameters and history. For its owner and for admins.',
+  })
+  @ApiResponse({ status: 204, description: 'It is erased.' })
+  @ApiResponse({ status: 403, description: 'A therapist sees the records of clients and does not erase them.' })
+  erase(@Caller() caller: Principal, @Param('practice_record_id', IdPipe) practiceRecordId: string): Promise<void> {
+    return this.erasure.erase(caller, practiceRecordId);
   }
 }

@@ -42,6 +42,7 @@ describe('an accepted upload', () => {
         audio_content_type: 'audio/wav',
         audio_size: 8,
         audio_duration: null,
+        audio_deleted_at: null,
         ai_task_id: null,
         created_at: time,
         updated_at: time,

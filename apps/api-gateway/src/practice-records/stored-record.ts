@@ -16,6 +16,8 @@ export interface StoredRecord {
   /** Seconds. */
   readonly audio_duration: number | null;
   readonly ai_task_id: string | null;
+  /** When the recording was deleted, and the record kept. */
+  readonly audio_deleted_at: Date | null;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -30,7 +32,7 @@ export interface NewRecord extends Pick<StoredRecord, 'practice_record_id' | 'us
 
 /** The columns of a StoredRecord. */
 export const recordColumns = `practice_record_id, user_id, practice_session_id, sentence_id, record_status, audio_key,
-  audio_content_type, audio_size, audio_duration, ai_task_id, created_at, updated_at`;
+  audio_content_type, audio_size, audio_duration, ai_task_id, audio_deleted_at, created_at, updated_at`;
 
 const find = {
   name: 'find-record',

@@ -36,7 +36,7 @@ const statement = {
       from practice_records where practice_record_id = $1 for update
     ), switched as (
       update practice_records set audio_key = $2, audio_content_type = $3, audio_size = $4, audio_duration = null,
-        audio_stored_at = clock_timestamp(), record_status = '${recordStatusAfter.uploaded}', updated_at = now()
+        audio_deleted_at = null, audio_stored_at = clock_timestamp(), record_status = '${recordStatusAfter.uploaded}', updated_at = now()
       from found
       where practice_record_id = record_id and found_status = any ('{${recordableStatuses.join(',')}}')
         and not exists (select from open_tasks o where o.practice_record_id = record_id)

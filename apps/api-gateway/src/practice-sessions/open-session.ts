@@ -33,7 +33,8 @@ export class OpenSession {
   /** The session with this id. @throws Problem `not-found` also when the caller may not see it */
   async find(caller: Principal, sessionId: string): Promise<StoredSession> {
     const session = await findSession(this.database, sessionId);
-    if (session && (await this.access.maySee(caller, session.user_id))) return session;
+    if (session && (await this.access.maySee(caller, session.user_id, { kind: 'session', id: sessionId })))
+      return session;
     throw new Problem('not-found', 'There is no such practice session.', { field: 'practice_session_id' });
   }
 }

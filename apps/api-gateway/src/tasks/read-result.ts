@@ -44,7 +44,7 @@ export class ReadResult {
 
   private async find(caller: Principal, taskId: string): Promise<StoredResult> {
     const stored = await findResult(this.database, taskId);
-    if (stored && (await this.access.maySee(caller, stored.userId))) return stored;
+    if (stored && (await this.access.maySee(caller, stored.userId, { kind: 'result', id: taskId }))) return stored;
     const task = await this.status.find(caller, taskId);
     const { progress, error } = task;
     const members = { task_id: taskId, task_status: statusWord(task.status), progress, error };

@@ -23,7 +23,7 @@ export class ReadStatus {
   /** @throws Problem `not-found`, also when the caller may not see the task */
   async find(caller: Principal, taskId: string): Promise<TaskSnapshot> {
     const task = (await this.cached(taskId)) ?? (await findTask(this.database, taskId));
-    if (!task || !(await this.access.maySee(caller, task.userId))) throw notFound();
+    if (!task || !(await this.access.maySee(caller, task.userId, { kind: 'task', id: taskId }))) throw notFound();
     return task;
   }
 

@@ -5,7 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { connectDatabase } from '../connect.js';
+import { connectDatabase, type Query } from '../connect.js';
+import { eraseRecordRows, type RequestedErasure } from '../erase-record-rows.js';
 import { fillOpenTasks } from '../migrations/1764000016000-open-tasks.js';
 import { migrate } from '../migrate.js';
 import { tableFile, type BackupManifest } from './back-up.js';
@@ -14,11 +15,17 @@ import { digestTables, openClient, type TableDigest } from './tables.js';
 /** The migrations' own table is filled by the migrations. */
 const migrationsTable = 'schema_migrations';
 
+/** Erasures in batches, such as those of the tombstones in the audio store. */
+export type Erasures = AsyncIterable<readonly RequestedErasure[]> | Iterable<readonly RequestedErasure[]>;
+
 /**
- * Builds the schema in an empty database and fills it from a backup, all tables or none.
- * @throws Error when the database is not empty: a restore never overwrites
+ * Builds the schema in an empty database and fills it from a backup, all tables or none. What was erased since the backup
+ * is erased again in the same transaction, so that nobody ever sees it; recovery then removes what a restored audio store
+ * may hold.
+ * @param erasures all that are known; those that the backup knows already change nothing
+ * @throws Error when the database is not empty: a restore never overwrites; what `erasures` throws
  */
-export async function restore(folder: string, url: string): Promise<BackupManifest> {
+export async function restore(folder: string, url: string, erasures: Erasures = []): Promise<BackupManifest> {
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as BackupManifest;
   await buildSchema(url);
   const client = await openClient(url);
@@ -32,6 +39,8 @@ export async function restore(folder: string, url: string): Promise<BackupManife
     }
     // A backup that is older than the table has its rows in the tasks only.
     if (!manifest.tables.some(({ table }) => table === 'open_tasks')) await client.query(fillOpenTasks);
+    const query: Query = async (text, values) => (await client.query(text, [...values])).rows as object[];
+    for await (const batch of erasures) await eraseRecordRows(query, batch);
     await continueSequences(client);
     await client.query('commit');
     return manifest;

@@ -41,6 +41,7 @@ interface AcceptRow extends Partial<SnapshotRow> {
   is_crowded: boolean;
   record_status: RecordStatus | null;
   running_task_id: string | null;
+  lacks_audio: boolean | null;
 }
 
 /**
@@ -103,7 +104,8 @@ const statement = {
     )
     select seen.task_id as seen_task_id, seen.status as seen_status,
       seen.idempotency_fingerprint as seen_fingerprint, seen.is_visible as is_seen_visible,
-      crowded.number is not null as is_crowded, record.record_status, record.ai_task_id as running_task_id, ${snapshotColumns('created')}
+      crowded.number is not null as is_crowded, record.record_status, record.ai_task_id as running_task_id,
+      record.audio_key is null as lacks_audio, ${snapshotColumns('created')}
     from request left join seen using (number) left join record using (number) left join crowded using (number)
       left join created on created.task_id = request.task_id
     order by request.number`,
@@ -178,6 +180,12 @@ function outcomeOf(row: AcceptRow | undefined, fingerprint: string | undefined):
   }
   if (!row?.record_status) return { outcome: 'record-not-found' };
   if (row.task_id) return { outcome: 'accepted', snapshot: snapshotOf(row as SnapshotRow) };
-  const refusal = refusalOf(row.record_status) ?? (row.is_crowded ? 'too-many-in-flight' : 'analysis-running');
+  const refusal = refusalOf(row.record_status) ?? furtherRefusalOf(row);
   return refusal === 'analysis-running' ? { outcome: refusal, taskId: row.running_task_id } : { outcome: refusal };
+}
+
+/** Why a record that may be analysed by its status was not accepted. */
+function furtherRefusalOf(row: AcceptRow): RecordRefusal | 'too-many-in-flight' {
+  if (row.lacks_audio) return 'record-without-audio';
+  return row.is_crowded ? 'too-many-in-flight' : 'analysis-running';
 }

@@ -23,6 +23,7 @@ interface RerunRow extends Partial<SnapshotRow> {
   readonly status_before: TaskState;
   readonly record_status: RecordStatus;
   readonly running_task_id: string | null;
+  readonly lacks_audio: boolean;
 }
 
 /**
@@ -60,7 +61,7 @@ const statement = {
       select task_id, attempt, 'PENDING', 0, 'queued' from rerun
     )
     select task.status as status_before, record.record_status, record.ai_task_id as running_task_id,
-      t.params, ${snapshotColumns('t')}
+      record.audio_key is null as lacks_audio, t.params, ${snapshotColumns('t')}
     from task join record on true left join rerun t on true`,
 };
 
@@ -72,6 +73,6 @@ export async function rerunTask(database: Database, taskId: string): Promise<Rer
   if (row.status_before !== 'FAILURE' && row.status_before !== 'REVOKED') {
     return { outcome: 'task-not-retryable', status: row.status_before };
   }
-  const refusal = refusalOf(row.record_status) ?? 'analysis-running';
+  const refusal = refusalOf(row.record_status) ?? (row.lacks_audio ? 'record-without-audio' : 'analysis-running');
   return refusal === 'analysis-running' ? { outcome: refusal, taskId: row.running_task_id } : { outcome: refusal };
 }

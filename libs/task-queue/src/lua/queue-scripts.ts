@@ -2,6 +2,7 @@ import type { RedisScripts } from '@vocalborn/redis';
 import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { addJobsLua } from './add-jobs.lua.js';
+import { eraseJobLua } from './erase-job.lua.js';
 import { isJobQueuedLua } from './is-job-queued.lua.js';
 import { reclaimJobLua } from './reclaim-job.lua.js';
 import { removeOrphanedJobLua } from './remove-orphaned-job.lua.js';
@@ -17,6 +18,7 @@ export const queueScripts = {
   reclaimJob: { numberOfKeys: 6, lua: reclaimJobLua },
   isJobQueued: { numberOfKeys, lua: isJobQueuedLua },
   replaceOrphanedJob: { numberOfKeys, lua: replaceOrphanedJobLua },
+  eraseJob: { numberOfKeys, lua: eraseJobLua },
   withdrawJob: { numberOfKeys, lua: withdrawJobLua },
   removeOrphanedJob: { numberOfKeys, lua: removeOrphanedJobLua },
 } as const satisfies RedisScripts;

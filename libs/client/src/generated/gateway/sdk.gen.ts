@@ -24,10 +24,18 @@ import type {
   DrawTaskResultResponses,
   EnableWebhookData,
   EnableWebhookResponses,
+  ErasePracticeRecordData,
+  ErasePracticeRecordErrors,
+  ErasePracticeRecordResponses,
+  ExportOwnDataData,
+  ExportOwnDataResponses,
   LinkPracticeRecordAudioData,
   LinkPracticeRecordAudioResponses,
   LinkSentenceAudioData,
   LinkSentenceAudioResponses,
+  ListAccessesData,
+  ListAccessesErrors,
+  ListAccessesResponses,
   ListPracticeRecordsData,
   ListPracticeRecordsResponses,
   ListPracticeSessionsData,
@@ -114,6 +122,16 @@ export const analyze = <ThrowOnError extends boolean = false>(options: Options<A
   });
 
 /**
+ * Who read data of other people, the latest first. For admins.
+ */
+export const listAccesses = <ThrowOnError extends boolean = false>(options?: Options<ListAccessesData, ThrowOnError>) =>
+  (options?.client ?? client).get<ListAccessesResponses, ListAccessesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/audit',
+    ...options,
+  });
+
+/**
  * Server-sent events of all tasks that the caller may see: own ones; a therapist’s clients’; for admins all.
  */
 export const streamEvents = <ThrowOnError extends boolean = false>(
@@ -122,6 +140,18 @@ export const streamEvents = <ThrowOnError extends boolean = false>(
   (options?.client ?? client).sse.get<StreamEventsResponses, StreamEventsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/events',
+    ...options,
+  });
+
+/**
+ * Everything that is stored about the caller, as a JSON document. Recordings are links of this API.
+ */
+export const exportOwnData = <ThrowOnError extends boolean = false>(
+  options?: Options<ExportOwnDataData, ThrowOnError>,
+) =>
+  (options?.client ?? client).get<ExportOwnDataResponses, unknown, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/me/export',
     ...options,
   });
 
@@ -152,6 +182,18 @@ export const createPracticeRecord = <ThrowOnError extends boolean = false>(
       'Content-Type': null,
       ...options.headers,
     },
+  });
+
+/**
+ * Erases a practice record for ever: recording, results, parameters and history. For its owner and for admins.
+ */
+export const erasePracticeRecord = <ThrowOnError extends boolean = false>(
+  options: Options<ErasePracticeRecordData, ThrowOnError>,
+) =>
+  (options.client ?? client).delete<ErasePracticeRecordResponses, ErasePracticeRecordErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/practice-records/{practice_record_id}',
+    ...options,
   });
 
 /**

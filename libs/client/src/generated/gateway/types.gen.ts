@@ -14,6 +14,34 @@ export type AcceptedDto = {
   queue_position: number | null;
 };
 
+export type AccessDto = {
+  at: string;
+  /**
+   * Who read it.
+   */
+  reader_id: string;
+  /**
+   * The role of the reader.
+   */
+  role: 'patient' | 'therapist' | 'admin';
+  /**
+   * Whose data it was.
+   */
+  user_id: string;
+  /**
+   * What was read; `tasks` and `records` are lists, `events` is a stream.
+   */
+  kind: 'record' | 'task' | 'result' | 'audio' | 'events' | 'tasks' | 'records' | 'session';
+  /**
+   * The id of the task or record; null for a list or a stream of all tasks.
+   */
+  resource_id: string | null;
+  /**
+   * The `X-Request-Id` of the first of these reads.
+   */
+  request_id: string | null;
+};
+
 export type AnalyzeDto = {
   /**
    * Free-form parameters kept with the task, at most 4 kB of JSON.
@@ -50,6 +78,17 @@ export type AudioLinkDto = {
    */
   url: string;
   expires_at: string;
+};
+
+export type AuditDto = {
+  /**
+   * The latest first.
+   */
+  accesses: Array<AccessDto>;
+  /**
+   * The `cursor` of the next page; null on the last page.
+   */
+  next_cursor: string | null;
 };
 
 export type CreateSessionDto = {
@@ -165,6 +204,10 @@ export type ListedRecordDto = {
    */
   audio_duration: number | null;
   /**
+   * When the recording was deleted, because it was kept long enough.
+   */
+  audio_deleted_at: string | null;
+  /**
    * The latest analysis task.
    */
   ai_task_id: string | null;
@@ -256,6 +299,10 @@ export type PracticeRecordDto = {
    * Seconds; known after the first analysis.
    */
   audio_duration: number | null;
+  /**
+   * When the recording was deleted, because it was kept long enough.
+   */
+  audio_deleted_at: string | null;
   /**
    * The latest analysis task.
    */
@@ -525,6 +572,36 @@ export type AnalyzeResponses = {
 
 export type AnalyzeResponse = AnalyzeResponses[keyof AnalyzeResponses];
 
+export type ListAccessesData = {
+  body?: never;
+  path?: never;
+  query?: {
+    /**
+     * Whose data was read.
+     */
+    user_id?: string;
+    limit?: number;
+    /**
+     * The `next_cursor` of the previous page with the same filter.
+     */
+    cursor?: string;
+  };
+  url: '/audit';
+};
+
+export type ListAccessesErrors = {
+  /**
+   * The caller is no admin.
+   */
+  403: unknown;
+};
+
+export type ListAccessesResponses = {
+  200: AuditDto;
+};
+
+export type ListAccessesResponse = ListAccessesResponses[keyof ListAccessesResponses];
+
 export type StreamEventsData = {
   body?: never;
   headers?: {
@@ -555,6 +632,21 @@ export type StreamEventsResponses = {
 };
 
 export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
+
+export type ExportOwnDataData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/me/export';
+};
+
+export type ExportOwnDataResponses = {
+  200: {
+    [key: string]: unknown;
+  };
+};
+
+export type ExportOwnDataResponse = ExportOwnDataResponses[keyof ExportOwnDataResponses];
 
 export type ListPracticeRecordsData = {
   body?: never;
@@ -589,6 +681,31 @@ export type CreatePracticeRecordResponses = {
 };
 
 export type CreatePracticeRecordResponse = CreatePracticeRecordResponses[keyof CreatePracticeRecordResponses];
+
+export type ErasePracticeRecordData = {
+  body?: never;
+  path: {
+    practice_record_id: string;
+  };
+  query?: never;
+  url: '/practice-records/{practice_record_id}';
+};
+
+export type ErasePracticeRecordErrors = {
+  /**
+   * A therapist sees the records of clients and does not erase them.
+   */
+  403: unknown;
+};
+
+export type ErasePracticeRecordResponses = {
+  /**
+   * It is erased.
+   */
+  204: void;
+};
+
+export type ErasePracticeRecordResponse = ErasePracticeRecordResponses[keyof ErasePracticeRecordResponses];
 
 export type ReadPracticeRecordData = {
   body?: never;

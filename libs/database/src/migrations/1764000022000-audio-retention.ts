@@ -1,0 +1,27 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * A recording may be deleted before its record: `audio_deleted_at` tells when. The indexes find old recordings, and the
+ * record of an object of the audio store; no task changes a column that they mention. `reached` is how far a duty has come
+ * that looks at one part after another.
+ */
+export class AudioRetention1764000022000 implements MigrationInterface {
+  readonly name = 'AudioRetention1764000022000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table practice_records add column audio_deleted_at timestamptz;
+      create index practice_records_with_audio on practice_records (created_at) where audio_key is not null;
+      create index practice_records_by_audio on practice_records (audio_key) where audio_key is not null;
+      alter table recovery_rounds add column reached text;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop index practice_records_with_audio, practice_records_by_audio;
+      alter table practice_records drop column audio_deleted_at;
+      alter table recovery_rounds drop column reached;
+    `);
+  }
+}

@@ -1,0 +1,3 @@
+import { projectTestsWithServers } from '../../vitest.base.mjs';
+
+export default projectTestsWithServers();
