@@ -82,7 +82,7 @@ describe('recovery', () => {
     await database.query('delete from recovery_rounds');
     const recovery = new Recovery(stage.dependencies, null);
     recovery.start();
-    const begun = async () => (await database.query<{ duty: string }>('select duty from recovery_rounds')).length === 7;
+    const begun = async () => (await database.query<{ duty: string }>('select duty from recovery_rounds')).length === 8;
     await waitFor(begun, { what: 'the other duties to be begun' });
     await recovery.stop();
     const left = ['finishErasures', 'deleteOldAudio', 'removeOrphanedAudio'];

@@ -44,7 +44,7 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
     title: '此服務不提供錄音連結',
     hint: '請以 Bearer 權杖下載錄音。管理者可設定 AUDIO_LINK_SECRET。',
   },
-  'too-many-webhooks': { title: 'Webhook 數量已達上限', hint: '請刪除不需要的 Webhook。「max_webhooks」是上限。' },
+  'too-many-webhooks': { title: '已達 Webhook 數量上限', hint: '請刪除不需要的 Webhook。「max_webhooks」是上限。' },
   'webhook-disabled': { title: '此 Webhook 已停用', hint: '請依「disabled_reason」修正，啟用 Webhook 後再試。' },
   'internal-error': { title: '服務發生未預期的錯誤', hint: '請稍後再試。回報時請附上「request_id」。' },
   'service-unavailable': { title: '服務目前無法回應', hint: '請在 Retry-After 標頭的時間之後再試。' },

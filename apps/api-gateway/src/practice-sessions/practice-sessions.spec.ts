@@ -27,6 +27,7 @@ describe('a new session', () => {
       audio_content_type: null,
       audio_size: null,
       audio_duration: null,
+      audio_deleted_at: null,
       ai_task_id: null,
       created_at: time,
       updated_at: time,

@@ -5,68 +5,91 @@ import { client } from './client.gen.js';
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client/index.js';
 import type {
   AnalyzeData,
+  AnalyzeErrors,
   AnalyzePracticeSessionData,
+  AnalyzePracticeSessionErrors,
   AnalyzePracticeSessionResponses,
   AnalyzeResponses,
   CancelTaskData,
   CancelTaskErrors,
   CancelTaskResponses,
   CreatePracticeRecordData,
+  CreatePracticeRecordErrors,
   CreatePracticeRecordResponses,
   CreatePracticeSessionData,
+  CreatePracticeSessionErrors,
   CreatePracticeSessionResponses,
   CreateWebhookData,
   CreateWebhookErrors,
   CreateWebhookResponses,
   DeleteWebhookData,
+  DeleteWebhookErrors,
   DeleteWebhookResponses,
   DrawTaskResultData,
+  DrawTaskResultErrors,
   DrawTaskResultResponses,
   EnableWebhookData,
+  EnableWebhookErrors,
   EnableWebhookResponses,
   ErasePracticeRecordData,
   ErasePracticeRecordErrors,
   ErasePracticeRecordResponses,
   ExportOwnDataData,
+  ExportOwnDataErrors,
   ExportOwnDataResponses,
   LinkPracticeRecordAudioData,
+  LinkPracticeRecordAudioErrors,
   LinkPracticeRecordAudioResponses,
   LinkSentenceAudioData,
+  LinkSentenceAudioErrors,
   LinkSentenceAudioResponses,
   ListAccessesData,
   ListAccessesErrors,
   ListAccessesResponses,
   ListPracticeRecordsData,
+  ListPracticeRecordsErrors,
   ListPracticeRecordsResponses,
   ListPracticeSessionsData,
+  ListPracticeSessionsErrors,
   ListPracticeSessionsResponses,
   ListSentencesData,
+  ListSentencesErrors,
   ListSentencesResponses,
   ListTasksData,
+  ListTasksErrors,
   ListTasksResponses,
   ListWebhookDeliveriesData,
+  ListWebhookDeliveriesErrors,
   ListWebhookDeliveriesResponses,
   ListWebhooksData,
+  ListWebhooksErrors,
   ListWebhooksResponses,
   ReadPracticeRecordAudioData,
   ReadPracticeRecordAudioErrors,
   ReadPracticeRecordAudioResponses,
   ReadPracticeRecordData,
+  ReadPracticeRecordErrors,
   ReadPracticeRecordResponses,
   ReadPracticeSessionData,
+  ReadPracticeSessionErrors,
   ReadPracticeSessionResponses,
   ReadRetryPolicyData,
+  ReadRetryPolicyErrors,
   ReadRetryPolicyResponses,
   ReadSentenceAudioData,
   ReadSentenceAudioErrors,
   ReadSentenceAudioResponses,
   ReadSentenceData,
+  ReadSentenceErrors,
   ReadSentenceResponses,
   ReadTaskResultData,
+  ReadTaskResultErrors,
   ReadTaskResultResponses,
   ReadTaskStatusData,
+  ReadTaskStatusErrors,
   ReadTaskStatusResponses,
   ReadWebhookData,
+  ReadWebhookErrors,
   ReadWebhookResponses,
   RedeliverWebhookMessageData,
   RedeliverWebhookMessageErrors,
@@ -78,6 +101,7 @@ import type {
   RerunTaskErrors,
   RerunTaskResponses,
   RollWebhookSecretData,
+  RollWebhookSecretErrors,
   RollWebhookSecretResponses,
   StreamEventsData,
   StreamEventsErrors,
@@ -109,9 +133,11 @@ export type Options<
 
 /**
  * Submit a recording for analysis. Answers at once with the task to follow.
+ *
+ * 送出錄音進行分析，立即回應任務編號。
  */
 export const analyze = <ThrowOnError extends boolean = false>(options: Options<AnalyzeData, ThrowOnError>) =>
-  (options.client ?? client).post<AnalyzeResponses, unknown, ThrowOnError>({
+  (options.client ?? client).post<AnalyzeResponses, AnalyzeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/analyze',
     ...options,
@@ -123,6 +149,8 @@ export const analyze = <ThrowOnError extends boolean = false>(options: Options<A
 
 /**
  * Who read data of other people, the latest first. For admins.
+ *
+ * 誰讀取了他人的資料（僅限管理者）。
  */
 export const listAccesses = <ThrowOnError extends boolean = false>(options?: Options<ListAccessesData, ThrowOnError>) =>
   (options?.client ?? client).get<ListAccessesResponses, ListAccessesErrors, ThrowOnError>({
@@ -133,6 +161,8 @@ export const listAccesses = <ThrowOnError extends boolean = false>(options?: Opt
 
 /**
  * Server-sent events of all tasks that the caller may see: own ones; a therapist’s clients’; for admins all.
+ *
+ * 以一個事件串流追蹤所有可以查看的任務。
  */
 export const streamEvents = <ThrowOnError extends boolean = false>(
   options?: Options<StreamEventsData, ThrowOnError, StreamEventsResponse>,
@@ -145,11 +175,13 @@ export const streamEvents = <ThrowOnError extends boolean = false>(
 
 /**
  * Everything that is stored about the caller, as a JSON document. Recordings are links of this API.
+ *
+ * 匯出儲存於系統的本人資料。
  */
 export const exportOwnData = <ThrowOnError extends boolean = false>(
   options?: Options<ExportOwnDataData, ThrowOnError>,
 ) =>
-  (options?.client ?? client).get<ExportOwnDataResponses, unknown, ThrowOnError>({
+  (options?.client ?? client).get<ExportOwnDataResponses, ExportOwnDataErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/me/export',
     ...options,
@@ -157,11 +189,13 @@ export const exportOwnData = <ThrowOnError extends boolean = false>(
 
 /**
  * The records that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.
+ *
+ * 列出可以查看的練習紀錄與最新分數，由新到舊。
  */
 export const listPracticeRecords = <ThrowOnError extends boolean = false>(
   options?: Options<ListPracticeRecordsData, ThrowOnError>,
 ) =>
-  (options?.client ?? client).get<ListPracticeRecordsResponses, unknown, ThrowOnError>({
+  (options?.client ?? client).get<ListPracticeRecordsResponses, ListPracticeRecordsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/practice-records',
     ...options,
@@ -169,11 +203,13 @@ export const listPracticeRecords = <ThrowOnError extends boolean = false>(
 
 /**
  * Upload a recording of a sentence.
+ *
+ * 上傳一個句子的錄音。
  */
 export const createPracticeRecord = <ThrowOnError extends boolean = false>(
   options: Options<CreatePracticeRecordData, ThrowOnError>,
 ) =>
-  (options.client ?? client).post<CreatePracticeRecordResponses, unknown, ThrowOnError>({
+  (options.client ?? client).post<CreatePracticeRecordResponses, CreatePracticeRecordErrors, ThrowOnError>({
     ...formDataBodySerializer,
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/practice-records',
@@ -186,6 +222,8 @@ export const createPracticeRecord = <ThrowOnError extends boolean = false>(
 
 /**
  * Erases a practice record for ever: recording, results, parameters and history. For its owner and for admins.
+ *
+ * 刪除練習紀錄，包含錄音、結果、參數與歷程。
  */
 export const erasePracticeRecord = <ThrowOnError extends boolean = false>(
   options: Options<ErasePracticeRecordData, ThrowOnError>,
@@ -198,11 +236,13 @@ export const erasePracticeRecord = <ThrowOnError extends boolean = false>(
 
 /**
  * A practice record and its latest analysis.
+ *
+ * 練習紀錄與最新的分析。
  */
 export const readPracticeRecord = <ThrowOnError extends boolean = false>(
   options: Options<ReadPracticeRecordData, ThrowOnError>,
 ) =>
-  (options.client ?? client).get<ReadPracticeRecordResponses, unknown, ThrowOnError>({
+  (options.client ?? client).get<ReadPracticeRecordResponses, ReadPracticeRecordErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/practice-records/{practice_record_id}',
     ...options,
@@ -212,6 +252,8 @@ export const readPracticeRecord = <ThrowOnError extends boolean = false>(
  * The recording of a record, whole or one range of it.
  *
  * Takes a bearer token or the query of a signed link.
+ *
+ * 錄音，全部或其中一段。
  */
 export const readPracticeRecordAudio = <ThrowOnError extends boolean = false>(
   options: Options<ReadPracticeRecordAudioData, ThrowOnError>,
@@ -224,6 +266,8 @@ export const readPracticeRecordAudio = <ThrowOnError extends boolean = false>(
 
 /**
  * Uploads the recording of an own record, the first or a new one.
+ *
+ * 上傳第一個錄音，或取代現有的錄音。
  */
 export const replacePracticeRecordAudio = <ThrowOnError extends boolean = false>(
   options: Options<ReplacePracticeRecordAudioData, ThrowOnError>,
@@ -241,11 +285,13 @@ export const replacePracticeRecordAudio = <ThrowOnError extends boolean = false>
 
 /**
  * A link to the recording that needs no token, for audio elements. It lasts minutes.
+ *
+ * 取得數分鐘內有效的錄音連結。
  */
 export const linkPracticeRecordAudio = <ThrowOnError extends boolean = false>(
   options: Options<LinkPracticeRecordAudioData, ThrowOnError>,
 ) =>
-  (options.client ?? client).post<LinkPracticeRecordAudioResponses, unknown, ThrowOnError>({
+  (options.client ?? client).post<LinkPracticeRecordAudioResponses, LinkPracticeRecordAudioErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/practice-records/{practice_record_id}/audio-link',
     ...options,
@@ -253,11 +299,13 @@ export const linkPracticeRecordAudio = <ThrowOnError extends boolean = false>(
 
 /**
  * The sessions that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.
+ *
+ * 列出可以查看的練習，由新到舊。
  */
 export const listPracticeSessions = <ThrowOnError extends boolean = false>(
   options?: Options<ListPracticeSessionsData, ThrowOnError>,
 ) =>
-  (options?.client ?? client).get<ListPracticeSessionsResponses, unknown, ThrowOnError>({
+  (options?.client ?? client).get<ListPracticeSessionsResponses, ListPracticeSessionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/practice-sessions',
     ...options,
@@ -265,11 +313,13 @@ export const listPracticeSessions = <ThrowOnError extends boolean = false>(
 
 /**
  * Begins a session of the caller: a pending record for each sentence.
+ *
+ * 建立練習，每個句子一筆待錄音的紀錄。
  */
 export const createPracticeSession = <ThrowOnError extends boolean = false>(
   options: Options<CreatePracticeSessionData, ThrowOnError>,
 ) =>
-  (options.client ?? client).post<CreatePracticeSessionResponses, unknown, ThrowOnError>({
+  (options.client ?? client).post<CreatePracticeSessionResponses, CreatePracticeSessionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/practice-sessions',
     ...options,
@@ -281,11 +331,13 @@ export const createPracticeSession = <ThrowOnError extends boolean = false>(
 
 /**
  * A session with its records, their latest tasks and scores.
+ *
+ * 練習的紀錄、任務與分數。
  */
 export const readPracticeSession = <ThrowOnError extends boolean = false>(
   options: Options<ReadPracticeSessionData, ThrowOnError>,
 ) =>
-  (options.client ?? client).get<ReadPracticeSessionResponses, unknown, ThrowOnError>({
+  (options.client ?? client).get<ReadPracticeSessionResponses, ReadPracticeSessionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/practice-sessions/{practice_session_id}',
     ...options,
@@ -293,11 +345,13 @@ export const readPracticeSession = <ThrowOnError extends boolean = false>(
 
 /**
  * Submits the recordings of a session for analysis. Tells of each record its task, or why it has none.
+ *
+ * 送出練習中所有錄音進行分析，並說明略過的原因。
  */
 export const analyzePracticeSession = <ThrowOnError extends boolean = false>(
   options: Options<AnalyzePracticeSessionData, ThrowOnError>,
 ) =>
-  (options.client ?? client).post<AnalyzePracticeSessionResponses, unknown, ThrowOnError>({
+  (options.client ?? client).post<AnalyzePracticeSessionResponses, AnalyzePracticeSessionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/practice-sessions/{practice_session_id}/analyze',
     ...options,
@@ -309,22 +363,26 @@ export const analyzePracticeSession = <ThrowOnError extends boolean = false>(
 
 /**
  * Which errors are retried, when and how often.
+ *
+ * 各種錯誤的重試規則。
  */
 export const readRetryPolicy = <ThrowOnError extends boolean = false>(
   options?: Options<ReadRetryPolicyData, ThrowOnError>,
 ) =>
-  (options?.client ?? client).get<ReadRetryPolicyResponses, unknown, ThrowOnError>({
+  (options?.client ?? client).get<ReadRetryPolicyResponses, ReadRetryPolicyErrors, ThrowOnError>({
     url: '/retry-policy',
     ...options,
   });
 
 /**
  * The sentences that can be practised.
+ *
+ * 列出練習句子。
  */
 export const listSentences = <ThrowOnError extends boolean = false>(
   options?: Options<ListSentencesData, ThrowOnError>,
 ) =>
-  (options?.client ?? client).get<ListSentencesResponses, unknown, ThrowOnError>({
+  (options?.client ?? client).get<ListSentencesResponses, ListSentencesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/sentences',
     ...options,
@@ -332,9 +390,11 @@ export const listSentences = <ThrowOnError extends boolean = false>(
 
 /**
  * A sentence to practise.
+ *
+ * 一個練習句子。
  */
 export const readSentence = <ThrowOnError extends boolean = false>(options: Options<ReadSentenceData, ThrowOnError>) =>
-  (options.client ?? client).get<ReadSentenceResponses, unknown, ThrowOnError>({
+  (options.client ?? client).get<ReadSentenceResponses, ReadSentenceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/sentences/{sentence_id}',
     ...options,
@@ -344,6 +404,8 @@ export const readSentence = <ThrowOnError extends boolean = false>(options: Opti
  * The example recording of a sentence, whole or one range of it.
  *
  * Takes a bearer token or the query of a signed link.
+ *
+ * 句子的示範音，全部或其中一段。
  */
 export const readSentenceAudio = <ThrowOnError extends boolean = false>(
   options: Options<ReadSentenceAudioData, ThrowOnError>,
@@ -356,11 +418,13 @@ export const readSentenceAudio = <ThrowOnError extends boolean = false>(
 
 /**
  * A link to the example recording that needs no token, for audio elements. It lasts minutes.
+ *
+ * 取得數分鐘內有效的示範音連結。
  */
 export const linkSentenceAudio = <ThrowOnError extends boolean = false>(
   options: Options<LinkSentenceAudioData, ThrowOnError>,
 ) =>
-  (options.client ?? client).post<LinkSentenceAudioResponses, unknown, ThrowOnError>({
+  (options.client ?? client).post<LinkSentenceAudioResponses, LinkSentenceAudioErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/sentences/{sentence_id}/audio-link',
     ...options,
@@ -368,9 +432,11 @@ export const linkSentenceAudio = <ThrowOnError extends boolean = false>(
 
 /**
  * The tasks that the caller may see, the newest first: own ones; a therapist’s clients’; for admins all.
+ *
+ * 列出可以查看的任務，由新到舊。
  */
 export const listTasks = <ThrowOnError extends boolean = false>(options?: Options<ListTasksData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListTasksResponses, unknown, ThrowOnError>({
+  (options?.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/tasks',
     ...options,
@@ -378,6 +444,8 @@ export const listTasks = <ThrowOnError extends boolean = false>(options?: Option
 
 /**
  * Cancels a task that has not ended: it leaves the queue, or its attempt is aborted.
+ *
+ * 取消尚未結束的任務。
  */
 export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>) =>
   (options.client ?? client).delete<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
@@ -388,11 +456,13 @@ export const cancelTask = <ThrowOnError extends boolean = false>(options: Option
 
 /**
  * The status of a task: state, progress, step, retries.
+ *
+ * 任務的狀態：進度、步驟與重試。
  */
 export const readTaskStatus = <ThrowOnError extends boolean = false>(
   options: Options<ReadTaskStatusData, ThrowOnError>,
 ) =>
-  (options.client ?? client).get<ReadTaskStatusResponses, unknown, ThrowOnError>({
+  (options.client ?? client).get<ReadTaskStatusResponses, ReadTaskStatusErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/tasks/{task_id}',
     ...options,
@@ -400,6 +470,8 @@ export const readTaskStatus = <ThrowOnError extends boolean = false>(
 
 /**
  * Server-sent events of one task: every change of its state, step or progress, until it has ended.
+ *
+ * 以伺服器傳送事件（SSE）追蹤任務。
  */
 export const streamTaskEvents = <ThrowOnError extends boolean = false>(
   options: Options<StreamTaskEventsData, ThrowOnError, StreamTaskEventsResponse>,
@@ -412,11 +484,13 @@ export const streamTaskEvents = <ThrowOnError extends boolean = false>(
 
 /**
  * The result of a successful task.
+ *
+ * 成功任務的分析結果。
  */
 export const readTaskResult = <ThrowOnError extends boolean = false>(
   options: Options<ReadTaskResultData, ThrowOnError>,
 ) =>
-  (options.client ?? client).get<ReadTaskResultResponses, unknown, ThrowOnError>({
+  (options.client ?? client).get<ReadTaskResultResponses, ReadTaskResultErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/tasks/{task_id}/result',
     ...options,
@@ -424,11 +498,13 @@ export const readTaskResult = <ThrowOnError extends boolean = false>(
 
 /**
  * The pitch of the recording over that of the example, as SVG. Segments that differ are shaded.
+ *
+ * 以 SVG 顯示錄音與示範音的音高。
  */
 export const drawTaskResult = <ThrowOnError extends boolean = false>(
   options: Options<DrawTaskResultData, ThrowOnError>,
 ) =>
-  (options.client ?? client).get<DrawTaskResultResponses, unknown, ThrowOnError>({
+  (options.client ?? client).get<DrawTaskResultResponses, DrawTaskResultErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/tasks/{task_id}/result/picture.svg',
     ...options,
@@ -436,6 +512,8 @@ export const drawTaskResult = <ThrowOnError extends boolean = false>(
 
 /**
  * Queues a failed or cancelled task again. Its retries are counted anew.
+ *
+ * 重新執行失敗或已取消的任務。
  */
 export const rerunTask = <ThrowOnError extends boolean = false>(options: Options<RerunTaskData, ThrowOnError>) =>
   (options.client ?? client).post<RerunTaskResponses, RerunTaskErrors, ThrowOnError>({
@@ -446,9 +524,11 @@ export const rerunTask = <ThrowOnError extends boolean = false>(options: Options
 
 /**
  * The webhooks of the caller, the newest first.
+ *
+ * 列出自己的 Webhook。
  */
 export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Options<ListWebhooksData, ThrowOnError>) =>
-  (options?.client ?? client).get<ListWebhooksResponses, unknown, ThrowOnError>({
+  (options?.client ?? client).get<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/webhooks',
     ...options,
@@ -456,6 +536,8 @@ export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Opt
 
 /**
  * Has the ends of tasks posted to a URL: of all tasks that the caller may see when they end.
+ *
+ * 建立 Webhook。
  */
 export const createWebhook = <ThrowOnError extends boolean = false>(
   options: Options<CreateWebhookData, ThrowOnError>,
@@ -472,11 +554,13 @@ export const createWebhook = <ThrowOnError extends boolean = false>(
 
 /**
  * Deletes a webhook and the messages that wait for it.
+ *
+ * 刪除 Webhook。
  */
 export const deleteWebhook = <ThrowOnError extends boolean = false>(
   options: Options<DeleteWebhookData, ThrowOnError>,
 ) =>
-  (options.client ?? client).delete<DeleteWebhookResponses, unknown, ThrowOnError>({
+  (options.client ?? client).delete<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/webhooks/{webhook_id}',
     ...options,
@@ -484,9 +568,11 @@ export const deleteWebhook = <ThrowOnError extends boolean = false>(
 
 /**
  * A webhook, without its secret.
+ *
+ * 一個 Webhook。
  */
 export const readWebhook = <ThrowOnError extends boolean = false>(options: Options<ReadWebhookData, ThrowOnError>) =>
-  (options.client ?? client).get<ReadWebhookResponses, unknown, ThrowOnError>({
+  (options.client ?? client).get<ReadWebhookResponses, ReadWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/webhooks/{webhook_id}',
     ...options,
@@ -494,11 +580,13 @@ export const readWebhook = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * The messages of a webhook and how far their delivery is, the newest first.
+ *
+ * 列出 Webhook 的訊息與傳送結果。
  */
 export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(
   options: Options<ListWebhookDeliveriesData, ThrowOnError>,
 ) =>
-  (options.client ?? client).get<ListWebhookDeliveriesResponses, unknown, ThrowOnError>({
+  (options.client ?? client).get<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/webhooks/{webhook_id}/deliveries',
     ...options,
@@ -506,6 +594,8 @@ export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(
 
 /**
  * Sends a message again, with the same `webhook-id`, whether or not it was delivered.
+ *
+ * 重新傳送一則 Webhook 訊息。
  */
 export const redeliverWebhookMessage = <ThrowOnError extends boolean = false>(
   options: Options<RedeliverWebhookMessageData, ThrowOnError>,
@@ -518,11 +608,13 @@ export const redeliverWebhookMessage = <ThrowOnError extends boolean = false>(
 
 /**
  * Lets a disabled webhook get messages again. Messages of the time between are not written.
+ *
+ * 重新啟用 Webhook。
  */
 export const enableWebhook = <ThrowOnError extends boolean = false>(
   options: Options<EnableWebhookData, ThrowOnError>,
 ) =>
-  (options.client ?? client).post<EnableWebhookResponses, unknown, ThrowOnError>({
+  (options.client ?? client).post<EnableWebhookResponses, EnableWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/webhooks/{webhook_id}/enable',
     ...options,
@@ -530,11 +622,13 @@ export const enableWebhook = <ThrowOnError extends boolean = false>(
 
 /**
  * Replaces the secret. For a day, messages are signed with the previous one too.
+ *
+ * 更換 Webhook 的密鑰。
  */
 export const rollWebhookSecret = <ThrowOnError extends boolean = false>(
   options: Options<RollWebhookSecretData, ThrowOnError>,
 ) =>
-  (options.client ?? client).post<RollWebhookSecretResponses, unknown, ThrowOnError>({
+  (options.client ?? client).post<RollWebhookSecretResponses, RollWebhookSecretErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/webhooks/{webhook_id}/roll-secret',
     ...options,

@@ -324,6 +324,77 @@ export type PracticeSessionDto = {
   practice_records: Array<ListedRecordDto>;
 };
 
+/**
+ * A refusal as RFC 9457 defines it, with further members of its own kind.
+ */
+export type Problem = {
+  /**
+   * Stable URI of the kind of problem.
+   */
+  type: string;
+  /**
+   * The kind of problem, in the language of the caller.
+   */
+  title: string;
+  status: number;
+  /**
+   * What is wrong with this request.
+   */
+  detail: string;
+  /**
+   * What the caller can do.
+   */
+  hint?: string;
+  /**
+   * Stable; clients may switch on it.
+   */
+  code:
+    | 'invalid-request'
+    | 'malformed-body'
+    | 'not-authenticated'
+    | 'forbidden'
+    | 'audio-link-not-valid'
+    | 'not-found'
+    | 'no-picture'
+    | 'upload-timeout'
+    | 'analysis-running'
+    | 'task-ended'
+    | 'task-not-retryable'
+    | 'record-already-reviewed'
+    | 'task-not-finished'
+    | 'too-many-webhooks'
+    | 'webhook-disabled'
+    | 'audio-too-large'
+    | 'body-too-large'
+    | 'too-many-requests'
+    | 'too-many-tasks'
+    | 'too-many-recordings'
+    | 'too-many-streams'
+    | 'unsupported-media-type'
+    | 'range-not-satisfiable'
+    | 'record-without-audio'
+    | 'idempotency-key-reused'
+    | 'internal-error'
+    | 'audio-links-not-configured'
+    | 'service-unavailable';
+  /**
+   * Path of the request.
+   */
+  instance: string;
+  /**
+   * The X-Request-Id of the answer.
+   */
+  request_id: string;
+  /**
+   * With `invalid-request`: each field that is not valid.
+   */
+  errors?: Array<{
+    field: string;
+    message: string;
+  }>;
+  [key: string]: unknown;
+};
+
 export type RecordListDto = {
   /**
    * The newest first.
@@ -566,6 +637,55 @@ export type AnalyzeData = {
   url: '/analyze';
 };
 
+export type AnalyzeErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `record-already-reviewed`: The record has been reviewed. `analysis-running`: An analysis of this record is running.
+   */
+  409: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `record-without-audio`: The record has no recording. `idempotency-key-reused`: The idempotency key belongs to another request.
+   */
+  422: Problem;
+  /**
+   * `too-many-tasks`: Too many of your tasks wait or run. `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type AnalyzeError = AnalyzeErrors[keyof AnalyzeErrors];
+
 export type AnalyzeResponses = {
   202: AcceptedDto;
 };
@@ -591,10 +711,32 @@ export type ListAccessesData = {
 
 export type ListAccessesErrors = {
   /**
-   * The caller is no admin.
+   * `invalid-request`: The request is not valid.
    */
-  403: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `forbidden`: The caller may not do this.
+   */
+  403: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type ListAccessesError = ListAccessesErrors[keyof ListAccessesErrors];
 
 export type ListAccessesResponses = {
   200: AuditDto;
@@ -618,10 +760,28 @@ export type StreamEventsData = {
 
 export type StreamEventsErrors = {
   /**
-   * You have too many streams open.
+   * `invalid-request`: The request is not valid.
    */
-  429: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `too-many-streams`: Too many streams of events are open. `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
 
 export type StreamEventsResponses = {
   /**
@@ -639,6 +799,27 @@ export type ExportOwnDataData = {
   query?: never;
   url: '/me/export';
 };
+
+export type ExportOwnDataErrors = {
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ExportOwnDataError = ExportOwnDataErrors[keyof ExportOwnDataErrors];
 
 export type ExportOwnDataResponses = {
   200: {
@@ -663,6 +844,31 @@ export type ListPracticeRecordsData = {
   url: '/practice-records';
 };
 
+export type ListPracticeRecordsErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ListPracticeRecordsError = ListPracticeRecordsErrors[keyof ListPracticeRecordsErrors];
+
 export type ListPracticeRecordsResponses = {
   200: RecordListDto;
 };
@@ -675,6 +881,43 @@ export type CreatePracticeRecordData = {
   query?: never;
   url: '/practice-records';
 };
+
+export type CreatePracticeRecordErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large. `audio-too-large`: The recording is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-recordings`: Too many of your recordings are stored. `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type CreatePracticeRecordError = CreatePracticeRecordErrors[keyof CreatePracticeRecordErrors];
 
 export type CreatePracticeRecordResponses = {
   201: PracticeRecordDto;
@@ -693,10 +936,48 @@ export type ErasePracticeRecordData = {
 
 export type ErasePracticeRecordErrors = {
   /**
-   * A therapist sees the records of clients and does not erase them.
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
    */
-  403: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `forbidden`: The caller may not do this.
+   */
+  403: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type ErasePracticeRecordError = ErasePracticeRecordErrors[keyof ErasePracticeRecordErrors];
 
 export type ErasePracticeRecordResponses = {
   /**
@@ -715,6 +996,35 @@ export type ReadPracticeRecordData = {
   query?: never;
   url: '/practice-records/{practice_record_id}';
 };
+
+export type ReadPracticeRecordErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ReadPracticeRecordError = ReadPracticeRecordErrors[keyof ReadPracticeRecordErrors];
 
 export type ReadPracticeRecordResponses = {
   200: PracticeRecordDto;
@@ -756,10 +1066,40 @@ export type ReadPracticeRecordAudioData = {
 
 export type ReadPracticeRecordAudioErrors = {
   /**
-   * The range lies beyond the recording.
+   * `invalid-request`: The request is not valid.
    */
-  416: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `audio-link-not-valid`: The link to the recording is not valid.
+   */
+  403: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `range-not-satisfiable`: The range lies beyond the recording.
+   */
+  416: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type ReadPracticeRecordAudioError = ReadPracticeRecordAudioErrors[keyof ReadPracticeRecordAudioErrors];
 
 export type ReadPracticeRecordAudioResponses = {
   /**
@@ -785,10 +1125,52 @@ export type ReplacePracticeRecordAudioData = {
 
 export type ReplacePracticeRecordAudioErrors = {
   /**
-   * The present recording is being analysed, or the record is closed.
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
    */
-  409: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `forbidden`: The caller may not do this.
+   */
+  403: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `analysis-running`: An analysis of this record is running. `record-already-reviewed`: The record has been reviewed.
+   */
+  409: Problem;
+  /**
+   * `body-too-large`: The body is too large. `audio-too-large`: The recording is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-recordings`: Too many of your recordings are stored. `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type ReplacePracticeRecordAudioError = ReplacePracticeRecordAudioErrors[keyof ReplacePracticeRecordAudioErrors];
 
 export type ReplacePracticeRecordAudioResponses = {
   200: PracticeRecordDto;
@@ -805,6 +1187,51 @@ export type LinkPracticeRecordAudioData = {
   query?: never;
   url: '/practice-records/{practice_record_id}/audio-link';
 };
+
+export type LinkPracticeRecordAudioErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `audio-links-not-configured`: The service creates no links to recordings.
+   */
+  501: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type LinkPracticeRecordAudioError = LinkPracticeRecordAudioErrors[keyof LinkPracticeRecordAudioErrors];
 
 export type LinkPracticeRecordAudioResponses = {
   200: AudioLinkDto;
@@ -825,6 +1252,31 @@ export type ListPracticeSessionsData = {
   url: '/practice-sessions';
 };
 
+export type ListPracticeSessionsErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ListPracticeSessionsError = ListPracticeSessionsErrors[keyof ListPracticeSessionsErrors];
+
 export type ListPracticeSessionsResponses = {
   200: SessionListDto;
 };
@@ -837,6 +1289,43 @@ export type CreatePracticeSessionData = {
   query?: never;
   url: '/practice-sessions';
 };
+
+export type CreatePracticeSessionErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type CreatePracticeSessionError = CreatePracticeSessionErrors[keyof CreatePracticeSessionErrors];
 
 export type CreatePracticeSessionResponses = {
   201: PracticeSessionDto;
@@ -852,6 +1341,35 @@ export type ReadPracticeSessionData = {
   query?: never;
   url: '/practice-sessions/{practice_session_id}';
 };
+
+export type ReadPracticeSessionErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ReadPracticeSessionError = ReadPracticeSessionErrors[keyof ReadPracticeSessionErrors];
 
 export type ReadPracticeSessionResponses = {
   200: PracticeSessionDto;
@@ -874,6 +1392,51 @@ export type AnalyzePracticeSessionData = {
   url: '/practice-sessions/{practice_session_id}/analyze';
 };
 
+export type AnalyzePracticeSessionErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `idempotency-key-reused`: The idempotency key belongs to another request.
+   */
+  422: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type AnalyzePracticeSessionError = AnalyzePracticeSessionErrors[keyof AnalyzePracticeSessionErrors];
+
 export type AnalyzePracticeSessionResponses = {
   202: SessionAnalysisDto;
 };
@@ -887,6 +1450,23 @@ export type ReadRetryPolicyData = {
   url: '/retry-policy';
 };
 
+export type ReadRetryPolicyErrors = {
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ReadRetryPolicyError = ReadRetryPolicyErrors[keyof ReadRetryPolicyErrors];
+
 export type ReadRetryPolicyResponses = {
   200: RetryPolicyDto;
 };
@@ -899,6 +1479,27 @@ export type ListSentencesData = {
   query?: never;
   url: '/sentences';
 };
+
+export type ListSentencesErrors = {
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ListSentencesError = ListSentencesErrors[keyof ListSentencesErrors];
 
 export type ListSentencesResponses = {
   200: SentenceListDto;
@@ -914,6 +1515,35 @@ export type ReadSentenceData = {
   query?: never;
   url: '/sentences/{sentence_id}';
 };
+
+export type ReadSentenceErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ReadSentenceError = ReadSentenceErrors[keyof ReadSentenceErrors];
 
 export type ReadSentenceResponses = {
   200: SentenceDto;
@@ -955,10 +1585,40 @@ export type ReadSentenceAudioData = {
 
 export type ReadSentenceAudioErrors = {
   /**
-   * The range lies beyond the recording.
+   * `invalid-request`: The request is not valid.
    */
-  416: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `audio-link-not-valid`: The link to the recording is not valid.
+   */
+  403: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `range-not-satisfiable`: The range lies beyond the recording.
+   */
+  416: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type ReadSentenceAudioError = ReadSentenceAudioErrors[keyof ReadSentenceAudioErrors];
 
 export type ReadSentenceAudioResponses = {
   /**
@@ -981,6 +1641,51 @@ export type LinkSentenceAudioData = {
   query?: never;
   url: '/sentences/{sentence_id}/audio-link';
 };
+
+export type LinkSentenceAudioErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `audio-links-not-configured`: The service creates no links to recordings.
+   */
+  501: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type LinkSentenceAudioError = LinkSentenceAudioErrors[keyof LinkSentenceAudioErrors];
 
 export type LinkSentenceAudioResponses = {
   200: AudioLinkDto;
@@ -1006,6 +1711,31 @@ export type ListTasksData = {
   url: '/tasks';
 };
 
+export type ListTasksErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ListTasksError = ListTasksErrors[keyof ListTasksErrors];
+
 export type ListTasksResponses = {
   200: TaskListDto;
 };
@@ -1026,10 +1756,48 @@ export type CancelTaskData = {
 
 export type CancelTaskErrors = {
   /**
-   * The task has ended.
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
    */
-  409: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `task-ended`: The task has ended.
+   */
+  409: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type CancelTaskError = CancelTaskErrors[keyof CancelTaskErrors];
 
 export type CancelTaskResponses = {
   200: TaskStatusDto;
@@ -1058,6 +1826,35 @@ export type ReadTaskStatusData = {
   url: '/tasks/{task_id}';
 };
 
+export type ReadTaskStatusErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ReadTaskStatusError = ReadTaskStatusErrors[keyof ReadTaskStatusErrors];
+
 export type ReadTaskStatusResponses = {
   200: TaskStatusDto;
 };
@@ -1082,10 +1879,32 @@ export type StreamTaskEventsData = {
 
 export type StreamTaskEventsErrors = {
   /**
-   * You have too many streams open.
+   * `invalid-request`: The request is not valid.
    */
-  429: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `too-many-streams`: Too many streams of events are open. `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type StreamTaskEventsError = StreamTaskEventsErrors[keyof StreamTaskEventsErrors];
 
 export type StreamTaskEventsResponses = {
   /**
@@ -1110,6 +1929,39 @@ export type ReadTaskResultData = {
   url: '/tasks/{task_id}/result';
 };
 
+export type ReadTaskResultErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `task-not-finished`: The task has no result.
+   */
+  409: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ReadTaskResultError = ReadTaskResultErrors[keyof ReadTaskResultErrors];
+
 export type ReadTaskResultResponses = {
   200: TaskResultDto;
 };
@@ -1130,6 +1982,39 @@ export type DrawTaskResultData = {
   url: '/tasks/{task_id}/result/picture.svg';
 };
 
+export type DrawTaskResultErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist. `no-picture`: The result has no picture.
+   */
+  404: Problem;
+  /**
+   * `task-not-finished`: The task has no result.
+   */
+  409: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type DrawTaskResultError = DrawTaskResultErrors[keyof DrawTaskResultErrors];
+
 export type DrawTaskResultResponses = {
   200: Blob | File;
 };
@@ -1147,10 +2032,52 @@ export type RerunTaskData = {
 
 export type RerunTaskErrors = {
   /**
-   * The task did not fail, or its record is being analysed.
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
    */
-  409: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `task-not-retryable`: The task cannot be run again. `record-already-reviewed`: The record has been reviewed. `analysis-running`: An analysis of this record is running.
+   */
+  409: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `record-without-audio`: The record has no recording.
+   */
+  422: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type RerunTaskError = RerunTaskErrors[keyof RerunTaskErrors];
 
 export type RerunTaskResponses = {
   202: AcceptedDto;
@@ -1171,6 +2098,31 @@ export type ListWebhooksData = {
   url: '/webhooks';
 };
 
+export type ListWebhooksErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ListWebhooksError = ListWebhooksErrors[keyof ListWebhooksErrors];
+
 export type ListWebhooksResponses = {
   200: WebhookListDto;
 };
@@ -1186,10 +2138,44 @@ export type CreateWebhookData = {
 
 export type CreateWebhookErrors = {
   /**
-   * The caller has too many webhooks.
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
    */
-  409: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `too-many-webhooks`: The caller has too many webhooks.
+   */
+  409: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type CreateWebhookError = CreateWebhookErrors[keyof CreateWebhookErrors];
 
 export type CreateWebhookResponses = {
   201: CreatedWebhookDto;
@@ -1205,6 +2191,47 @@ export type DeleteWebhookData = {
   query?: never;
   url: '/webhooks/{webhook_id}';
 };
+
+export type DeleteWebhookErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type DeleteWebhookError = DeleteWebhookErrors[keyof DeleteWebhookErrors];
 
 export type DeleteWebhookResponses = {
   /**
@@ -1223,6 +2250,35 @@ export type ReadWebhookData = {
   query?: never;
   url: '/webhooks/{webhook_id}';
 };
+
+export type ReadWebhookErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ReadWebhookError = ReadWebhookErrors[keyof ReadWebhookErrors];
 
 export type ReadWebhookResponses = {
   200: WebhookDto;
@@ -1245,6 +2301,35 @@ export type ListWebhookDeliveriesData = {
   url: '/webhooks/{webhook_id}/deliveries';
 };
 
+export type ListWebhookDeliveriesErrors = {
+  /**
+   * `invalid-request`: The request is not valid.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListWebhookDeliveriesErrors];
+
 export type ListWebhookDeliveriesResponses = {
   200: DeliveryListDto;
 };
@@ -1263,10 +2348,48 @@ export type RedeliverWebhookMessageData = {
 
 export type RedeliverWebhookMessageErrors = {
   /**
-   * The webhook is disabled.
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
    */
-  409: unknown;
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `webhook-disabled`: The webhook is disabled.
+   */
+  409: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
 };
+
+export type RedeliverWebhookMessageError = RedeliverWebhookMessageErrors[keyof RedeliverWebhookMessageErrors];
 
 export type RedeliverWebhookMessageResponses = {
   /**
@@ -1284,6 +2407,47 @@ export type EnableWebhookData = {
   url: '/webhooks/{webhook_id}/enable';
 };
 
+export type EnableWebhookErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type EnableWebhookError = EnableWebhookErrors[keyof EnableWebhookErrors];
+
 export type EnableWebhookResponses = {
   200: WebhookDto;
 };
@@ -1298,6 +2462,47 @@ export type RollWebhookSecretData = {
   query?: never;
   url: '/webhooks/{webhook_id}/roll-secret';
 };
+
+export type RollWebhookSecretErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `not-found`: The requested object does not exist.
+   */
+  404: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type RollWebhookSecretError = RollWebhookSecretErrors[keyof RollWebhookSecretErrors];
 
 export type RollWebhookSecretResponses = {
   200: RolledSecretDto;
