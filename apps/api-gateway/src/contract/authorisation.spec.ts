@@ -95,12 +95,13 @@ async function authorization(kind: number): Promise<Record<string, string>> {
 async function statusFor(name: OperationName, kind: number): Promise<number> {
   const { path, headers = {}, body } = await requests[name]();
   const leaving = new AbortController();
-  const json = body !== undefined && !Buffer.isBuffer(body);
+  const form = Buffer.isBuffer(body) ? new Uint8Array(body) : null;
+  const json = body !== undefined && form === null;
   const response = await fetch(address + path, {
     method: name.split(' ')[0] ?? 'GET',
     headers: { ...headers, ...(json ? { 'content-type': 'application/json' } : {}), ...(await authorization(kind)) },
     signal: leaving.signal,
-    ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : new Uint8Array(body as Buffer) }),
+    ...(body === undefined ? {} : { body: form ?? JSON.stringify(body) }),
   });
   leaving.abort();
   return response.status;

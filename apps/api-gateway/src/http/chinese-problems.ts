@@ -18,6 +18,7 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
     title: '此任務無法重新執行',
     hint: '只有失敗或已取消的任務可以重新執行；「task_status」是目前狀態。若要再次分析，請重新送出錄音。',
   },
+  'too-many-attempts': { title: '此任務執行次數過多', hint: '請重新送出錄音，以建立新的任務。' },
   'record-already-reviewed': { title: '此錄音已由治療師審閱', hint: '審閱後的錄音已關閉，請建立新的錄音。' },
   'task-not-finished': {
     title: '任務還沒有結果',

@@ -53,7 +53,7 @@ export const operations = {
   'POST /tasks/{task_id}/retry': {
     id: 'rerunTask',
     chinese: '重新執行失敗或已取消的任務。',
-    problems: ['not-found', 'task-not-retryable', ...closed],
+    problems: ['not-found', 'task-not-retryable', 'too-many-attempts', ...closed],
   },
   'POST /practice-records': {
     id: 'createPracticeRecord',

@@ -57,6 +57,11 @@ export const problems = {
     title: 'The task cannot be run again',
     hint: 'Only a failed or cancelled task can; "task_status" has its state. Submit the record again for another analysis.',
   },
+  'too-many-attempts': {
+    status: 409,
+    title: 'The task has been run too often',
+    hint: 'Submit the record again: that makes a new task.',
+  },
   'record-already-reviewed': {
     status: 409,
     title: 'The record has been reviewed',

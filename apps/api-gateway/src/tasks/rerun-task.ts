@@ -30,6 +30,8 @@ function answer(taskId: string, rerun: Rerun): AcceptedDto {
         task_id: taskId,
         task_status: statusWord(rerun.status),
       });
+    case 'too-many-attempts':
+      throw new Problem('too-many-attempts', 'The task has been run too often.', { task_id: taskId });
     case 'analysis-running':
       throw new Problem('analysis-running', 'The record is being analysed.', { task_id: rerun.taskId });
     case 'record-already-reviewed':

@@ -113,6 +113,15 @@ describe('the buttons', () => {
   });
 });
 
+it.each([
+  ['47', true],
+  [null, false],
+])('earlier events before %s are mentioned: %s', async (earlier, mentioned) => {
+  const { container } = await showTask({ earlier });
+  await factOf('Retries');
+  expect(container.textContent.includes('Earlier events are left out')).toBe(mentioned);
+});
+
 it('the history shows each attempt with its steps, the latest first', async () => {
   const history = [
     historyEntry({ event_id: '1' }),

@@ -60,6 +60,11 @@ function Detail({ task }: { readonly task: TaskWithHistory }) {
           {words.task.timeline}
         </Title>
         <Timeline history={task.history} />
+        {task.earlier !== null && (
+          <Text size="sm" mt="sm">
+            {words.task.earlierLeftOut}
+          </Text>
+        )}
       </section>
     </Stack>
   );

@@ -1,11 +1,20 @@
 type Shown = number | boolean | null | string;
 
+/** A name that a program gives. Any other may be what a person wrote. */
+const programName = /^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/;
+const longestName = 32;
+
 /**
- * The parameters of a task as operators see them. Clients choose the parameters, which may contain personal data, so
- * only the size of texts, lists and objects is shown.
+ * The parameters of a task as operators see them. Clients choose the parameters, which may contain personal data. So only the
+ * size of texts, lists and objects is shown, and a name only if it looks like one of a program; the others are numbered.
  */
 export function shownParams(params: Readonly<Record<string, unknown>>): Record<string, Shown> {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shown(value)]));
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value], index) => [
+      name.length <= longestName && programName.test(name) ? name : `(name ${index + 1} of ${name.length} characters)`,
+      shown(value),
+    ]),
+  );
 }
 
 function shown(value: unknown): Shown {

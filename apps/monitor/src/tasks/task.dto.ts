@@ -182,6 +182,26 @@ export class TaskWithHistoryDto extends TaskRowDto {
   @Nested(ResultSummaryDto, { nullable: true })
   result!: ResultSummaryDto | null;
 
-  @ListOf(HistoryEntryDto, { description: 'Oldest first.' })
+  @ListOf(HistoryEntryDto, { description: 'The latest events, or those before `before`; oldest first.' })
   history!: HistoryEntryDto[];
+
+  @Text({
+    nullable: true,
+    example: '4711',
+    description: 'The value of `before` for earlier events; null when there are none.',
+  })
+  earlier!: string | null;
+}
+
+/** Query of `GET /api/tasks/{task_id}/history`. */
+export class HistoryQueryDto {
+  @Whole({ fromText: true, min: 1, max: 1_000, default: 500, description: 'Most events.' })
+  limit: number = 500;
+
+  @Text({
+    optional: true,
+    pattern: { matches: /^\d{1,18}$/, message: 'must be an event_id' },
+    description: 'An `event_id`: the events before it.',
+  })
+  before?: string;
 }

@@ -18,7 +18,7 @@ import { BulkAnswerDto, BulkDto, TaskCountsDto } from './task-actions.dto.js';
 import { TaskActions } from './task-actions.js';
 import { TaskQueryDto } from './task-query.dto.js';
 import { activeTaskRow, historyRow, resultSummary, taskRow } from './task-rows.js';
-import { ActiveTasksDto, TaskPageDto, TaskWithHistoryDto } from './task.dto.js';
+import { ActiveTasksDto, HistoryQueryDto, TaskPageDto, TaskWithHistoryDto } from './task.dto.js';
 
 /** Most rows of the table of active tasks. */
 const mostActive = 500;
@@ -79,13 +79,15 @@ export class TasksController {
       'A task with every attempt, step, error and traceback. Of its result it shows how it was made, not what it contains.',
     answers: TaskWithHistoryDto,
     refuses: [404, 503],
-    takesNoQuery: true,
   })
-  async history(@UuidParam('task_id') taskId: string): Promise<TaskWithHistoryDto> {
+  async history(
+    @UuidParam('task_id') taskId: string,
+    @Query() { limit, before }: HistoryQueryDto,
+  ): Promise<TaskWithHistoryDto> {
     const [task, details, history] = await Promise.all([
       findTask(this.database, taskId),
       findTaskDetails(this.database, taskId),
-      readHistory(this.database, taskId),
+      readHistory(this.database, taskId, { limit: limit + 1, before }),
     ]);
     if (!task || !details) throw new Problem(404, 'the task is not known');
     return {
@@ -93,7 +95,8 @@ export class TasksController {
       traceback: task.traceback,
       params: shownParams(details.params),
       result: details.result && resultSummary(details.result),
-      history: history.map(historyRow),
+      history: history.slice(-limit).map(historyRow),
+      earlier: history.length > limit ? (history.at(-limit)?.eventId ?? null) : null,
     };
   }
 

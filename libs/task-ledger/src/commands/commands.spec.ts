@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failed, fault, finished, TestLedger, type OwnedAttempt } from '../fixtures/test-ledger.js';
+import { mostAttempts } from './rerun-task.js';
 import {
   cancelTask,
   claimTask,
@@ -128,6 +129,16 @@ describe('cancelling', () => {
 });
 
 describe('a rerun', () => {
+  it('is refused after a hundred attempts', async () => {
+    const { taskId } = await ledger.in('FAILURE');
+    const attempts = (count: number) =>
+      ledger.database.query('update ai_analysis_tasks set attempt = $2 where task_id = $1', [taskId, count]);
+    await attempts(mostAttempts);
+    expect(await rerunTask(ledger.database, taskId)).toEqual({ outcome: 'too-many-attempts' });
+    await attempts(mostAttempts - 1);
+    expect(await rerunTask(ledger.database, taskId)).toMatchObject({ outcome: 'rerun' });
+  });
+
   it('counts anew under a higher attempt, keeps the history, and gives the parameters back', async () => {
     const { taskId, attempt } = await ledger.in('FAILURE');
     const events = (await readHistory(ledger.database, taskId)).length;

@@ -61,16 +61,31 @@ const withTask = `cross join lateral (
 const ofTask = {
   name: 'history-of-task',
   text: `
-    select * from (select ${columns}, traceback from ai_analysis_task_events where task_id = $1) event ${withTask}
+    select * from (
+      select ${columns}, traceback from ai_analysis_task_events where task_id = $1 and event_id < $2
+      order by event_id desc limit $3
+    ) event ${withTask}
     order by event_id`,
 };
 
-/** All events of a task, of every attempt, oldest first. */
+/** A part of a task's history, counted from its end. */
+export interface HistoryPart {
+  /** Most events. */
+  readonly limit: number;
+  /** The events before this one; the latest ones by default. */
+  readonly before?: string | undefined;
+}
+
+const afterAllEvents = '9223372036854775807';
+
+/** The latest events of a task, of every attempt, oldest first; all of them by default. */
 export async function readHistory(
   database: Database,
   taskId: string,
+  { limit, before }: Partial<HistoryPart> = {},
 ): Promise<(HistoryEntry & { readonly traceback: string | null })[]> {
-  const rows = await runStatement<HistoryRow & { traceback: string | null }>(database, ofTask, [taskId]);
+  const values = [taskId, before ?? afterAllEvents, limit ?? null];
+  const rows = await runStatement<HistoryRow & { traceback: string | null }>(database, ofTask, values);
   return rows.map((row) => ({ ...entryOf(row), traceback: row.traceback }));
 }
 

@@ -65,6 +65,7 @@ export const tasks = {
     timeline: 'History',
     attemptNumber: (number: number) => `Attempt ${number}`,
     accepted: 'Accepted',
+    earlierLeftOut: 'Earlier events are left out here; the API lists them.',
     traceback: 'Traceback',
     tasksOfRecord: 'All tasks of this record',
     tasksOfUser: 'All tasks of this user',
@@ -119,6 +120,7 @@ export const tasks = {
     refusals: {
       'task-ended': (count: number) => `${count} had already ended.`,
       'task-not-retryable': (count: number) => `${count} had neither failed nor been cancelled.`,
+      'too-many-attempts': (count: number) => `${count} had been run too often.`,
       'record-already-reviewed': (count: number) => `${count}: a therapist has reviewed the practice record.`,
       'record-without-audio': (count: number) => `${count}: the practice record has no recording.`,
       'analysis-running': (count: number) => `${count}: the practice record is being analysed by another task.`,

@@ -66,6 +66,7 @@ export const tasks: typeof english = {
     timeline: '歷程',
     attemptNumber: (number) => `第 ${number} 次嘗試`,
     accepted: '已受理',
+    earlierLeftOut: '這裡省略較早的事件，可由 API 查詢。',
     traceback: '錯誤追蹤',
     tasksOfRecord: '此紀錄的所有任務',
     tasksOfUser: '此使用者的所有任務',
@@ -119,6 +120,7 @@ export const tasks: typeof english = {
     refusals: {
       'task-ended': (count) => `${count} 筆已結束。`,
       'task-not-retryable': (count) => `${count} 筆並非失敗或已取消。`,
+      'too-many-attempts': (count) => `${count} 筆執行次數過多。`,
       'record-already-reviewed': (count) => `${count} 筆的練習紀錄已由治療師審閱。`,
       'record-without-audio': (count) => `${count} 筆的練習紀錄沒有錄音。`,
       'analysis-running': (count) => `${count} 筆的練習紀錄正由另一個任務分析。`,

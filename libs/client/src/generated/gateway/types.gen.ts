@@ -360,6 +360,7 @@ export type Problem = {
     | 'analysis-running'
     | 'task-ended'
     | 'task-not-retryable'
+    | 'too-many-attempts'
     | 'record-already-reviewed'
     | 'task-not-finished'
     | 'too-many-webhooks'
@@ -2048,7 +2049,7 @@ export type RerunTaskErrors = {
    */
   408: Problem;
   /**
-   * `task-not-retryable`: The task cannot be run again. `record-already-reviewed`: The record has been reviewed. `analysis-running`: An analysis of this record is running.
+   * `task-not-retryable`: The task cannot be run again. `too-many-attempts`: The task has been run too often. `record-already-reviewed`: The record has been reviewed. `analysis-running`: An analysis of this record is running.
    */
   409: Problem;
   /**

@@ -1034,9 +1034,13 @@ export type TaskWithHistoryDto = {
   };
   result: ResultSummaryDto | null;
   /**
-   * Oldest first.
+   * The latest events, or those before `before`; oldest first.
    */
   history: Array<HistoryEntryDto>;
+  /**
+   * The value of `before` for earlier events; null when there are none.
+   */
+  earlier: string | null;
 };
 
 export type TimeLimitsDto = {
@@ -2316,14 +2320,21 @@ export type ReadTaskHistoryData = {
   path: {
     task_id: string;
   };
-  query?: never;
+  query?: {
+    /**
+     * Most events.
+     */
+    limit?: number;
+    /**
+     * An `event_id`: the events before it.
+     */
+    before?: string;
+  };
   url: '/api/tasks/{task_id}/history';
 };
 
 export type ReadTaskHistoryErrors = {
   /**
-   * A value in the request is not valid or a field is not known; `detail` names it.
-   *
    * A value in the request is not valid or a field is not known; `detail` names it.
    */
   400: ProblemDto;
