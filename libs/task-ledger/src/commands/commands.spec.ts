@@ -130,13 +130,13 @@ describe('cancelling', () => {
 
 describe('a rerun', () => {
   it('is refused after a hundred attempts', async () => {
-    const { taskId } = await ledger.in('FAILURE');
-    const attempts = (count: number) =>
-      ledger.database.query('update ai_analysis_tasks set attempt = $2 where task_id = $1', [taskId, count]);
-    await attempts(mostAttempts);
-    expect(await rerunTask(ledger.database, taskId)).toEqual({ outcome: 'too-many-attempts' });
-    await attempts(mostAttempts - 1);
-    expect(await rerunTask(ledger.database, taskId)).toMatchObject({ outcome: 'rerun' });
+    const afterAttempts = async (count: number) => {
+      const { taskId } = await ledger.in('FAILURE');
+      await ledger.database.query('update ai_analysis_tasks set attempt = $2 where task_id = $1', [taskId, count]);
+      return rerunTask(ledger.database, taskId);
+    };
+    expect(await afterAttempts(mostAttempts)).toEqual({ outcome: 'too-many-attempts' });
+    expect(await afterAttempts(mostAttempts - 1)).toMatchObject({ outcome: 'rerun' });
   });
 
   it('counts anew under a higher attempt, keeps the history, and gives the parameters back', async () => {
