@@ -116,6 +116,7 @@ export type CatalogueDto = {
     p95_processing_time: KpiDto;
     success_rate: KpiDto;
     failure_rate: KpiDto;
+    unusable_recording_rate: KpiDto;
     retry_rate: KpiDto;
     queue_length: KpiDto;
     avg_wait_time: KpiDto;
@@ -140,6 +141,10 @@ export type CountsDto = {
   started: number;
   succeeded: number;
   failed: number;
+  /**
+   * Those of `failed` whose recording could not be used: error kind `file`.
+   */
+  unusable: number;
   retried: number;
   revoked: number;
 };
@@ -436,9 +441,13 @@ export type KpisDto = {
      */
     success_rate: number | null;
     /**
-     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
+     * Failure rate (percent): FAILURE events of other error kinds than `file`, over SUCCESS and FAILURE events.
      */
     failure_rate: number | null;
+    /**
+     * Unusable recordings (percent): FAILURE events of error kind `file`: the recording is undecodable, silent or cut, over SUCCESS and FAILURE events.
+     */
+    unusable_recording_rate: number | null;
     /**
      * Retry rate (percent): RETRY events: failed attempts that are retried, over RETRY, SUCCESS and FAILURE events: all attempts that were not cancelled.
      */
@@ -536,6 +545,7 @@ export type KpisDto = {
     p95_processing_time: string;
     success_rate: string;
     failure_rate: string;
+    unusable_recording_rate: string;
     retry_rate: string;
     queue_length: string;
     avg_wait_time: string;
@@ -776,9 +786,13 @@ export type SeriesDto = {
      */
     success_rate: number | null;
     /**
-     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
+     * Failure rate (percent): FAILURE events of other error kinds than `file`, over SUCCESS and FAILURE events.
      */
     failure_rate: number | null;
+    /**
+     * Unusable recordings (percent): FAILURE events of error kind `file`: the recording is undecodable, silent or cut, over SUCCESS and FAILURE events.
+     */
+    unusable_recording_rate: number | null;
     /**
      * Retry rate (percent): RETRY events: failed attempts that are retried, over RETRY, SUCCESS and FAILURE events: all attempts that were not cancelled.
      */
@@ -847,6 +861,7 @@ export type SeriesDto = {
     started: number;
     succeeded: number;
     failed: number;
+    unusable: number;
     retried: number;
     revoked: number;
   }>;
