@@ -27,7 +27,12 @@ const contentSecurityPolicy = {
 
 /** Creates the app without listening. */
 export async function buildApp(settings: MonitorSettings, logger: Logger): Promise<NestFastifyApplication> {
-  const app = await createHttpApp(AppModule.register(settings, logger), { logger, toProblem, closeAtStop: 'all' });
+  const app = await createHttpApp(AppModule.register(settings, logger), {
+    logger,
+    toProblem,
+    closeAtStop: 'all',
+    trustedProxies: settings.TRUSTED_PROXIES,
+  });
   await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
   await app.register(fastifyStatic, { root: dashboardFolder, serve: false, preCompressed: true });
   app.useGlobalPipes(new StorableTextPipe(), new RequestValidationPipe());

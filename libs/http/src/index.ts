@@ -20,9 +20,14 @@ export {
   type TokenRules,
 } from './authentication/bearer-token.js';
 export { KeysUnavailableError } from './authentication/published-keys.js';
-export { matchesBasicCredentials, equalInConstantTime } from './authentication/basic-credentials.js';
+export {
+  matchesBasicCredentials,
+  equalInConstantTime,
+  userOfBasicCredentials,
+} from './authentication/basic-credentials.js';
 export { FormError, type FormFault } from './multipart/form-error.js';
 export { readForm, type FormLimits, type FormPart } from './multipart/read-form.js';
 export { storageFault, type StorageFault } from './storable-text.js';
+export { addressKey } from './address-key.js';
 export { announcesBody } from './request-body.js';
 export { readText } from './multipart/read-text.js';

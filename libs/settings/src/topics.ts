@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { Environment } from './read-settings.js';
-import { decimal, url, wholeNumber, wordList } from './fields.js';
+import { decimal, networkList, url, wholeNumber, wordList } from './fields.js';
 
 /** Address and log level of a process. */
 export const processSettings = (defaultPort: number) => ({
@@ -15,6 +15,15 @@ export const processSettings = (defaultPort: number) => ({
     .default('info')
     .describe('least severity that is logged'),
 });
+
+/** Whose word about the address of a caller is believed. */
+export const proxySettings = {
+  TRUSTED_PROXIES: networkList
+    .default([])
+    .describe(
+      'proxies whose X-Forwarded-For names the address of the caller: addresses, networks, `loopback`, `uniquelocal`',
+    ),
+};
 
 /** Postgres. */
 export const databaseSettings = (defaultPoolSize: number) => ({

@@ -1144,6 +1144,10 @@ export type ReadAlertsErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1177,6 +1181,10 @@ export type ListSilencesErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1215,6 +1223,10 @@ export type AddSilenceErrors = {
    * There is no rule with this name.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1257,6 +1269,10 @@ export type EndSilenceErrors = {
    * There is no such silence, or it has ended.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1302,6 +1318,10 @@ export type ListAuditErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1346,6 +1366,10 @@ export type StreamEventsErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1399,6 +1423,10 @@ export type InspectWorkersErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1449,6 +1477,10 @@ export type ReadKpisErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1482,6 +1514,10 @@ export type ReadKpiCatalogueErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ReadKpiCatalogueError = ReadKpiCatalogueErrors[keyof ReadKpiCatalogueErrors];
@@ -1522,6 +1558,10 @@ export type ReadKpiSeriesErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1555,6 +1595,10 @@ export type ListQueuesErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1590,6 +1634,10 @@ export type ListActiveTasksErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1624,6 +1672,10 @@ export type ListWorkersErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1657,6 +1709,10 @@ export type ReadMeErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ReadMeError = ReadMeErrors[keyof ReadMeErrors];
@@ -1683,6 +1739,10 @@ export type ReadFlowerQueueLengthsErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1717,6 +1777,10 @@ export type ReadRetryPolicyErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ReadRetryPolicyError = ReadRetryPolicyErrors[keyof ReadRetryPolicyErrors];
@@ -1766,6 +1830,10 @@ export type AbortTaskErrors = {
    */
   409: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1797,6 +1865,10 @@ export type ApplyTaskErrors = {
    * Always.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ApplyTaskError = ApplyTaskErrors[keyof ApplyTaskErrors];
@@ -1819,6 +1891,10 @@ export type ApplyTaskAsyncErrors = {
    * Always.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ApplyTaskAsyncError = ApplyTaskAsyncErrors[keyof ApplyTaskAsyncErrors];
@@ -1849,6 +1925,10 @@ export type ReadFlowerTaskErrors = {
    * The requested object does not exist.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1881,6 +1961,10 @@ export type SetRateLimitErrors = {
    * Always.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type SetRateLimitError = SetRateLimitErrors[keyof SetRateLimitErrors];
@@ -1911,6 +1995,10 @@ export type ReadFlowerTaskResultErrors = {
    * The requested object does not exist.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1957,6 +2045,10 @@ export type RerunTaskErrors = {
    * The state of the task does not allow the action.
    */
   409: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2010,6 +2102,10 @@ export type CancelTaskErrors = {
    */
   409: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2041,6 +2137,10 @@ export type SendTaskErrors = {
    * Always.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type SendTaskError = SendTaskErrors[keyof SendTaskErrors];
@@ -2088,6 +2188,10 @@ export type SetTimeLimitsErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2121,6 +2225,10 @@ export type ListFlowerTaskTypesErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ListFlowerTaskTypesError = ListFlowerTaskTypesErrors[keyof ListFlowerTaskTypesErrors];
@@ -2183,6 +2291,10 @@ export type ListFlowerTasksErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2222,6 +2334,10 @@ export type ActOnTasksErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2255,6 +2371,10 @@ export type CountTasksErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2313,6 +2433,10 @@ export type ListTaskPageErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2355,6 +2479,10 @@ export type ReadTaskHistoryErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2394,6 +2522,10 @@ export type AutoscalePoolErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2436,6 +2568,10 @@ export type GrowPoolErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2480,6 +2616,10 @@ export type RestartPoolErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2533,6 +2673,10 @@ export type ShrinkPoolErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2577,6 +2721,10 @@ export type AddConsumerErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2611,6 +2759,10 @@ export type CancelConsumerErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2644,6 +2796,10 @@ export type ShutDownWorkerErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2699,6 +2855,10 @@ export type ListFlowerWorkersErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
