@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
-import type { ApiGatewaySettings } from '@vocalborn/settings';
+import { metricsAddress, type ApiGatewaySettings } from '@vocalborn/settings';
 import { admitBodies } from './access/admit-bodies.js';
 import { AppModule } from './app.module.js';
 import { requestDescriber } from './http/describe-request.js';
@@ -42,6 +42,7 @@ export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Pr
     trustedProxies: settings.TRUSTED_PROXIES,
     parsedBodySeconds: jsonBodySeconds,
     takesRequestId: true,
+    metricsAddress: metricsAddress(settings),
     describeRequest: requestDescriber(settings.LOG_PSEUDONYM_KEY),
   });
   admitBodies(app);

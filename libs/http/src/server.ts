@@ -5,6 +5,7 @@ import { nestLogger } from '@vocalborn/observability';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { serveMetricsApart } from './metrics-port.js';
 import { ProblemFilter, refuseUnrouted, type ProblemRules } from './problems/problem.filter.js';
 import { continueWhenAdmitted, limitParsedBodies } from './request-body.js';
 import { observeRequests } from './request-log.js';
@@ -25,6 +26,8 @@ export interface HttpAppOptions extends ProblemRules {
   readonly parsedBodySeconds?: number;
   /** Takes a well-formed X-Request-Id of the caller as the id of the request. */
   readonly takesRequestId?: boolean;
+  /** Where `GET /metrics` is served; on the port of the app by default. */
+  readonly metricsAddress?: { readonly host: string; readonly port: number } | undefined;
   /** Whether SIGTERM and SIGINT stop the app. False for an app that handles signals itself. */
   readonly stopsOnSignal?: boolean;
 }
@@ -71,6 +74,7 @@ export async function createHttpApp(module: DynamicModule, options: HttpAppOptio
     abortOnError: false,
   });
   observeRequests(app, options);
+  if (options.metricsAddress) serveMetricsApart(app, options, options.metricsAddress);
   closeUnusedAtStop(app);
   readBodies(app, options);
   app.useGlobalFilters(new ProblemFilter(options));

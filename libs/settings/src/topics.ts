@@ -7,6 +7,9 @@ import { decimal, networkList, url, wholeNumber, wordList } from './fields.js';
 export const processSettings = (defaultPort: number) => ({
   HOST: z.string().default('0.0.0.0').describe('address to listen on'),
   PORT: wholeNumber({ min: 0, max: 65535 }).default(defaultPort).describe('port to listen on'),
+  METRICS_PORT: wholeNumber({ min: 0, max: 65535 })
+    .optional()
+    .describe('port on which GET /metrics is served instead of PORT'),
   LOG_LEVEL: z
     .string()
     .transform((level) => level.toLowerCase())
@@ -15,6 +18,13 @@ export const processSettings = (defaultPort: number) => ({
     .default('info')
     .describe('least severity that is logged'),
 });
+
+type ProcessSettings = { readonly HOST: string; readonly METRICS_PORT?: number | undefined };
+
+/** Where a process serves its metrics; undefined on its main port. */
+export function metricsAddress({ HOST: host, METRICS_PORT: port }: ProcessSettings) {
+  return port === undefined ? undefined : { host, port };
+}
 
 /** Whose word about the address of a caller is believed. */
 export const proxySettings = {
