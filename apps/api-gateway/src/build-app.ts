@@ -5,6 +5,7 @@ import type { Logger } from '@vocalborn/observability';
 import { metricsAddress, type ApiGatewaySettings } from '@vocalborn/settings';
 import { admitBodies } from './access/admit-bodies.js';
 import { AppModule } from './app.module.js';
+import { allowOrigins } from './http/cors.js';
 import { requestDescriber } from './http/describe-request.js';
 import { serveDocs } from './http/docs.js';
 import { toProblem, toUnroutedProblem } from './http/to-problem.js';
@@ -45,6 +46,7 @@ export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Pr
     metricsAddress: metricsAddress(settings),
     describeRequest: requestDescriber(settings.LOG_PSEUDONYM_KEY),
   });
+  await allowOrigins(app, settings.CORS_ORIGINS);
   admitBodies(app);
   await app.register(helmet, { contentSecurityPolicy });
   serveDocs(app);
