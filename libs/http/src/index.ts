@@ -10,6 +10,7 @@ export {
   type ProblemEntry,
   type ProblemRequest,
 } from './problems/http-problem.js';
+export { parserProblems, parserProblemType } from './problems/parser-problems.js';
 export { ProblemFilter, type ProblemRules } from './problems/problem.filter.js';
 export { HealthProbe, MetricsController, reachability } from './health.js';
 export {
