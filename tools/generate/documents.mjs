@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { catalogue } from '../../apps/ai-service/dist/problem.js';
 import { problems, problemType } from '../../apps/api-gateway/dist/http/problem-catalogue.js';
-import { entryOfStatus } from '../../libs/http/dist/index.js';
+import { entryOfStatus, parserProblems, parserProblemType } from '../../libs/http/dist/index.js';
 import { jitterFraction, plannedDelaySeconds, retryTable } from '../../libs/task/dist/index.js';
 import { faultText, kpis, prometheusRules, readRules } from '../../libs/monitoring-rules/dist/index.js';
 import { settingsCatalogue } from '../../libs/settings/dist/index.js';
@@ -21,9 +21,13 @@ const row = (cells) => `| ${cells.join(' | ')} |`;
 const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
 /** How the monitor's and the worker's problems are formed: by their status, without a catalogue. */
-const byStatus = [400, 401, 403, 404, 409, 413, 500, 503, 504].map((status) => {
+const byStatus = [400, 401, 403, 404, 409, 413, 429, 500, 503, 504].map((status) => {
   const { entry } = entryOfStatus(status, 'monitor');
   return [status, `\`${entry.type}\``, entry.title];
+});
+
+const ofParser = Object.entries(parserProblems).map(([code, { status, title, hint }]) => {
+  return [status, `\`${parserProblemType(code)}\``, title, hint];
 });
 
 function errors() {
@@ -57,6 +61,13 @@ Every app answers with \`application/problem+json\`: \`type\`, \`title\`, \`stat
 ## Problems of the gateway
 
 ${table(['status', 'type', 'title', 'what to do'], gateway)}
+
+## Requests that cannot be parsed
+
+All apps answer them in this form, without \`instance\`, and close the connection. On a connection whose answer has begun, the
+connection is only closed.
+
+${table(['status', 'type', 'title', 'what to do'], ofParser)}
 
 ## Problems of the ai-service
 

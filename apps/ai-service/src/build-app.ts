@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
-import type { AiServiceSettings } from '@vocalborn/settings';
+import { metricsAddress, type AiServiceSettings } from '@vocalborn/settings';
 import { AppModule } from './app.module.js';
 import { toProblem } from './problem.js';
 
@@ -12,6 +12,7 @@ export function buildApp(settings: AiServiceSettings, logger: Logger): Promise<N
     toProblem,
     bodyTimeoutSeconds: settings.UPLOAD_TIMEOUT_SECONDS,
     unparsedBodies: 'all',
+    metricsAddress: metricsAddress(settings),
     stopsOnSignal: false,
   });
 }

@@ -2,9 +2,10 @@ import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
-import type { ApiGatewaySettings } from '@vocalborn/settings';
+import { metricsAddress, type ApiGatewaySettings } from '@vocalborn/settings';
 import { admitBodies } from './access/admit-bodies.js';
 import { AppModule } from './app.module.js';
+import { allowOrigins } from './http/cors.js';
 import { requestDescriber } from './http/describe-request.js';
 import { serveDocs } from './http/docs.js';
 import { toProblem, toUnroutedProblem } from './http/to-problem.js';
@@ -42,8 +43,10 @@ export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Pr
     trustedProxies: settings.TRUSTED_PROXIES,
     parsedBodySeconds: jsonBodySeconds,
     takesRequestId: true,
+    metricsAddress: metricsAddress(settings),
     describeRequest: requestDescriber(settings.LOG_PSEUDONYM_KEY),
   });
+  await allowOrigins(app, settings.CORS_ORIGINS);
   admitBodies(app);
   await app.register(helmet, { contentSecurityPolicy });
   serveDocs(app);

@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
-import type { MonitorSettings } from '@vocalborn/settings';
+import { metricsAddress, type MonitorSettings } from '@vocalborn/settings';
 import { AppModule } from './app.module.js';
 import { serveDocs } from './http/docs.js';
 import { toProblem } from './http/problem.js';
@@ -27,7 +27,13 @@ const contentSecurityPolicy = {
 
 /** Creates the app without listening. */
 export async function buildApp(settings: MonitorSettings, logger: Logger): Promise<NestFastifyApplication> {
-  const app = await createHttpApp(AppModule.register(settings, logger), { logger, toProblem, closeAtStop: 'all' });
+  const app = await createHttpApp(AppModule.register(settings, logger), {
+    logger,
+    toProblem,
+    closeAtStop: 'all',
+    trustedProxies: settings.TRUSTED_PROXIES,
+    metricsAddress: metricsAddress(settings),
+  });
   await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
   await app.register(fastifyStatic, { root: dashboardFolder, serve: false, preCompressed: true });
   app.useGlobalPipes(new StorableTextPipe(), new RequestValidationPipe());

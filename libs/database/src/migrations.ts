@@ -16,6 +16,7 @@ import { Erasures1764000021000 } from './migrations/1764000021000-erasures.js';
 import { AudioRetention1764000022000 } from './migrations/1764000022000-audio-retention.js';
 import { AccessAudit1764000023000 } from './migrations/1764000023000-access-audit.js';
 import { OpenTasksByRequester1764000025000 } from './migrations/1764000025000-open-tasks-by-requester.js';
+import { UnusableRecordings1764000026000 } from './migrations/1764000026000-unusable-recordings.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   AudioRetention1764000022000,
   AccessAudit1764000023000,
   OpenTasksByRequester1764000025000,
+  UnusableRecordings1764000026000,
 ];

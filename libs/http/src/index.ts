@@ -10,6 +10,7 @@ export {
   type ProblemEntry,
   type ProblemRequest,
 } from './problems/http-problem.js';
+export { parserProblems, parserProblemType } from './problems/parser-problems.js';
 export { ProblemFilter, type ProblemRules } from './problems/problem.filter.js';
 export { HealthProbe, MetricsController, reachability } from './health.js';
 export {
@@ -20,9 +21,14 @@ export {
   type TokenRules,
 } from './authentication/bearer-token.js';
 export { KeysUnavailableError } from './authentication/published-keys.js';
-export { matchesBasicCredentials, equalInConstantTime } from './authentication/basic-credentials.js';
+export {
+  matchesBasicCredentials,
+  equalInConstantTime,
+  userOfBasicCredentials,
+} from './authentication/basic-credentials.js';
 export { FormError, type FormFault } from './multipart/form-error.js';
 export { readForm, type FormLimits, type FormPart } from './multipart/read-form.js';
 export { storageFault, type StorageFault } from './storable-text.js';
+export { addressKey } from './address-key.js';
 export { announcesBody } from './request-body.js';
 export { readText } from './multipart/read-text.js';

@@ -5,9 +5,11 @@ import { nestLogger } from '@vocalborn/observability';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { serveMetricsApart } from './metrics-port.js';
 import { ProblemFilter, refuseUnrouted, type ProblemRules } from './problems/problem.filter.js';
 import { continueWhenAdmitted, limitParsedBodies } from './request-body.js';
 import { observeRequests } from './request-log.js';
+import { UnparsedRequests } from './unparsed-requests.js';
 
 /** What differs between the servers of the apps. */
 export interface HttpAppOptions extends ProblemRules {
@@ -25,6 +27,8 @@ export interface HttpAppOptions extends ProblemRules {
   readonly parsedBodySeconds?: number;
   /** Takes a well-formed X-Request-Id of the caller as the id of the request. */
   readonly takesRequestId?: boolean;
+  /** Where `GET /metrics` is served; on the port of the app by default. */
+  readonly metricsAddress?: { readonly host: string; readonly port: number } | undefined;
   /** Whether SIGTERM and SIGINT stop the app. False for an app that handles signals itself. */
   readonly stopsOnSignal?: boolean;
 }
@@ -54,12 +58,14 @@ const requestIdForm = /^[\w.:-]{1,100}$/;
 /** Creates an app on Fastify with problems, request log and metrics. It does not listen yet. */
 export async function createHttpApp(module: DynamicModule, options: HttpAppOptions): Promise<NestFastifyApplication> {
   const { logger, closeAtStop = 'idle', bodyLimit, bodyTimeoutSeconds, unparsedBodies } = options;
+  const unparsedRequests = new UnparsedRequests(logger);
   const adapter = new PlainFastifyAdapter({
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: closeAtStop === 'all' ? true : 'idle',
     schemaController: { compilersFactory },
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     frameworkErrors: refuseUnrouted(options),
+    clientErrorHandler: (error, socket) => unparsedRequests.refuse(error, socket),
     genReqId: options.takesRequestId ? givenRequestId : () => randomUUID(),
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     ...(bodyTimeoutSeconds === undefined ? {} : { requestTimeout: bodyTimeoutSeconds * 1_000 + spareMs }),
@@ -70,7 +76,9 @@ export async function createHttpApp(module: DynamicModule, options: HttpAppOptio
     bodyParser: unparsedBodies !== 'all',
     abortOnError: false,
   });
+  unparsedRequests.watch(app.getHttpServer());
   observeRequests(app, options);
+  if (options.metricsAddress) serveMetricsApart(app, options, options.metricsAddress);
   closeUnusedAtStop(app);
   readBodies(app, options);
   app.useGlobalFilters(new ProblemFilter(options));

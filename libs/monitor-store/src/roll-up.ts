@@ -1,5 +1,5 @@
 import { inTransaction, runStatement, type Database } from '@vocalborn/database';
-import { hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
+import { figureColumns, hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
 
 /** Start of the next roll-up: shortly before the last stored minute, or the first event. */
 const startStatement = {
@@ -11,23 +11,18 @@ const startStatement = {
     ) as start, now() as now`,
 };
 
-const figures = [
-  ...['accepted', 'started', 'succeeded', 'failed', 'retried', 'revoked', 'waits', 'wait_seconds'],
-  ...['longest_wait_seconds', 'processing_seconds', 'processing_buckets'],
-];
-
-const replaced = figures.map((name) => `${name} = excluded.${name}`).join(', ');
+const replaced = figureColumns.map((name) => `${name} = excluded.${name}`).join(', ');
 
 /** Depends only on the events, so repeated or concurrent roll-ups write the same values. */
 const writeMinutes = `
-    insert into task_minutes (minute, ${figures.join(', ')})
+    insert into task_minutes (minute, ${figureColumns.join(', ')})
     ${minutesFromEvents}
     order by 1
     on conflict (minute) do update set ${replaced}`;
 
 /** The hours of the minutes between $1 and $2, computed from all their minutes. */
 const writeHours = `
-    insert into task_hours (hour, ${figures.join(', ')})
+    insert into task_hours (hour, ${figureColumns.join(', ')})
     select ${hourOf('minute')}, ${sumOfMinutes} from task_minutes m
     where minute >= ${hourOf('$1::timestamptz')} and minute < ${hourOf('$2::timestamptz')} + interval '1 hour'
     group by 1 order by 1

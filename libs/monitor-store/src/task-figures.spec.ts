@@ -1,7 +1,7 @@
 import type { Database } from '@vocalborn/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshSchema, insertTask, type RawEvent } from './fixtures/raw-events.js';
-import { figuresInSteps, figuresSince, rollUpTaskMinutes, type TaskFigures } from './index.js';
+import { figuresInSteps, figuresSince, rollUpTaskMinutes, taskValues, type TaskFigures } from './index.js';
 
 let database: Database;
 beforeAll(async () => {
@@ -37,7 +37,14 @@ const failed: RawEvent[] = [
   { status: 'PENDING', attempt: 0, at: 0 },
   { status: 'PROCESSING', attempt: 1, at: 1 },
   { status: 'PROCESSING', attempt: 2, at: 50 },
-  { status: 'FAILURE', attempt: 2, at: 55 },
+  { status: 'FAILURE', attempt: 2, at: 55, errorKind: 'network' },
+];
+
+/** Waited 1 s; its recording is silent. */
+const silent: RawEvent[] = [
+  { status: 'PENDING', attempt: 0, at: 0 },
+  { status: 'PROCESSING', attempt: 1, at: 1 },
+  { status: 'FAILURE', attempt: 1, at: 3, errorKind: 'file' },
 ];
 
 /** Cancelled, opened again, waited 9 s, took 10 s. */
@@ -59,6 +66,7 @@ const byHand: Partial<TaskFigures> = {
   started: 6,
   succeeded: 3,
   failed: 1,
+  unusable: 0,
   retried: 1,
   revoked: 1,
   waits: 5,
@@ -194,5 +202,29 @@ describe('the figures in steps', () => {
     expect(steps.map((step) => step.succeeded)).toEqual([3, 0, 3, 0]);
     expect(steps[0]).toMatchObject(byHand);
     expect(steps[1]).toMatchObject({ accepted: 0, longestWaitSeconds: null });
+  });
+});
+
+/** The two definitions of docs/kpis.md, straight from the events. */
+const ratesByEvents = `
+  select 100.0::float8 * count(*) filter (where status = 'FAILURE' and error_kind <> 'file') / count(*) as failure,
+    100.0::float8 * count(*) filter (where status = 'FAILURE' and error_kind = 'file') / count(*) as unusable
+  from ai_analysis_task_events where status in ('SUCCESS', 'FAILURE') and at >= $1`;
+
+describe('failures and unusable recordings', () => {
+  it.each([0, 30, 400])('are counted apart, as the events tell: %i minutes ago', async (minutes) => {
+    const kinds = ['network', 'ai_service', 'timeout', 'unclassified'];
+    const broken = kinds.map((errorKind): RawEvent[] => [{ status: 'FAILURE', attempt: 1, at: 5, errorKind }]);
+    const retriedFile: RawEvent[] = [{ status: 'RETRY', attempt: 1, at: 4, errorKind: 'file' }];
+    const all = [succeeded, succeeded, ...broken, silent, silent, silent, retriedFile];
+    for (const events of all) await insertTask(database, minutesAgo(minutes), events);
+    await rollUpTaskMinutes(database);
+    const figures = await figuresSince(database, minutesAgo(minutes + 120));
+    const [rates] = await database.query<object>(ratesByEvents, [minutesAgo(minutes + 120)]);
+    const { failure_rate: failure, unusable_recording_rate: unusable, success_rate: success } = taskValues(figures, 1);
+    expect({ failure, unusable }).toEqual(rates);
+    expect([figures.failed, figures.unusable, success]).toEqual([7, 3, (100 * 2) / 9]);
+    const steps = await figuresInSteps(database, minutesAgo(minutes + 120), 3_600);
+    expect(steps.reduce((sum, step) => sum + step.unusable, 0)).toBe(3);
   });
 });

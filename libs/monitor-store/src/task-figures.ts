@@ -1,5 +1,5 @@
 import { runStatement, type Database } from '@vocalborn/database';
-import { hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
+import { figureColumns, hourOf, minutesFromEvents, sumOfMinutes, unsettledMinutes } from './task-minutes.sql.js';
 
 /** The events of tasks within some time: counts, and sums in seconds. */
 export interface TaskFigures {
@@ -7,6 +7,8 @@ export interface TaskFigures {
   readonly started: number;
   readonly succeeded: number;
   readonly failed: number;
+  /** Those of `failed` whose recording could not be used: error kind `file`. */
+  readonly unusable: number;
   readonly retried: number;
   readonly revoked: number;
   /** Number of claims of due tasks, and the sum of their waits. */
@@ -33,6 +35,7 @@ interface FiguresRow {
   started: number;
   succeeded: number;
   failed: number;
+  unusable: number;
   retried: number;
   revoked: number;
   waits: number;
@@ -54,6 +57,11 @@ const settled = `
     )) as until
   )`;
 
+// Named columns: a later migration may add a column while this version still runs.
+const [minuteColumns, hourColumns] = ['minute', 'hour'].map((time) =>
+  ['m.' + time, ...figureColumns.map((name) => 'm.' + name)].join(', '),
+);
+
 const latest = `
   select latest.* from settled, lateral (
     ${minutesFromEvents.replace('e.at >= $1 and e.at < $2', 'e.at >= until')}
@@ -62,7 +70,7 @@ const latest = `
 /** Minute by minute since $1. */
 const byMinutes = `
   ${settled}, minutes as (
-    select m.* from task_minutes m, settled where minute >= $1 and minute < until
+    select ${minuteColumns} from task_minutes m, settled where minute >= $1 and minute < until
     union all ${latest}
   )`;
 
@@ -71,10 +79,10 @@ const [firstHour, lastHour] = [hourOf(`($1::timestamptz + interval '59 minutes')
 /** One row for each whole hour since $1, and one for each minute before the first and after the last whole hour. */
 const byHours = `
   ${settled}, minutes as (
-    select m.* from task_minutes m, settled where minute >= $1 and minute < least(${firstHour}, until)
-    union all select h.* from task_hours h, settled where hour >= ${firstHour} and hour < ${lastHour}
+    select ${minuteColumns} from task_minutes m, settled where minute >= $1 and minute < least(${firstHour}, until)
+    union all select ${hourColumns} from task_hours m, settled where hour >= ${firstHour} and hour < ${lastHour}
     union all
-    select m.* from task_minutes m, settled where minute >= greatest(${firstHour}, ${lastHour}) and minute < until
+    select ${minuteColumns} from task_minutes m, settled where minute >= greatest(${firstHour}, ${lastHour}) and minute < until
     union all ${latest}
   )`;
 
@@ -126,9 +134,9 @@ export function startOfSteps(at: Date, stepSeconds: number): Date {
 const startOfMinute = (at: Date): Date => startOfSteps(at, 60);
 
 function figuresOf(row: FiguresRow): TaskFigures {
-  const { accepted, started, succeeded, failed, retried, revoked, waits } = row;
+  const { accepted, started, succeeded, failed, unusable, retried, revoked, waits } = row;
   return {
-    ...{ accepted, started, succeeded, failed, retried, revoked, waits },
+    ...{ accepted, started, succeeded, failed, unusable, retried, revoked, waits },
     waitSeconds: row.wait_seconds,
     longestWaitSeconds: row.longest_wait_seconds,
     processingSeconds: row.processing_seconds,

@@ -5,6 +5,12 @@ const buckets = Array.from(
   (_, index) => `count(*) filter (where bucket = ${index})::int`,
 );
 
+/** The columns of `task_minutes` and `task_hours` after the time, in the order of the statements of this file. */
+export const figureColumns = [
+  ...['accepted', 'started', 'succeeded', 'failed', 'retried', 'revoked', 'waits', 'wait_seconds'],
+  ...['longest_wait_seconds', 'processing_seconds', 'processing_buckets', 'unusable'],
+];
+
 /**
  * SQL for the figures of tasks per minute between the instants $1 (inclusive) and $2 (exclusive), from their events.
  * All times are of the database's clock. The wait of a claim begins when the task was queued or its retry was due. A
@@ -22,9 +28,10 @@ export const minutesFromEvents = `
     coalesce(sum(waited), 0)::float8 as wait_seconds,
     max(waited)::float8 as longest_wait_seconds,
     coalesce(sum(processed), 0)::float8 as processing_seconds,
-    array[${buckets.join(', ')}] as processing_buckets
+    array[${buckets.join(', ')}] as processing_buckets,
+    (count(*) filter (where status = 'FAILURE' and error_kind = 'file'))::int as unusable
   from (
-    select e.at, e.status, waited, processed,
+    select e.at, e.status, e.error_kind, waited, processed,
       width_bucket(processed, array[${processingBounds.join(', ')}]::float8[]) as bucket
     from ai_analysis_task_events e
     left join lateral (
@@ -58,7 +65,7 @@ export const sumOfMinutes = `
   array[${Array.from(
     { length: processingBounds.length + 1 },
     (_, index) => `coalesce(sum(m.processing_buckets[${index + 1}]), 0)::int`,
-  ).join(', ')}] as processing_buckets`;
+  ).join(', ')}] as processing_buckets, coalesce(sum(m.unusable), 0)::int as unusable`;
 
 /**
  * Number of minutes before the present one in which an event may still appear. Statements and idle transactions last at

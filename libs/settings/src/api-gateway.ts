@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, keyList, wholeNumber } from './fields.js';
+import { flag, keyList, originList, wholeNumber } from './fields.js';
 import { gatewayLimitSettings } from './gateway-limits.js';
 import { readSettings, type Environment } from './read-settings.js';
 import {
@@ -37,6 +37,11 @@ export const apiGatewayShape = {
   ...uploadSettings,
   ...housekeepingSettings,
   ...gatewayLimitSettings,
+  CORS_ORIGINS: originList
+    .default([])
+    .describe(
+      'origins whose pages may call the gateway from a browser, such as https://clinic.example; none by default',
+    ),
   LOG_PSEUDONYM_KEY: z
     .string()
     .min(32, 'must have at least 32 characters')

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { decimal, networkList, url, wholeNumber, wordList } from './fields.js';
+import { decimal, networkList, originList, url, wholeNumber, wordList } from './fields.js';
 
 const faultOf = (field: z.ZodType, value: unknown): string | undefined =>
   field.safeParse(value).error?.issues[0]?.message;
@@ -70,6 +70,27 @@ describe('a list of words', () => {
 
   it.each([',', 'wav,', 'wav;mp3', '*.wav', 'wav mp3'])('%j is refused', (text) =>
     expect(faultOf(wordList, text)).toBe('must be words separated by commas'),
+  );
+});
+
+describe('a list of origins', () => {
+  it.each([
+    ['', []],
+    [' https://clinic.example , http://localhost:3000', ['https://clinic.example', 'http://localhost:3000']],
+  ])('%j is read as %j', (text, expected) => expect(read(originList, text)).toEqual(expected));
+
+  it.each(['*', 'https://*.example', 'https://clinic.example,*'])('%j is refused as too wide', (text) =>
+    expect(faultOf(originList, text)).toMatch(/^must name each origin: `\*` would/),
+  );
+
+  it.each(['null', 'clinic.example', 'https://clinic.example/', 'https://Clinic.example', 'ftp://clinic.example'])(
+    '%j is refused as no origin',
+    (text) => expect(faultOf(originList, text)).toMatch(/^must be origins such as/),
+  );
+
+  it.each(['https://clinic.example:443', 'https://user@clinic.example'])(
+    '%j, which no browser sends, is refused',
+    (text) => expect(faultOf(originList, text)).toMatch(/^must be origins such as/),
   );
 });
 

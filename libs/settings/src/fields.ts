@@ -37,6 +37,23 @@ export const wordList = z
   .transform((value) => value.split(',').map((word) => word.trim().toLowerCase()))
   .refine((words) => words.every((word) => /^[a-z0-9]+$/.test(word)), 'must be words separated by commas');
 
+/** A comma-separated list of origins as browsers send them; empty for none. `*` is refused: it lets every page in. */
+export const originList = z
+  .string()
+  .transform((value) => value.split(',').map((entry) => entry.trim()))
+  .transform((entries) => entries.filter((entry) => entry !== ''))
+  .refine(
+    (entries) => !entries.some((entry) => entry.includes('*')),
+    'must name each origin: `*` would let every page on the web call with a token that it got hold of',
+  )
+  .refine(
+    (entries) => entries.every(isOrigin),
+    'must be origins such as https://clinic.example or http://localhost:3000, without a path, separated by commas',
+  );
+
+const isOrigin = (entry: string): boolean =>
+  /^https?:/.test(entry) && URL.canParse(entry) && new URL(entry).origin === entry;
+
 /** Names of address ranges: 127.0.0.0/8 and ::1; 169.254.0.0/16 and fe80::/10; the private networks of IPv4 and IPv6. */
 const rangeNames: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { networkList, wholeNumber } from './fields.js';
+import { wholeNumber } from './fields.js';
+import { proxySettings } from './topics.js';
 
 const perMinute = (defaultLimit: number) => wholeNumber({ min: 1, max: 10_000_000 }).default(defaultLimit);
 
@@ -12,11 +13,7 @@ export const gatewayLimitSettings = {
     .enum(['on', 'off'])
     .default('on')
     .describe('`off` lifts every limit below, for benchmarks and trusted networks'),
-  TRUSTED_PROXIES: networkList
-    .default([])
-    .describe(
-      'proxies whose X-Forwarded-For names the address of the caller: addresses, networks, `loopback`, `uniquelocal`',
-    ),
+  ...proxySettings,
   LIMIT_REQUESTS_PER_MINUTE: perMinute(6_000).describe('requests of one user in a minute'),
   LIMIT_ADDRESS_REQUESTS_PER_MINUTE: perMinute(60_000).describe('requests from one address in a minute'),
   LIMIT_UPLOADS_PER_MINUTE: perMinute(300).describe('uploads of one user in a minute'),

@@ -11,7 +11,7 @@ export {
   softTimeLimitSeconds,
   type AnalysisWorkerSettings,
 } from './analysis-worker.js';
-export { retentionOf, type Retention } from './topics.js';
+export { metricsAddress, retentionOf, type Retention } from './topics.js';
 export { aiServiceSettings, type AiServiceSettings } from './ai-service.js';
 export { settingsCatalogue, type SettingEntry } from './catalogue.js';
 export { monitorSettings, type MonitorSettings } from './monitor.js';

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { readSettings, type Environment } from './read-settings.js';
-import { databaseSettings, processSettings, redisSettings, tokenFaults, tokenSettings } from './topics.js';
+import {
+  databaseSettings,
+  processSettings,
+  proxySettings,
+  redisSettings,
+  tokenFaults,
+  tokenSettings,
+} from './topics.js';
 import { url, wholeNumber } from './fields.js';
 
 const credentials = z
@@ -27,6 +34,7 @@ export const monitorShape = {
   ...databaseSettings(6),
   ...redisSettings,
   ...tokenSettings,
+  ...proxySettings,
   MONITOR_BASIC_AUTH: credentials.describe('user:password of operators with the rights of an administrator'),
   MONITOR_READONLY_AUTH: credentials.describe('user:password of operators who may read everything and change nothing'),
   ...alertSettings,

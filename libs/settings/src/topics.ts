@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { Environment } from './read-settings.js';
-import { decimal, url, wholeNumber, wordList } from './fields.js';
+import { decimal, networkList, url, wholeNumber, wordList } from './fields.js';
 
 /** Address and log level of a process. */
 export const processSettings = (defaultPort: number) => ({
   HOST: z.string().default('0.0.0.0').describe('address to listen on'),
   PORT: wholeNumber({ min: 0, max: 65535 }).default(defaultPort).describe('port to listen on'),
+  METRICS_PORT: wholeNumber({ min: 0, max: 65535 })
+    .optional()
+    .describe('port on which GET /metrics is served instead of PORT'),
   LOG_LEVEL: z
     .string()
     .transform((level) => level.toLowerCase())
@@ -15,6 +18,22 @@ export const processSettings = (defaultPort: number) => ({
     .default('info')
     .describe('least severity that is logged'),
 });
+
+type ProcessSettings = { readonly HOST: string; readonly METRICS_PORT?: number | undefined };
+
+/** Where a process serves its metrics; undefined on its main port. */
+export function metricsAddress({ HOST: host, METRICS_PORT: port }: ProcessSettings) {
+  return port === undefined ? undefined : { host, port };
+}
+
+/** Whose word about the address of a caller is believed. */
+export const proxySettings = {
+  TRUSTED_PROXIES: networkList
+    .default([])
+    .describe(
+      'proxies whose X-Forwarded-For names the address of the caller: addresses, networks, `loopback`, `uniquelocal`',
+    ),
+};
 
 /** Postgres. */
 export const databaseSettings = (defaultPoolSize: number) => ({

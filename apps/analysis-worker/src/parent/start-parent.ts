@@ -4,9 +4,9 @@ import { workerName } from '../host-figures.js';
 import { childEntry } from '../messages.js';
 import { Health } from './health.js';
 import { Heartbeat } from './heartbeat.js';
-import { ProbeServer } from './probe-server.js';
 import { RemoteCommands } from './remote-commands.js';
 import type { LeftBehind } from './rescue.js';
+import { serveProbes } from './serve-probes.js';
 import { Supervisor, type PoolSettings, type Rescuer, type SupervisorOptions } from './supervisor.js';
 import { workerMetrics } from './worker-metrics.js';
 
@@ -49,15 +49,15 @@ const rescuer = (settings: AnalysisWorkerSettings, logger: Logger): Rescuer => (
  * framework, because every worker has one besides the process that does the work.
  */
 export async function startParent(settings: AnalysisWorkerSettings, logger: Logger): Promise<void> {
-  const { CELERY_RESULT_BACKEND: resultBackendUrl, HOST: host, PORT: port } = settings;
+  const { CELERY_RESULT_BACKEND: resultBackendUrl } = settings;
   const name = workerName(settings.WORKER_NAME);
   const supervisor = new Supervisor(supervision(settings, logger), rescuer(settings, logger), pool(settings));
   const maxTasksPerChild = settings.CELERY_WORKER_MAX_TASKS_PER_CHILD ?? null;
   const heartbeat = new Heartbeat({ resultBackendUrl, name, maxTasksPerChild, logger }, supervisor);
   const commands = new RemoteCommands({ resultBackendUrl, name, logger }, supervisor, heartbeat);
   const health = new Health(supervisor, heartbeat);
-  const probes = await ProbeServer.listen({ host, port }, { health, metrics: workerMetrics(supervisor), logger });
-  logger.info({ address: probes.url }, 'listening');
+  const probes = await serveProbes(settings, { health, metrics: workerMetrics(supervisor), logger });
+  logger.info({ address: probes.health.url, metrics: probes.metrics.url }, 'listening');
   stopOnSignal(supervisor, logger, async () => {
     await supervisor.stop();
     commands.stop();

@@ -7,9 +7,8 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { NotAuthenticatedError, TokenVerifier, type ProvenPrincipal } from '@vocalborn/http';
+import { addressKey, NotAuthenticatedError, TokenVerifier, type ProvenPrincipal } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
-import { addressKey } from '../limits/address-key.js';
 import { refuseExceeded } from '../limits/limits.guard.js';
 import { RateLimits } from '../limits/rate-limits.js';
 

@@ -1,9 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Principal } from '@vocalborn/http';
+import { addressKey, type Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
-import { addressKey } from './address-key.js';
 import { budgets, routeBudget, unlimited, type BudgetName } from './budgets.js';
 import { limitHeaders } from './limit-headers.js';
 import { RateLimits, type Balance, type Charge } from './rate-limits.js';

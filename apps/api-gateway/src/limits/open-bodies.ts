@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { addressKey } from '@vocalborn/http';
 import { SETTINGS, type ApiGatewaySettings } from '@vocalborn/settings';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
-import { addressKey } from './address-key.js';
 
 /** Requests from one address whose bodies are received at a time, as a share of all, and at least so many. */
 const shareOfOneAddress = 0.1;

@@ -55,6 +55,7 @@ export const charts: readonly Chart[] = [
     lines: [
       { value: 'success_rate', label: 'successRate', color: 'teal.6' },
       { value: 'failure_rate', label: 'failureRate', color: 'red.6' },
+      { value: 'unusable_recording_rate', label: 'unusableRate', color: 'grape.5' },
       { value: 'retry_rate', label: 'retryRate', color: 'orange.5' },
     ],
   },

@@ -1,8 +1,15 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { matchesBasicCredentials, NotAuthenticatedError, TokenVerifier } from '@vocalborn/http';
+import {
+  addressKey,
+  matchesBasicCredentials,
+  NotAuthenticatedError,
+  TokenVerifier,
+  userOfBasicCredentials,
+} from '@vocalborn/http';
 import { SETTINGS, type MonitorSettings } from '@vocalborn/settings';
 import { Problem } from '../http/problem.js';
+import { FailedLogins } from './failed-logins.js';
 import { openness, type Openness, type Operator, type OperatorRequest } from './operator.js';
 import { isForged } from './same-origin.js';
 
@@ -18,12 +25,13 @@ export class OperatorGuard implements CanActivate {
     private readonly verifier: TokenVerifier,
     @Inject(SETTINGS) private readonly settings: MonitorSettings,
     private readonly reflector: Reflector,
+    private readonly failedLogins: FailedLogins,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.isOpen(context)) return true;
     const request = context.switchToHttp().getRequest<OperatorRequest>();
-    const operator = this.basicOperator(request.headers.authorization) ?? (await this.administrator(request));
+    const operator = (await this.basicOperator(request)) ?? (await this.administrator(request));
     if (!reading.has(request.method)) {
       if (!operator.mayAct) throw new Problem(403, 'these credentials are for looking only');
       if (isForged(request.headers)) throw new Problem(403, 'the request comes from a page of another origin');
@@ -47,7 +55,17 @@ export class OperatorGuard implements CanActivate {
     return `these basic credentials are not valid: this monitor takes ${taken} Bearer token of an administrator`;
   }
 
-  private basicOperator(authorization: string | undefined): Operator | null {
+  /** @throws Problem 429 after too many failed logins, also when the credentials are right */
+  private async basicOperator({ headers, ip }: OperatorRequest): Promise<Operator | null> {
+    const user = userOfBasicCredentials(headers.authorization);
+    if (user === null || !this.asksForBasic) return null;
+    const login = { address: addressKey(ip), user };
+    const operator = this.ownerOf(headers.authorization);
+    await (operator ? this.failedLogins.refuseLimited(login) : this.failedLogins.record(login));
+    return operator;
+  }
+
+  private ownerOf(authorization: string | undefined): Operator | null {
     const { MONITOR_BASIC_AUTH: full, MONITOR_READONLY_AUTH: readonly } = this.settings;
     for (const [credentials, mayAct] of [
       [full, true],
@@ -68,7 +86,7 @@ export class OperatorGuard implements CanActivate {
       if (!(error instanceof NotAuthenticatedError)) throw error;
       // One header for each challenge: Chromium does not ask for credentials when one header has two challenges.
       const basic = this.asksForBasic ? ['Basic realm="VocalBorn monitor", charset="UTF-8"'] : [];
-      const isBasic = /^basic /i.test(headers.authorization ?? '');
+      const isBasic = userOfBasicCredentials(headers.authorization) !== null;
       throw new Problem(401, isBasic ? this.basicRefusal : error.reason, { 'WWW-Authenticate': [...basic, 'Bearer'] });
     }
     throw new Problem(403, 'only administrators may look at the monitor');

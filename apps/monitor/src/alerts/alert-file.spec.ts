@@ -34,8 +34,8 @@ const untilRules = (opened: AlertFile, ...names: string[]) =>
   waitFor(() => opened.rules.map((each) => each.name).join() === names.join(), { what: `the rules ${names.join()}` });
 
 describe('the alert file', () => {
-  it('has five rules where none is named', async () => {
-    expect((await AlertFile.open(defaultAlertFile, logger)).rules).toHaveLength(5);
+  it('has six rules where none is named', async () => {
+    expect((await AlertFile.open(defaultAlertFile, logger)).rules).toHaveLength(6);
   });
 
   it('with faults lets no monitor start, and every fault is told', async () => {

@@ -32,6 +32,7 @@ const meanings = {
   403: 'The caller is no administrator, may only read, or sent the request from a page of another origin.',
   404: 'The requested object does not exist.',
   409: 'The state of the task does not allow the action.',
+  429: 'Too many logins with wrong credentials failed; `Retry-After` tells when to try again.',
   503: 'Postgres or Redis is unavailable; `Retry-After` tells when to try again.',
   504: 'The worker does not answer.',
 } as const;
@@ -64,7 +65,15 @@ export function Endpoint({ summary, answers, status = 200, refuses = [], takesNo
 
 /** A controller for operators, who authenticate by token or by basic credentials. */
 export const OperatorController = (path: string, tag: string) =>
-  applyDecorators(Controller(path), ApiTags(tag), ApiBearerAuth(), ApiBasicAuth(), Refuses(401), Refuses(403));
+  applyDecorators(
+    Controller(path),
+    ApiTags(tag),
+    ApiBearerAuth(),
+    ApiBasicAuth(),
+    Refuses(401),
+    Refuses(403),
+    Refuses(429),
+  );
 
 /** An answer that maps data, such as ids, to values of one DTO. */
 export const mapOf = (dto: Type, description: string): ApiResponseNoStatusOptions => ({

@@ -97,6 +97,6 @@ function displayOf(name: KpiName, value: number | null, limit: number | null): s
     : `${formatKpi(value, unit)} / ${formatKpi(limit, unit)}`;
 }
 
-const countsOf = ({ accepted, started, succeeded, failed, retried, revoked }: TaskFigures): Counts => ({
-  ...{ accepted, started, succeeded, failed, retried, revoked },
+const countsOf = ({ accepted, started, succeeded, failed, unusable, retried, revoked }: TaskFigures): Counts => ({
+  ...{ accepted, started, succeeded, failed, unusable, retried, revoked },
 });

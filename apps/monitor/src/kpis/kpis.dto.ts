@@ -32,7 +32,7 @@ type FiguresOf<Group extends KpiGroup> = {
 export type GroupedFigures = { readonly [Group in KpiGroup]: FiguresOf<Group> };
 
 /** The counts beside the figures. */
-export const countNames = ['accepted', 'started', 'succeeded', 'failed', 'retried', 'revoked'] as const;
+export const countNames = ['accepted', 'started', 'succeeded', 'failed', 'unusable', 'retried', 'revoked'] as const;
 export type Counts = Pick<TaskFigures, (typeof countNames)[number]>;
 
 /** Numbers of events of tasks. */
@@ -48,6 +48,9 @@ export class CountsDto implements Counts {
 
   @Whole()
   failed!: number;
+
+  @Whole({ description: 'Those of `failed` whose recording could not be used: error kind `file`.' })
+  unusable!: number;
 
   @Whole()
   retried!: number;

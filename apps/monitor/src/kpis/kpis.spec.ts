@@ -24,9 +24,9 @@ describe('GET /api/kpis', () => {
     const { body } = await ask('/api/kpis');
     expect(body).toMatchObject({
       window_seconds: 3600,
-      tasks: { success_rate: 75, failure_rate: 25, retry_rate: 20 },
+      tasks: { success_rate: 75, failure_rate: 25, unusable_recording_rate: 0, retry_rate: 20 },
       workers: { active_workers: 1, worker_cpu: 25, worker_memory: 512 * 1024 ** 2 },
-      counts: { accepted: 6, started: 5, succeeded: 3, failed: 1, retried: 1, revoked: 0 },
+      counts: { accepted: 6, started: 5, succeeded: 3, failed: 1, unusable: 0, retried: 1, revoked: 0 },
       limits: { worker_memory: 2 * 1024 ** 3 },
       display: { success_rate: '75%', worker_memory: '512 MB / 2 GB', active_workers: '1' },
     });

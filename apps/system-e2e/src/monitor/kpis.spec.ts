@@ -16,6 +16,7 @@ interface Event {
   readonly attempt: number;
   readonly status: string;
   readonly current_step: string;
+  readonly error_kind: string | null;
   readonly next_retry_at: Date | null;
   readonly at: Date;
 }
@@ -88,10 +89,12 @@ const byHand = (events: readonly Event[]) => {
   });
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const [succeeded, failed, again] = [of('SUCCESS').length, of('FAILURE').length, of('RETRY').length];
+  const unusable = of('FAILURE').filter((event) => event.error_kind === 'file').length;
   return {
     avg_processing_time: sum(processing) / processing.length,
     success_rate: (100 * succeeded) / (succeeded + failed),
-    failure_rate: (100 * failed) / (succeeded + failed),
+    failure_rate: (100 * (failed - unusable)) / (succeeded + failed),
+    unusable_recording_rate: (100 * unusable) / (succeeded + failed),
     retry_rate: (100 * again) / (succeeded + failed + again),
     avg_wait_time: sum(waits) / waits.length,
     longest_wait_time: Math.max(...waits),
@@ -102,7 +105,7 @@ const byHand = (events: readonly Event[]) => {
 
 const rawEvents = () =>
   system.query<Event>(
-    `select task_id, attempt, status, current_step, next_retry_at, at from ai_analysis_task_events order by event_id`,
+    `select task_id, attempt, status, current_step, error_kind, next_retry_at, at from ai_analysis_task_events order by event_id`,
   );
 
 describe('the key figures of a system that ran', () => {
@@ -110,7 +113,8 @@ describe('the key figures of a system that ran', () => {
     const [kpis, events] = [await read<Kpis>('/api/kpis?window=1h'), await rawEvents()];
     const hand = byHand(events);
     expect([hand.ended, hand.success_rate]).toEqual([6, (100 * 5) / 6]);
-    for (const name of ['avg_processing_time', 'success_rate', 'failure_rate', 'retry_rate'] as const) {
+    const rates = ['success_rate', 'failure_rate', 'unusable_recording_rate', 'retry_rate'] as const;
+    for (const name of ['avg_processing_time', ...rates] as const) {
       expect(kpis.tasks[name], name).toBeCloseTo(hand[name], 3);
     }
     expect(kpis.tasks['p95_processing_time']).toBeGreaterThanOrEqual(analysisMs / 1000);

@@ -23,7 +23,8 @@ export interface ProblemDetails {
 
 /** What the body of a problem depends on. */
 export interface ProblemRequest {
-  readonly url: string;
+  /** Null when it could not be read; then the body has no `instance`. */
+  readonly url: string | null;
   readonly id: string;
   readonly headers?: IncomingHttpHeaders;
 }
@@ -65,7 +66,7 @@ export class HttpProblem extends Error {
       detail: this.detail,
       ...(hint === undefined ? {} : { hint }),
       code: this.code,
-      instance: request.url.split('?')[0],
+      ...(request.url === null ? {} : { instance: request.url.split('?')[0] }),
       request_id: request.id,
     };
   }

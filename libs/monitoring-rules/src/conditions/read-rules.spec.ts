@@ -24,13 +24,14 @@ describe('an alert file', () => {
     });
   });
 
-  it('ships with the five rules that operators know', () => {
+  it('ships with the rules that operators know', () => {
     const shipped = readFileSync(new URL('../../../../apps/monitor/alerts.yaml', import.meta.url), 'utf8');
     const reading = readRules(shipped);
     if ('faults' in reading) throw new Error(reading.faults.map(faultText).join('\n'));
     expect(reading.rules.map(({ name, text, severity }) => [name, text, severity])).toEqual([
       ['佇列積壓告警', 'queue_length > 50', 'warning'],
       ['任務失敗率告警', 'failure_rate > 10%', 'critical'],
+      ['無法使用的錄音告警', 'unusable_recording_rate > 30%', 'warning'],
       ['Worker 離線告警', 'active_workers == 0', 'critical'],
       ['處理時間異常告警', 'avg_processing_time > 60s', 'warning'],
       ['Redis 記憶體使用告警', 'redis_memory_usage > 80%', 'warning'],

@@ -38,7 +38,7 @@ const any = { operator: '>', limit: 0 } as const;
 
 /**
  * Every condition under which the system is not well, with the limits of all that judge it. The limits of the alert
- * file and of the daily check are the specification's; the rest is ours.
+ * file, except that of `recordingsUnusable`, and of the daily check are the specification's; the rest is ours.
  */
 export const healthConditions = {
   queueLong: {
@@ -51,6 +51,11 @@ export const healthConditions = {
     observes: 'failure_rate',
     unit: 'percent',
     alert: { name: '任務失敗率告警', operator: '>', limit: 10, severity: 'critical' },
+  },
+  recordingsUnusable: {
+    observes: 'unusable_recording_rate',
+    unit: 'percent',
+    alert: { name: '無法使用的錄音告警', operator: '>', limit: 30, severity: 'warning' },
   },
   successesRare: {
     observes: 'success_rate',

@@ -16,7 +16,7 @@ export interface ReportContents {
   readonly from: string;
   readonly to: string;
   readonly stepSeconds: number;
-  readonly counts: Pick<TaskFigures, 'accepted' | 'succeeded' | 'failed' | 'retried' | 'revoked'>;
+  readonly counts: Pick<TaskFigures, 'accepted' | 'succeeded' | 'failed' | 'unusable' | 'retried' | 'revoked'>;
   readonly figures: readonly { readonly name: KpiName; readonly value: number | null }[];
   readonly charts: readonly Chart[];
   readonly failures: readonly FailedAttempts[];
@@ -39,10 +39,10 @@ export async function gather(database: Database, windowSeconds: number): Promise
   ]);
   const hours = (figures.to.getTime() - figures.from.getTime()) / 3_600_000;
   const values = taskValues(figures, hours);
-  const { accepted, succeeded, failed, retried, revoked } = figures;
+  const { accepted, succeeded, failed, unusable, retried, revoked } = figures;
   return {
     ...{ from: figures.from.toISOString(), to: figures.to.toISOString(), stepSeconds, failures },
-    counts: { accepted, succeeded, failed, retried, revoked },
+    counts: { accepted, succeeded, failed, unusable, retried, revoked },
     figures: Object.entries(values).map(([name, value]) => ({ name: name as KpiName, value })),
     charts: chartsOf(steps, gauges, stepSeconds),
   };
@@ -64,7 +64,7 @@ export function chartsOf(steps: readonly FiguresOfStep[], gauges: GaugeSteps, st
     ofTasks('processed_per_hour'),
     ofTasks('avg_processing_time', 'p95_processing_time'),
     ofTasks('avg_wait_time', 'longest_wait_time'),
-    ofTasks('success_rate', 'failure_rate', 'retry_rate'),
+    ofTasks('success_rate', 'failure_rate', 'unusable_recording_rate', 'retry_rate'),
     ofGauges('queue_length', 'active_workers'),
     ofGauges('worker_cpu', 'worker_memory_usage'),
     ofGauges('worker_memory'),
@@ -101,6 +101,7 @@ const shortLabels: Readonly<Partial<Record<KpiName, string>>> = {
   longest_wait_time: 'longest',
   success_rate: 'success',
   failure_rate: 'failure',
+  unusable_recording_rate: 'unusable recordings',
   retry_rate: 'retry',
   queue_length: 'tasks waiting',
   active_workers: 'workers online',

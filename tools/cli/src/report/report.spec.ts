@@ -6,7 +6,7 @@ import { readWindow } from './report.js';
 
 const report: ReportContents = {
   ...{ from: '2026-01-24T12:00:00.000Z', to: '2026-01-31T12:00:00.000Z', stepSeconds: 6_300 },
-  counts: { accepted: 12, succeeded: 9, failed: 1, retried: 2, revoked: 0 },
+  counts: { accepted: 12, succeeded: 9, failed: 1, unusable: 0, retried: 2, revoked: 0 },
   figures: [
     { name: 'success_rate', value: 90 },
     { name: 'avg_processing_time', value: 35.2 },
@@ -110,7 +110,7 @@ describe('the charts', () => {
   it('distinguish their series by short labels', () => {
     const labels = chartsOf([], [], 60).map(({ series }) => series.map(({ label }) => label));
     expect(labels).toContainEqual(['mean', '95th percentile']);
-    expect(labels).toContainEqual(['success', 'failure', 'retry']);
+    expect(labels).toContainEqual(['success', 'failure', 'unusable recordings', 'retry']);
     for (const each of labels) expect(new Set(each).size).toBe(each.length);
   });
 });

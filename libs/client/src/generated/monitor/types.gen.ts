@@ -116,6 +116,7 @@ export type CatalogueDto = {
     p95_processing_time: KpiDto;
     success_rate: KpiDto;
     failure_rate: KpiDto;
+    unusable_recording_rate: KpiDto;
     retry_rate: KpiDto;
     queue_length: KpiDto;
     avg_wait_time: KpiDto;
@@ -140,6 +141,10 @@ export type CountsDto = {
   started: number;
   succeeded: number;
   failed: number;
+  /**
+   * Those of `failed` whose recording could not be used: error kind `file`.
+   */
+  unusable: number;
   retried: number;
   revoked: number;
 };
@@ -436,9 +441,13 @@ export type KpisDto = {
      */
     success_rate: number | null;
     /**
-     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
+     * Failure rate (percent): FAILURE events of other error kinds than `file`, over SUCCESS and FAILURE events.
      */
     failure_rate: number | null;
+    /**
+     * Unusable recordings (percent): FAILURE events of error kind `file`: the recording is undecodable, silent or cut, over SUCCESS and FAILURE events.
+     */
+    unusable_recording_rate: number | null;
     /**
      * Retry rate (percent): RETRY events: failed attempts that are retried, over RETRY, SUCCESS and FAILURE events: all attempts that were not cancelled.
      */
@@ -536,6 +545,7 @@ export type KpisDto = {
     p95_processing_time: string;
     success_rate: string;
     failure_rate: string;
+    unusable_recording_rate: string;
     retry_rate: string;
     queue_length: string;
     avg_wait_time: string;
@@ -776,9 +786,13 @@ export type SeriesDto = {
      */
     success_rate: number | null;
     /**
-     * Failure rate (percent): FAILURE events, over SUCCESS and FAILURE events.
+     * Failure rate (percent): FAILURE events of other error kinds than `file`, over SUCCESS and FAILURE events.
      */
     failure_rate: number | null;
+    /**
+     * Unusable recordings (percent): FAILURE events of error kind `file`: the recording is undecodable, silent or cut, over SUCCESS and FAILURE events.
+     */
+    unusable_recording_rate: number | null;
     /**
      * Retry rate (percent): RETRY events: failed attempts that are retried, over RETRY, SUCCESS and FAILURE events: all attempts that were not cancelled.
      */
@@ -847,6 +861,7 @@ export type SeriesDto = {
     started: number;
     succeeded: number;
     failed: number;
+    unusable: number;
     retried: number;
     revoked: number;
   }>;
@@ -1133,6 +1148,10 @@ export type ReadAlertsErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1166,6 +1185,10 @@ export type ListSilencesErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1204,6 +1227,10 @@ export type AddSilenceErrors = {
    * There is no rule with this name.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1246,6 +1273,10 @@ export type EndSilenceErrors = {
    * There is no such silence, or it has ended.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1291,6 +1322,10 @@ export type ListAuditErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1335,6 +1370,10 @@ export type StreamEventsErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1388,6 +1427,10 @@ export type InspectWorkersErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1438,6 +1481,10 @@ export type ReadKpisErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1471,6 +1518,10 @@ export type ReadKpiCatalogueErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ReadKpiCatalogueError = ReadKpiCatalogueErrors[keyof ReadKpiCatalogueErrors];
@@ -1511,6 +1562,10 @@ export type ReadKpiSeriesErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1544,6 +1599,10 @@ export type ListQueuesErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1579,6 +1638,10 @@ export type ListActiveTasksErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1613,6 +1676,10 @@ export type ListWorkersErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1646,6 +1713,10 @@ export type ReadMeErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ReadMeError = ReadMeErrors[keyof ReadMeErrors];
@@ -1672,6 +1743,10 @@ export type ReadFlowerQueueLengthsErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1706,6 +1781,10 @@ export type ReadRetryPolicyErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ReadRetryPolicyError = ReadRetryPolicyErrors[keyof ReadRetryPolicyErrors];
@@ -1755,6 +1834,10 @@ export type AbortTaskErrors = {
    */
   409: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -1786,6 +1869,10 @@ export type ApplyTaskErrors = {
    * Always.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ApplyTaskError = ApplyTaskErrors[keyof ApplyTaskErrors];
@@ -1808,6 +1895,10 @@ export type ApplyTaskAsyncErrors = {
    * Always.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ApplyTaskAsyncError = ApplyTaskAsyncErrors[keyof ApplyTaskAsyncErrors];
@@ -1838,6 +1929,10 @@ export type ReadFlowerTaskErrors = {
    * The requested object does not exist.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1870,6 +1965,10 @@ export type SetRateLimitErrors = {
    * Always.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type SetRateLimitError = SetRateLimitErrors[keyof SetRateLimitErrors];
@@ -1900,6 +1999,10 @@ export type ReadFlowerTaskResultErrors = {
    * The requested object does not exist.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1946,6 +2049,10 @@ export type RerunTaskErrors = {
    * The state of the task does not allow the action.
    */
   409: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -1999,6 +2106,10 @@ export type CancelTaskErrors = {
    */
   409: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2030,6 +2141,10 @@ export type SendTaskErrors = {
    * Always.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type SendTaskError = SendTaskErrors[keyof SendTaskErrors];
@@ -2077,6 +2192,10 @@ export type SetTimeLimitsErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2110,6 +2229,10 @@ export type ListFlowerTaskTypesErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
 };
 
 export type ListFlowerTaskTypesError = ListFlowerTaskTypesErrors[keyof ListFlowerTaskTypesErrors];
@@ -2172,6 +2295,10 @@ export type ListFlowerTasksErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2211,6 +2338,10 @@ export type ActOnTasksErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2244,6 +2375,10 @@ export type CountTasksErrors = {
    * The caller is no administrator, may only read, or sent the request from a page of another origin.
    */
   403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2302,6 +2437,10 @@ export type ListTaskPageErrors = {
    */
   403: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2351,6 +2490,10 @@ export type ReadTaskHistoryErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2390,6 +2533,10 @@ export type AutoscalePoolErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2432,6 +2579,10 @@ export type GrowPoolErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2476,6 +2627,10 @@ export type RestartPoolErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2529,6 +2684,10 @@ export type ShrinkPoolErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2573,6 +2732,10 @@ export type AddConsumerErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2607,6 +2770,10 @@ export type CancelConsumerErrors = {
    */
   404: ProblemDto;
   /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
   503: ProblemDto;
@@ -2640,6 +2807,10 @@ export type ShutDownWorkerErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */
@@ -2695,6 +2866,10 @@ export type ListFlowerWorkersErrors = {
    * No such worker was online within the last hour.
    */
   404: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
   /**
    * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
    */

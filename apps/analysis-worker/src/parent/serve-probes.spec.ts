@@ -1,23 +1,25 @@
 import { createLogger } from '@vocalborn/observability';
+import { freePort } from '@vocalborn/system-harness';
 import { Gauge, Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { supervisedReport } from '../fixtures/child-status.js';
 import { Health } from './health.js';
-import { ProbeServer } from './probe-server.js';
+import { serveProbes, type Probes } from './serve-probes.js';
 
 let isUp: boolean;
 let metrics: Registry;
-let server: ProbeServer;
+let parts: Parameters<typeof serveProbes>[1];
+let server: Probes;
 beforeEach(async () => {
   isUp = true;
   const health = new Health({ latest: () => supervisedReport({ databaseUp: isUp }) }, { latest: {} });
   metrics = new Registry();
-  const logger = createLogger({ name: 'spec', level: 'silent' });
-  server = await ProbeServer.listen({ host: '127.0.0.1', port: 0 }, { health, metrics, logger });
+  parts = { health, metrics, logger: createLogger({ name: 'spec', level: 'silent' }) };
+  server = await serveProbes({ HOST: '127.0.0.1', PORT: 0, METRICS_PORT: undefined }, parts);
 });
 afterEach(() => server.close());
 
-const ask = (path: string, init?: RequestInit): Promise<Response> => fetch(`${server.url}${path}`, init);
+const ask = (path: string, init?: RequestInit): Promise<Response> => fetch(`${server.health.url}${path}`, init);
 
 describe('the server of a worker', () => {
   it.each(['/health/live', '/health/ready', '/health/startup?from=kubelet'])('answers %s', async (path) => {
@@ -72,9 +74,30 @@ describe('the server of a worker', () => {
   });
 
   it('tells who listens twice that the port is taken', async () => {
-    const port = Number(new URL(server.url).port);
-    const parts = { health: new Health({ latest: () => null }, { latest: null }), metrics };
-    const logger = createLogger({ name: 'spec', level: 'silent' });
-    await expect(ProbeServer.listen({ host: '127.0.0.1', port }, { ...parts, logger })).rejects.toThrow('EADDRINUSE');
+    const port = Number(new URL(server.health.url).port);
+    const twice = serveProbes({ HOST: '127.0.0.1', PORT: port, METRICS_PORT: undefined }, parts);
+    await expect(twice).rejects.toThrow('EADDRINUSE');
+  });
+});
+
+describe('a worker with a port for metrics', () => {
+  it('shows them there only', async () => {
+    const apart = await serveProbes({ HOST: '127.0.0.1', PORT: 0, METRICS_PORT: 0 }, parts);
+    const statuses = [
+      ...[`${apart.metrics.url}/metrics`, `${apart.health.url}/metrics`],
+      ...[`${apart.health.url}/health/ready`, `${apart.metrics.url}/health/ready`],
+    ].map(async (url) => (await fetch(url)).status);
+    expect(await Promise.all(statuses)).toEqual([200, 404, 200, 404]);
+    const urls = [apart.health.url, apart.metrics.url];
+    await apart.close();
+    for (const url of urls) await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('does not start when the other port is taken, and frees the port for metrics', async () => {
+    const port = await freePort();
+    const taken = Number(new URL(server.health.url).port);
+    const started = serveProbes({ HOST: '127.0.0.1', PORT: taken, METRICS_PORT: port }, parts);
+    await expect(started).rejects.toThrow('EADDRINUSE');
+    await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow();
   });
 });
