@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adtsFrame, bytesOf } from './fixtures/crafted-containers.js';
-import { audioFormats, skipId3, sniffFormat } from './sniff-format.js';
+import { audioFormats, bytesToSniff, skipId3, sniffFormat } from './sniff-format.js';
 
 /** An ID3v2 tag of a length below 128. */
 const tag = (length: number) => bytesOf('ID3', 4, 0, 0, 0, 0, 0, length, new Uint8Array(length));
@@ -39,6 +39,24 @@ describe('sniffFormat', () => {
         expect([...audioFormats, null]).toContain(sniffFormat(bytes));
       }),
     );
+  });
+});
+
+describe('bytesToSniff', () => {
+  it.each([
+    ['nothing', bytesOf(), 12],
+    ['no tag', bytesOf('fLaC'), 12],
+    ['the beginning of a tag', bytesOf('ID3', 4), 12],
+    ['a tag that is not whole', bytesOf('ID3', 4, 0, 0, 0, 0, 1, 2), 10 + 130 + 12],
+    ['two tags', bytesOf(tag(5), tag(9), 'fLaC'), 15 + 19 + 12],
+  ])('tells how many bytes are needed after %s', (_, bytes, needed) => {
+    expect(bytesToSniff(bytes)).toBe(needed);
+    if (needed > bytes.length) expect(bytesToSniff(bytes, needed)).toBe(needed);
+  });
+
+  it('goes on from what it returned before', () => {
+    const bytes = bytesOf(tag(5), tag(9), 'fLaC and more');
+    expect(bytesToSniff(bytes, bytesToSniff(bytes.subarray(0, 12)))).toBe(15 + 19 + 12);
   });
 });
 

@@ -45,10 +45,27 @@ function isMp3Header(b: Uint8Array): boolean {
  * 3.1).
  */
 export function skipId3(bytes: Uint8Array): Uint8Array {
-  let at = 0;
+  return bytes.subarray(Math.min(endOfTags(bytes, 0), bytes.length));
+}
+
+/** Bytes after any tags in which every signature lies. */
+const signatureBytes = 12;
+
+/**
+ * Returns how many bytes at the front of a file `sniffFormat` needs, as far as the given ones tell: those of the tags and
+ * of the signature. Ask again with that many, because another tag may follow.
+ * @param known what an earlier call with fewer bytes of the same file returned
+ */
+export function bytesToSniff(bytes: Uint8Array, known = signatureBytes): number {
+  return endOfTags(bytes, known - signatureBytes) + signatureBytes;
+}
+
+/** The position after the tags that begin at `at`; beyond the bytes when these do not hold the last one whole. */
+function endOfTags(bytes: Uint8Array, at: number): number {
   while (bytes[at] === 0x49 && bytes[at + 1] === 0x44 && bytes[at + 2] === 0x33 && at + 10 <= bytes.length) {
-    const digit = (index: number) => (bytes[at + index] ?? 0) & 0x7f;
+    const start = at;
+    const digit = (index: number) => (bytes[start + index] ?? 0) & 0x7f;
     at += 10 + ((digit(6) << 21) | (digit(7) << 14) | (digit(8) << 7) | digit(9));
   }
-  return bytes.subarray(Math.min(at, bytes.length));
+  return at;
 }

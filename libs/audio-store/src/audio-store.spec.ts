@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkKey, countBytes, recordingKey } from './audio-store.js';
+import { checkKey, countBytes, exampleKey, recordingKey } from './audio-store.js';
 
 describe('checkKey', () => {
   it.each(['a', 'a.wav', 'recordings/2024-06-01/a-b_c.webm', '0/1/2', `${'a'.repeat(196)}.wav`])(
@@ -54,6 +54,10 @@ describe('recordingKey', () => {
   it('refuses an extension that could leave the folder', () => {
     expect(() => recordingKey('id', '../x')).toThrow(/malformed/);
   });
+});
+
+it('exampleKey puts an example into the folder of its UTC day', () => {
+  expect(exampleKey('0b8e', 'wav', new Date('2024-06-01T07:00:00+08:00'))).toBe('examples/2024-05-31/0b8e.wav');
 });
 
 describe('countBytes', () => {

@@ -99,8 +99,15 @@ export function checkKey(key: string): string {
 
 /** Returns the key of a new recording, with a folder per day. */
 export function recordingKey(id: string, extension: string, now = new Date()): string {
-  return checkKey(`recordings/${now.toISOString().slice(0, 10)}/${id}.${extension}`);
+  return checkKey(`recordings/${dayOf(now)}/${id}.${extension}`);
 }
+
+/** Returns the key of the example recording of a new sentence, with a folder per day. */
+export function exampleKey(sentenceId: string, extension: string, now = new Date()): string {
+  return checkKey(`examples/${dayOf(now)}/${sentenceId}.${extension}`);
+}
+
+const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 /**
  * Returns a stream that passes its bytes on and counts them. It fails with AudioStoreError `too-large` beyond

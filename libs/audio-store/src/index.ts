@@ -2,6 +2,7 @@
 export {
   AUDIO_STORE,
   AudioStoreError,
+  exampleKey,
   recordingKey,
   type AudioStore,
   type AudioStoreErrorCode,

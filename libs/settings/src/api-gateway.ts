@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, keyList, originList, wholeNumber } from './fields.js';
+import { flag, keyList, originList, url, wholeNumber } from './fields.js';
 import { gatewayLimitSettings } from './gateway-limits.js';
 import { readSettings, type Environment } from './read-settings.js';
 import {
@@ -12,6 +12,7 @@ import {
   tokenFaults,
   tokenSettings,
   uploadSettings,
+  workerSettings,
 } from './topics.js';
 
 /** Webhooks. */
@@ -25,6 +26,14 @@ const webhookSettings = {
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: flag
     .default(false)
     .describe('whether webhooks may use http and lead to private addresses; for tests and use on one machine'),
+};
+
+/** The ai-service, which checks example recordings. */
+const exampleSettings = {
+  AI_SERVICE_URL: url('http', 'https')
+    .optional()
+    .describe('base address of the ai-service, which checks example recordings; without it nobody can add sentences'),
+  AI_SERVICE_API_KEY: workerSettings.AI_SERVICE_API_KEY,
 };
 
 export const apiGatewayShape = {
@@ -48,6 +57,7 @@ export const apiGatewayShape = {
     .optional()
     .describe('secret of the pseudonyms under which callers appear in logs; a new one for each process when not set'),
   ...webhookSettings,
+  ...exampleSettings,
 };
 
 /** Settings of the api-gateway. @throws SettingsError */

@@ -97,7 +97,7 @@ export const audioSettings = {
     .describe('largest recording in bytes'),
   SUPPORTED_AUDIO_FORMATS: wordList
     .default(['wav', 'mp3', 'm4a', 'aac', 'flac', 'ogg', 'opus', 'webm'])
-    .describe('file extensions that may be uploaded'),
+    .describe('formats that may be uploaded, told by the content; opus is Ogg that is called Opus'),
 };
 
 /** Signed links to recordings. */

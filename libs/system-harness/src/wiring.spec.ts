@@ -16,7 +16,7 @@ describe('the environment of an app', () => {
   const stores = ['DATABASE_URL', 'CELERY_BROKER_URL', 'CELERY_RESULT_BACKEND'];
 
   it.each<[AppName, string[]]>([
-    ['api-gateway', [...stores, 'AUDIO_STORE_URL', 'JWT_SECRET']],
+    ['api-gateway', [...stores, 'AUDIO_STORE_URL', 'AI_SERVICE_URL', 'AI_SERVICE_API_KEY', 'JWT_SECRET']],
     ['analysis-worker', [...stores, 'AUDIO_STORE_URL', 'AI_SERVICE_URL', 'AI_SERVICE_API_KEY']],
     ['monitor', [...stores, 'JWT_SECRET']],
     ['ai-service', ['AI_SERVICE_API_KEY']],

@@ -31,11 +31,10 @@ export function appEnvironment(app: AppName, wiring: Wiring): Record<string, str
     CELERY_RESULT_BACKEND: wiring.resultBackendUrl,
   };
   const audio = { AUDIO_STORE_URL: pathToFileURL(wiring.audioFolder).href };
-  if (app === 'analysis-worker') {
-    return { ...shared, ...audio, AI_SERVICE_URL: wiring.aiServiceUrl, AI_SERVICE_API_KEY: wiring.aiServiceKey };
-  }
+  const ai = { AI_SERVICE_URL: wiring.aiServiceUrl, AI_SERVICE_API_KEY: wiring.aiServiceKey };
+  if (app === 'analysis-worker') return { ...shared, ...audio, ...ai };
   const tokens = { JWT_SECRET: wiring.jwtSecret };
-  return app === 'api-gateway' ? { ...shared, ...audio, ...tokens } : { ...shared, ...tokens };
+  return app === 'api-gateway' ? { ...shared, ...audio, ...ai, ...tokens } : { ...shared, ...tokens };
 }
 
 /** The built entry file of an app. */

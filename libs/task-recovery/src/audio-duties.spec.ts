@@ -120,8 +120,9 @@ describe('the retention of recordings', () => {
 });
 
 describe('the sweep of orphaned recordings', () => {
-  const sweep = async (): Promise<void> => {
-    for (let folder = 0; folder < 2; folder += 1) await removeOrphanedAudio(dependencies);
+  /** A round looks at one page of one of the three folders. */
+  const sweep = async (rounds = 3): Promise<void> => {
+    for (let round = 0; round < rounds; round += 1) await removeOrphanedAudio(dependencies);
   };
 
   it('removes what no row mentions and what an upload left that was cut off, when it is older than a day', async () => {
@@ -132,6 +133,21 @@ describe('the sweep of orphaned recordings', () => {
     expect(await Promise.all(orphans.map(isStored))).toEqual([false, false]);
     expect(await Promise.all(fresh.map(isStored))).toEqual([true, true]);
     expect(await isStored(mentioned.key)).toBe(true);
+  });
+
+  it('removes examples of which no sentence became, and keeps those of sentences', async () => {
+    const newExample = (): string => `examples/2024-06-01/${randomUUID()}.wav`;
+    const [orphan, fresh, mentioned] = [
+      await object(newExample(), 25),
+      await object(newExample(), 23),
+      await object(newExample(), 72),
+    ];
+    await database.query(
+      `insert into sentences (sentence_id, text, language, example_audio_key) values ($1, '早安。', 'zh-TW', $2)`,
+      [randomUUID(), mentioned],
+    );
+    await sweep();
+    expect(await Promise.all([orphan, fresh, mentioned].map(isStored))).toEqual([false, true, true]);
   });
 
   it('keeps examples of sentences, tombstones and what it does not know', async () => {
@@ -150,12 +166,12 @@ describe('the sweep of orphaned recordings', () => {
     const keys = Array.from({ length: 510 }, () => newKey()).toSorted();
     for (const key of keys) await object(key, 0);
     const late = await object(`recordings/2024-06-02/${randomUUID()}.wav`, 25);
-    await sweep();
+    await sweep(2);
     expect(await isStored(late)).toBe(true);
     await removeOrphanedAudio(dependencies);
     expect(await isStored(late)).toBe(false);
     const again = await object(keys[0]!, 25);
-    await sweep();
+    await sweep(3);
     expect(await isStored(again)).toBe(false);
   });
 });

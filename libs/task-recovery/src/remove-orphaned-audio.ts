@@ -5,13 +5,14 @@ import { readPosition, writePosition } from './duty-position.js';
 /** Objects per round. */
 const pageSize = 500;
 
-/** An upload ends within a day (UPLOAD_TIMEOUT_SECONDS) and its row is written at once; its bytes are younger still. */
+/** An upload ends within a day (UPLOAD_TIMEOUT_SECONDS) and its row is written at once, or once the ai-service checked it; its bytes are younger still. */
 const safeAgeMs = 24 * 3_600_000;
 
 /** Folders of the audio store, and the form of the keys that the application gives there. Anything else is left alone. */
 const folders = [
   { name: 'incoming', keys: /^incoming\/[0-9a-f-]{36}$/ },
   { name: 'recordings', keys: /^recordings\/\d{4}-\d\d-\d\d\/[0-9a-f-]{36}(-[0-9a-f-]{36})?\.[a-z0-9]+$/ },
+  { name: 'examples', keys: /^examples\/\d{4}-\d\d-\d\d\/[0-9a-f-]{36}\.[a-z0-9]+$/ },
 ] as const;
 
 /** Indexes: practice_records_by_audio. There are few sentences. */

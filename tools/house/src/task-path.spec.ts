@@ -29,7 +29,7 @@ describe('the path of a task in docs/architecture.md', () => {
     const from = path.findIndex(({ path: file }) => file.endsWith('/ai-service-client.ts'));
     const to = path.findIndex(({ path: file }) => file.endsWith('/read-answer.ts'));
     const swapped = path.with(from, path[to]!).with(to, path[from]!);
-    expect(unreachedFiles(swapped, graph)).toContain('apps/analysis-worker/src/ai-service-client/read-answer.ts');
+    expect(unreachedFiles(swapped, graph)).toContain('libs/ai-client/src/read-answer.ts');
   });
 
   it('enters every process of the path from outside', () => {

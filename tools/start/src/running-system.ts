@@ -55,7 +55,7 @@ export class RunningSystem {
     await this.servers?.kill();
   }
 
-  /** Starts each part as soon as what it needs is there: the ai-service needs nothing, the worker the ai-service. */
+  /** Starts each part as soon as what it needs is there: the ai-service needs nothing, worker and gateway the ai-service. */
   private async startAll(): Promise<Endpoints> {
     keepFilesPrivate();
     rmSync(paths.endpoints, { force: true });
@@ -67,8 +67,9 @@ export class RunningSystem {
     };
     const aiService = this.fleet.start('ai-service', aiServiceEnvironment(secrets.aiServiceKey));
     const worker = aiService.then(({ url }) => start('analysis-worker', url));
+    const gateway = aiService.then(({ url }) => start('api-gateway', url));
     // Waits for all even when one fails, so that nothing starts after the system was stopped.
-    const started = await Promise.allSettled([servers, aiService, worker, start('api-gateway'), start('monitor')]);
+    const started = await Promise.allSettled([servers, aiService, worker, gateway, start('monitor')]);
     const failed = started.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     const endpoints = await this.endpoints(await servers, secrets.jwtSecret);

@@ -1,8 +1,8 @@
+import { refusal } from '@vocalborn/ai-client';
 import { TaskError } from '@vocalborn/task';
 import { waitFor } from '@vocalborn/system-harness';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AiServiceCircuit, isCircuitOpen } from './ai-service-circuit.js';
-import { refusal } from './refusal.js';
 
 let circuit: AiServiceCircuit;
 let healthy = true;

@@ -1,9 +1,9 @@
+import type { AiServiceClient } from '@vocalborn/ai-client';
 import type { AiStage } from '@vocalborn/ai-contract';
 import type { AudioStore } from '@vocalborn/audio-store';
 import type { StepName } from '@vocalborn/task';
 import type { AttemptResult, StartedAttempt } from '@vocalborn/task-lifecycle';
 import type { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
-import type { AiServiceClient } from '../ai-service-client/ai-service-client.js';
 import { fetchAudio } from './fetch-audio.js';
 
 /** The step that each stage of the ai-service is shown as; the step table has its progress. */

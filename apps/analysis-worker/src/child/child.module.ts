@@ -7,6 +7,7 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AiServiceClient } from '@vocalborn/ai-client';
 import { openAudioStore } from '@vocalborn/audio-store';
 import { nestLogger, type Logger } from '@vocalborn/observability';
 import { retentionOf, type AnalysisWorkerSettings } from '@vocalborn/settings';
@@ -14,7 +15,6 @@ import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
 import { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
-import { AiServiceClient } from '../ai-service-client/ai-service-client.js';
 import { AiServiceProbe } from '../ai-service-client/ai-service-probe.js';
 import { appName, workerName } from '../host-figures.js';
 import { Admission } from './admission.js';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AnsweringAiService } from '../fixtures/ai-service.js';
 import { operationRequests, storeExample } from '../fixtures/operation-requests.js';
 import { callers, secret, StartedGateway, type CallerName } from '../fixtures/started-gateway.js';
 import { operations, type OperationName } from '../http/operations.js';
@@ -48,6 +49,7 @@ const rules: Readonly<Record<OperationName, Rule | 'public'>> = {
   'GET /audit': [403, 403, 403, 403, 2],
   'GET /me/export': everybody,
   'GET /sentences': everybody,
+  'POST /sentences': [403, 403, 2, 2, 2],
   'GET /sentences/{sentence_id}': everybody,
   'GET /sentences/{sentence_id}/audio': everybody,
   'POST /sentences/{sentence_id}/audio-link': everybody,
@@ -63,16 +65,21 @@ const rules: Readonly<Record<OperationName, Rule | 'public'>> = {
   'GET /retry-policy': 'public',
 };
 
+let aiService: AnsweringAiService;
 let gateway: StartedGateway;
 let address: string;
 let requests: ReturnType<typeof operationRequests>;
 beforeAll(async () => {
-  gateway = await StartedGateway.start({ WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true' });
+  aiService = await AnsweringAiService.start();
+  gateway = await StartedGateway.start({ WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true', AI_SERVICE_URL: aiService.url });
   address = await gateway.listen();
   requests = operationRequests(gateway);
   await storeExample(gateway);
 });
-afterAll(() => gateway.stop());
+afterAll(async () => {
+  await gateway.stop();
+  aiService.stop();
+});
 
 const names: readonly (CallerName | null)[] = [
   null,

@@ -35,6 +35,7 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
   },
   'unsupported-media-type': { title: '不支援此格式', hint: '請傳送「supported」列出的格式。' },
   'record-without-audio': { title: '此紀錄還沒有錄音', hint: '請先上傳錄音。' },
+  'example-not-usable': { title: '此示範錄音無法使用', hint: '請重新錄製示範後再送出；「reason」說明這段錄音的問題。' },
   'idempotency-key-reused': { title: '此冪等鍵屬於另一個請求', hint: '不同的請求請使用新的 Idempotency-Key。' },
   'audio-link-not-valid': {
     title: '錄音連結無效',
@@ -47,6 +48,10 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
   },
   'too-many-webhooks': { title: '已達 Webhook 數量上限', hint: '請刪除不需要的 Webhook。「max_webhooks」是上限。' },
   'webhook-disabled': { title: '此 Webhook 已停用', hint: '請依「disabled_reason」修正，啟用 Webhook 後再試。' },
+  'examples-cannot-be-checked': {
+    title: '此服務無法檢查示範錄音',
+    hint: '無法在此新增句子。管理者可設定 AI_SERVICE_URL。',
+  },
   'internal-error': { title: '服務發生未預期的錯誤', hint: '請稍後再試。回報時請附上「request_id」。' },
   'service-unavailable': { title: '服務目前無法回應', hint: '請在 Retry-After 標頭的時間之後再試。' },
 };

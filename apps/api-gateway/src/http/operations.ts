@@ -112,6 +112,11 @@ export const operations = {
   'GET /audit': { id: 'listAccesses', chinese: '誰讀取了他人的資料（僅限管理者）。', problems: ['forbidden'] },
   'GET /me/export': { id: 'exportOwnData', chinese: '匯出儲存於系統的本人資料。', problems: [] },
   'GET /sentences': { id: 'listSentences', chinese: '列出練習句子。', problems: [] },
+  'POST /sentences': {
+    id: 'createSentence',
+    chinese: '新增句子與示範錄音（僅限治療師與管理者）。',
+    problems: ['forbidden', 'audio-too-large', 'example-not-usable', 'examples-cannot-be-checked'],
+  },
   'GET /sentences/{sentence_id}': { id: 'readSentence', chinese: '一個練習句子。', problems: ['not-found'] },
   'GET /sentences/{sentence_id}/audio': {
     id: 'readSentenceAudio',

@@ -127,6 +127,11 @@ export const problems = {
     title: 'The record has no recording',
     hint: 'Upload a recording for this record first.',
   },
+  'example-not-usable': {
+    status: 422,
+    title: 'The example recording cannot be used',
+    hint: 'Record the example again and send that; "reason" tells what is wrong with this one.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'The idempotency key belongs to another request',
@@ -141,6 +146,11 @@ export const problems = {
     status: 501,
     title: 'The service creates no links to recordings',
     hint: 'Fetch the recording with a bearer token. Operators set AUDIO_LINK_SECRET.',
+  },
+  'examples-cannot-be-checked': {
+    status: 501,
+    title: 'The service cannot check example recordings',
+    hint: 'Sentences cannot be added here. Operators set AI_SERVICE_URL.',
   },
   'service-unavailable': {
     status: 503,

@@ -1,42 +1,37 @@
+import { audioFormats } from '@vocalborn/audio-decoding';
 import { describe, expect, it } from 'vitest';
-import { declaredFormat } from './audio-formats.js';
+import { storedFormat } from './audio-formats.js';
 
-const supported = ['wav', 'mp3', 'webm', 'ape'];
+const supported = ['wav', 'mp3', 'm4a', 'aac', 'flac', 'ogg', 'opus', 'webm'];
+const called = (filename: string, contentType = '') => ({ filename, contentType });
 
-describe('the declared format', () => {
-  it.each([
-    ['a.WAV', 'application/octet-stream', 'wav', 'audio/wav'],
-    ['a.b.mp3', '', 'mp3', 'audio/mpeg'],
-    ['blob', 'audio/webm;codecs=opus', 'webm', 'audio/webm'],
-    ['blob', ' Audio/WEBM ; codecs=opus', 'webm', 'audio/webm'],
-    ['blob', 'video/webm', 'webm', 'audio/webm'],
-    ['../../etc/passwd', 'audio/mpeg', 'mp3', 'audio/mpeg'],
-    ['a.pdf', 'audio/wav', 'wav', 'audio/wav'],
-    ['a.mp3', 'audio/wav', 'mp3', 'audio/mpeg'],
-    ['a.ape', '', 'ape', 'application/octet-stream'],
-  ])('of %s (%s) is %s', (filename, type, extension, contentType) => {
-    expect(declaredFormat(filename, type, supported)).toEqual({ extension, contentType });
+describe('the stored format', () => {
+  it.each(audioFormats)('of %s is that of the content, whatever the sender declares', (format) => {
+    for (const declared of [called(`a.${format}`), called('a.pdf', 'text/html'), called('../../a', 'audio/wav')]) {
+      expect(storedFormat(format, declared, supported)).toMatchObject({ extension: format });
+    }
+  });
+
+  it.each(audioFormats)('of %s is none when the settings leave it out', (format) => {
+    const others = supported.filter((name) => name !== format && name !== 'opus');
+    expect(storedFormat(format, called(`a.${others[0] ?? ''}`), others)).toBeNull();
   });
 
   it.each([
-    ['a.pdf', 'application/pdf'],
-    ['a.flac', 'audio/flac'],
-    ['', ''],
-    ['wav', ''],
-    ['a.wav ', ''],
-    ['a.wav/..', ''],
-    ['a.constructor', 'x'],
-    ['a.__proto__', '__proto__'],
-    ['blob', 'audio/'],
-  ])('of %s (%s) is none that is supported', (filename, type) => {
-    expect(declaredFormat(filename, type, supported)).toBeNull();
+    ['a.opus', '', 'opus', 'audio/opus'],
+    ['a.OPUS', 'audio/ogg', 'opus', 'audio/opus'],
+    ['blob', ' Audio/OPUS ; x=y', 'opus', 'audio/opus'],
+    ['a.ogg', 'audio/opus', 'ogg', 'audio/ogg'],
+    ['a.ogg', '', 'ogg', 'audio/ogg'],
+    ['', '', 'ogg', 'audio/ogg'],
+  ])('of an Ogg file %s (%s) is %s', (filename, type, extension, contentType) => {
+    expect(storedFormat('ogg', called(filename, type), supported)).toEqual({ extension, contentType });
   });
 
-  it.each(['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'])('%s is stored as audio/wav', (type) => {
-    expect(declaredFormat('blob', type, ['wav'])).toEqual({ extension: 'wav', contentType: 'audio/wav' });
-  });
-
-  it('is never one that the settings leave out', () => {
-    expect(declaredFormat('a.wav', 'audio/wav', [])).toBeNull();
+  it('of an Ogg file that is called Opus is the one of both that the settings have', () => {
+    expect(storedFormat('ogg', called('a.opus'), ['ogg'])).toMatchObject({ extension: 'ogg' });
+    expect(storedFormat('ogg', called('a.opus'), ['opus'])).toMatchObject({ extension: 'opus' });
+    expect(storedFormat('ogg', called('a.ogg'), ['opus'])).toBeNull();
+    expect(storedFormat('flac', called('a.opus'), ['opus'])).toBeNull();
   });
 });

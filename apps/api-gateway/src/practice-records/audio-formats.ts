@@ -1,5 +1,7 @@
+import type { AudioFormat } from '@vocalborn/audio-decoding/sniff-format';
+
 /** The content types of each file extension; the first one is stored. */
-const contentTypes: Readonly<Record<string, readonly string[]>> = {
+const contentTypes = {
   wav: ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
   mp3: ['audio/mpeg', 'audio/mp3'],
   m4a: ['audio/mp4', 'audio/x-m4a', 'audio/m4a'],
@@ -8,24 +10,32 @@ const contentTypes: Readonly<Record<string, readonly string[]>> = {
   ogg: ['audio/ogg', 'application/ogg'],
   opus: ['audio/opus'],
   webm: ['audio/webm', 'video/webm'],
-};
+} as const satisfies Readonly<Record<AudioFormat | 'opus', readonly string[]>>;
 
-/** The format that the sender declares. The decoder later detects the real one. */
-export interface DeclaredFormat {
-  readonly extension: string;
+/** How a recording is stored. */
+export interface StoredFormat {
+  readonly extension: keyof typeof contentTypes;
   readonly contentType: string;
 }
 
-/** The format that the file name declares, else the content type; null when it is not supported. */
-export function declaredFormat(
-  filename: string,
-  contentType: string,
+/**
+ * The format under which a recording is stored: that of its content. An Ogg file that its name, or else its content
+ * type, calls Opus is stored as Opus.
+ * @returns null when the settings do not support it
+ */
+export function storedFormat(
+  content: AudioFormat,
+  declared: { readonly filename: string; readonly contentType: string },
   supported: readonly string[],
-): DeclaredFormat | null {
+): StoredFormat | null {
+  const names = content === 'ogg' && isDeclaredOpus(declared) ? (['opus', content] as const) : ([content] as const);
+  const extension = names.find((name) => supported.includes(name));
+  return extension === undefined ? null : { extension, contentType: contentTypes[extension][0] };
+}
+
+function isDeclaredOpus({ filename, contentType }: { readonly filename: string; readonly contentType: string }) {
   const byName = /\.([a-z0-9]{1,5})$/i.exec(filename)?.[1]?.toLowerCase();
+  if (byName !== undefined && Object.hasOwn(contentTypes, byName)) return byName === 'opus';
   const plainType = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
-  const byType = Object.keys(contentTypes).find((extension) => contentTypes[extension]?.includes(plainType));
-  const extension = [byName, byType].find((candidate) => candidate !== undefined && supported.includes(candidate));
-  if (extension === undefined) return null;
-  return { extension, contentType: contentTypes[extension]?.[0] ?? 'application/octet-stream' };
+  return contentTypes.opus.some((type) => type === plainType);
 }

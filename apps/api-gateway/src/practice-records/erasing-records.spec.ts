@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StartedGateway, type CallerName } from '../fixtures/started-gateway.js';
+import { StartedGateway, wave, type CallerName } from '../fixtures/started-gateway.js';
 
 let gateway: StartedGateway;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 
 const sentence = { name: 'sentence_id', content: seedIds.chineseSentence };
-const audio = { name: 'audio', content: 'recorded', file: { name: 'a.wav', type: 'audio/wav' } };
+const audio = { name: 'audio', content: wave('recorded'), file: { name: 'a.wav', type: 'audio/wav' } };
 const upload = async (as: CallerName = 'patient'): Promise<string> =>
   String((await gateway.upload([sentence, audio], { as })).body.practice_record_id);
 const erase = (recordId: string, as: CallerName = 'patient') =>

@@ -7,6 +7,8 @@ import {
   refusedFields,
   seesThePatient,
   StartedGateway,
+  wave,
+  webm,
   type Asked,
   type Part,
 } from '../fixtures/started-gateway.js';
@@ -23,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 
 const sentence: Part = { name: 'sentence_id', content: seedIds.chineseSentence };
-const audio: Part = { name: 'audio', content: 'recorded', file: { name: 'a.wav', type: 'audio/wav' } };
+const audio: Part = { name: 'audio', content: wave('recorded'), file: { name: 'a.wav', type: 'audio/wav' } };
 const read = (recordId: unknown, asked?: Asked) => gateway.ask('GET', `/practice-records/${String(recordId)}`, asked);
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 
@@ -40,7 +42,7 @@ describe('an accepted upload', () => {
         practice_session_id: null,
         record_status: 'recorded',
         audio_content_type: 'audio/wav',
-        audio_size: 8,
+        audio_size: 20,
         audio_duration: null,
         audio_deleted_at: null,
         ai_task_id: null,
@@ -64,17 +66,22 @@ describe('an accepted upload', () => {
   });
 
   it.each([
-    ['the largest size', { ...audio, content: Buffer.alloc(maxBytes, 'x') }, { audio_size: maxBytes }],
-    ['one byte', { ...audio, content: 'x' }, { audio_size: 1 }],
+    ['the largest size', { ...audio, content: wave('x'.repeat(maxBytes - 12)) }, { audio_size: maxBytes }],
+    ['a header only', { ...audio, content: wave('') }, { audio_size: 12 }],
     [
       'a content type with a codec',
-      { ...audio, file: { name: 'blob', type: 'audio/webm;codecs=opus' } },
+      { ...audio, content: webm('recorded'), file: { name: 'blob', type: 'audio/webm;codecs=opus' } },
       { audio_content_type: 'audio/webm' },
     ],
     [
       'a path as its name',
       { ...audio, file: { name: '../../etc/passwd.WAV', type: 'x/y' } },
       { audio_content_type: 'audio/wav' },
+    ],
+    [
+      'a name that calls it another format',
+      { ...audio, content: webm('recorded'), file: { name: 'a.wav', type: 'audio/wav' } },
+      { audio_content_type: 'audio/webm' },
     ],
   ] as const)('may have %s', async (_, part, fields) => {
     expect(await gateway.upload([sentence, part])).toMatchObject({ status: 201, body: fields });
@@ -121,16 +128,23 @@ describe('a refused upload', () => {
   it.each<[string, Part, number, object]>([
     [
       'a byte too many',
-      { ...audio, content: Buffer.alloc(maxBytes + 1, 'x') },
+      { ...audio, content: wave('x'.repeat(maxBytes - 11)) },
       413,
       { code: 'audio-too-large', field: 'audio', max_bytes: maxBytes },
     ],
     [
-      'an unsupported format',
-      { ...audio, file: { name: 'a.mp3', type: 'audio/mpeg' } },
+      'an unsupported format that is called WAV',
+      { ...audio, content: 'fLaC----' },
       415,
       { code: 'unsupported-media-type', field: 'audio', supported: ['wav', 'webm'] },
     ],
+    [
+      'a document that is called WAV',
+      { ...audio, content: '<svg xmlns="http://www.w3.org/2000/svg"/>' },
+      415,
+      { code: 'unsupported-media-type', field: 'audio', supported: ['wav', 'webm'] },
+    ],
+    ['one byte', { ...audio, content: 'R' }, 415, { code: 'unsupported-media-type' }],
   ])('has %s', async (_, part, status, body) => {
     expect(await gateway.upload([sentence, part])).toMatchObject({ status, body });
   });

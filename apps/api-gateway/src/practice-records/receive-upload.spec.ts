@@ -14,11 +14,13 @@ import { receiveUpload } from './receive-upload.js';
 
 const boundary = 'multipart/form-data; boundary=zz';
 const end = '--zz--\r\n';
-const long = 'x'.repeat(120_000);
+const long = `RIFF----WAVE${'x'.repeat(119_988)}`;
 const part = (headers: string, content: string) => `--zz\r\n${headers}\r\n${content}\r\n`;
 const audio = part('Content-Disposition: form-data; name="audio"; filename="a.wav"\r\n', long);
 const field = (name: string, content: string) => part(`Content-Disposition: form-data; name="${name}"\r\n`, content);
 
+/** The keys that uploads were given: one for each that began to be stored. */
+const keys: string[] = [];
 let folder: string;
 let server: FastifyInstance;
 let port: number;
@@ -26,8 +28,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'uploads-'));
   const store = await openAudioStore(`file://${folder}`);
   const filter = new ProblemFilter({ logger: createLogger({ name: 'test', level: 'silent' }), toProblem });
-  const keyOf = (extension: string) => `recordings/one.${extension}`;
-  const rules = { store, keyOf, maxBytes: 200_000, timeoutMs: 300, supported: ['wav'] };
+  const keyOf = (extension: string) => {
+    keys.push(`recordings/one.${extension}`);
+    return `recordings/one.${extension}`;
+  };
+  const rules = { store, keyOf, maxBytes: 200_000, timeoutMs: 300, supported: ['wav', 'flac'] };
   server = fastify();
   server.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null));
   server.setErrorHandler((error, request, reply) => filter.catch(error, new ExecutionContextHost([request, reply])));
@@ -95,6 +100,25 @@ describe('an upload', () => {
   it('that stalls ends with 408, and nothing is kept', async () => {
     const answer = await send(audio.slice(0, 100_000), { length: 150_000 });
     expect(answer).toMatchObject({ status: 408, body: { code: 'upload-timeout' } });
+    expect(await keptFiles()).toEqual([]);
+  });
+
+  it.each([
+    ['no audio', '<svg/>'],
+    ['audio of a format that is left out', 'OggS and more'],
+  ])('that is %s is refused before anything is stored', async (_, content) => {
+    const before = keys.length;
+    const answer = await send(audio.replace(long, content.repeat(10_000)) + end);
+    expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported-media-type', supported: ['wav', 'flac'] } });
+    expect(keys).toHaveLength(before);
+  });
+
+  it.each([
+    ['in its first bytes', 'RIFF'],
+    ['in its tag', `ID3\x04\0\0\0\x01\0\0${'x'.repeat(100)}`],
+  ])('whose recording breaks off %s is refused with the reason', async (_, content) => {
+    const body = audio.slice(0, audio.indexOf('RIFF')) + content;
+    expect(await send(body)).toMatchObject({ status: 400, body: { code: 'malformed-body' } });
     expect(await keptFiles()).toEqual([]);
   });
 

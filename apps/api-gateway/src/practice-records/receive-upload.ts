@@ -1,9 +1,11 @@
+import type { AudioFormat } from '@vocalborn/audio-decoding/sniff-format';
 import { AudioStoreError, type AudioStore, type StoredAudio } from '@vocalborn/audio-store';
 import { FormError, readForm, readText, type FormPart } from '@vocalborn/http';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Problem } from '../http/problem.js';
-import { declaredFormat } from './audio-formats.js';
+import { storedFormat } from './audio-formats.js';
+import { sniffUpload } from './sniff-upload.js';
 
 /** Longest text field in bytes. */
 const longestFieldBytes = 4_096;
@@ -28,8 +30,8 @@ export interface UploadRules {
 }
 
 /**
- * Reads a multipart form as a stream, in bounded memory. The recording goes into the store while it arrives; its fields
- * may come before or after it. Removes the stored recording when the form is refused later.
+ * Reads a multipart form as a stream, in bounded memory. The recording goes into the store while it arrives, once its
+ * first bytes told its format; its fields may come before or after it. Removes the stored recording when the form is refused later.
  * @throws Problem, FormError
  */
 export async function receiveUpload(request: FastifyRequest, rules: UploadRules): Promise<ReceivedUpload> {
@@ -52,15 +54,14 @@ export async function receiveUpload(request: FastifyRequest, rules: UploadRules)
 }
 
 async function storeRecording(
-  { content }: FormPart,
+  part: FormPart,
   file: NonNullable<FormPart['file']>,
   rules: UploadRules,
 ): Promise<ReceivedUpload['audio']> {
-  const format = declaredFormat(file.filename, file.contentType, rules.supported);
-  if (!format) {
-    const members = { field: 'audio', supported: rules.supported };
-    throw new Problem('unsupported-media-type', 'The recording is in a format that is not supported.', members);
-  }
+  const { format: found, isEmpty, content } = await sniffUpload(part.content);
+  if (isEmpty) throw Problem.invalidFields([{ field: 'audio', message: 'must not be empty' }]);
+  const format = found && storedFormat(found, file, rules.supported);
+  if (!format) throw unsupported(found, rules.supported);
   try {
     const key = rules.keyOf(format.extension);
     const stored = await rules.store.put(key, Readable.from(content), { maxBytes: rules.maxBytes });
@@ -70,6 +71,13 @@ async function storeRecording(
   }
 }
 
+function unsupported(found: AudioFormat | null, supported: readonly string[]): Problem {
+  const detail = found
+    ? `By its content the recording is in the format "${found}", which is not supported.`
+    : 'By its content the file is no recording in a format that is supported.';
+  return new Problem('unsupported-media-type', detail, { field: 'audio', supported });
+}
+
 function asProblem(error: unknown, maxBytes: number): unknown {
   if (!(error instanceof AudioStoreError)) return error;
   // The store only knows that its source failed; the cause tells the sender why.
@@ -77,6 +85,5 @@ function asProblem(error: unknown, maxBytes: number): unknown {
   if (error.code === 'too-large') {
     return new Problem('audio-too-large', error.message, { field: 'audio', max_bytes: maxBytes });
   }
-  if (error.code === 'empty') return Problem.invalidFields([{ field: 'audio', message: 'must not be empty' }]);
   return error;
 }

@@ -5,7 +5,15 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callers, secret, StartedGateway, type Answer, type Asked, type Part } from '../fixtures/started-gateway.js';
+import {
+  callers,
+  secret,
+  StartedGateway,
+  wave,
+  type Answer,
+  type Asked,
+  type Part,
+} from '../fixtures/started-gateway.js';
 import type { AudioLinkDto } from '../audio/audio-link.dto.js';
 import type { PracticeRecordDto } from './practice-record.dto.js';
 
@@ -13,10 +21,12 @@ let gateway: StartedGateway;
 let recordId: string;
 beforeAll(async () => {
   gateway = await StartedGateway.start();
-  recordId = await uploaded('0123456789');
+  recordId = await uploaded(recording);
 });
 afterAll(() => gateway.stop());
 
+/** 22 bytes. */
+const recording = wave('0123456789');
 const sentence: Part = { name: 'sentence_id', content: seedIds.chineseSentence };
 const audio = (content: string): Part => ({ name: 'audio', content, file: { name: 'a.wav', type: 'audio/wav' } });
 const uploaded = async (content: string) => {
@@ -42,10 +52,10 @@ const visibility = [
 describe('the recording of a record', () => {
   it('is sent as it was uploaded, and not as a document', async () => {
     const { status, headers, body } = await read();
-    expect({ status, body }).toEqual({ status: 200, body: '0123456789' });
+    expect({ status, body }).toEqual({ status: 200, body: recording });
     expect(headers).toMatchObject({
       'content-type': 'audio/wav',
-      'content-length': '10',
+      'content-length': '22',
       'accept-ranges': 'bytes',
       'cache-control': 'no-store',
       'content-disposition': `inline; filename="${recordId}.wav"`,
@@ -75,7 +85,7 @@ describe('the recording of a record', () => {
   it.each(['text/html', 'audio/wav\r\nSet-Cookie: a=b', null])(
     'with the stored type %j is sent as bytes',
     async (type) => {
-      const id = await uploaded('x');
+      const id = await uploaded(wave('x'));
       const statement = 'update practice_records set audio_content_type = $2 where practice_record_id = $1';
       await gateway.database.query(statement, [id, type]);
       const { status, headers } = await gateway.ask('GET', `/practice-records/${id}/audio`);
@@ -86,9 +96,9 @@ describe('the recording of a record', () => {
 
 describe('a part of a recording', () => {
   it.each([
-    ['bytes=2-4', '234', 'bytes 2-4/10'],
-    ['bytes=7-', '789', 'bytes 7-9/10'],
-    ['bytes=-1', '9', 'bytes 9-9/10'],
+    ['bytes=14-16', '234', 'bytes 14-16/22'],
+    ['bytes=19-', '789', 'bytes 19-21/22'],
+    ['bytes=-1', '9', 'bytes 21-21/22'],
   ])('is sent for the range %s', async (range, body, contentRange) => {
     const answer = await read({ range });
     expect({ status: answer.status, body: answer.body }).toEqual({ status: 206, body });
@@ -96,20 +106,20 @@ describe('a part of a recording', () => {
   });
 
   it('that does not exist gives 416 with the size', async () => {
-    const { status, headers, body } = await read({ range: 'bytes=10-' });
+    const { status, headers, body } = await read({ range: 'bytes=22-' });
     expect({ status, code: body.code }).toEqual({ status: 416, code: 'range-not-satisfiable' });
     expect(headers).toMatchObject({
-      'content-range': 'bytes */10',
+      'content-range': 'bytes */22',
       'content-type': expect.stringContaining('problem+json'),
     });
   });
 
   it('is the whole for several ranges', async () => {
-    expect(await read({ range: 'bytes=0-1,3-4' })).toMatchObject({ status: 200, body: '0123456789' });
+    expect(await read({ range: 'bytes=0-1,3-4' })).toMatchObject({ status: 200, body: recording });
   });
 
   it('is sent with If-Range only while the recording is the same', async () => {
-    const id = await uploaded('0123456789');
+    const id = await uploaded(recording);
     const part = (ifRange: unknown) =>
       gateway.ask('GET', `/practice-records/${id}/audio`, {
         headers: { range: 'bytes=0-0', 'if-range': String(ifRange) },
@@ -118,8 +128,8 @@ describe('a part of a recording', () => {
     expect((await part(headers['etag'])).status).toBe(206);
     expect((await part(`W/${String(headers['etag'])}`)).status).toBe(200);
     expect((await part('Thu, 01 Jan 2026 00:00:00 GMT')).status).toBe(200);
-    await gateway.send('PUT', `/practice-records/${id}/audio`, [audio('another')]);
-    expect(await part(headers['etag'])).toMatchObject({ status: 200, body: 'another' });
+    await gateway.send('PUT', `/practice-records/${id}/audio`, [audio(wave('another'))]);
+    expect(await part(headers['etag'])).toMatchObject({ status: 200, body: wave('another') });
   });
 
   it('and the whole are not sent when the caller has it', async () => {
@@ -142,13 +152,13 @@ describe('over a connection', () => {
   it('HEAD tells size and range without a body', async () => {
     const url = `${address}/practice-records/${recordId}/audio`;
     const whole = await fetch(url, { method: 'HEAD', headers: headers() });
-    expect([whole.status, whole.headers.get('content-length'), await whole.text()]).toEqual([200, '10', '']);
+    expect([whole.status, whole.headers.get('content-length'), await whole.text()]).toEqual([200, '22', '']);
     const part = await fetch(url, { method: 'HEAD', headers: headers('bytes=0-3') });
     expect([part.status, part.headers.get('content-length')]).toEqual([206, '4']);
   });
 
   it('a large recording arrives whole, and a reader who leaves early harms nobody', async () => {
-    const large = 'abcdefgh'.repeat(1_000_000);
+    const large = wave('abcdefgh'.repeat(1_000_000));
     const id = await uploaded(large);
     const url = `${address}/practice-records/${id}/audio`;
     await new Promise<void>((resolve, reject) => {
@@ -172,10 +182,10 @@ describe('a link to a recording', () => {
     expect(seconds).toBeGreaterThan(290);
     expect(seconds).toBeLessThanOrEqual(300);
     const { status, headers, body } = await ask(url);
-    expect({ status, body }).toEqual({ status: 200, body: '0123456789' });
+    expect({ status, body }).toEqual({ status: 200, body: recording });
     expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
     const part = await gateway.ask('GET', url, { as: 'nobody', headers: { range: 'bytes=0-0' } });
-    expect(part).toMatchObject({ status: 206, body: '0' });
+    expect(part).toMatchObject({ status: 206, body: 'R' });
   });
 
   it.each<[string, (url: string) => string]>([
@@ -202,11 +212,11 @@ describe('a link to a recording', () => {
   );
 
   it('is for one record, and for its present recording', async () => {
-    const id = await uploaded('other');
+    const id = await uploaded(wave('other'));
     const { url } = await linkTo(id);
     expect((await ask(url.replace(id, recordId))).status).toBe(403);
     expect((await ask(url)).status).toBe(200);
-    await gateway.send('PUT', `/practice-records/${id}/audio`, [audio('new')]);
+    await gateway.send('PUT', `/practice-records/${id}/audio`, [audio(wave('new'))]);
     expect((await ask(url)).status).toBe(403);
   });
 

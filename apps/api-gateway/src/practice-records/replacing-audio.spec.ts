@@ -12,6 +12,8 @@ import {
   refusedFields,
   secret,
   StartedGateway,
+  wave,
+  webm,
   type Answer,
   type Asked,
   type Part,
@@ -26,7 +28,8 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 
 const sentence: Part = { name: 'sentence_id', content: seedIds.chineseSentence };
-const audio = (content: string, name = 'a.wav'): Part => ({ name: 'audio', content, file: { name, type: 'x/y' } });
+const file = (content: string | Buffer): Part => ({ name: 'audio', content, file: { name: 'a.wav', type: 'x/y' } });
+const audio = (content: string): Part => file(wave(content));
 const put = (recordId: string, parts: readonly Part[], asked?: Asked) =>
   gateway.send('PUT', `/practice-records/${recordId}/audio`, parts, asked);
 const read = (recordId: string) => gateway.ask('GET', `/practice-records/${recordId}`);
@@ -42,21 +45,26 @@ describe('a new recording', () => {
     const answer = await put(recordId, [audio('first')]);
     expect(answer).toMatchObject({
       status: 200,
-      body: { practice_record_id: recordId, record_status: 'recorded', audio_content_type: 'audio/wav', audio_size: 5 },
+      body: {
+        practice_record_id: recordId,
+        record_status: 'recorded',
+        audio_content_type: 'audio/wav',
+        audio_size: 17,
+      },
     });
     expect((await read(recordId)).body).toEqual(answer.body);
-    expect(await content(recordId)).toBe('first');
+    expect(await content(recordId)).toBe(wave('first'));
     const request = { practice_record_id: recordId };
     expect((await gateway.ask('POST', '/analyze', { body: request })).status).toBe(202);
   });
 
   it('replaces the old one, whose object is removed', async () => {
     const recordId = await uploaded();
-    expect(await put(recordId, [audio('newer', 'b.webm')])).toMatchObject({
+    expect(await put(recordId, [file(webm('newer'))])).toMatchObject({
       status: 200,
-      body: { audio_content_type: 'audio/webm', audio_size: 5, audio_duration: null },
+      body: { audio_content_type: 'audio/webm', audio_size: 9, audio_duration: null },
     });
-    expect(await content(recordId)).toBe('newer');
+    expect(await content(recordId)).toContain('newer');
     expect(await filesOf(recordId)).toHaveLength(1);
   });
 
@@ -82,7 +90,7 @@ describe('a new recording', () => {
     const statement = 'update practice_records set audio_key = $2 where practice_record_id = $1';
     await gateway.database.query(statement, [second, shared]);
     expect((await put(second, [audio('new')])).status).toBe(200);
-    expect(await content(first)).toBe('old');
+    expect(await content(first)).toBe(wave('old'));
   });
 
   it('is taken although the old object cannot be removed', async () => {
@@ -91,7 +99,7 @@ describe('a new recording', () => {
     await rm(path);
     await mkdir(path);
     expect((await put(recordId, [audio('new')])).status).toBe(200);
-    expect(await content(recordId)).toBe('new');
+    expect(await content(recordId)).toBe(wave('new'));
   });
 });
 
@@ -106,7 +114,7 @@ describe('who may record', () => {
   ] as const)('a record of the patient: %s gets %i', async (as, status) => {
     const recordId = await uploaded();
     expect((await put(recordId, [audio('new')], { as })).status).toBe(status);
-    expect(await content(recordId)).toBe(status === 200 ? 'new' : 'old');
+    expect(await content(recordId)).toBe(wave(status === 200 ? 'new' : 'old'));
     expect(await filesOf(recordId)).toHaveLength(1);
   });
 
@@ -119,17 +127,17 @@ describe('who may record', () => {
 describe('a refused recording', () => {
   it.each<[string, Part[], number, string | null]>([
     ['no parts', [], 400, 'audio'],
-    ['an empty file', [audio('')], 400, 'audio'],
+    ['an empty file', [file('')], 400, 'audio'],
     ['two files', [audio('a'), audio('b')], 400, 'audio'],
     ['a field', [audio('a'), sentence], 400, 'sentence_id'],
     ['too much', [audio('x'.repeat(10_001))], 413, null],
-    ['another format', [audio('a', 'a.pdf')], 415, null],
+    ['another format', [file('%PDF-1.7')], 415, null],
   ])('has %s, and the old one stays', async (_, parts, status, field) => {
     const recordId = await uploaded();
     const answer = await put(recordId, parts);
     expect(answer.status).toBe(status);
     if (field !== null) expect(refusedFields(answer.body)).toEqual([field]);
-    expect(await content(recordId)).toBe('old');
+    expect(await content(recordId)).toBe(wave('old'));
     expect(await filesOf(recordId)).toHaveLength(1);
   });
 
@@ -146,7 +154,7 @@ describe('a refused recording', () => {
       status: 409,
       body: { code: 'analysis-running', task_id: body.task_id },
     });
-    expect(await content(recordId)).toBe('old');
+    expect(await content(recordId)).toBe(wave('old'));
   });
 
   it('is for a record that a therapist closed', async () => {
@@ -180,7 +188,7 @@ describe('a refused recording', () => {
     expect(await failWith('perform pg_terminate_backend(pg_backend_pid())')).toBe(503);
     expect(await filesOf(recordId)).toHaveLength(2);
     await gateway.database.query('drop function fail() cascade');
-    expect(await content(recordId)).toBe('old');
+    expect(await content(recordId)).toBe(wave('old'));
     expect((await put(recordId, [audio('new')])).status).toBe(200);
   });
 });
@@ -191,7 +199,7 @@ describe('at the same time', () => {
     const sizes = Array.from({ length: 10 }, (_, index) => index + 1);
     const answers = await Promise.all(sizes.map((size) => put(recordId, [audio('x'.repeat(size))])));
     expect(answers.map(({ status, body }) => [status, (body as PracticeRecordDto).audio_size])).toEqual(
-      sizes.map((size) => [200, size]),
+      sizes.map((size) => [200, 12 + size]),
     );
     expect(await filesOf(recordId)).toHaveLength(1);
     expect((await content(recordId)).length).toBe((await read(recordId)).body.audio_size);
@@ -217,7 +225,7 @@ describe('at the same time', () => {
     expect(accepted?.status).toBe(202);
     expect(answer.status).toBe(409);
     expect(await answer.json()).toMatchObject({ code: 'analysis-running', task_id: accepted?.body.task_id });
-    expect(await content(recordId)).toBe('old');
+    expect(await content(recordId)).toBe(wave('old'));
     expect(await filesOf(recordId)).toHaveLength(1);
   });
 });

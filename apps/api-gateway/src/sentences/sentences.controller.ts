@@ -1,5 +1,13 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@vocalborn/api-description';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@vocalborn/api-description';
 import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -10,10 +18,12 @@ import { AudioLinks } from '../audio/audio-links.js';
 import { DeliverAudio, recorded, type ServedAudio } from '../audio/deliver-audio.js';
 import { Problem } from '../http/problem.js';
 import { IdPipe, ValidQuery } from '../http/validation.js';
-import { renderSentence, SentenceDto, SentenceListDto } from './sentence.dto.js';
+import { Limited } from '../limits/budgets.js';
+import { CreateSentence } from './create-sentence.js';
+import { renderSentence, SentenceDto, SentenceFormDto, SentenceListDto } from './sentence.dto.js';
 import { findSentence, listSentences, type StoredSentence } from './stored-sentence.js';
 
-/** `/sentences` and below. Every caller may read them. */
+/** `/sentences` and below. Every caller may read them; therapists and admins add them. */
 @ApiTags('practice')
 @ApiBearerAuth()
 @Controller('sentences')
@@ -22,6 +32,7 @@ export class SentencesController {
     private readonly database: Database,
     private readonly delivery: DeliverAudio,
     private readonly links: AudioLinks,
+    private readonly creation: CreateSentence,
   ) {}
 
   @Get()
@@ -29,6 +40,24 @@ export class SentencesController {
   @ApiOkResponse({ type: SentenceListDto })
   async list(): Promise<SentenceListDto> {
     return { sentences: (await listSentences(this.database)).map(renderSentence) };
+  }
+
+  @Post()
+  @Limited('uploads')
+  @ApiOperation({
+    summary: 'Add a sentence with its example recording, which is measured first. For therapists and admins.',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ type: SentenceFormDto })
+  @ApiCreatedResponse({ type: SentenceDto })
+  async create(
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SentenceDto> {
+    const sentence = await this.creation.create(caller, request);
+    void reply.header('Location', `/sentences/${sentence.sentence_id}`);
+    return renderSentence(sentence);
   }
 
   @Get(':sentence_id')

@@ -20,6 +20,13 @@ const list = {
 
 const find = { name: 'find-sentence', text: `select ${columns} from sentences where sentence_id = $1` };
 
+const insert = {
+  name: 'insert-sentence',
+  text: `
+    insert into sentences (sentence_id, text, language, example_audio_key, example_audio_content_type)
+    values ($1, $2, $3, $4, $5)`,
+};
+
 /** The sentences, the oldest first. */
 export function listSentences(database: Database): Promise<StoredSentence[]> {
   return runStatement<StoredSentence>(database, list, []);
@@ -29,4 +36,11 @@ export function listSentences(database: Database): Promise<StoredSentence[]> {
 export async function findSentence(database: Database, sentenceId: string): Promise<StoredSentence | undefined> {
   const [sentence] = await runStatement<StoredSentence>(database, find, [sentenceId]);
   return sentence;
+}
+
+/** Stores a sentence. */
+export async function insertSentence(database: Database, sentence: StoredSentence): Promise<void> {
+  const { sentence_id, text, language, example_audio_key, example_audio_content_type } = sentence;
+  const values = [sentence_id, text, language, example_audio_key, example_audio_content_type];
+  await runStatement(database, insert, values);
 }

@@ -129,8 +129,8 @@ describe('an analysis from upload to result', () => {
     expect(body['steps']).toHaveLength(cached.steps.length);
   });
 
-  it('fails with the kind "file" for a text file that calls itself audio, and the record can be submitted again', async () => {
-    const text = new Blob(['This is no recording at all.\n'.repeat(100)]);
+  it('fails with the kind "file" for a text that only begins as audio does, and the record can be submitted again', async () => {
+    const text = new Blob(['RIFF----WAVE', 'This is no recording at all.\n'.repeat(100)]);
     const { body } = await patient.uploadBlob(text, 'recording.wav');
     const recordId = String(body['practice_record_id']);
     const taskId = await patient.analyze(recordId);

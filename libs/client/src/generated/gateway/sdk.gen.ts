@@ -19,6 +19,9 @@ import type {
   CreatePracticeSessionData,
   CreatePracticeSessionErrors,
   CreatePracticeSessionResponses,
+  CreateSentenceData,
+  CreateSentenceErrors,
+  CreateSentenceResponses,
   CreateWebhookData,
   CreateWebhookErrors,
   CreateWebhookResponses,
@@ -386,6 +389,25 @@ export const listSentences = <ThrowOnError extends boolean = false>(
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/sentences',
     ...options,
+  });
+
+/**
+ * Add a sentence with its example recording, which is measured first. For therapists and admins.
+ *
+ * 新增句子與示範錄音（僅限治療師與管理者）。
+ */
+export const createSentence = <ThrowOnError extends boolean = false>(
+  options: Options<CreateSentenceData, ThrowOnError>,
+) =>
+  (options.client ?? client).post<CreateSentenceResponses, CreateSentenceErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/sentences',
+    ...options,
+    headers: {
+      'Content-Type': null,
+      ...options.headers,
+    },
   });
 
 /**

@@ -374,9 +374,11 @@ export type Problem = {
     | 'unsupported-media-type'
     | 'range-not-satisfiable'
     | 'record-without-audio'
+    | 'example-not-usable'
     | 'idempotency-key-reused'
     | 'internal-error'
     | 'audio-links-not-configured'
+    | 'examples-cannot-be-checked'
     | 'service-unavailable';
   /**
    * Path of the request.
@@ -450,6 +452,15 @@ export type SentenceDto = {
    * Whether there is an example recording to compare with.
    */
   has_example_audio: boolean;
+};
+
+export type SentenceFormDto = {
+  text: string;
+  language: 'zh-TW' | 'en-US';
+  /**
+   * The example recording.
+   */
+  audio: Blob | File;
 };
 
 export type SentenceListDto = {
@@ -1507,6 +1518,68 @@ export type ListSentencesResponses = {
 };
 
 export type ListSentencesResponse = ListSentencesResponses[keyof ListSentencesResponses];
+
+export type CreateSentenceData = {
+  body: SentenceFormDto;
+  path?: never;
+  query?: never;
+  url: '/sentences';
+};
+
+export type CreateSentenceErrors = {
+  /**
+   * `invalid-request`: The request is not valid. `malformed-body`: The body cannot be read.
+   */
+  400: Problem;
+  /**
+   * `not-authenticated`: The caller is not authenticated.
+   */
+  401: Problem;
+  /**
+   * `forbidden`: The caller may not do this.
+   */
+  403: Problem;
+  /**
+   * `upload-timeout`: The body arrived too slowly.
+   */
+  408: Problem;
+  /**
+   * `body-too-large`: The body is too large. `audio-too-large`: The recording is too large.
+   */
+  413: Problem;
+  /**
+   * `unsupported-media-type`: The format is not supported.
+   */
+  415: Problem;
+  /**
+   * `example-not-usable`: The example recording cannot be used.
+   */
+  422: Problem;
+  /**
+   * `too-many-requests`: Too many requests.
+   */
+  429: Problem;
+  /**
+   * `internal-error`: The service met an unexpected error.
+   */
+  500: Problem;
+  /**
+   * `examples-cannot-be-checked`: The service cannot check example recordings.
+   */
+  501: Problem;
+  /**
+   * `service-unavailable`: The service cannot answer now.
+   */
+  503: Problem;
+};
+
+export type CreateSentenceError = CreateSentenceErrors[keyof CreateSentenceErrors];
+
+export type CreateSentenceResponses = {
+  201: SentenceDto;
+};
+
+export type CreateSentenceResponse = CreateSentenceResponses[keyof CreateSentenceResponses];
 
 export type ReadSentenceData = {
   body?: never;

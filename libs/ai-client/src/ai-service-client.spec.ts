@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { aiResult } from '../fixtures/ai-result.js';
+import { aiResult } from './fixtures/ai-result.js';
 import { AiServiceClient } from './ai-service-client.js';
 
 let server: Server | undefined;

@@ -1,7 +1,7 @@
 import type { AiProgress } from '@vocalborn/ai-contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aiResult as result } from '../fixtures/ai-result.js';
+import { aiResult as result } from './fixtures/ai-result.js';
 import { readAnswer } from './read-answer.js';
 
 const line = (value: object): string => `${JSON.stringify(value)}\n`;

@@ -1,5 +1,5 @@
 import type { AiProblem, AiProblemCode } from '@vocalborn/ai-contract';
-import { TaskError } from '@vocalborn/task';
+import { TaskError, type TaskErrorOptions } from '@vocalborn/task';
 
 /** The message for users when the service refuses their recording. */
 const recordingRefusals: Readonly<Partial<Record<AiProblemCode, string>>> = {
@@ -14,24 +14,43 @@ const recordingRefusals: Readonly<Partial<Record<AiProblemCode, string>>> = {
 /** Longest retry delay that is accepted from the service. */
 const longestRetryAfterMs = 3_600_000;
 
+/** A refusal of the service. */
+export class AiServiceRefusal extends TaskError {
+  /** Whether the service has no room now. */
+  readonly isBackpressure: boolean;
+  /** The code of the service's problem; null when its answer was none. */
+  readonly problemCode: AiProblemCode | null;
+
+  constructor(
+    kind: 'file' | 'ai_service',
+    message: string,
+    { isBackpressure = false, problemCode, ...options }: TaskErrorOptions & RefusalFacts,
+  ) {
+    super(kind, message, options);
+    this.isBackpressure = isBackpressure;
+    this.problemCode = problemCode;
+  }
+}
+
+interface RefusalFacts {
+  readonly isBackpressure?: boolean;
+  readonly problemCode: AiProblemCode | null;
+}
+
 /** The error for a refusal of the service: `file` when the recording is at fault, which is final, else `ai_service`. */
-export function refusal(status: number, problem: AiProblem | undefined, retryAfter: string | null): TaskError {
+export function refusal(status: number, problem: AiProblem | undefined, retryAfter: string | null): AiServiceRefusal {
   const cause = new Error(`the AI service answered ${status}: ${problem ? `${problem.code}: ${problem.detail}` : '?'}`);
+  const problemCode = problem?.code ?? null;
   const aboutRecording = problem && recordingRefusals[problem.code];
   if (aboutRecording) {
     const which = problem.part === 'reference' ? 'The example recording of the sentence: ' : '';
-    return new TaskError('file', which + aboutRecording, { cause });
+    return new AiServiceRefusal('file', which + aboutRecording, { cause, problemCode });
   }
   const retryAfterMs = retryAfterOf(retryAfter);
-  const isBackpressure = status === 429 || problem?.code === 'queue-full';
-  const message = 'The AI service could not analyse the recording.';
-  return Object.assign(
-    new TaskError('ai_service', message, {
-      cause,
-      ...(retryAfterMs === null ? {} : { retryAfterMs }),
-    }),
-    { isBackpressure },
-  );
+  return new AiServiceRefusal('ai_service', 'The AI service could not analyse the recording.', {
+    ...{ cause, problemCode, isBackpressure: status === 429 || problemCode === 'queue-full' },
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+  });
 }
 
 /** Parses a Retry-After header (RFC 9110: seconds or a date) to milliseconds; null when it is absent or invalid. */
