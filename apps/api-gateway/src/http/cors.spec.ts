@@ -25,7 +25,7 @@ describe('a preflight', () => {
     expect([status, body]).toEqual([204, '']);
     expect(headers).toMatchObject({
       'access-control-allow-origin': origin,
-      'access-control-allow-methods': 'GET, HEAD, POST, DELETE',
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE',
       'access-control-allow-headers': expect.stringMatching(/Authorization.*Content-Type.*Idempotency-Key/),
       'access-control-max-age': '600',
       vary: expect.stringContaining('Origin'),
@@ -56,7 +56,7 @@ describe('a preflight', () => {
 
 describe('an answer to a page of an allowed origin', () => {
   const exposed =
-    'Location, ETag, Content-Range, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, WWW-Authenticate';
+    'Location, ETag, Accept-Ranges, Content-Range, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, WWW-Authenticate';
 
   it.each([
     ['a success', 'GET', '/sentences', 'patient', undefined, 200],

@@ -3,13 +3,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** Headers of answers that a page may read besides those that every page may. */
 const exposedHeaders = [
-  ...['Location', 'ETag', 'Content-Range'],
+  ...['Location', 'ETag', 'Accept-Ranges', 'Content-Range'],
   ...['RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id', 'WWW-Authenticate'],
 ];
 
 /** Headers of requests that the gateway reads. */
 const allowedHeaders = [
-  ...['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match', 'Last-Event-ID', 'Range', 'X-Request-Id'],
+  ...['Authorization', 'Content-Type', 'Idempotency-Key', 'If-None-Match', 'Last-Event-ID', 'X-Request-Id'],
+  ...['Range', 'If-Range'],
 ];
 
 const preflightSeconds = 600;
@@ -23,7 +24,7 @@ export async function allowOrigins(app: NestFastifyApplication, origins: readonl
   if (origins.length === 0) return;
   await app.register(cors, {
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     ...{ allowedHeaders, exposedHeaders, maxAge: preflightSeconds },
     // The plugin would refuse an incomplete preflight with plain text, which is no problem document.
     strictPreflight: false,
