@@ -58,10 +58,10 @@ class Patient {
     const body = { practice_record_id: practiceRecordId };
     const { data, error, response } = await gateway.analyze({ client: this.#client, body });
     if (data) return data.task_id;
-    const problem = (error ?? {}) as { readonly task_id?: string; readonly detail?: string };
+    const { task_id: running, detail } = error;
     // 409: the analysis of an earlier, stopped demonstration still runs.
-    if (problem.task_id !== undefined && response.status === 409) return problem.task_id;
-    throw new Error(`POST /analyze failed: ${problem.detail ?? String(error)}`);
+    if (typeof running === 'string' && response.status === 409) return running;
+    throw new Error(`POST /analyze failed: ${detail}`);
   }
 
   status(taskId: string): Promise<gateway.TaskStatusDto> {

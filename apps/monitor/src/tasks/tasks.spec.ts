@@ -170,21 +170,6 @@ describe('the history of a task', () => {
     expect(JSON.stringify(body)).not.toContain('overall_score');
   });
 
-  it('comes in parts, the latest first, each in the order of time', async () => {
-    const idsOf = (body: { history: { event_id: string }[] }) => body.history.map((entry) => entry.event_id);
-    const all = idsOf((await history(made.succeeded)).body);
-    const part = (query: string) => monitor.ask('GET', `/api/tasks/${made.succeeded}/history?${query}`);
-    const latest = await part('limit=2');
-    expect(idsOf(latest.body)).toEqual(all.slice(-2));
-    expect(latest.body.earlier).toBe(all.at(-2));
-    const rest = await part(`limit=1000&before=${latest.body.earlier}`);
-    expect([...idsOf(rest.body), ...idsOf(latest.body)]).toEqual(all);
-    expect(rest.body.earlier).toBeNull();
-    for (const wrong of ['limit=0', 'limit=1001', 'before=x', 'before=-1', 'after=1']) {
-      expect((await part(wrong)).status, wrong).toBe(400);
-    }
-  });
-
   it('shows of text parameters only the length', async () => {
     const { body } = await history(made.waiting);
     expect(body.params).toEqual({ speed: 1.5, note: '(text of 7 characters)' });

@@ -108,11 +108,7 @@ describe('the schema of a field', () => {
       ListOf('uuid', { distinct: true }),
       { type: 'array', items: { type: 'string', format: 'uuid' }, uniqueItems: true },
     ],
-    [
-      'ListOf words',
-      ListOf('text', { among: ['a', 'b'] }),
-      { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
-    ],
+    ['ListOf words', ListOf('text', { among: ['a'] }), { type: 'array', items: { type: 'string', enum: ['a'] } }],
     ['ListOf objects', ListOf('object'), { type: 'array', items: { type: 'object', additionalProperties: true } }],
     ['Dictionary', Dictionary(), { type: 'object', additionalProperties: true }],
     [
