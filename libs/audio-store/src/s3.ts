@@ -9,18 +9,8 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
-import {
-  AudioStoreError,
-  checkKey,
-  countBytes,
-  isKey,
-  type AudioStore,
-  type ByteRange,
-  type FetchedAudio,
-  type ListedAudio,
-  type ListingPage,
-  type StoredAudio,
-} from './audio-store.js';
+import { AudioStoreError, checkKey, countBytes, isKey } from './audio-store.js';
+import type { AudioStore, ByteRange, FetchedAudio, ListedAudio, ListingPage, StoredAudio } from './audio-store.js';
 import type { S3Address } from './s3-address.js';
 import { unavailable, fetchError } from './s3-error.js';
 

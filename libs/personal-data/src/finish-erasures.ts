@@ -1,4 +1,4 @@
-import type { PersonalDataStores } from './dependencies.js';
+import type { PersonalDataStores } from './sweep-erasure.js';
 import { listUnfinishedErasures } from './stored-erasures.js';
 import { sweepErasure } from './sweep-erasure.js';
 

@@ -1,7 +1,7 @@
 import { AudioStoreError } from '@vocalborn/audio-store';
 import type { Caller } from '@vocalborn/task';
 import type { TaskLifecycle } from '@vocalborn/task-lifecycle';
-import type { PersonalDataStores } from './dependencies.js';
+import type { PersonalDataStores } from './sweep-erasure.js';
 import { eraseRows } from './erase-rows.js';
 import { findUnsweptErasure, type UnfinishedErasure } from './stored-erasures.js';
 import { sweepErasure } from './sweep-erasure.js';

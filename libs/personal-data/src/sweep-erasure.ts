@@ -1,6 +1,19 @@
-import type { PersonalDataStores } from './dependencies.js';
+import type { AudioStore } from '@vocalborn/audio-store';
+import type { Database } from '@vocalborn/database';
+import type { Logger } from '@vocalborn/observability';
+import type { ResultCache } from '@vocalborn/result-cache';
+import type { AnalysisQueue } from '@vocalborn/task-queue';
 import { noteFinished, noteSwept, type UnfinishedErasure } from './stored-erasures.js';
 import { putTombstone } from './tombstones.js';
+
+/** Where personal data is. The database tells what must be removed from the others. */
+export interface PersonalDataStores {
+  readonly database: Database;
+  readonly queue: AnalysisQueue;
+  readonly cache: ResultCache;
+  readonly store: AudioStore;
+  readonly logger: Logger;
+}
 
 /**
  * Removes what is left of an erased record outside Postgres: the recording, the jobs and the cached states of its tasks.

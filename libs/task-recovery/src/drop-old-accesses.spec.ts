@@ -1,7 +1,7 @@
 import { seedIds } from '@vocalborn/database';
 import { noteAccesses, type Access } from '@vocalborn/personal-data';
 import { expect, it } from 'vitest';
-import { dropOldAccesses } from './drop-old-accesses.js';
+import { dropOldAccesses } from './drop-old-rows.js';
 import { openStage } from './fixtures/stage.js';
 
 const stage = await openStage();

@@ -2,7 +2,7 @@ import { claimTask, failTask, findTask, succeedTask } from '@vocalborn/task-ledg
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { failed, openStage } from './fixtures/stage.js';
-import { dropOldTasks } from './drop-old-tasks.js';
+import { dropOldTasks } from './drop-old-rows.js';
 
 const stage = await openStage();
 const { database, dependencies } = stage;

@@ -5,13 +5,11 @@ import { finishErasures } from '@vocalborn/personal-data';
 import { correctCache, reviewCache } from './correct-cache.js';
 import { deleteOldAudio } from './delete-old-audio.js';
 import type { RecoveryDependencies, StoreDependencies } from './dependencies.js';
-import { dropOldAccesses } from './drop-old-accesses.js';
-import { dropOldTasks } from './drop-old-tasks.js';
+import { dropOldAccesses, dropOldTasks, tidyWebhookDeliveries } from './drop-old-rows.js';
 import { beginDueDuties, retrySoon } from './due-duties.js';
 import { removeOrphanedAudio } from './remove-orphaned-audio.js';
 import { removeOrphanedJobs } from './remove-orphaned-jobs.js';
 import { requeueLost, requeueUnqueued } from './requeue-lost.js';
-import { tidyWebhookDeliveries } from './tidy-webhook-deliveries.js';
 
 interface Duty<Dependencies> {
   /** Milliseconds between two rounds, of all processes together. */

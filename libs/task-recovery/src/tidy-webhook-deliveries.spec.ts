@@ -4,7 +4,7 @@ import { deliveryRetentionDays } from '@vocalborn/webhooks';
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { openStage } from './fixtures/stage.js';
-import { tidyWebhookDeliveries } from './tidy-webhook-deliveries.js';
+import { tidyWebhookDeliveries } from './drop-old-rows.js';
 
 const stage = await openStage();
 const { database, dependencies } = stage;

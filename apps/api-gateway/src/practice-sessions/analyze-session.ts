@@ -7,13 +7,14 @@ import { randomUUID } from 'node:crypto';
 import { fingerprintOf, keyReused } from '../analyze/idempotency.js';
 import { UserQuotas } from '../limits/user-quotas.js';
 import { listRecordsToAnalyse, type RecordToAnalyse } from './analysed-records.js';
-import type {
-  AnalyzeSessionDto,
-  SessionAnalysisDto,
-  SessionTaskDto,
-  SkippedRecordDto,
+import {
+  skipReasons,
+  type AnalyzeSessionDto,
+  type SessionAnalysisDto,
+  type SessionTaskDto,
+  type SkippedRecordDto,
+  type SkipReason,
 } from './session-analysis.dto.js';
-import { skipReasons, type SkipReason } from './skip-reasons.js';
 
 /** A request to analyse a session that the caller may see. */
 export interface SessionAnalysis {

@@ -35,6 +35,10 @@ export class OpenSession {
     const session = await findSession(this.database, sessionId);
     if (session && (await this.access.maySee(caller, session.user_id, { kind: 'session', id: sessionId })))
       return session;
-    throw new Problem('not-found', 'There is no such practice session.', { field: 'practice_session_id' });
+    throw new Problem(
+      'not-found',
+      { 'en-US': 'There is no such practice session.', 'zh-TW': '沒有這個練習。' },
+      { field: 'practice_session_id' },
+    );
   }
 }

@@ -1,6 +1,17 @@
 import { Flag, ListOf, OneOf, Text, Uuid } from '@vocalborn/api-description';
 import { ParamsDto } from '../analyze/analyze.dto.js';
-import { skipReasons, type SkipReason } from './skip-reasons.js';
+
+/** Why a record of a session is not analysed, with the sentence that tells the client. */
+export const skipReasons = {
+  'record-without-audio': 'Nothing has been recorded yet.',
+  'analysis-running': 'The record is being analysed.',
+  'already-analyzed': 'The present recording has been analysed; send "force" to analyse it again.',
+  'record-already-reviewed': 'The record is closed.',
+  'too-many-tasks': 'As many of your tasks as allowed wait or run; try again later.',
+  'record-not-found': 'The record has been removed meanwhile.',
+} as const;
+
+export type SkipReason = keyof typeof skipReasons;
 
 /** The body of `POST /practice-sessions/{practice_session_id}/analyze`. */
 export class AnalyzeSessionDto extends ParamsDto {
