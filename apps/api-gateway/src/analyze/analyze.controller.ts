@@ -67,15 +67,36 @@ function answer(acceptance: Acceptance): AcceptedDto {
     case 'replayed':
       return { task_id: acceptance.taskId, status: statusWord(acceptance.status), queue_position: null };
     case 'record-not-found':
-      throw new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
+      throw new Problem(
+        'not-found',
+        { 'en-US': 'There is no such practice record.', 'zh-TW': '沒有這筆練習紀錄。' },
+        { field: 'practice_record_id' },
+      );
     case 'record-without-audio':
-      throw new Problem('record-without-audio', 'Nothing has been recorded yet.', { field: 'practice_record_id' });
+      throw new Problem(
+        'record-without-audio',
+        { 'en-US': 'Nothing has been recorded yet.', 'zh-TW': '尚未錄音。' },
+        { field: 'practice_record_id' },
+      );
     case 'record-already-reviewed':
-      throw new Problem('record-already-reviewed', 'The record is closed.', { field: 'practice_record_id' });
+      throw new Problem(
+        'record-already-reviewed',
+        { 'en-US': 'The record is closed.', 'zh-TW': '此紀錄已關閉。' },
+        { field: 'practice_record_id' },
+      );
     case 'analysis-running':
-      throw new Problem('analysis-running', 'The record is being analysed.', { task_id: acceptance.taskId });
+      throw new Problem(
+        'analysis-running',
+        { 'en-US': 'The record is being analysed.', 'zh-TW': '此錄音正在分析中。' },
+        { task_id: acceptance.taskId },
+      );
     case 'too-many-in-flight':
-      throw new Problem('too-many-tasks', 'As many of your tasks as allowed wait or run.', {}, { 'Retry-After': '30' });
+      throw new Problem(
+        'too-many-tasks',
+        { 'en-US': 'As many of your tasks as allowed wait or run.', 'zh-TW': '等待或執行中的任務已達上限。' },
+        {},
+        { 'Retry-After': '30' },
+      );
     case 'idempotency-key-reused':
       throw keyReused();
   }

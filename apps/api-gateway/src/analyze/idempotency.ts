@@ -24,5 +24,9 @@ export function fingerprintOf(...content: readonly unknown[]): string {
 
 /** The refusal of a key that belongs to another request. */
 export function keyReused(): Problem {
-  return new Problem('idempotency-key-reused', 'The key was used for another request.', { field: 'Idempotency-Key' });
+  return new Problem(
+    'idempotency-key-reused',
+    { 'en-US': 'The key was used for another request.', 'zh-TW': '此鍵已用於另一個請求。' },
+    { field: 'Idempotency-Key' },
+  );
 }

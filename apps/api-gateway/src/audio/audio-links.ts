@@ -38,7 +38,10 @@ export class AudioLinks {
 
   private sign(path: string, expires: string, audioKey: string): string {
     if (this.#key === null) {
-      throw new Problem('audio-links-not-configured', 'This service has no secret to sign links with.');
+      throw new Problem('audio-links-not-configured', {
+        'en-US': 'This service has no secret to sign links with.',
+        'zh-TW': '此服務沒有簽署連結的密鑰。',
+      });
     }
     return createHmac('sha256', this.#key).update([path, expires, audioKey].join('\n')).digest('base64url');
   }

@@ -57,19 +57,24 @@ export class DeliverAudio {
     const key = audio?.key ?? '';
     const isValid = this.links.isValid(audio?.path ?? '', key, link);
     if (audio && isValid && key !== '') return { ...audio, key };
-    throw new Problem('audio-link-not-valid', 'The link has expired, or it is none of this recording.');
+    throw new Problem('audio-link-not-valid', {
+      'en-US': 'The link has expired, or it is none of this recording.',
+      'zh-TW': '連結已過期，或不屬於此錄音。',
+    });
   }
 
   private async visible(caller: Principal, audio: ServedAudio | undefined): Promise<Recording> {
     const maySee = async ({ ownerId, name: id }: ServedAudio): Promise<boolean> =>
       ownerId === null || this.access.maySee(caller, ownerId, { kind: 'audio', id });
-    if (!audio || !(await maySee(audio))) throw new Problem('not-found', 'There is no such recording.');
+    if (!audio || !(await maySee(audio)))
+      throw new Problem('not-found', { 'en-US': 'There is no such recording.', 'zh-TW': '沒有這個錄音。' });
     return recorded(audio);
   }
 }
 
 /** The recording of what is served. @throws Problem `not-found` while there is none */
 export function recorded(audio: ServedAudio): Recording {
-  if (audio.key === null) throw new Problem('not-found', 'Nothing has been recorded yet.');
+  if (audio.key === null)
+    throw new Problem('not-found', { 'en-US': 'Nothing has been recorded yet.', 'zh-TW': '尚未錄音。' });
   return { ...audio, key: audio.key };
 }

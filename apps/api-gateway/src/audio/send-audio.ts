@@ -45,7 +45,10 @@ export class SendAudio {
       void reply.send(content);
     } catch (error) {
       if (!(error instanceof AudioStoreError) || error.code !== 'not-found') throw error;
-      throw new Problem('not-found', 'The recording is not in the audio store.');
+      throw new Problem('not-found', {
+        'en-US': 'The recording is not in the audio store.',
+        'zh-TW': '儲存區中沒有這個錄音。',
+      });
     }
   }
 }
@@ -55,7 +58,11 @@ function describePart(reply: FastifyReply, range: AskedRange, size: number): { f
   if (range === 'whole') return { first: 0, last: size - 1 };
   if (range === 'unsatisfiable') {
     void reply.header('Content-Range', `bytes */${size}`);
-    throw new Problem('range-not-satisfiable', `The recording has ${size} bytes.`, { field: 'Range' });
+    throw new Problem(
+      'range-not-satisfiable',
+      { 'en-US': `The recording has ${size} bytes.`, 'zh-TW': `錄音共 ${size} 位元組。` },
+      { field: 'Range' },
+    );
   }
   void reply.status(206).header('Content-Range', `bytes ${range.first}-${range.last}/${size}`);
   return range;

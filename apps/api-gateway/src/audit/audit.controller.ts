@@ -24,7 +24,11 @@ export class AuditController {
   @ApiOkResponse({ type: AuditDto })
   @ApiResponse({ status: 403, description: 'The caller is no admin.' })
   async list(@Caller() caller: Principal, @ValidQuery() query: AuditQueryDto): Promise<AuditDto> {
-    if (caller.role !== 'admin') throw new Problem('forbidden', 'Only admins read the audit.');
+    if (caller.role !== 'admin')
+      throw new Problem('forbidden', {
+        'en-US': 'Only admins read the audit.',
+        'zh-TW': '只有管理者可以查看稽核紀錄。',
+      });
     const { user_id: ownerId, limit, cursor: before = null } = query;
     if (before !== null && !cursorForm.test(before)) {
       throw Problem.invalidFields([{ field: 'cursor', message: 'must be the next_cursor of another page' }]);

@@ -53,7 +53,10 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
   /** @throws Problem `too-many-streams` when the caller may not open a further one */
   check({ userId }: ProvenPrincipal): void {
     if ((this.#perUser.get(userId) ?? 0) < this.#mostPerUser) return;
-    throw new Problem('too-many-streams', `You have ${this.#mostPerUser} streams of events open.`);
+    throw new Problem('too-many-streams', {
+      'en-US': `You have ${this.#mostPerUser} streams of events open.`,
+      'zh-TW': `您已開啟 ${this.#mostPerUser} 個事件串流。`,
+    });
   }
 
   /** Answers with a stream. */

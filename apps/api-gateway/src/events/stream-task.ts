@@ -61,7 +61,11 @@ export class StreamTask {
   private async requireVisible(caller: ProvenPrincipal, taskId: string): Promise<void> {
     const [present] = await presentStates(this.database, [taskId]);
     if (present && (await this.access.maySee(caller, present.userId, { kind: 'events', id: taskId }))) return;
-    throw new Problem('not-found', 'There is no such task.', { field: 'task_id' });
+    throw new Problem(
+      'not-found',
+      { 'en-US': 'There is no such task.', 'zh-TW': '沒有這個任務。' },
+      { field: 'task_id' },
+    );
   }
 
   private async missedBy({ taskId, after }: TaskListener): Promise<HistoryEntry[]> {

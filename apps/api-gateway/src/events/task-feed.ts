@@ -67,7 +67,10 @@ export class TaskFeed implements OnApplicationShutdown {
       await tail.catchUp();
     } catch {
       this.stopSoon();
-      throw new Problem('service-unavailable', 'The events of tasks cannot be read now.');
+      throw new Problem('service-unavailable', {
+        'en-US': 'The events of tasks cannot be read now.',
+        'zh-TW': '目前無法讀取任務事件。',
+      });
     }
     // It was stopped meanwhile, because nobody followed.
     if (this.#tail !== tail) await this.catchUp();

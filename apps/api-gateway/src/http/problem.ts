@@ -43,6 +43,10 @@ export class Problem extends HttpProblem {
 
   static invalidFields(errors: readonly FieldFault[]): Problem {
     const fields = errors.map((fault) => fault.field).join(', ');
-    return new Problem('invalid-request', `Not valid: ${fields}.`, { errors });
+    return new Problem(
+      'invalid-request',
+      { 'en-US': `Not valid: ${fields}.`, 'zh-TW': `無效的欄位：${fields}。` },
+      { errors },
+    );
   }
 }

@@ -11,12 +11,19 @@ export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof NotAuthenticatedError) return new Problem('not-authenticated', thrown.reason);
   if (thrown instanceof KeysUnavailableError)
-    return new Problem('service-unavailable', 'Your token cannot be checked now.');
+    return new Problem('service-unavailable', {
+      'en-US': 'Your token cannot be checked now.',
+      'zh-TW': '目前無法驗證您的權杖。',
+    });
   if (thrown instanceof WrongCursorError)
     return Problem.invalidFields([{ field: 'cursor', message: 'must be the next_cursor of another page' }]);
   if (thrown instanceof FormError) return fromForm(thrown);
   if (thrown instanceof AudioStoreError) return new Problem('service-unavailable', thrown.message);
-  if (isDatabaseUnavailable(thrown)) return new Problem('service-unavailable', 'The database cannot be reached now.');
+  if (isDatabaseUnavailable(thrown))
+    return new Problem('service-unavailable', {
+      'en-US': 'The database cannot be reached now.',
+      'zh-TW': '目前無法連線到資料庫。',
+    });
   return fromStatus(statusOf(thrown), thrown);
 }
 

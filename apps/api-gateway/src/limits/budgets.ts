@@ -1,5 +1,6 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 import type { ApiGatewaySettings } from '@vocalborn/settings';
+import type { Told } from '../http/problem.js';
 
 /** One kind of request that is counted apart from the others. */
 interface Budget {
@@ -8,16 +9,28 @@ interface Budget {
   /** The setting that holds the number per window. */
   readonly setting: Extract<keyof ApiGatewaySettings, `LIMIT_${string}_PER_MINUTE`>;
   /** What is limited, in the message of a refusal. */
-  readonly what: string;
+  readonly what: Told;
 }
 
 /** The requests that are counted, and by whom. */
 export const budgets = {
-  requests: { per: 'user', setting: 'LIMIT_REQUESTS_PER_MINUTE', what: 'requests' },
-  address: { per: 'address', setting: 'LIMIT_ADDRESS_REQUESTS_PER_MINUTE', what: 'requests from one address' },
-  uploads: { per: 'user', setting: 'LIMIT_UPLOADS_PER_MINUTE', what: 'uploads' },
-  submissions: { per: 'user', setting: 'LIMIT_SUBMISSIONS_PER_MINUTE', what: 'submitted tasks' },
-  reruns: { per: 'user', setting: 'LIMIT_RERUNS_PER_MINUTE', what: 'tasks run again' },
+  requests: { per: 'user', setting: 'LIMIT_REQUESTS_PER_MINUTE', what: { 'en-US': 'requests', 'zh-TW': '請求' } },
+  address: {
+    per: 'address',
+    setting: 'LIMIT_ADDRESS_REQUESTS_PER_MINUTE',
+    what: { 'en-US': 'requests from one address', 'zh-TW': '來自同一位址的請求' },
+  },
+  uploads: { per: 'user', setting: 'LIMIT_UPLOADS_PER_MINUTE', what: { 'en-US': 'uploads', 'zh-TW': '上傳' } },
+  submissions: {
+    per: 'user',
+    setting: 'LIMIT_SUBMISSIONS_PER_MINUTE',
+    what: { 'en-US': 'submitted tasks', 'zh-TW': '送出的任務' },
+  },
+  reruns: {
+    per: 'user',
+    setting: 'LIMIT_RERUNS_PER_MINUTE',
+    what: { 'en-US': 'tasks run again', 'zh-TW': '重新執行的任務' },
+  },
 } as const satisfies Record<string, Budget>;
 
 export type BudgetName = keyof typeof budgets;

@@ -46,7 +46,11 @@ export function refuseExceeded(balances: readonly Balance[]): void {
   const [last] = exceeded;
   if (!last) return;
   const { budget, quota, resetSeconds } = last;
-  const detail = `Of ${budgets[budget].what} ${quota} a minute are allowed.`;
+  const { what } = budgets[budget];
+  const detail = {
+    'en-US': `Of ${what['en-US']} ${quota} a minute are allowed.`,
+    'zh-TW': `每分鐘最多 ${quota} 個${what['zh-TW']}。`,
+  };
   const members = { limit: budget, retry_after: resetSeconds };
   throw new Problem('too-many-requests', detail, members, { 'Retry-After': String(resetSeconds) });
 }

@@ -28,10 +28,17 @@ export class OpenBodies {
     const ofAddress = this.#perAddress.get(address) ?? 0;
     const mostOfAddress = Math.max(leastOfOneAddress, Math.floor(this.#most * shareOfOneAddress));
     if (ofAddress >= Math.min(mostOfAddress, this.#most)) {
-      const detail = `${ofAddress} requests from your address are still being received.`;
+      const detail = {
+        'en-US': `${ofAddress} requests from your address are still being received.`,
+        'zh-TW': `您的位址還有 ${ofAddress} 個請求正在接收。`,
+      };
       throw new Problem('too-many-requests', detail, { limit: 'open-bodies', retry_after: 1 }, { 'Retry-After': '1' });
     }
-    if (this.#open >= this.#most) throw new Problem('service-unavailable', 'Too many requests are being received now.');
+    if (this.#open >= this.#most)
+      throw new Problem('service-unavailable', {
+        'en-US': 'Too many requests are being received now.',
+        'zh-TW': '目前正在接收的請求過多。',
+      });
     this.#open += 1;
     this.#perAddress.set(address, ofAddress + 1);
     request.raw.once('close', () => this.forget(address));

@@ -31,7 +31,10 @@ export class UserQuotas {
     if (most === undefined) return;
     const [row] = await runStatement<{ recordings: number }>(this.database, countRecordings, [userId, most]);
     if (row && row.recordings >= most) {
-      throw new Problem('too-many-recordings', `At most ${most} recordings are stored for one user.`);
+      throw new Problem('too-many-recordings', {
+        'en-US': `At most ${most} recordings are stored for one user.`,
+        'zh-TW': `每位使用者最多儲存 ${most} 個錄音。`,
+      });
     }
   }
 }

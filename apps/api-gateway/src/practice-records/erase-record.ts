@@ -24,7 +24,10 @@ export class EraseRecord {
     if (ownerId === undefined || !(await this.access.maySee(caller, ownerId, { kind: 'record', id: recordId })))
       throw notFound();
     if (caller.role !== 'admin' && caller.userId !== ownerId) {
-      throw new Problem('forbidden', 'Only the owner of a practice record and admins erase it.');
+      throw new Problem('forbidden', {
+        'en-US': 'Only the owner of a practice record and admins erase it.',
+        'zh-TW': '只有本人與管理者可以刪除練習紀錄。',
+      });
     }
     if (!(await this.eraseOnce(recordId, caller))) throw notFound();
   }
@@ -39,10 +42,17 @@ export class EraseRecord {
       return await this.erasure.erase(recordId, caller);
     } catch (error) {
       if (!(error instanceof ErasureContendedError)) throw error;
-      throw new Problem('service-unavailable', 'The record is submitted for analysis again and again.');
+      throw new Problem('service-unavailable', {
+        'en-US': 'The record is submitted for analysis again and again.',
+        'zh-TW': '此紀錄一再被送出分析。',
+      });
     }
   }
 }
 
 const notFound = (): Problem =>
-  new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
+  new Problem(
+    'not-found',
+    { 'en-US': 'There is no such practice record.', 'zh-TW': '沒有這筆練習紀錄。' },
+    { field: 'practice_record_id' },
+  );

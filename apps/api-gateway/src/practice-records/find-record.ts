@@ -22,5 +22,9 @@ export class FindRecord {
 }
 
 export function noSuchRecord(): Problem {
-  return new Problem('not-found', 'There is no such practice record.', { field: 'practice_record_id' });
+  return new Problem(
+    'not-found',
+    { 'en-US': 'There is no such practice record.', 'zh-TW': '沒有這筆練習紀錄。' },
+    { field: 'practice_record_id' },
+  );
 }

@@ -31,7 +31,8 @@ export class ReplaceAudio {
    */
   async replace(caller: Principal, recordId: string, request: FastifyRequest): Promise<StoredRecord> {
     const record = await this.records.find(caller, recordId);
-    if (record.user_id !== caller.userId) throw new Problem('forbidden', 'Only its owner may record it.');
+    if (record.user_id !== caller.userId)
+      throw new Problem('forbidden', { 'en-US': 'Only its owner may record it.', 'zh-TW': '只有本人可以錄音。' });
     // The recording need not be sent for a refusal that is certain already.
     if (!recordableStatuses.includes(record.record_status)) throw refused(record.record_status, record.ai_task_id);
     if (record.audio_key === null) await this.quotas.checkRecordings(caller.userId);
@@ -55,7 +56,15 @@ const isOwn = (key: string, recordId: string): boolean => key.split('/').at(-1)?
 
 function refused(status: RecordStatus, taskId: string | null): Problem {
   if (refusalOf(status) === 'record-already-reviewed') {
-    return new Problem('record-already-reviewed', 'The record is closed.', { field: 'practice_record_id' });
+    return new Problem(
+      'record-already-reviewed',
+      { 'en-US': 'The record is closed.', 'zh-TW': '此紀錄已關閉。' },
+      { field: 'practice_record_id' },
+    );
   }
-  return new Problem('analysis-running', 'The present recording is being analysed.', { task_id: taskId });
+  return new Problem(
+    'analysis-running',
+    { 'en-US': 'The present recording is being analysed.', 'zh-TW': '目前的錄音正在分析中。' },
+    { task_id: taskId },
+  );
 }

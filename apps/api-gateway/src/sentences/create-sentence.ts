@@ -25,7 +25,11 @@ export class CreateSentence {
    * @throws Problem `forbidden` for patients, `examples-cannot-be-checked`, or when the form or the example is refused
    */
   async create(caller: Principal, request: FastifyRequest): Promise<StoredSentence> {
-    if (caller.role === 'patient') throw new Problem('forbidden', 'Only therapists and admins add sentences.');
+    if (caller.role === 'patient')
+      throw new Problem('forbidden', {
+        'en-US': 'Only therapists and admins add sentences.',
+        'zh-TW': '只有治療師與管理者可以新增句子。',
+      });
     // The example need not be sent for a refusal that is certain already.
     this.examples.requireClient();
     const sentenceId = randomUUID();

@@ -98,7 +98,11 @@ export class SentencesController {
   private async find(sentenceId: string): Promise<StoredSentence> {
     const sentence = await findSentence(this.database, sentenceId);
     if (sentence) return sentence;
-    throw new Problem('not-found', 'There is no such sentence.', { field: 'sentence_id' });
+    throw new Problem(
+      'not-found',
+      { 'en-US': 'There is no such sentence.', 'zh-TW': '沒有這個句子。' },
+      { field: 'sentence_id' },
+    );
   }
 }
 

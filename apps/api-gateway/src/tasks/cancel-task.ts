@@ -3,6 +3,7 @@ import type { Principal } from '@vocalborn/http';
 import { statusWord, type TaskSnapshot } from '@vocalborn/task';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { Problem } from '../http/problem.js';
+import { taskIs } from './task-is.js';
 import { ReadStatus } from './read-status.js';
 
 /** Cancels a task. Cancelling a cancelled task changes nothing and is no error. */
@@ -20,6 +21,6 @@ export class CancelTask {
     const task = await this.status.findInLedger(taskId);
     if (task.status === 'REVOKED') return task;
     const members = { task_id: taskId, task_status: statusWord(task.status) };
-    throw new Problem('task-ended', `The task is ${statusWord(task.status)}.`, members);
+    throw new Problem('task-ended', taskIs(task.status), members);
   }
 }

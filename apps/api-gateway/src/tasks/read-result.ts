@@ -6,6 +6,7 @@ import { statusWord } from '@vocalborn/task';
 import { findResult, type StoredResult } from '@vocalborn/task-ledger';
 import { AccessService } from '../access/access.service.js';
 import { Problem } from '../http/problem.js';
+import { taskIs } from './task-is.js';
 import { ReadStatus } from './read-status.js';
 
 /** Reads results from the ledger. */
@@ -38,7 +39,11 @@ export class ReadResult {
     const { drawResult } = await import('@vocalborn/speech-analysis/picture');
     const { detailed_analysis: details } = JSON.parse(analysisResultJson) as { detailed_analysis: DrawnResult };
     const picture = drawResult(details, options);
-    if (picture === null) throw new Problem('no-picture', 'The result has no stored contours.');
+    if (picture === null)
+      throw new Problem('no-picture', {
+        'en-US': 'The result has no stored contours.',
+        'zh-TW': '此結果沒有儲存輪廓。',
+      });
     return picture;
   }
 
@@ -48,7 +53,7 @@ export class ReadResult {
     const task = await this.status.find(caller, taskId);
     const { progress, error } = task;
     const members = { task_id: taskId, task_status: statusWord(task.status), progress, error };
-    throw new Problem('task-not-finished', `The task is ${statusWord(task.status)}.`, members);
+    throw new Problem('task-not-finished', taskIs(task.status), members);
   }
 }
 

@@ -54,4 +54,5 @@ export class ReadStatus {
   }
 }
 
-const notFound = (): Problem => new Problem('not-found', 'There is no such task.', { field: 'task_id' });
+const notFound = (): Problem =>
+  new Problem('not-found', { 'en-US': 'There is no such task.', 'zh-TW': '沒有這個任務。' }, { field: 'task_id' });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@vocalborn/http';
-import { statusWord } from '@vocalborn/task';
+import { statusWord, type TaskState } from '@vocalborn/task';
 import { TaskLifecycle, type Rerun } from '@vocalborn/task-lifecycle';
 import type { AcceptedDto } from '../analyze/analyze.dto.js';
 import { Problem } from '../http/problem.js';
+import { taskIs } from './task-is.js';
 import { ReadStatus } from './read-status.js';
 
 /** Queues a failed or cancelled task again. */
@@ -26,19 +27,38 @@ function answer(taskId: string, rerun: Rerun): AcceptedDto {
     case 'rerun':
       return { task_id: taskId, status: 'pending', queue_position: rerun.queuePosition };
     case 'task-not-retryable':
-      throw new Problem('task-not-retryable', `The task is ${statusWord(rerun.status)}.`, {
-        task_id: taskId,
-        task_status: statusWord(rerun.status),
-      });
+      throw new Problem('task-not-retryable', taskIs(rerun.status), stateOf(taskId, rerun.status));
     case 'too-many-attempts':
-      throw new Problem('too-many-attempts', 'The task has been run too often.', { task_id: taskId });
+      throw new Problem(
+        'too-many-attempts',
+        { 'en-US': 'The task has been run too often.', 'zh-TW': '此任務執行次數過多。' },
+        { task_id: taskId },
+      );
     case 'analysis-running':
-      throw new Problem('analysis-running', 'The record is being analysed.', { task_id: rerun.taskId });
+      throw new Problem(
+        'analysis-running',
+        { 'en-US': 'The record is being analysed.', 'zh-TW': '此錄音正在分析中。' },
+        { task_id: rerun.taskId },
+      );
     case 'record-already-reviewed':
-      throw new Problem('record-already-reviewed', 'The record is closed.', { task_id: taskId });
+      throw new Problem(
+        'record-already-reviewed',
+        { 'en-US': 'The record is closed.', 'zh-TW': '此紀錄已關閉。' },
+        { task_id: taskId },
+      );
     case 'record-without-audio':
-      throw new Problem('record-without-audio', 'Nothing has been recorded yet.', { task_id: taskId });
+      throw new Problem(
+        'record-without-audio',
+        { 'en-US': 'Nothing has been recorded yet.', 'zh-TW': '尚未錄音。' },
+        { task_id: taskId },
+      );
     case 'not-found':
-      throw new Problem('not-found', 'There is no such task.', { field: 'task_id' });
+      throw new Problem(
+        'not-found',
+        { 'en-US': 'There is no such task.', 'zh-TW': '沒有這個任務。' },
+        { field: 'task_id' },
+      );
   }
 }
+
+const stateOf = (taskId: string, status: TaskState) => ({ task_id: taskId, task_status: statusWord(status) });

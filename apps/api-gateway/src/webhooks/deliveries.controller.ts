@@ -52,8 +52,17 @@ export class DeliveriesController {
     @Param('delivery_id', IdPipe) deliveryId: string,
   ): Promise<void> {
     const outcome = await redeliver(this.database, { ownerId, webhookId, deliveryId });
-    if (outcome === 'not-found') throw new Problem('not-found', 'There is no such message.', { field: 'delivery_id' });
+    if (outcome === 'not-found')
+      throw new Problem(
+        'not-found',
+        { 'en-US': 'There is no such message.', 'zh-TW': '沒有這則訊息。' },
+        { field: 'delivery_id' },
+      );
     if (outcome === 'webhook-disabled')
-      throw new Problem('webhook-disabled', 'A disabled webhook gets no messages.', { webhook_id: webhookId });
+      throw new Problem(
+        'webhook-disabled',
+        { 'en-US': 'A disabled webhook gets no messages.', 'zh-TW': '已停用的 Webhook 不會收到訊息。' },
+        { webhook_id: webhookId },
+      );
   }
 }

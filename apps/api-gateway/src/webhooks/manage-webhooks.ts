@@ -18,7 +18,12 @@ import { Problem } from '../http/problem.js';
 import { ReceiverCheck } from './receiver-check.js';
 import type { NewWebhookDto, WebhookPageQueryDto } from './webhook.dto.js';
 
-const unknown = (): Problem => new Problem('not-found', 'There is no such webhook.', { field: 'webhook_id' });
+const unknown = (): Problem =>
+  new Problem(
+    'not-found',
+    { 'en-US': 'There is no such webhook.', 'zh-TW': '沒有這個 Webhook。' },
+    { field: 'webhook_id' },
+  );
 
 /** The webhooks of a caller. Those of others do not exist for them. */
 @Injectable()
@@ -42,7 +47,11 @@ export class ManageWebhooks {
     const stored = { webhookId, owner, ...checked, events: [...new Set(events)], sealedSecret };
     const webhook = await insertWebhook(this.database, stored, limit);
     if (webhook) return { webhook, secret };
-    throw new Problem('too-many-webhooks', `You have ${limit} webhooks already.`, { max_webhooks: limit });
+    throw new Problem(
+      'too-many-webhooks',
+      { 'en-US': `You have ${limit} webhooks already.`, 'zh-TW': `您已有 ${limit} 個 Webhook。` },
+      { max_webhooks: limit },
+    );
   }
 
   list({ userId }: Principal, { limit, cursor }: WebhookPageQueryDto) {

@@ -38,7 +38,7 @@ export const workLimits = {
   },
   'submit together': {
     statements: of(0.075, 0.1),
-    walBytes: of(1700, 1950),
+    walBytes: of(1820, 2050),
     redisCommands: of(1.05, 1.1),
     redisScriptCommands: of(7.3, 8),
     redisBytes: of(1593, 1750),
