@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Finding } from './figures/finding.js';
 import { missedTargets, tableOf } from './figures/table.js';
 import { measureLatency } from './metrics/latency.js';
+import { measureListeners } from './metrics/listeners.js';
 import type { Metric, MetricName } from './metrics/names.js';
 import { measureRequests } from './metrics/requests.js';
 import { measureScaling } from './metrics/scaling.js';
@@ -23,6 +24,7 @@ const metrics: Readonly<Record<MetricName, Metric>> = {
   scaling: measureScaling,
   latency: measureLatency,
   start: measureStart,
+  listeners: measureListeners,
   stored: measureStored,
 };
 

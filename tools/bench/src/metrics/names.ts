@@ -2,7 +2,7 @@ import type { Finding } from '../figures/finding.js';
 import type { Bench } from '../system/bench.js';
 
 /** The measurements, in the order of a run. */
-export const metricNames = ['requests', 'worker', 'scaling', 'latency', 'start', 'stored'] as const;
+export const metricNames = ['requests', 'worker', 'scaling', 'latency', 'start', 'listeners', 'stored'] as const;
 export type MetricName = (typeof metricNames)[number];
 
 /** How much to measure. */

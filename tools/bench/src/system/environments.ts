@@ -54,5 +54,6 @@ export function bareWorkerProgram(wiring: Wiring): Program {
 }
 
 function environment(app: AppName, wiring: Wiring): Record<string, string> {
-  return { ...appEnvironment(app, wiring), LOG_LEVEL: 'warn' };
+  // One user does all of the work here.
+  return { ...appEnvironment(app, wiring), LOG_LEVEL: 'warn', LIMITS: 'off' };
 }
