@@ -3,7 +3,8 @@ import { claimTask, failTask, handBack, succeedTask } from '@vocalborn/task-ledg
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Listener } from '../fixtures/listener.js';
-import { result, seesThePatient, StartedGateway } from '../fixtures/started-gateway.js';
+import { result } from '../fixtures/results.js';
+import { seesThePatient, StartedGateway } from '../fixtures/started-gateway.js';
 
 let gateway: StartedGateway;
 let url: string;

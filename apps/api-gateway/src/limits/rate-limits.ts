@@ -44,7 +44,7 @@ export class RateLimits implements OnApplicationShutdown {
   ) {
     this.areOn = settings.LIMITS === 'on';
     this.#redis = this.areOn
-      ? openRedis({ url: settings.CELERY_RESULT_BACKEND, name: 'api-gateway-limits', temper: 'prompt' })
+      ? openRedis({ url: settings.CELERY_RESULT_BACKEND, name: 'api-gateway-limits', whenAway: 'fail' })
       : null;
     this.#redis?.on('error', (error) => logger.debug({ err: error }, 'limits are counted by each gateway for itself'));
     this.#limiters = this.#redis && limitersOn(this.#redis, settings);

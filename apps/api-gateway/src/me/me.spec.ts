@@ -1,6 +1,7 @@
 import { seedIds } from '@vocalborn/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { result, StartedGateway, type CallerName } from '../fixtures/started-gateway.js';
+import { result } from '../fixtures/results.js';
+import { StartedGateway, type CallerName } from '../fixtures/started-gateway.js';
 import { exportSections } from './export-sections.js';
 
 let gateway: StartedGateway;

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StartedGateway, wave, type CallerName } from '../fixtures/started-gateway.js';
+import { wave } from '../fixtures/forms.js';
+import { StartedGateway, type CallerName } from '../fixtures/started-gateway.js';
 
 let gateway: StartedGateway;
 beforeAll(async () => {

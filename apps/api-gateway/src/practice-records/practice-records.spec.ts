@@ -2,16 +2,8 @@ import { seedIds } from '@vocalborn/database';
 import { recordStatuses } from '@vocalborn/task';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  callers,
-  refusedFields,
-  seesThePatient,
-  StartedGateway,
-  wave,
-  webm,
-  type Asked,
-  type Part,
-} from '../fixtures/started-gateway.js';
+import { wave, webm, type Part } from '../fixtures/forms.js';
+import { callers, refusedFields, seesThePatient, StartedGateway, type Asked } from '../fixtures/started-gateway.js';
 
 const maxBytes = 10_000;
 

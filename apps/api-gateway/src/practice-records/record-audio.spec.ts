@@ -5,15 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  callers,
-  secret,
-  StartedGateway,
-  wave,
-  type Answer,
-  type Asked,
-  type Part,
-} from '../fixtures/started-gateway.js';
+import { wave, type Part } from '../fixtures/forms.js';
+import { callers, secret, StartedGateway, type Answer, type Asked } from '../fixtures/started-gateway.js';
 import type { AudioLinkDto } from '../audio/audio-link.dto.js';
 import type { PracticeRecordDto } from './practice-record.dto.js';
 

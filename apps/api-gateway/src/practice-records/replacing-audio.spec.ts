@@ -5,18 +5,14 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formOf, formType, wave, webm, type Part } from '../fixtures/forms.js';
 import {
   callers,
-  formOf,
-  formType,
   refusedFields,
   secret,
   StartedGateway,
-  wave,
-  webm,
   type Answer,
   type Asked,
-  type Part,
 } from '../fixtures/started-gateway.js';
 import type { RecordListDto } from './listed-record.dto.js';
 import type { PracticeRecordDto } from './practice-record.dto.js';

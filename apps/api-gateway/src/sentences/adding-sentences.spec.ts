@@ -3,16 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AnsweringAiService, measured, refused, refusedLate } from '../fixtures/ai-service.js';
+import { wave, webm, type Part } from '../fixtures/forms.js';
 import {
   callers,
   refusedFields,
   StartedGateway,
-  wave,
-  webm,
   type Answer,
   type Asked,
   type CallerName,
-  type Part,
 } from '../fixtures/started-gateway.js';
 import type { SentenceDto, SentenceListDto } from './sentence.dto.js';
 

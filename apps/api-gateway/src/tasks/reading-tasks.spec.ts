@@ -2,7 +2,8 @@ import { seedIds } from '@vocalborn/database';
 import { taskStates } from '@vocalborn/task';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { result, seesThePatient, StartedGateway, type Asked } from '../fixtures/started-gateway.js';
+import { result } from '../fixtures/results.js';
+import { seesThePatient, StartedGateway, type Asked } from '../fixtures/started-gateway.js';
 
 let gateway: StartedGateway;
 beforeAll(async () => {
