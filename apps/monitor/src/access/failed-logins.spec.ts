@@ -2,6 +2,7 @@ import type { Environment } from '@vocalborn/settings';
 import { freePort, freshRedisUrl } from '@vocalborn/system-harness';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StartedMonitor, type Answer } from '../fixtures/started-monitor.js';
+import { delayMs, lockSeconds } from './failed-logins.js';
 
 const monitors: StartedMonitor[] = [];
 afterEach(() => Promise.all(monitors.splice(0).map((monitor) => monitor.stop())));
@@ -115,4 +116,12 @@ it('failed logins are counted in a metric', async () => {
   const { body } = await monitor.ask('GET', '/metrics', { as: 'nobody' });
   expect(body).toMatch(/^vocalborn_failed_logins_total\{outcome="wrong",app="monitor"\} 5$/m);
   expect(body).toMatch(/^vocalborn_failed_logins_total\{outcome="limited",app="monitor"\} 2$/m);
+});
+
+it('the delay of an answer doubles with each failure, up to two seconds', () => {
+  expect([1, 2, 3, 4, 5, 6, 2_000].map(delayMs)).toEqual([100, 200, 400, 800, 1_600, 2_000, 2_000]);
+});
+
+it('the lock of an address doubles with each lock, up to a quarter of an hour', () => {
+  expect([1, 2, 3, 4, 5, 6, 2_000].map(lockSeconds)).toEqual([60, 120, 240, 480, 900, 900, 900]);
 });
