@@ -2,15 +2,13 @@ import { freshRedisUrl, LinkProxy, RedisServer, temporaryFolder, waitFor } from 
 import { describe, expect, it, type TestContext } from 'vitest';
 import { openRedis, type Redis } from './index.js';
 
-type Temper = 'prompt' | 'patient';
-
 async function through(
   address: string,
-  temper: Temper,
+  whenAway: 'fail' | 'wait',
   { onTestFinished }: TestContext,
 ): Promise<{ redis: Redis; link: LinkProxy }> {
   const link = await LinkProxy.to(address);
-  const redis = openRedis({ url: link.through(address), name: 'test', temper });
+  const redis = openRedis({ url: link.through(address), name: 'test', whenAway });
   redis.on('error', () => undefined);
   onTestFinished(async () => {
     redis.disconnect();
@@ -27,15 +25,15 @@ function cut(link: LinkProxy): void {
 }
 
 describe.concurrent('a connection that is lost', () => {
-  it('reconnects after a silent cut and answers the command that a patient caller sent meanwhile', async (context) => {
-    const { redis, link } = await through(await freshRedisUrl(), 'patient', context);
+  it('reconnects after a silent cut and answers the command that was sent meanwhile', async (context) => {
+    const { redis, link } = await through(await freshRedisUrl(), 'wait', context);
     await redis.set('a', '1');
     cut(link);
     expect(await redis.get('a')).toBe('1');
   });
 
-  it('rejects the command of a prompt caller by its 1 s timeout, and works again later', async (context) => {
-    const { redis, link } = await through(await freshRedisUrl(), 'prompt', context);
+  it('rejects a command by its 1 s timeout if commands do not wait, and works again later', async (context) => {
+    const { redis, link } = await through(await freshRedisUrl(), 'fail', context);
     await redis.set('a', '1');
     cut(link);
     await expect(redis.get('a')).rejects.toThrow('Command timed out');
@@ -44,7 +42,7 @@ describe.concurrent('a connection that is lost', () => {
   });
 
   it('reconnects when the next connection is dead before it is ready', async (context) => {
-    const { redis, link } = await through(await freshRedisUrl(), 'patient', context);
+    const { redis, link } = await through(await freshRedisUrl(), 'wait', context);
     redis.options.connectionName = 'named by Bull';
     link.set({ mode: 'cut' });
     await waitFor(() => redis.status === 'connect', { what: 'a connection that is never ready' });
@@ -56,7 +54,7 @@ describe.concurrent('a connection that is lost', () => {
   it('survives a proxy that accepts connections while Redis is away', async (context) => {
     const folder = temporaryFolder('vocalborn-redis');
     const server = await RedisServer.start({ dataDir: folder.path });
-    const { redis } = await through(server.url(1), 'prompt', context);
+    const { redis } = await through(server.url(1), 'fail', context);
     await server.kill();
     let losses = 0;
     redis.on('close', () => (losses += 1));
@@ -69,7 +67,7 @@ describe.concurrent('a connection that is lost', () => {
   });
 
   it('is kept while a consumer waits for work on it', async (context) => {
-    const { redis } = await through(await freshRedisUrl(), 'patient', context);
+    const { redis } = await through(await freshRedisUrl(), 'wait', context);
     const connections = new Set([redis.stream]);
     for (let round = 0; round < 5; round += 1) {
       expect(await redis.brpop('empty', 2)).toBeNull();

@@ -7,8 +7,8 @@ export interface RedisConnection {
   readonly url: string;
   /** Shown by CLIENT LIST. */
   readonly name: string;
-  /** `prompt`: commands fail at once while Redis is away. `patient`: commands wait until Redis is back, for consumers. */
-  readonly temper: 'prompt' | 'patient';
+  /** What commands do while Redis is away: fail at once, or wait until it is back, which is for consumers. */
+  readonly whenAway: 'fail' | 'wait';
   /**
    * Lua scripts by the name of their command. They must be defined when the connection is created: a script that is
    * defined later may be missing in a pipeline that ioredis already collects, which ends the process.
@@ -20,16 +20,16 @@ export type RedisScripts = Readonly<Record<string, { readonly lua: string; reado
 
 const reconnectDelayMs = (retries: number): number => Math.min(50 * 2 ** Math.min(retries, 6), 2_000);
 
-const tempers: Readonly<Record<RedisConnection['temper'], RedisOptions>> = {
-  prompt: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000, enableAutoPipelining: true },
-  patient: { maxRetriesPerRequest: null },
+const optionsWhenAway: Readonly<Record<RedisConnection['whenAway'], RedisOptions>> = {
+  fail: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000, enableAutoPipelining: true },
+  wait: { maxRetriesPerRequest: null },
 };
 
 /**
- * Opens a connection that reconnects after every loss, including one that was cut silently. A prompt connection sends the
- * commands of one turn of the event loop in one pipeline.
+ * Opens a connection that reconnects after every loss, including one that was cut silently. A connection
+ * whose commands fail while Redis is away sends those of one turn of the event loop in one pipeline.
  */
-export function openRedis({ url, name, temper, scripts = {} }: RedisConnection): Redis {
+export function openRedis({ url, name, whenAway, scripts = {} }: RedisConnection): Redis {
   const redis = new Redis(url, {
     // With either of these on, ioredis sends a command before it is ready. When the connection breaks at that moment, as
     // behind a proxy whose Redis is away, ioredis stays "ready" for ever.
@@ -39,7 +39,7 @@ export function openRedis({ url, name, temper, scripts = {} }: RedisConnection):
     connectTimeout: 2_000,
     retryStrategy: reconnectDelayMs,
     scripts: { ...scripts },
-    ...tempers[temper],
+    ...optionsWhenAway[whenAway],
   });
   redis.on('ready', () => void redis.client('SETNAME', name).catch(() => undefined));
   reconnectWhenIdle(redis);
@@ -49,12 +49,12 @@ export function openRedis({ url, name, temper, scripts = {} }: RedisConnection):
 /** How long a starting process waits for the first connection. */
 const firstConnectionMs = 2_000;
 
-/** Opens a prompt connection and waits at most 2 s for it: a process must start while Redis is away. */
+/** Opens a connection whose commands fail while Redis is away, and waits at most 2 s for it: a process must start then too. */
 export async function connectRedis(
-  connection: Omit<RedisConnection, 'temper'>,
+  connection: Omit<RedisConnection, 'whenAway'>,
   onError: (error: Error) => void,
 ): Promise<Redis> {
-  const redis = openRedis({ ...connection, temper: 'prompt' });
+  const redis = openRedis({ ...connection, whenAway: 'fail' });
   redis.on('error', onError);
   await once(redis, 'ready', { signal: AbortSignal.timeout(firstConnectionMs) }).catch(() => undefined);
   return redis;

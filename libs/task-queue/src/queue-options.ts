@@ -44,6 +44,6 @@ export function queueOptions(connection: QueueConnection): QueueOptions {
 }
 
 function createClient({ brokerUrl, connectionName, role }: QueueConnection, type: string): Redis {
-  const temper = role === 'producer' ? 'prompt' : 'patient';
-  return openRedis({ url: brokerUrl, name: `${connectionName}:${type}`, temper, scripts: queueScripts });
+  const whenAway = role === 'producer' ? 'fail' : 'wait';
+  return openRedis({ url: brokerUrl, name: `${connectionName}:${type}`, whenAway, scripts: queueScripts });
 }

@@ -19,9 +19,9 @@ export class CommandListener {
 
   private constructor(private readonly options: ListenerOptions) {
     const { url, name } = options;
-    this.#subscription = openRedis({ url, name: `${name}:control`, temper: 'patient' });
+    this.#subscription = openRedis({ url, name: `${name}:control`, whenAway: 'wait' });
     const scripts = { takeCommand: { numberOfKeys: 1, lua: takeCommandLua } };
-    this.#connection = openRedis({ url, name: `${name}:answers`, temper: 'patient', scripts }) as RedisWithTakeCommand;
+    this.#connection = openRedis({ url, name: `${name}:answers`, whenAway: 'wait', scripts }) as RedisWithTakeCommand;
     for (const redis of [this.#subscription, this.#connection]) redis.on('error', options.onError);
     this.#subscription.on('message', (_, text) => void this.receive(text).catch(options.onError));
   }

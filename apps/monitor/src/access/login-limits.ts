@@ -30,7 +30,7 @@ export class LoginLimits implements OnApplicationShutdown {
   readonly #redis: Redis;
 
   constructor(@Inject(SETTINGS) { CELERY_RESULT_BACKEND: url }: MonitorSettings, @Inject(LOGGER) logger: Logger) {
-    this.#redis = openRedis({ url, name: 'monitor-logins', temper: 'prompt' });
+    this.#redis = openRedis({ url, name: 'monitor-logins', whenAway: 'fail' });
     this.#redis.on('error', (error) => logger.debug({ err: error }, 'each monitor counts failed logins for itself'));
     ({ address: this.address, user: this.user, locks: this.locks } = limitersOn(this.#redis));
   }
