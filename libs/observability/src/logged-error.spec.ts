@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loggedError } from './logged-error.js';
 
@@ -45,6 +46,15 @@ describe('the logged part of an error', () => {
     const logged = loggedError(thrown);
     expect(JSON.stringify(logged)).not.toContain(personal);
     expect(JSON.stringify(logged)).toContain('logged-error.spec');
+  });
+
+  it('names no file, under whose name a recording may be stored', async () => {
+    const missing = await readFile('/nowhere/0b7c2a52-6c62-4b7d-9f5e-0d5b1d6a5c11.wav').catch(
+      (thrown: unknown) => thrown,
+    );
+    const logged = loggedError(missing);
+    expect(JSON.stringify(logged)).not.toContain('0b7c2a52');
+    expect(logged).toMatchObject({ message: 'ENOENT: open failed', code: 'ENOENT', syscall: 'open' });
   });
 
   it('names the causes, but follows no endless chain of them', () => {

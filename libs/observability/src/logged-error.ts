@@ -13,6 +13,8 @@ const dataException = /^22[0-9A-Z]{3}$/;
 /** JSON.parse quotes the text that it cannot read. */
 const quotesJson = /is not valid JSON$|in JSON at position/;
 
+const leftOut = '(quotes a value: left out)';
+
 /** Deepest chain of causes that is written. */
 const deepest = 5;
 
@@ -24,7 +26,7 @@ export function loggedError(thrown: unknown, depth = 0): unknown {
   if (!(thrown instanceof Error)) return thrown;
   const { name, cause } = thrown;
   const members = thrown as Error & Readonly<Record<string, unknown>>;
-  const message = isQuoting(thrown, members['code']) ? '(quotes a value: left out)' : thrown.message;
+  const message = messageOf(members);
   const more = depth < deepest && cause instanceof Error ? { cause: loggedError(cause, depth + 1) } : {};
   const errors =
     thrown instanceof AggregateError ? { errors: thrown.errors.map((each) => loggedError(each, deepest)) } : {};
@@ -39,11 +41,13 @@ export function loggedError(thrown: unknown, depth = 0): unknown {
   };
 }
 
-function isQuoting(error: Error, code: unknown): boolean {
-  return (
-    (typeof code === 'string' && dataException.test(code)) ||
-    (error instanceof SyntaxError && quotesJson.test(error.message))
-  );
+/** The message, if it holds nothing that people wrote and names no file: recordings are stored under ids of records. */
+function messageOf(error: Error & Readonly<Record<string, unknown>>): string {
+  const { message } = error;
+  const [code, syscall] = [error['code'], error['syscall']];
+  if (typeof code === 'string' && dataException.test(code)) return leftOut;
+  if (error instanceof SyntaxError && quotesJson.test(message)) return leftOut;
+  return typeof error['path'] === 'string' ? `${String(code)}: ${String(syscall)} failed` : message;
 }
 
 /** The calls of a stack, without the message before them. */

@@ -1,8 +1,18 @@
 import { runStatement, type Database } from '@vocalborn/database';
 import type { Role } from '@vocalborn/task';
 
-/** What of another person was read. `tasks` is a list of tasks, `events` a stream. */
-export const accessKinds = ['record', 'task', 'result', 'audio', 'events', 'tasks', 'records', 'session'] as const;
+/** What of another person was read. A kind in the plural is a list; `events` is a stream. */
+export const accessKinds = [
+  'record',
+  'task',
+  'result',
+  'audio',
+  'events',
+  'tasks',
+  'records',
+  'session',
+  'sessions',
+] as const;
 export type AccessKind = (typeof accessKinds)[number];
 
 /** A read of another person's data. */

@@ -19,9 +19,10 @@ export const gatewayLimitSettings = {
   LIMIT_UPLOADS_PER_MINUTE: perMinute(300).describe('uploads of one user in a minute'),
   LIMIT_SUBMISSIONS_PER_MINUTE: perMinute(600).describe('tasks that one user submits in a minute'),
   LIMIT_RERUNS_PER_MINUTE: perMinute(120).describe('tasks that one user runs again in a minute'),
+  LIMIT_EXPORTS_PER_MINUTE: perMinute(10).describe('exports of own data that one user asks for in a minute'),
   LIMIT_TASKS_IN_FLIGHT: wholeNumber({ min: 1, max: 1_000_000 })
     .default(2_000)
-    .describe('tasks of the records of one user that may wait or run at a time'),
+    .describe('tasks submitted by one user that may wait or run at a time'),
   LIMIT_RECORDINGS: wholeNumber({ min: 1, max: 10_000_000 })
     .default(50_000)
     .describe('recordings that are stored for one user'),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { PostgresBinaries } from './postgres-binaries.js';
@@ -48,8 +48,8 @@ async function authentication(folder: string, password: string | undefined): Pro
 
 /** Creates the empty draft folder of a cluster. */
 export async function prepareDraft(dataDir: string): Promise<string> {
-  // Whatever the umask: Postgres may run as another user, who has to pass this folder.
-  await mkdir(dirname(dataDir), { recursive: true, mode: 0o711 });
+  // Postgres may run as another user, who has to pass this folder; the umask would close it.
+  if (await mkdir(dirname(dataDir), { recursive: true })) await chmod(dirname(dataDir), 0o711);
   await rm(unfinished(dataDir), { recursive: true, force: true });
   // The later rename replaces an empty target folder, and fails for one with contents.
   await mkdir(unfinished(dataDir), { mode: 0o700 });

@@ -1,5 +1,6 @@
 import { seedIds, type Database } from '@vocalborn/database';
 import { createLogger } from '@vocalborn/observability';
+import { accessKinds, type AccessKind } from '@vocalborn/personal-data';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StartedGateway, type CallerName } from '../fixtures/started-gateway.js';
@@ -48,6 +49,30 @@ describe('the audit of reads', () => {
       expect.objectContaining({ ...read, kind: 'result', resource_id: taskId }),
       expect.objectContaining({ ...read, kind: 'record', resource_id: recordId }),
     ]);
+  });
+
+  const asked: Readonly<Record<AccessKind, () => Promise<readonly [method: string, path: string]>>> = {
+    record: async () => ['GET', `/practice-records/${await gateway.recordOf(taskId)}`],
+    task: () => Promise.resolve(['GET', `/tasks/${taskId}`]),
+    result: () => Promise.resolve(['GET', `/tasks/${taskId}/result`]),
+    audio: async () => ['POST', `/practice-records/${await gateway.recordOf(taskId)}/audio-link`],
+    events: () => Promise.resolve(['GET', `/tasks/${taskId}/events`]),
+    tasks: () => Promise.resolve(['GET', '/tasks']),
+    records: () => Promise.resolve(['GET', '/practice-records']),
+    session: async () => ['GET', `/practice-sessions/${(await gateway.session(['recorded'])).sessionId}`],
+    sessions: async () => {
+      await gateway.session(['recorded']);
+      return ['GET', '/practice-sessions'];
+    },
+  };
+
+  it.each(accessKinds)('has the kind %s', async (kind) => {
+    const [method, path] = await asked[kind]();
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 602_000);
+    const { status } = await gateway.ask(method, path, { as: 'therapist' });
+    clock.mockRestore();
+    expect(status).toBe(200);
+    expect(await written()).toContainEqual(expect.objectContaining({ kind, owner_id: seedIds.patient }));
   });
 
   it('notes a list once for each person whose tasks are in it, and nothing of the own ones', async () => {

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '@vocalborn/database';
 import { LOGGER, type Logger } from '@vocalborn/observability';
 import { noteAccesses, type Access, type AccessKind } from '@vocalborn/personal-data';
@@ -24,8 +24,10 @@ const rememberedReads = 20_000;
 /** How long reads are gathered, so that those of all requests cost one statement. */
 const gatherMs = 1_000;
 
-/** Reads of one statement, and of those that wait while Postgres is away. Beyond the latter the oldest are dropped and counted. */
+/** Most reads of one statement. */
 const mostPerStatement = 500;
+
+/** Most reads that wait while Postgres is away; the oldest beyond are dropped and counted. */
 const mostWaiting = 10_000;
 
 /**
@@ -33,7 +35,7 @@ const mostWaiting = 10_000;
  * reads of the last second; one that is stopped loses none.
  */
 @Injectable()
-export class AccessAudit implements BeforeApplicationShutdown {
+export class AccessAudit implements BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #remembered = new Set<string>();
   #rememberedSince = 0;
   #waiting: Access[] = [];
@@ -67,6 +69,11 @@ export class AccessAudit implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.#isStopping = true;
     await this.flush();
+  }
+
+  /** Requests that ended while the app stopped were written at once. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.#writing;
     if (this.#waiting.length > 0) this.logger.error({ reads: this.#waiting.length }, 'reads are lost for the audit');
   }
 

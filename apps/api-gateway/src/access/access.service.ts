@@ -18,11 +18,16 @@ export class AccessService {
 
   /** Whether the caller may see this of the user. If so and it is another person's, the read is noted in the audit. */
   async maySee(caller: Reader, ownerId: string, read: ReadResource): Promise<boolean> {
-    const isVisible = await mayActFor(caller, ownerId, async (therapistId, patientId) => {
+    const isVisible = await this.isVisible(caller, ownerId);
+    if (isVisible) this.audit.note(caller, ownerId, read);
+    return isVisible;
+  }
+
+  /** Whether the caller may see what belongs to the user, for an action that shows nothing of it. */
+  isVisible(caller: Reader, ownerId: string): Promise<boolean> {
+    return mayActFor(caller, ownerId, async (therapistId, patientId) => {
       const found = await runStatement(this.database, findClient, [therapistId, patientId]);
       return found.length > 0;
     });
-    if (isVisible) this.audit.note(caller, ownerId, read);
-    return isVisible;
   }
 }

@@ -1,7 +1,7 @@
 import { runStatement, type Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 
-/** The name of a user is the platform's affair. */
+/** The platform keeps the names of users. */
 const statement = {
   name: 'add-user',
   text: `insert into users (user_id, role, display_name) values ($1, $2, '') on conflict do nothing`,

@@ -1,3 +1,4 @@
+import { NotFoundException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { announcesBody } from '@vocalborn/http';
 import { OpenBodies } from '../limits/open-bodies.js';
@@ -7,8 +8,8 @@ import { Authentication } from './authentication.js';
 const withoutBody: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Receives no body before its sender is authenticated, nor more bodies at a time than allowed: a stranger's recording would be
- * read for nothing.
+ * Receives no body before its sender is authenticated, none at an address that does not exist, and no more bodies at a time
+ * than allowed: a stranger's recording would be read for nothing.
  */
 export function admitBodies(app: NestFastifyApplication): void {
   const [authentication, bodies] = [app.get(Authentication), app.get(OpenBodies)];
@@ -16,8 +17,12 @@ export function admitBodies(app: NestFastifyApplication): void {
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, _reply, done) => {
-      if (!announcesBody(request.raw) || withoutBody.has(request.method) || request.is404) {
+      if (!announcesBody(request.raw) || withoutBody.has(request.method)) {
         done();
+        return;
+      }
+      if (request.is404) {
+        done(new NotFoundException(`There is no ${request.method} at this address.`));
         return;
       }
       const admitted = authentication.authenticate(request).then(() => {

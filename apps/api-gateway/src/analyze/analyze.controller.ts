@@ -93,7 +93,7 @@ function answer(acceptance: Acceptance): AcceptedDto {
     case 'too-many-in-flight':
       throw new Problem(
         'too-many-tasks',
-        { 'en-US': 'As many of your tasks as allowed wait or run.', 'zh-TW': '等待或執行中的任務已達上限。' },
+        { 'en-US': 'You have reached the limit of tasks that wait or run.', 'zh-TW': '等待或執行中的任務已達上限。' },
         {},
         { 'Retry-After': '30' },
       );

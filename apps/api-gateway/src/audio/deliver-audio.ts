@@ -58,7 +58,7 @@ export class DeliverAudio {
     const isValid = this.links.isValid(audio?.path ?? '', key, link);
     if (audio && isValid && key !== '') return { ...audio, key };
     throw new Problem('audio-link-not-valid', {
-      'en-US': 'The link has expired, or it is none of this recording.',
+      'en-US': 'The link has expired, or it is not a link to this recording.',
       'zh-TW': '連結已過期，或不屬於此錄音。',
     });
   }

@@ -30,18 +30,18 @@ export class SendAudio {
   async send(request: FastifyRequest, reply: FastifyReply, recording: Recording): Promise<void> {
     const { headers } = request;
     const tag = entityTag(recording.key);
-    void reply.headers({ ETag: tag, 'Cache-Control': 'no-store', 'Accept-Ranges': 'bytes' });
-    if (namesTag(headers['if-none-match'], tag)) return void reply.status(304).send();
+    const always = { ETag: tag, 'Cache-Control': 'no-store', 'Accept-Ranges': 'bytes' };
+    if (namesTag(headers['if-none-match'], tag)) return void reply.headers(always).status(304).send();
     try {
       const size = await this.store.size(recording.key);
       // A part of an earlier recording must not be completed with one of this recording.
       const isSame = headers['if-range'] === undefined || headers['if-range'] === tag;
-      const range = askedRange(isSame ? headers.range : undefined, size);
-      const { first, last } = describePart(reply, range, size);
-      void reply.headers(describeContent(recording)).header('Content-Length', last - first + 1);
+      const { first, last, isPart } = partToSend(askedRange(isSame ? headers.range : undefined, size), size);
       // Fastify measures the body of an answer to HEAD, unless it is a stream.
       const content =
         request.method === 'HEAD' ? Readable.from([]) : await this.store.read(recording.key, { first, last });
+      if (isPart) void reply.status(206).header('Content-Range', `bytes ${first}-${last}/${size}`);
+      void reply.headers({ ...always, ...describeContent(recording), 'Content-Length': String(last - first + 1) });
       void reply.send(content);
     } catch (error) {
       if (!(error instanceof AudioStoreError) || error.code !== 'not-found') throw error;
@@ -53,19 +53,16 @@ export class SendAudio {
   }
 }
 
-/** Sets the status and the range of the answer. @returns first and last byte to send */
-function describePart(reply: FastifyReply, range: AskedRange, size: number): { first: number; last: number } {
-  if (range === 'whole') return { first: 0, last: size - 1 };
-  if (range === 'unsatisfiable') {
-    void reply.header('Content-Range', `bytes */${size}`);
-    throw new Problem(
-      'range-not-satisfiable',
-      { 'en-US': `The recording has ${size} bytes.`, 'zh-TW': `錄音共 ${size} 位元組。` },
-      { field: 'Range' },
-    );
-  }
-  void reply.status(206).header('Content-Range', `bytes ${range.first}-${range.last}/${size}`);
-  return range;
+/** First and last byte to send. @throws Problem `range-not-satisfiable` */
+function partToSend(range: AskedRange, size: number): { first: number; last: number; isPart: boolean } {
+  if (range === 'whole') return { first: 0, last: size - 1, isPart: false };
+  if (range !== 'unsatisfiable') return { ...range, isPart: true };
+  throw new Problem(
+    'range-not-satisfiable',
+    { 'en-US': `The recording has ${size} bytes.`, 'zh-TW': `錄音共 ${size} 位元組。` },
+    { field: 'Range' },
+    { 'Content-Range': `bytes */${size}` },
+  );
 }
 
 function describeContent({ key, contentType, name }: Recording): Record<string, string> {

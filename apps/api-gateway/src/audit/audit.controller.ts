@@ -26,7 +26,7 @@ export class AuditController {
   async list(@Caller() caller: Principal, @ValidQuery() query: AuditQueryDto): Promise<AuditDto> {
     if (caller.role !== 'admin')
       throw new Problem('forbidden', {
-        'en-US': 'Only admins read the audit.',
+        'en-US': 'Only admins may read the audit.',
         'zh-TW': '只有管理者可以查看稽核紀錄。',
       });
     const { user_id: ownerId, limit, cursor: before = null } = query;

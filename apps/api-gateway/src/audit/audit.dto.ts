@@ -28,7 +28,7 @@ export class AccessDto {
   @Uuid({ description: 'Whose data it was.' })
   user_id!: string;
 
-  @OneOf(accessKinds, { description: 'What was read; `tasks` and `records` are lists, `events` is a stream.' })
+  @OneOf(accessKinds, { description: 'What was read; a kind in the plural is a list, `events` a stream.' })
   kind!: string;
 
   @Uuid({ nullable: true, description: 'The id of the task or record; null for a list or a stream of all tasks.' })

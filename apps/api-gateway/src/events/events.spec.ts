@@ -252,6 +252,12 @@ it('one user has at most 20 streams open, and another one when one is closed', a
   await expect.poll(async () => (await listen('/events')).response.status).toBe(200);
 });
 
+it('no more than 20 are opened when one user asks for many at the same time', async () => {
+  const asked = await Promise.all(Array.from({ length: 40 }, () => listen('/events', { as: 'otherPatient' })));
+  const opened = asked.filter(({ response }) => response.status === 200);
+  expect(opened).toHaveLength(20);
+});
+
 it('an open stream does not keep the gateway from stopping', async () => {
   const other = await StartedGateway.start();
   const listener = await Listener.to(`${await other.listen()}/events`);

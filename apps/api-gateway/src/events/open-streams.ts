@@ -59,8 +59,10 @@ export class OpenStreams implements OnApplicationBootstrap, BeforeApplicationShu
     });
   }
 
-  /** Answers with a stream. */
-  open(reply: FastifyReply, { userId, expiresAt }: ProvenPrincipal): EventStream {
+  /** Answers with a stream. @throws Problem `too-many-streams`: others may have been opened since the check */
+  open(reply: FastifyReply, caller: ProvenPrincipal): EventStream {
+    this.check(caller);
+    const { userId, expiresAt } = caller;
     const stream = new EventStream(reply);
     const open = { userId, stream, expiresAt };
     this.#open.add(open);

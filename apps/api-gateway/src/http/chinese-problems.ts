@@ -28,12 +28,12 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
   'body-too-large': { title: '請求內容過大', hint: '請傳送較小的內容。' },
   'too-many-requests': { title: '請求過於頻繁', hint: '請等候「retry_after」秒。RateLimit 標頭會告知剩餘額度。' },
   'too-many-tasks': { title: '等待或執行中的任務過多', hint: '請等部分任務結束後再送出。GET /tasks 會列出任務。' },
-  'too-many-recordings': { title: '儲存的錄音過多', hint: '請刪除不需要的錄音，或請管理者提高上限。' },
+  'too-many-recordings': { title: '儲存的錄音過多', hint: '請刪除不需要的練習紀錄，或請管理者提高上限。' },
   'too-many-streams': {
     title: '開啟的事件串流過多',
     hint: '請關閉其中一個，或以 GET /events 在同一個串流追蹤所有任務。',
   },
-  'unsupported-media-type': { title: '不支援此格式', hint: '請傳送「supported」列出的格式。' },
+  'unsupported-media-type': { title: '不支援此格式', hint: '請傳送此網址接受的格式；錄音的格式列於「supported」。' },
   'record-without-audio': { title: '此紀錄還沒有錄音', hint: '請先上傳錄音。' },
   'example-not-usable': { title: '此示範錄音無法使用', hint: '請重新錄製示範後再送出；「reason」說明這段錄音的問題。' },
   'idempotency-key-reused': { title: '此冪等鍵屬於另一個請求', hint: '不同的請求請使用新的 Idempotency-Key。' },
@@ -47,7 +47,10 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
     hint: '請以 Bearer 權杖下載錄音。管理者可設定 AUDIO_LINK_SECRET。',
   },
   'too-many-webhooks': { title: '已達 Webhook 數量上限', hint: '請刪除不需要的 Webhook。「max_webhooks」是上限。' },
-  'webhook-disabled': { title: '此 Webhook 已停用', hint: '請依「disabled_reason」修正，啟用 Webhook 後再試。' },
+  'webhook-disabled': {
+    title: '此 Webhook 已停用',
+    hint: '請查看 Webhook 的「disabled_reason」，修正原因並啟用後再試。',
+  },
   'examples-cannot-be-checked': {
     title: '此服務無法檢查示範錄音',
     hint: '無法在此新增句子。管理者可設定 AI_SERVICE_URL。',

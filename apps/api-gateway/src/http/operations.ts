@@ -79,9 +79,13 @@ export const operations = {
     id: 'replacePracticeRecordAudio',
     chinese: '上傳第一個錄音，或取代現有的錄音。',
     problems: [
-      ...['not-found', 'forbidden', 'audio-too-large', 'too-many-recordings', 'analysis-running'],
+      'not-found',
+      'forbidden',
+      'audio-too-large',
+      'too-many-recordings',
+      'analysis-running',
       'record-already-reviewed',
-    ] as ProblemCode[],
+    ],
   },
   'GET /practice-records/{practice_record_id}/audio': {
     id: 'readPracticeRecordAudio',

@@ -80,7 +80,7 @@ export const problems = {
   'webhook-disabled': {
     status: 409,
     title: 'The webhook is disabled',
-    hint: 'Correct what "disabled_reason" tells, enable the webhook, and ask again.',
+    hint: 'Read "disabled_reason" of the webhook, correct the cause, enable the webhook, and ask again.',
   },
   'audio-too-large': {
     status: 413,
@@ -105,7 +105,7 @@ export const problems = {
   'too-many-recordings': {
     status: 429,
     title: 'Too many of your recordings are stored',
-    hint: 'Delete recordings that are not needed, or ask the operator for more room.',
+    hint: 'Erase practice records that are not needed, or ask the operator to raise the limit.',
   },
   'too-many-streams': {
     status: 429,
@@ -115,7 +115,7 @@ export const problems = {
   'unsupported-media-type': {
     status: 415,
     title: 'The format is not supported',
-    hint: 'Send one of the formats listed in "supported".',
+    hint: 'Send a format that this address takes. For a recording, "supported" lists them.',
   },
   'range-not-satisfiable': {
     status: 416,

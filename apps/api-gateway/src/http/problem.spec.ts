@@ -21,7 +21,7 @@ describe('the language of a problem', () => {
     });
   });
 
-  it.each(['en', 'en-GB,zh;q=0.5', undefined])('is English for %s', (language) => {
+  it.each(['en', 'en-GB,zh;q=0.5', 'fr', '*', undefined])('is English for %s', (language) => {
     expect(new Problem('not-found', told).body(request(language))).toMatchObject({
       title: 'The requested object does not exist',
       detail: 'There is no such task.',

@@ -15,8 +15,8 @@ export type Told = Readonly<Record<Language, string>>;
 
 /**
  * A refusal of the gateway, by its code in the catalogue. `members` become further members of the body, `headers` those of
- * the answer. Title, hint and detail are in the language that the caller prefers; in English when it names none, or when the
- * detail is in English only.
+ * the answer. Title, hint and detail are in Chinese for callers who prefer it, else in English. A detail that is
+ * a plain text is in English only.
  */
 export class Problem extends HttpProblem {
   readonly #told: Told | null;
@@ -35,8 +35,7 @@ export class Problem extends HttpProblem {
 
   override body(request: ProblemRequest): Record<string, unknown> {
     const body = super.body(request);
-    const accepted = request.headers?.['accept-language'];
-    if (accepted === undefined || preferredLanguage(accepted) !== 'zh-TW') return body;
+    if (preferredLanguage(request.headers?.['accept-language'], 'en-US') !== 'zh-TW') return body;
     const { title, hint } = chineseProblems[this.code as ProblemCode];
     return { ...body, title, hint, ...(this.#told && { detail: this.#told['zh-TW'] }) };
   }

@@ -29,20 +29,21 @@ export const budgets = {
   reruns: {
     per: 'user',
     setting: 'LIMIT_RERUNS_PER_MINUTE',
-    what: { 'en-US': 'tasks run again', 'zh-TW': '重新執行的任務' },
+    what: { 'en-US': 'reruns', 'zh-TW': '重新執行的任務' },
   },
+  exports: { per: 'user', setting: 'LIMIT_EXPORTS_PER_MINUTE', what: { 'en-US': 'exports', 'zh-TW': '匯出' } },
 } as const satisfies Record<string, Budget>;
 
 export type BudgetName = keyof typeof budgets;
 
-/** Seconds in which a budget is used up; then it is whole again. */
+/** Length of a window in seconds; a budget is whole again at its end. */
 export const windowSeconds = 60;
 
 /** Metadata key of the budget that a route has beside the budgets of the user and the address. */
 export const routeBudget = 'route-budget';
 
 /** Counts the requests of a route in a budget of their own. */
-export function Limited(name: 'uploads' | 'submissions' | 'reruns'): CustomDecorator {
+export function Limited(name: 'uploads' | 'submissions' | 'reruns' | 'exports'): CustomDecorator {
   return SetMetadata(routeBudget, name);
 }
 

@@ -48,7 +48,7 @@ export function refuseExceeded(balances: readonly Balance[]): void {
   const { budget, quota, resetSeconds } = last;
   const { what } = budgets[budget];
   const detail = {
-    'en-US': `Of ${what['en-US']} ${quota} a minute are allowed.`,
+    'en-US': `At most ${quota} ${what['en-US']} are allowed per minute.`,
     'zh-TW': `每分鐘最多 ${quota} 個${what['zh-TW']}。`,
   };
   const members = { limit: budget, retry_after: resetSeconds };

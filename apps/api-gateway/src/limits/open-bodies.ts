@@ -24,6 +24,8 @@ export class OpenBodies {
    * @throws Problem `too-many-requests` when the address sends too many bodies, `service-unavailable` when all together do
    */
   admit(request: FastifyRequest): void {
+    // The sender left while it was authenticated: there is no `close` to wait for.
+    if (request.raw.closed) return;
     const address = addressKey(request.ip);
     const ofAddress = this.#perAddress.get(address) ?? 0;
     const mostOfAddress = Math.max(leastOfOneAddress, Math.floor(this.#most * shareOfOneAddress));

@@ -11,6 +11,8 @@ export interface Charge {
   readonly budget: BudgetName;
   /** The user or the address. */
   readonly of: string;
+  /** How often it counts; once by default. */
+  readonly points?: number;
 }
 
 /** What is left of a budget after a request. */
@@ -67,10 +69,10 @@ export class RateLimits implements OnApplicationShutdown {
     this.#redis?.disconnect();
   }
 
-  private async chargeOne({ budget, of }: Charge): Promise<Balance> {
+  private async chargeOne({ budget, of, points = 1 }: Charge): Promise<Balance> {
     if (!this.#limiters) throw new Error('a request was counted although the limits are off');
     const quota = this.settings[budgets[budget].setting];
-    const { state, isExceeded } = await consume(this.#limiters[budget], of);
+    const { state, isExceeded } = await consume(this.#limiters[budget], of, points);
     return {
       budget,
       quota,
@@ -81,9 +83,13 @@ export class RateLimits implements OnApplicationShutdown {
   }
 }
 
-async function consume(limiter: RateLimiterRedis, of: string): Promise<{ state: RateLimiterRes; isExceeded: boolean }> {
+async function consume(
+  limiter: RateLimiterRedis,
+  of: string,
+  points: number,
+): Promise<{ state: RateLimiterRes; isExceeded: boolean }> {
   try {
-    return { state: await limiter.consume(of), isExceeded: false };
+    return { state: await limiter.consume(of, points), isExceeded: false };
   } catch (error) {
     // The library rejects with the state when the budget is used up.
     if (error instanceof RateLimiterRes) return { state: error, isExceeded: true };

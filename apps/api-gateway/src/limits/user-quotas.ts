@@ -25,7 +25,7 @@ export class UserQuotas {
     this.#mostRecordings = LIMITS === 'on' ? LIMIT_RECORDINGS : undefined;
   }
 
-  /** @throws Problem `too-many-recordings` when the user may not store a further one */
+  /** Uploads at the same time may pass the limit by their number. @throws Problem `too-many-recordings` */
   async checkRecordings(userId: string): Promise<void> {
     const most = this.#mostRecordings;
     if (most === undefined) return;

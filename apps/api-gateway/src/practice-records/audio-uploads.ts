@@ -48,7 +48,7 @@ export class AudioUploads {
   /** Removes an object to which no row points. While the store is away it stays, and nobody can read it. */
   async discard(key: string): Promise<void> {
     await this.store.remove(key).catch((error: unknown) => {
-      this.logger.warn({ key, err: error }, 'a recording without a row stays in the audio store');
+      this.logger.warn({ err: error }, 'a recording without a row stays in the audio store');
     });
   }
 

@@ -4,6 +4,7 @@ import type { Principal } from '@vocalborn/http';
 import { ErasureContendedError, findUnsweptErasure, RecordErasure } from '@vocalborn/personal-data';
 import { AccessService } from '../access/access.service.js';
 import { Problem } from '../http/problem.js';
+import { noSuchRecord } from './find-record.js';
 import { findRecord } from './stored-record.js';
 
 /** Erases a practice record on behalf of its owner or of an admin. */
@@ -21,15 +22,14 @@ export class EraseRecord {
    */
   async erase(caller: Principal, recordId: string): Promise<void> {
     const ownerId = await this.findOwner(recordId);
-    if (ownerId === undefined || !(await this.access.maySee(caller, ownerId, { kind: 'record', id: recordId })))
-      throw notFound();
+    if (ownerId === undefined || !(await this.access.isVisible(caller, ownerId))) throw noSuchRecord();
     if (caller.role !== 'admin' && caller.userId !== ownerId) {
       throw new Problem('forbidden', {
-        'en-US': 'Only the owner of a practice record and admins erase it.',
+        'en-US': 'Only the owner of a practice record and admins may erase it.',
         'zh-TW': '只有本人與管理者可以刪除練習紀錄。',
       });
     }
-    if (!(await this.eraseOnce(recordId, caller))) throw notFound();
+    if (!(await this.eraseOnce(recordId, caller))) throw noSuchRecord();
   }
 
   private async findOwner(recordId: string): Promise<string | undefined> {
@@ -43,16 +43,9 @@ export class EraseRecord {
     } catch (error) {
       if (!(error instanceof ErasureContendedError)) throw error;
       throw new Problem('service-unavailable', {
-        'en-US': 'The record is submitted for analysis again and again.',
-        'zh-TW': '此紀錄一再被送出分析。',
+        'en-US': 'Other requests keep submitting the record for analysis.',
+        'zh-TW': '其他請求持續送出此紀錄進行分析。',
       });
     }
   }
 }
-
-const notFound = (): Problem =>
-  new Problem(
-    'not-found',
-    { 'en-US': 'There is no such practice record.', 'zh-TW': '沒有這筆練習紀錄。' },
-    { field: 'practice_record_id' },
-  );

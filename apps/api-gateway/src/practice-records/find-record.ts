@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
+import type { AccessKind } from '@vocalborn/personal-data';
 import { AccessService } from '../access/access.service.js';
 import { Problem } from '../http/problem.js';
 import { findRecord, type StoredRecord } from './stored-record.js';
@@ -13,10 +14,14 @@ export class FindRecord {
     private readonly access: AccessService,
   ) {}
 
-  /** The record with this id. @throws Problem `not-found` also when the caller may not see it */
-  async find(caller: Principal, recordId: string): Promise<StoredRecord> {
+  /**
+   * The record with this id.
+   * @param kind what of it is read, for the audit
+   * @throws Problem `not-found` also when the caller may not see it
+   */
+  async find(caller: Principal, recordId: string, kind: AccessKind = 'record'): Promise<StoredRecord> {
     const record = await findRecord(this.database, recordId);
-    if (record && (await this.access.maySee(caller, record.user_id, { kind: 'record', id: recordId }))) return record;
+    if (record && (await this.access.maySee(caller, record.user_id, { kind, id: recordId }))) return record;
     throw noSuchRecord();
   }
 }

@@ -48,7 +48,8 @@ export async function receiveUpload(request: FastifyRequest, rules: UploadRules)
     }
     return { fields, audio };
   } catch (error) {
-    if (audio) await rules.store.remove(audio.key);
+    // An object that stays has no row: recovery removes it. The sender learns why the form was refused.
+    if (audio) await rules.store.remove(audio.key).catch(() => undefined);
     throw error;
   }
 }

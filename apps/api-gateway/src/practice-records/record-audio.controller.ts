@@ -76,7 +76,7 @@ export class RecordAudioController {
     @Caller() caller: Principal,
     @Param('practice_record_id', IdPipe) recordId: string,
   ): Promise<AudioLinkDto> {
-    const audio = audioOf(await this.records.find(caller, recordId));
+    const audio = audioOf(await this.records.find(caller, recordId, 'audio'));
     return this.links.create(audio.path, recorded(audio).key);
   }
 }

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
-import { recordStatusAfter } from '@vocalborn/task';
+import { recordStatusAfter, type Language } from '@vocalborn/task';
 import { TaskLifecycle, type Acceptance } from '@vocalborn/task-lifecycle';
 import { randomUUID } from 'node:crypto';
 import { fingerprintOf, keyReused } from '../analyze/idempotency.js';
+import { refuseExceeded } from '../limits/limits.guard.js';
+import { RateLimits } from '../limits/rate-limits.js';
 import { UserQuotas } from '../limits/user-quotas.js';
-import { listRecordsToAnalyse, type RecordToAnalyse } from './analysed-records.js';
+import { listRecordsToAnalyse, type RecordToAnalyse } from './records-to-analyse.js';
 import {
   skipReasons,
   type AnalyzeSessionDto,
@@ -23,6 +25,7 @@ export interface SessionAnalysis {
   readonly body: AnalyzeSessionDto;
   /** The idempotency key; null without one. */
   readonly key: string | null;
+  readonly language: Language;
 }
 
 /** Submits the records of a session for analysis, each as `POST /analyze` would. */
@@ -32,6 +35,7 @@ export class AnalyzeSession {
     private readonly database: Database,
     private readonly lifecycle: TaskLifecycle,
     private readonly quotas: UserQuotas,
+    private readonly limits: RateLimits,
   ) {}
 
   /**
@@ -45,6 +49,7 @@ export class AnalyzeSession {
     const isOfOther = (record: RecordToAnalyse): boolean =>
       record.seen_fingerprint !== null && record.seen_fingerprint !== fingerprint(request, record);
     if (records.some(isOfOther)) throw keyReused();
+    await this.chargeFurther(caller, records);
     // An error is answered when nothing of the request runs any more, so that a repetition finds what was accepted.
     const submissions = records.map((record) => this.submit(request, record));
     await Promise.allSettled(submissions);
@@ -56,10 +61,17 @@ export class AnalyzeSession {
     };
   }
 
+  /** The request was counted as one submission. @throws Problem `too-many-requests`; then nothing was accepted */
+  private async chargeFurther({ userId }: Principal, records: readonly RecordToAnalyse[]): Promise<void> {
+    const points = records.filter(({ record_status: status }) => status !== 'pending').length - 1;
+    if (!this.limits.areOn || points < 1) return;
+    refuseExceeded(await this.limits.charge([{ budget: 'submissions', of: userId, points }]));
+  }
+
   private async submit(request: SessionAnalysis, record: RecordToAnalyse): Promise<SessionTaskDto | SkippedRecordDto> {
     const { practice_record_id: practiceRecordId, record_status: status, ai_task_id: latest } = record;
     const isAnalysed = status === recordStatusAfter.taskSucceeded && record.seen_fingerprint === null;
-    if (isAnalysed && !request.body.force) return skipped(practiceRecordId, 'already-analyzed', latest);
+    if (isAnalysed && !request.body.force) return skipped(request, practiceRecordId, 'already-analyzed', latest);
     const beginning = keyBeginning(request);
     const key = beginning === null ? null : beginning + practiceRecordId;
     const acceptance = await this.lifecycle.accept({
@@ -70,7 +82,7 @@ export class AnalyzeSession {
       idempotency: key === null ? null : { key, fingerprint: fingerprint(request, record) },
       mostInFlight: this.quotas.mostInFlight,
     });
-    return outcomeOf(practiceRecordId, acceptance);
+    return outcomeOf(request, practiceRecordId, acceptance);
   }
 }
 
@@ -89,25 +101,34 @@ function isSkipped(outcome: SessionTaskDto | SkippedRecordDto): outcome is Skipp
   return 'reason' in outcome;
 }
 
-function skipped(recordId: string, reason: SkipReason, taskId: string | null = null): SkippedRecordDto {
-  return { practice_record_id: recordId, reason, detail: skipReasons[reason], task_id: taskId };
+function skipped(
+  { language }: SessionAnalysis,
+  recordId: string,
+  reason: SkipReason,
+  taskId: string | null = null,
+): SkippedRecordDto {
+  return { practice_record_id: recordId, reason, detail: skipReasons[reason][language], task_id: taskId };
 }
 
 /** @throws Problem when a request with the same key and other parameters came between */
-function outcomeOf(recordId: string, acceptance: Acceptance): SessionTaskDto | SkippedRecordDto {
+function outcomeOf(
+  request: SessionAnalysis,
+  recordId: string,
+  acceptance: Acceptance,
+): SessionTaskDto | SkippedRecordDto {
   switch (acceptance.outcome) {
     case 'accepted':
       return { practice_record_id: recordId, task_id: acceptance.snapshot.taskId };
     case 'replayed':
       return { practice_record_id: recordId, task_id: acceptance.taskId };
     case 'analysis-running':
-      return skipped(recordId, acceptance.outcome, acceptance.taskId);
+      return skipped(request, recordId, acceptance.outcome, acceptance.taskId);
     case 'record-without-audio':
     case 'record-already-reviewed':
     case 'record-not-found':
-      return skipped(recordId, acceptance.outcome);
+      return skipped(request, recordId, acceptance.outcome);
     case 'too-many-in-flight':
-      return skipped(recordId, 'too-many-tasks');
+      return skipped(request, recordId, 'too-many-tasks');
     case 'idempotency-key-reused':
       throw keyReused();
   }

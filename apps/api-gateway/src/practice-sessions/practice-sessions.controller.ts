@@ -11,9 +11,11 @@ import {
 import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { FastifyReply } from 'fastify';
+import { AccessAudit } from '../access/access-audit.js';
 import { Caller } from '../access/authentication.js';
 import { idempotencyHeader, idempotencyKey } from '../analyze/idempotency.js';
 import { PageQueryDto } from '../http/page.js';
+import { preferredLanguage } from '../http/language.js';
 import { IdPipe, ValidBody, ValidQuery } from '../http/validation.js';
 import { Limited } from '../limits/budgets.js';
 import { listSessionRecords } from '../practice-records/listed-records.js';
@@ -38,6 +40,7 @@ export class PracticeSessionsController {
     private readonly sessions: OpenSession,
     private readonly analysis: AnalyzeSession,
     private readonly database: Database,
+    private readonly audit: AccessAudit,
   ) {}
 
   @Post()
@@ -66,6 +69,7 @@ export class PracticeSessionsController {
   @ApiOkResponse({ type: SessionListDto })
   async list(@Caller() caller: Principal, @ValidQuery() query: PageQueryDto): Promise<SessionListDto> {
     const { rows, next } = await listSessions(this.database, caller, query);
+    for (const { user_id: ownerId } of rows) this.audit.note(caller, ownerId, { kind: 'sessions', id: null });
     return { practice_sessions: rows.map(renderListedSession), next_cursor: next };
   }
 
@@ -94,9 +98,11 @@ export class PracticeSessionsController {
     @Param('practice_session_id', IdPipe) sessionId: string,
     @ValidBody() body: AnalyzeSessionDto,
     @Headers('idempotency-key') keyHeader: string | undefined,
+    @Headers('accept-language') acceptLanguage?: string,
   ): Promise<SessionAnalysisDto> {
     const key = idempotencyKey(keyHeader);
     await this.sessions.find(caller, sessionId);
-    return this.analysis.analyze({ caller, sessionId, body, key });
+    const language = preferredLanguage(acceptLanguage, 'en-US');
+    return this.analysis.analyze({ caller, sessionId, body, key, language });
   }
 }

@@ -27,7 +27,7 @@ export class CreateSentence {
   async create(caller: Principal, request: FastifyRequest): Promise<StoredSentence> {
     if (caller.role === 'patient')
       throw new Problem('forbidden', {
-        'en-US': 'Only therapists and admins add sentences.',
+        'en-US': 'Only therapists and admins may add sentences.',
         'zh-TW': '只有治療師與管理者可以新增句子。',
       });
     // The example need not be sent for a refusal that is certain already.

@@ -1,17 +1,14 @@
-import { statusWord, type TaskState } from '@vocalborn/task';
+import type { TaskState } from '@vocalborn/task';
 import type { Told } from '../http/problem.js';
 
-const chineseStates: Readonly<Record<TaskState, string>> = {
-  PENDING: '等待中',
-  PROCESSING: '分析中',
-  RETRY: '等待重試',
-  SUCCESS: '已完成',
-  FAILURE: '已失敗',
-  REVOKED: '已取消',
+const sentences: Readonly<Record<TaskState, Told>> = {
+  PENDING: { 'en-US': 'The task is pending.', 'zh-TW': '任務等待中。' },
+  PROCESSING: { 'en-US': 'The task is being processed.', 'zh-TW': '任務分析中。' },
+  RETRY: { 'en-US': 'The task waits for a retry.', 'zh-TW': '任務等待重試。' },
+  SUCCESS: { 'en-US': 'The task has succeeded.', 'zh-TW': '任務已完成。' },
+  FAILURE: { 'en-US': 'The task has failed.', 'zh-TW': '任務已失敗。' },
+  REVOKED: { 'en-US': 'The task was cancelled.', 'zh-TW': '任務已取消。' },
 };
 
 /** A sentence that tells the state of a task. */
-export const taskIs = (state: TaskState): Told => ({
-  'en-US': `The task is ${statusWord(state)}.`,
-  'zh-TW': `任務${chineseStates[state]}。`,
-});
+export const taskIs = (state: TaskState): Told => sentences[state];

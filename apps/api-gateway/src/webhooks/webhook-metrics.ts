@@ -43,7 +43,7 @@ export class WebhookMetrics implements DeliveryObserver {
       count: ['vocalborn_webhook_messages_waiting', 'Webhook messages that are not delivered and not given up'],
       oldestSeconds: ['vocalborn_webhook_oldest_waiting_seconds', 'Waiting time of the oldest of these messages'],
     } as const;
-    const { database } = this;
+    const waitingNow = shared(() => countWaiting(this.database));
     for (const figure of ['count', 'oldestSeconds'] as const) {
       const [name, help] = figures[figure];
       new Gauge({
@@ -52,10 +52,25 @@ export class WebhookMetrics implements DeliveryObserver {
         registers: [registry],
         async collect() {
           this.remove();
-          const waiting = await countWaiting(database).catch(() => null);
+          const waiting = await waitingNow();
           if (waiting) this.set(waiting[figure]);
         },
       });
     }
   }
+}
+
+/** How long a count is shown: anybody may ask for the metrics. */
+const sharedMs = 5_000;
+
+/** One answer for all who ask within some seconds; null when the question fails. */
+function shared<Answer>(ask: () => Promise<Answer>): () => Promise<Answer | null> {
+  let answer: Promise<Answer | null> | null = null;
+  return () => {
+    if (answer === null) {
+      answer = ask().catch(() => null);
+      setTimeout(() => (answer = null), sharedMs).unref();
+    }
+    return answer;
+  };
 }
