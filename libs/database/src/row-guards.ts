@@ -47,7 +47,7 @@ const tasks: RowGuard = {
 const records: RowGuard = {
   table: 'practice_records',
   functionName: 'check_practice_record',
-  when: 'insert or update of record_status, audio_key, audio_size, audio_duration',
+  when: 'insert or update of record_status, audio_key, audio_deleted_at, audio_size, audio_duration',
   rules: {
     known_record_status: `new.record_status in (${list(recordStatuses)})`,
     recording_matches_status: `(new.record_status <> 'pending' or new.audio_key is null)

@@ -1,4 +1,4 @@
-/** Bits that a provider gives to one customer. */
+/** Groups of 16 bits that a provider gives to one customer. */
 const groupsOfCustomer = 4;
 
 /**

@@ -94,7 +94,9 @@ function readBodies(app: NestFastifyApplication, options: HttpAppOptions): void 
     fastify.addContentTypeParser(unparsed[unparsedBodies], (_request, _body, done) => done(null));
   }
   continueWhenAdmitted(app);
-  const readsItself = (type: string) => unparsedBodies === 'multipart' && /^multipart\/form-data/i.test(type);
+  const isForm = (type: string): boolean => /^multipart\/form-data/i.test(type);
+  const readsItself = (type: string): boolean =>
+    unparsedBodies === 'all' || (unparsedBodies === 'multipart' && isForm(type));
   if (seconds !== undefined) limitParsedBodies(fastify, options, { seconds, readsItself });
 }
 

@@ -10,13 +10,17 @@ const lingerMs = 1_000;
 /** Answers requests that Node's HTTP parser refuses with a problem, and closes their connections. */
 export class UnparsedRequests {
   readonly #refused = new WeakSet<Socket>();
-  readonly #latest = new WeakMap<Socket, ServerResponse>();
+  readonly #answers = new WeakMap<Socket, Set<ServerResponse>>();
 
   constructor(private readonly logger: Logger) {}
 
   /** Remembers what each connection is being answered; see `refuse`. */
   watch(server: Server): void {
-    server.on('request', ({ socket }, response: ServerResponse) => this.#latest.set(socket, response));
+    server.on('request', ({ socket }, response: ServerResponse) => {
+      const answers = this.#answers.get(socket) ?? new Set();
+      this.#answers.set(socket, answers.add(response));
+      response.once('close', () => answers.delete(response));
+    });
   }
 
   /**
@@ -26,15 +30,14 @@ export class UnparsedRequests {
   refuse({ code }: { readonly code?: string }, socket: Socket): void {
     if (this.#refused.has(socket)) return;
     this.#refused.add(socket);
-    const response = this.#latest.get(socket);
-    const isAnswering = response !== undefined && !response.writableFinished;
-    if (code === 'ECONNRESET' || !socket.writable || (isAnswering && response.headersSent)) {
+    const unfinished = [...(this.#answers.get(socket) ?? [])].filter((response) => !response.writableFinished);
+    if (code === 'ECONNRESET' || !socket.writable || unfinished.some((response) => response.headersSent)) {
       socket.destroy();
       return;
     }
     this.logger.debug({ code }, 'a request could not be parsed');
     socket.end(answerOf(code));
-    if (isAnswering) socket.destroySoon();
+    if (unfinished.length > 0) socket.destroySoon();
     else closeLater(socket);
   }
 }

@@ -50,7 +50,8 @@ export function nestLogger(logger: Logger): LoggerService {
     (message: unknown, ...rest: unknown[]) => {
       const context = rest.at(-1);
       const detail = rest.slice(0, -1).map((each) => loggedError(each));
-      logger[level]({ context, detail }, String(message));
+      if (message instanceof Error) logger[level]({ context, err: message }, 'an error of the framework');
+      else logger[level]({ context, detail }, String(message));
     };
   return {
     log: write('debug'),

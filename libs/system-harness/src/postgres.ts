@@ -60,7 +60,7 @@ export class PostgresServer {
   /** The address of a database for the superuser. */
   url(database = 'postgres'): string {
     const { access } = this.options;
-    return this.urlOf(access ? `postgres:${access.superuserPassword}` : 'postgres', database);
+    return this.urlOf(access ? `postgres:${encodeURIComponent(access.superuserPassword)}` : 'postgres', database);
   }
 
   get pid(): number {
@@ -81,7 +81,7 @@ export class PostgresServer {
     if (!access) return this.url(name);
     const { owner } = access;
     await withClient(this.url(name), async (client) => giveDatabase(client, name, owner.name));
-    return this.urlOf(`${owner.name}:${owner.password}`, name);
+    return this.urlOf(`${owner.name}:${encodeURIComponent(owner.password)}`, name);
   }
 
   /** Stops the server and closes its connections (a "fast" shutdown). */

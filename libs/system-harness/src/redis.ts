@@ -45,7 +45,7 @@ export class RedisServer {
 
   url(database = 0): string {
     const { password } = this.options;
-    return `redis://${password === undefined ? '' : `:${password}@`}127.0.0.1:${this.port}/${database}`;
+    return `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${this.port}/${database}`;
   }
 
   get pid(): number {

@@ -4,6 +4,9 @@ import type { StoreDependencies } from './dependencies.js';
 /** Recordings per statement: their objects are removed before the next. */
 const batchSize = 100;
 
+/** Statements per round: other duties wait for its end. */
+const batchesPerRound = 5;
+
 /**
  * The record stays, with its scores. A record whose analysis waits or runs keeps its recording until that has ended. A
  * record is locked by a submission or an upload for a moment only; it is left for the next round. Index:
@@ -25,7 +28,7 @@ const statement = {
 };
 
 /**
- * Deletes the recordings of records that were neither uploaded nor analysed within the retention.
+ * Deletes recordings of records that were neither uploaded nor analysed within the retention, at most 500 in a round.
  *
  * Crash after the statement, or the audio store is away: the objects have no record any more, and `removeOrphanedAudio`
  * removes them.
@@ -37,7 +40,7 @@ export async function deleteOldAudio({ database, store, logger, retention }: Sto
   if (days === null) return 0;
   await store.check();
   let deleted = 0;
-  for (let last = batchSize; last === batchSize; deleted += last) {
+  for (let batch = 0, last = batchSize; batch < batchesPerRound && last === batchSize; batch += 1, deleted += last) {
     const rows = await runStatement<{ audio_key: string }>(database, statement, [days, batchSize]);
     for (const { audio_key: key } of rows) await store.remove(key);
     last = rows.length;

@@ -22,15 +22,21 @@ export async function dropOldTasks({ database, logger, retention }: RecoveryDepe
   return dropped;
 }
 
-/** Rows per round: more than are written in a minute. */
-const accessesPerRound = 5_000;
+/** Reads deleted per statement. */
+const accessesPerStatement = 1_000;
 
 /**
- * Deletes what the audit of reads keeps no longer, at most 5,000 rows in a round.
+ * Deletes what the audit of reads keeps no longer.
  * @returns the number of rows deleted
  */
 export async function dropOldAccesses({ database, retention }: RecoveryDependencies): Promise<number> {
-  return retention.accessDays === null ? 0 : dropFromAudit(database, retention.accessDays, accessesPerRound);
+  const { accessDays } = retention;
+  if (accessDays === null) return 0;
+  let dropped = 0;
+  for (let last = accessesPerStatement; last === accessesPerStatement; dropped += last) {
+    last = await dropFromAudit(database, accessDays, accessesPerStatement);
+  }
+  return dropped;
 }
 
 /**

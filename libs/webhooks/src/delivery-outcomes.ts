@@ -33,14 +33,12 @@ export class DeliveryOutcomes {
   async ended(delivery: ClaimedDelivery, outcome: AttemptOutcome): Promise<void> {
     const { database, observer } = this.options;
     if (outcome.status === null || outcome.status < 200 || outcome.status > 299) return this.failed(delivery, outcome);
-    await recordDelivered(database, delivery, outcome.status);
-    observer.ended('delivered');
+    if (await recordDelivered(database, delivery, outcome.status)) observer.ended('delivered');
   }
 
   /** Gives back a message whose attempt was cut short. */
   async released(delivery: ClaimedDelivery): Promise<void> {
-    await releaseDelivery(this.options.database, delivery);
-    this.options.observer.ended('released');
+    if (await releaseDelivery(this.options.database, delivery)) this.options.observer.ended('released');
   }
 
   private async failed(delivery: ClaimedDelivery, outcome: AttemptOutcome): Promise<void> {
@@ -52,6 +50,7 @@ export class DeliveryOutcomes {
     const error = outcome.status === null ? outcome.reason : `the receiver answered ${outcome.status}`;
     const failure = { responseStatus, error, retryInSeconds: retry, isGone };
     const reason = await recordFailed(database, delivery, failure);
+    if (reason === undefined) return;
     observer.ended(retry === null ? 'given_up' : 'failed');
     const { deliveryId, webhookId, attempt } = delivery;
     logger.info({ deliveryId, webhookId, attempt, reason: error, retrySeconds: retry }, 'a webhook message failed');

@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Caller } from '../access/authentication.js';
 import { Problem } from '../http/problem.js';
+import { noSuchRecord, refusedAnalysis } from '../http/refusals.js';
 import { QuicklyValidBody } from '../http/validation.js';
 import { Limited } from '../limits/budgets.js';
 import { UserQuotas } from '../limits/user-quotas.js';
@@ -67,29 +68,12 @@ function answer(acceptance: Acceptance): AcceptedDto {
     case 'replayed':
       return { task_id: acceptance.taskId, status: statusWord(acceptance.status), queue_position: null };
     case 'record-not-found':
-      throw new Problem(
-        'not-found',
-        { 'en-US': 'There is no such practice record.', 'zh-TW': '沒有這筆練習紀錄。' },
-        { field: 'practice_record_id' },
-      );
+      throw noSuchRecord();
     case 'record-without-audio':
-      throw new Problem(
-        'record-without-audio',
-        { 'en-US': 'Nothing has been recorded yet.', 'zh-TW': '尚未錄音。' },
-        { field: 'practice_record_id' },
-      );
     case 'record-already-reviewed':
-      throw new Problem(
-        'record-already-reviewed',
-        { 'en-US': 'The record is closed.', 'zh-TW': '此紀錄已關閉。' },
-        { field: 'practice_record_id' },
-      );
+      throw refusedAnalysis(acceptance.outcome, { field: 'practice_record_id' });
     case 'analysis-running':
-      throw new Problem(
-        'analysis-running',
-        { 'en-US': 'The record is being analysed.', 'zh-TW': '此錄音正在分析中。' },
-        { task_id: acceptance.taskId },
-      );
+      throw refusedAnalysis(acceptance.outcome, { task_id: acceptance.taskId });
     case 'too-many-in-flight':
       throw new Problem(
         'too-many-tasks',

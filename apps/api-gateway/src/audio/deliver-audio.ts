@@ -3,6 +3,7 @@ import type { Principal } from '@vocalborn/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { Problem } from '../http/problem.js';
+import { analysisRefusals } from '../http/refusals.js';
 import { AudioLinks } from './audio-links.js';
 import type { LinkQueryDto } from './audio-link.dto.js';
 import { SendAudio, type Recording } from './send-audio.js';
@@ -74,7 +75,6 @@ export class DeliverAudio {
 
 /** The recording of what is served. @throws Problem `not-found` while there is none */
 export function recorded(audio: ServedAudio): Recording {
-  if (audio.key === null)
-    throw new Problem('not-found', { 'en-US': 'Nothing has been recorded yet.', 'zh-TW': '尚未錄音。' });
+  if (audio.key === null) throw new Problem('not-found', analysisRefusals['record-without-audio']);
   return { ...audio, key: audio.key };
 }

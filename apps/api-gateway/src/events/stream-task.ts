@@ -5,7 +5,7 @@ import { isFinal, type Language } from '@vocalborn/task';
 import { historyOfTaskAfter, presentStates, type HistoryEntry } from '@vocalborn/task-ledger';
 import type { FastifyReply } from 'fastify';
 import { AccessService } from '../access/access.service.js';
-import { Problem } from '../http/problem.js';
+import { noSuchTask } from '../http/refusals.js';
 import { renderEvent } from './event-message.js';
 import type { EventStream } from './event-stream.js';
 import { OpenStreams } from './open-streams.js';
@@ -61,11 +61,7 @@ export class StreamTask {
   private async requireVisible(caller: ProvenPrincipal, taskId: string): Promise<void> {
     const [present] = await presentStates(this.database, [taskId]);
     if (present && (await this.access.maySee(caller, present.userId, { kind: 'events', id: taskId }))) return;
-    throw new Problem(
-      'not-found',
-      { 'en-US': 'There is no such task.', 'zh-TW': '沒有這個任務。' },
-      { field: 'task_id' },
-    );
+    throw noSuchTask();
   }
 
   private async missedBy({ taskId, after }: TaskListener): Promise<HistoryEntry[]> {

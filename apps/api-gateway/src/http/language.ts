@@ -1,5 +1,8 @@
 import type { Language } from '@vocalborn/task';
 
+/** A sentence in the languages of the product. */
+export type Told = Readonly<Record<Language, string>>;
+
 /**
  * The language of the product that a caller prefers: the first of Chinese and English that an Accept-Language header
  * names, else `otherwise`.

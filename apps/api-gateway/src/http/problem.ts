@@ -1,7 +1,6 @@
 import { HttpProblem, type ProblemRequest } from '@vocalborn/http';
-import type { Language } from '@vocalborn/task';
 import { chineseProblems } from './chinese-problems.js';
-import { preferredLanguage } from './language.js';
+import { preferredLanguage, type Told } from './language.js';
 import { problems, problemType, type ProblemCode } from './problem-catalogue.js';
 
 /** A field of the request that is invalid, and why. */
@@ -9,9 +8,6 @@ export interface FieldFault {
   readonly field: string;
   readonly message: string;
 }
-
-/** A sentence in the languages of the product. */
-export type Told = Readonly<Record<Language, string>>;
 
 /**
  * A refusal of the gateway, by its code in the catalogue. `members` become further members of the body, `headers` those of

@@ -1,6 +1,6 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 import type { ApiGatewaySettings } from '@vocalborn/settings';
-import type { Told } from '../http/problem.js';
+import type { Told } from '../http/language.js';
 
 /** One kind of request that is counted apart from the others. */
 interface Budget {

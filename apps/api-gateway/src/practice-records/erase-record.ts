@@ -4,7 +4,7 @@ import type { Principal } from '@vocalborn/http';
 import { ErasureContendedError, findUnsweptErasure, RecordErasure } from '@vocalborn/personal-data';
 import { AccessService } from '../access/access.service.js';
 import { Problem } from '../http/problem.js';
-import { noSuchRecord } from './find-record.js';
+import { noSuchRecord } from '../http/refusals.js';
 import { findRecord } from './stored-record.js';
 
 /** Erases a practice record on behalf of its owner or of an admin. */

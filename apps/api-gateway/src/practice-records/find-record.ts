@@ -3,7 +3,7 @@ import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import type { AccessKind } from '@vocalborn/personal-data';
 import { AccessService } from '../access/access.service.js';
-import { Problem } from '../http/problem.js';
+import { noSuchRecord } from '../http/refusals.js';
 import { findRecord, type StoredRecord } from './stored-record.js';
 
 /** Finds records that a caller may see. */
@@ -24,12 +24,4 @@ export class FindRecord {
     if (record && (await this.access.maySee(caller, record.user_id, { kind, id: recordId }))) return record;
     throw noSuchRecord();
   }
-}
-
-export function noSuchRecord(): Problem {
-  return new Problem(
-    'not-found',
-    { 'en-US': 'There is no such practice record.', 'zh-TW': '沒有這筆練習紀錄。' },
-    { field: 'practice_record_id' },
-  );
 }

@@ -6,9 +6,10 @@ import { recordableStatuses, refusalOf, type RecordStatus } from '@vocalborn/tas
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../http/problem.js';
+import { noSuchRecord, refusedAnalysis } from '../http/refusals.js';
 import { UserQuotas } from '../limits/user-quotas.js';
 import { AudioUploads, type UploadedAudio } from './audio-uploads.js';
-import { FindRecord, noSuchRecord } from './find-record.js';
+import { FindRecord } from './find-record.js';
 import { switchAudio } from './switch-audio.js';
 import type { StoredRecord } from './stored-record.js';
 
@@ -56,11 +57,7 @@ const isOwn = (key: string, recordId: string): boolean => key.split('/').at(-1)?
 
 function refused(status: RecordStatus, taskId: string | null): Problem {
   if (refusalOf(status) === 'record-already-reviewed') {
-    return new Problem(
-      'record-already-reviewed',
-      { 'en-US': 'The record is closed.', 'zh-TW': '此紀錄已關閉。' },
-      { field: 'practice_record_id' },
-    );
+    return refusedAnalysis('record-already-reviewed', { field: 'practice_record_id' });
   }
   return new Problem(
     'analysis-running',

@@ -1,16 +1,15 @@
 import { Flag, ListOf, OneOf, Text, Uuid } from '@vocalborn/api-description';
 import { ParamsDto } from '../analyze/analyze.dto.js';
-import type { Told } from '../http/problem.js';
+import type { Told } from '../http/language.js';
+import { analysisRefusals } from '../http/refusals.js';
 
 /** Why a record of a session is not analysed, with the sentence that tells the client. */
 export const skipReasons = {
-  'record-without-audio': { 'en-US': 'Nothing has been recorded yet.', 'zh-TW': '尚未錄音。' },
-  'analysis-running': { 'en-US': 'The record is being analysed.', 'zh-TW': '此錄音正在分析中。' },
+  ...analysisRefusals,
   'already-analyzed': {
     'en-US': 'The present recording has been analysed; send "force" to analyse it again.',
     'zh-TW': '目前的錄音已分析過；送出「force」可再次分析。',
   },
-  'record-already-reviewed': { 'en-US': 'The record is closed.', 'zh-TW': '此紀錄已關閉。' },
   'too-many-tasks': {
     'en-US': 'You have reached the limit of tasks that wait or run; try again later.',
     'zh-TW': '等待或執行中的任務已達上限，請稍後再試。',

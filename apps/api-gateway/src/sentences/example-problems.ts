@@ -1,5 +1,6 @@
 import type { AiProblemCode, AnalysisResult } from '@vocalborn/ai-contract';
-import { Problem, type Told } from '../http/problem.js';
+import type { Told } from '../http/language.js';
+import { Problem } from '../http/problem.js';
 
 /** What the ai-service says of a recording that it cannot analyse. */
 const refusals: Readonly<Partial<Record<AiProblemCode, Told>>> = {

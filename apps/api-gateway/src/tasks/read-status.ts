@@ -7,7 +7,7 @@ import type { TaskSnapshot } from '@vocalborn/task';
 import { findTask } from '@vocalborn/task-ledger';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { AccessService } from '../access/access.service.js';
-import { Problem } from '../http/problem.js';
+import { noSuchTask } from '../http/refusals.js';
 
 /** Reads tasks: from the result cache, or from the ledger when the cache does not have the task or is away. */
 @Injectable()
@@ -23,14 +23,14 @@ export class ReadStatus {
   /** @throws Problem `not-found`, also when the caller may not see the task */
   async find(caller: Principal, taskId: string): Promise<TaskSnapshot> {
     const task = (await this.cached(taskId)) ?? (await findTask(this.database, taskId));
-    if (!task || !(await this.access.maySee(caller, task.userId, { kind: 'task', id: taskId }))) throw notFound();
+    if (!task || !(await this.access.maySee(caller, task.userId, { kind: 'task', id: taskId }))) throw noSuchTask();
     return task;
   }
 
   /** The task as the ledger holds it. Does not check the caller. @throws Problem `not-found` */
   async findInLedger(taskId: string): Promise<TaskSnapshot> {
     const task = await findTask(this.database, taskId);
-    if (!task) throw notFound();
+    if (!task) throw noSuchTask();
     return task;
   }
 
@@ -53,6 +53,3 @@ export class ReadStatus {
     }
   }
 }
-
-const notFound = (): Problem =>
-  new Problem('not-found', { 'en-US': 'There is no such task.', 'zh-TW': '沒有這個任務。' }, { field: 'task_id' });

@@ -4,6 +4,7 @@ import { statusWord, type TaskState } from '@vocalborn/task';
 import { TaskLifecycle, type Rerun } from '@vocalborn/task-lifecycle';
 import type { AcceptedDto } from '../analyze/analyze.dto.js';
 import { Problem } from '../http/problem.js';
+import { noSuchTask, refusedAnalysis } from '../http/refusals.js';
 import { taskIs } from './task-is.js';
 import { ReadStatus } from './read-status.js';
 
@@ -35,29 +36,12 @@ function answer(taskId: string, rerun: Rerun): AcceptedDto {
         { task_id: taskId },
       );
     case 'analysis-running':
-      throw new Problem(
-        'analysis-running',
-        { 'en-US': 'The record is being analysed.', 'zh-TW': '此錄音正在分析中。' },
-        { task_id: rerun.taskId },
-      );
+      throw refusedAnalysis(rerun.outcome, { task_id: rerun.taskId });
     case 'record-already-reviewed':
-      throw new Problem(
-        'record-already-reviewed',
-        { 'en-US': 'The record is closed.', 'zh-TW': '此紀錄已關閉。' },
-        { task_id: taskId },
-      );
     case 'record-without-audio':
-      throw new Problem(
-        'record-without-audio',
-        { 'en-US': 'Nothing has been recorded yet.', 'zh-TW': '尚未錄音。' },
-        { task_id: taskId },
-      );
+      throw refusedAnalysis(rerun.outcome, { task_id: taskId });
     case 'not-found':
-      throw new Problem(
-        'not-found',
-        { 'en-US': 'There is no such task.', 'zh-TW': '沒有這個任務。' },
-        { field: 'task_id' },
-      );
+      throw noSuchTask();
   }
 }
 

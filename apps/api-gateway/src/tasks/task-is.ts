@@ -1,5 +1,5 @@
 import type { TaskState } from '@vocalborn/task';
-import type { Told } from '../http/problem.js';
+import type { Told } from '../http/language.js';
 
 const sentences: Readonly<Record<TaskState, Told>> = {
   PENDING: { 'en-US': 'The task is pending.', 'zh-TW': '任務等待中。' },

@@ -8,6 +8,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { connectDatabase, type Query } from '../connect.js';
 import { eraseRecordRows, type RequestedErasure } from '../erase-record-rows.js';
 import { fillOpenTasks } from '../migrations/1764000016000-open-tasks.js';
+import { nameRequesters } from '../migrations/1764000025000-open-tasks-by-requester.js';
+import { countUnusable, findUnusable } from '../migrations/1764000026000-unusable-recordings.js';
 import { migrate } from '../migrate.js';
 import { tableFile, type BackupManifest } from './back-up.js';
 import { digestTables, openClient, type TableDigest } from './tables.js';
@@ -37,8 +39,7 @@ export async function restore(folder: string, url: string, erasures: Erasures = 
       const copy = copyFrom(`copy ${pg.escapeIdentifier(table)} (${columns.join(', ')}) from stdin`);
       await pipeline(createReadStream(join(folder, tableFile(table))), createGunzip(), client.query(copy));
     }
-    // A backup that is older than the table has its rows in the tasks only.
-    if (!manifest.tables.some(({ table }) => table === 'open_tasks')) await client.query(fillOpenTasks);
+    await fillWhatIsNewer(manifest, client);
     const query: Query = async (text, values) => (await client.query(text, [...values])).rows as object[];
     for await (const batch of erasures) await eraseRecordRows(query, batch);
     await continueSequences(client);
@@ -47,6 +48,15 @@ export async function restore(folder: string, url: string, erasures: Erasures = 
   } finally {
     await client.end();
   }
+}
+
+/** Derives from the other tables what an older backup lacks. */
+async function fillWhatIsNewer({ tables }: Pick<BackupManifest, 'tables'>, client: pg.Client): Promise<void> {
+  const has = (name: string, column?: string): boolean =>
+    tables.some(({ table, columns }) => table === name && (column === undefined || columns.includes(column)));
+  if (!has('open_tasks')) await client.query(fillOpenTasks);
+  if (!has('open_tasks', 'requested_by')) await client.query(nameRequesters);
+  if (!has('task_minutes', 'unusable')) await client.query(findUnusable + countUnusable);
 }
 
 /** Tables whose count or checksum differ from the backup's; none when it was restored to the letter. */

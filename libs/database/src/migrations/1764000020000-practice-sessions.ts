@@ -10,16 +10,19 @@ export class PracticeSessions1764000020000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      alter table practice_records
-        add column session_position smallint,
-        add column audio_stored_at timestamptz;
       create index practice_sessions_by_user on practice_sessions (user_id, created_at desc, practice_session_id desc);
       create index practice_sessions_by_age on practice_sessions (created_at desc, practice_session_id desc);
-      drop index practice_records_by_user;
+      alter index practice_records_by_user rename to practice_records_by_user_before;
       create index practice_records_by_user on practice_records (user_id, created_at desc, practice_record_id desc);
       create index practice_records_by_age on practice_records (created_at desc, practice_record_id desc);
       create index practice_records_by_sentence on practice_records
         (sentence_id, created_at desc, practice_record_id desc);
+
+      -- Last, because readers wait from here to the commit.
+      drop index practice_records_by_user_before;
+      alter table practice_records
+        add column session_position smallint,
+        add column audio_stored_at timestamptz;
     `);
   }
 

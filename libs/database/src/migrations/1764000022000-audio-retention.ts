@@ -10,9 +10,11 @@ export class AudioRetention1764000022000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      alter table practice_records add column audio_deleted_at timestamptz;
       create index practice_records_with_audio on practice_records (created_at) where audio_key is not null;
       create index practice_records_by_audio on practice_records (audio_key) where audio_key is not null;
+
+      -- Last, because readers wait from here to the commit.
+      alter table practice_records add column audio_deleted_at timestamptz;
       alter table recovery_rounds add column reached text;
     `);
   }

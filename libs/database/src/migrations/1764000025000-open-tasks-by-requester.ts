@@ -11,7 +11,7 @@ export class OpenTasksByRequester1764000025000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table open_tasks add column requested_by uuid;
-      update open_tasks o set requested_by = t.requested_by from ai_analysis_tasks t where t.task_id = o.task_id;
+      ${nameRequesters}
       create index open_tasks_by_requester on open_tasks (requested_by);
     `);
   }
@@ -20,3 +20,8 @@ export class OpenTasksByRequester1764000025000 implements MigrationInterface {
     await runner.query('alter table open_tasks drop column requested_by');
   }
 }
+
+/** SQL that names who asked for each open task, for a database from before the column. */
+export const nameRequesters = `
+  update open_tasks o set requested_by = t.requested_by from ai_analysis_tasks t where t.task_id = o.task_id;
+`;

@@ -13,24 +13,10 @@ export class UnusableRecordings1764000026000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      ${findUnusable}
       alter table task_minutes add column unusable integer not null default 0;
       alter table task_hours add column unusable integer not null default 0;
-
-      update task_minutes m set unusable = least(m.failed, found.unusable)
-      from (
-        select date_trunc('minute', at) as minute, count(*)::int as unusable from ai_analysis_task_events
-        where status = 'FAILURE' and error_kind = 'file'
-        group by 1
-      ) found
-      where m.minute = found.minute;
-
-      update task_hours h set unusable = found.unusable
-      from (
-        select date_bin('1 hour', minute, '2000-01-01T00:00:00Z') as hour, sum(unusable)::int as unusable
-        from task_minutes where unusable > 0
-        group by 1
-      ) found
-      where h.hour = found.hour;
+      ${countUnusable}
     `);
   }
 
@@ -41,3 +27,24 @@ export class UnusableRecordings1764000026000 implements MigrationInterface {
     `);
   }
 }
+
+/** SQL that reads the unusable recordings of each minute from the history, before a table is locked. */
+export const findUnusable = `
+  create temp table found on commit drop as
+    select date_trunc('minute', at) as minute, count(*)::int as unusable from ai_analysis_task_events
+    where status = 'FAILURE' and error_kind = 'file'
+    group by 1;
+`;
+
+/** SQL that writes them into the minutes and hours, for a database from before the column. */
+export const countUnusable = `
+  update task_minutes m set unusable = least(m.failed, found.unusable) from found where m.minute = found.minute;
+
+  update task_hours h set unusable = found.unusable
+  from (
+    select date_bin('1 hour', minute, '2000-01-01T00:00:00Z') as hour, sum(unusable)::int as unusable
+    from task_minutes where unusable > 0
+    group by 1
+  ) found
+  where h.hour = found.hour;
+`;

@@ -23,12 +23,14 @@ export async function drainBody(request: IncomingMessage, { maxBytes, patienceMs
   request.unpipe();
   request.on('data', count);
   request.resume();
-  const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(patienceMs)]);
+  const timer = setTimeout(() => enough.abort(), patienceMs);
   try {
-    await finished(request, { signal, writable: false });
+    await finished(request, { signal: enough.signal, writable: false });
     return true;
   } catch {
     request.off('data', count).pause();
     return false;
+  } finally {
+    clearTimeout(timer);
   }
 }

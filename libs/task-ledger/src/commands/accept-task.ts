@@ -19,7 +19,7 @@ export interface AcceptRequest {
   readonly practiceRecordId: string;
   readonly params: Record<string, unknown>;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
-  /** Most tasks that the caller may have waiting and running; no limit by default. */
+  /** Most open tasks that the caller may have; no limit by default. A rerun is not limited by it. */
   readonly mostInFlight?: number | undefined;
 }
 

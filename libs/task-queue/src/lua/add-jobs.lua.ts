@@ -1,6 +1,6 @@
 /**
  * Puts jobs into the queue in turns of their users: the first waiting job of every user is delivered before the second one of
- * any, and so on; the jobs of one user stay in their order. A user who queues a thousand jobs does not hold up the others.
+ * any, and so on; the jobs of one user stay in their order. A user who queues a thousand jobs does not delay the others.
  *
  * Each job has a round: the one after that of its user's latest job, but none that is over. Jobs wait in the order of their
  * rounds, so a job belongs behind the last one whose round is not later. That place is looked for from the head, among

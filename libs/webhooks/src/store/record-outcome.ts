@@ -13,18 +13,23 @@ const delivered = {
       set state = 'delivered', settled_at = now(), next_attempt_at = null, leased_until = null, failures = 0,
         response_status = $3, error = null
       where ${held} returning webhook_id
+    ), well as (
+      update webhooks w set failing_since = null
+      from done where w.webhook_id = done.webhook_id and w.failing_since is not null
     )
-    update webhooks w set failing_since = null
-    from done where w.webhook_id = done.webhook_id and w.failing_since is not null`,
+    select from done`,
 };
 
-/** Records that the receiver took the message. Does nothing when another attempt holds it. Indexes: primary keys. */
+/**
+ * Records that the receiver took the message. Indexes: primary keys.
+ * @returns false when another attempt holds the message: then nothing was recorded
+ */
 export async function recordDelivered(
   database: Database,
   { deliveryId, attempt }: ClaimedDelivery,
   responseStatus: number,
-): Promise<void> {
-  await runStatement(database, delivered, [deliveryId, attempt, responseStatus]);
+): Promise<boolean> {
+  return (await runStatement(database, delivered, [deliveryId, attempt, responseStatus])).length > 0;
 }
 
 /** Hours in which every attempt must have failed before a webhook is disabled. */
@@ -47,13 +52,15 @@ const failed = {
           when w.failing_since <= now() - ${patienceHours} * interval '1 hour' then 'failing'
         end as reason
       from webhooks w join missed using (webhook_id) where w.disabled_at is null
+    ), changed as (
+      update webhooks w set failing_since = coalesce(w.failing_since, now()), disabled_reason = judged.reason,
+        disabled_at = case when judged.reason is not null then now() end
+      from judged
+      where w.webhook_id = judged.webhook_id and w.disabled_at is null
+        and (w.failing_since is null or judged.reason is not null)
+      returning w.webhook_id, w.disabled_reason as reason
     )
-    update webhooks w set failing_since = coalesce(w.failing_since, now()), disabled_reason = judged.reason,
-      disabled_at = case when judged.reason is not null then now() end
-    from judged
-    where w.webhook_id = judged.webhook_id and w.disabled_at is null
-      and (w.failing_since is null or judged.reason is not null)
-    returning w.disabled_reason as reason`,
+    select changed.reason from missed left join changed using (webhook_id)`,
 };
 
 /** An attempt that failed. */
@@ -68,25 +75,29 @@ export interface FailedAttempt {
 }
 
 /**
- * Records that an attempt failed. Does nothing when another attempt holds the message. Indexes: primary keys.
- * @returns why the webhook is disabled now; null when it was not disabled by this attempt
+ * Records that an attempt failed. Indexes: primary keys.
+ * @returns why the webhook is disabled now, null when it was not disabled by this attempt; undefined when another attempt
+ *   holds the message: then nothing was recorded
  */
 export async function recordFailed(
   database: Database,
   { deliveryId, attempt }: ClaimedDelivery,
   { responseStatus, error, retryInSeconds, isGone }: FailedAttempt,
-): Promise<DisabledReason | null> {
+): Promise<DisabledReason | null | undefined> {
   const values = [deliveryId, attempt, responseStatus, error, retryInSeconds, isGone];
   const [row] = await runStatement<{ reason: DisabledReason | null }>(database, failed, values);
-  return row?.reason ?? null;
+  return row?.reason;
 }
 
 const released = {
   name: 'release-webhook-message',
-  text: `update webhook_deliveries set leased_until = null, next_attempt_at = now() where ${held}`,
+  text: `update webhook_deliveries set leased_until = null, next_attempt_at = now() where ${held} returning delivery_id`,
 };
 
-/** Gives a message back that was not sent to the end, so that another process sends it. Index: primary key. */
-export async function releaseDelivery(database: Database, { deliveryId, attempt }: ClaimedDelivery): Promise<void> {
-  await runStatement(database, released, [deliveryId, attempt]);
+/**
+ * Gives a message back that was not sent to the end, so that another process sends it. Index: primary key.
+ * @returns false when another attempt holds the message
+ */
+export async function releaseDelivery(database: Database, { deliveryId, attempt }: ClaimedDelivery): Promise<boolean> {
+  return (await runStatement(database, released, [deliveryId, attempt])).length > 0;
 }

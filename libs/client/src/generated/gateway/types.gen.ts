@@ -29,9 +29,9 @@ export type AccessDto = {
    */
   user_id: string;
   /**
-   * What was read; `tasks` and `records` are lists, `events` is a stream.
+   * What was read; a kind in the plural is a list, `events` a stream.
    */
-  kind: 'record' | 'task' | 'result' | 'audio' | 'events' | 'tasks' | 'records' | 'session';
+  kind: 'record' | 'task' | 'result' | 'audio' | 'events' | 'tasks' | 'records' | 'session' | 'sessions';
   /**
    * The id of the task or record; null for a list or a stream of all tasks.
    */
@@ -1392,6 +1392,7 @@ export type ReadPracticeSessionResponse = ReadPracticeSessionResponses[keyof Rea
 export type AnalyzePracticeSessionData = {
   body: AnalyzeSessionDto;
   headers?: {
+    'accept-language'?: string;
     /**
      * A repeated request with the same key returns the same tasks.
      */
