@@ -6,11 +6,15 @@ export interface Message {
   readonly event: string;
   /** The position after the message, for Last-Event-ID; a message without one does not change it. */
   readonly id?: string;
-  readonly data: object;
+  /** JSON in one line. */
+  readonly data: string;
 }
 
 /** Bytes that may wait for a slow reader. More of them would take the memory of this process. */
 const mostUnreadBytes = 256 * 1024;
+
+/** Text that is gathered for one write; a longer one is written at once. */
+const mostGathered = 64 * 1024;
 
 /** Time after which a client connects again. */
 const reconnectMs = 2_000;
@@ -22,6 +26,7 @@ const reconnectMs = 2_000;
 export class EventStream {
   readonly #response: ServerResponse;
   readonly #closed = new AbortController();
+  #gathered = '';
   #unreadBefore = 0;
   #mostUnread = mostUnreadBytes;
 
@@ -56,12 +61,13 @@ export class EventStream {
   begin(send: () => void): void {
     this.#mostUnread = Number.POSITIVE_INFINITY;
     send();
+    this.flush();
     this.#mostUnread = this.#response.writableLength + mostUnreadBytes;
   }
 
   send({ event, id, data }: Message): void {
     const number = id === undefined ? '' : `id: ${id}\n`;
-    this.write(`event: ${event}\n${number}data: ${JSON.stringify(data)}\n\n`);
+    this.write(`event: ${event}\n${number}data: ${data}\n\n`);
   }
 
   /**
@@ -77,11 +83,22 @@ export class EventStream {
 
   /** Ends the answer after what was sent. */
   end(): void {
+    this.flush();
     if (!this.closed.aborted) this.#response.end();
   }
 
+  /** A look at the history brings many messages at once: they go out in one write when all are told. */
   private write(text: string): void {
-    if (this.closed.aborted || this.#response.writableEnded) return;
+    if (this.closed.aborted) return;
+    if (this.#gathered === '') setImmediate(() => this.flush());
+    this.#gathered += text;
+    if (this.#gathered.length > mostGathered) this.flush();
+  }
+
+  private flush(): void {
+    const text = this.#gathered;
+    this.#gathered = '';
+    if (text === '' || this.closed.aborted || this.#response.writableEnded) return;
     this.#response.write(text);
     // A listener that is alive connects again and resumes.
     if (this.#response.writableLength > this.#mostUnread) this.#response.destroy();

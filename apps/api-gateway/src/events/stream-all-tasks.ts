@@ -7,7 +7,7 @@ import { historyAfter, presentStates, searchTasks, type HistoryEntry } from '@vo
 import type { FastifyReply } from 'fastify';
 import { AccessAudit } from '../access/access-audit.js';
 import { cursorOf } from './cursor.js';
-import { renderEvent } from './event-message.js';
+import { eventText } from './event-message.js';
 import type { EventStream } from './event-stream.js';
 import { OpenStreams } from './open-streams.js';
 import { TaskFeed } from './task-feed.js';
@@ -83,9 +83,9 @@ export class StreamAllTasks {
     const { seen, states } = first;
     const send = (event: HistoryEntry, id?: string): void => {
       this.audit.note(caller, event.userId, { kind: 'events', id: null });
-      stream.send({ event: 'task', ...(id === undefined ? {} : { id }), data: renderEvent(event, language) });
+      stream.send({ event: 'task', ...(id === undefined ? {} : { id }), data: eventText(event, language) });
     };
-    if (first.isGap) stream.send({ event: 'gap', data: {} });
+    if (first.isGap) stream.send({ event: 'gap', data: '{}' });
     // Without an id: a listener that leaves now gets the present states again.
     for (const event of states) send(event);
     for (const { event, position } of first.missed) send(event, cursorOf(position));

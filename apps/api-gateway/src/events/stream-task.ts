@@ -6,7 +6,7 @@ import { historyOfTaskAfter, presentStates, type HistoryEntry } from '@vocalborn
 import type { FastifyReply } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { noSuchTask } from '../http/refusals.js';
-import { renderEvent } from './event-message.js';
+import { eventText } from './event-message.js';
 import type { EventStream } from './event-stream.js';
 import { OpenStreams } from './open-streams.js';
 import { TaskFeed } from './task-feed.js';
@@ -103,7 +103,7 @@ class Following {
     const number = Number(event.eventId);
     if (number <= this.last) return;
     this.last = number;
-    this.#stream?.send({ event: 'task', id: event.eventId, data: renderEvent(event, this.language) });
+    this.#stream?.send({ event: 'task', id: event.eventId, data: eventText(event, this.language) });
     if (isFinal(event.status)) this.#stream?.end();
   }
 }

@@ -21,6 +21,8 @@ export class AudioRetention1764000022000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- It fires on the column; the migration run of the earlier version makes its own.
+      drop trigger if exists check_practice_record on practice_records;
       drop index practice_records_with_audio, practice_records_by_audio;
       alter table practice_records drop column audio_deleted_at;
       alter table recovery_rounds drop column reached;

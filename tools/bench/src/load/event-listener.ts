@@ -2,13 +2,15 @@ import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 
 /** The time of an event, as the server's messages tell it. */
-const eventTime = /"at":"([^"]+)"/g;
+const eventTime = /"at":"([^"]+)"/;
 
 /** A client that follows all events over one connection, and notes how late each of them came. */
 export class EventListener {
   /** Milliseconds from the time in the ledger to the receipt of each event since `note`. */
   latenessMs: number[] = [];
   #isNoting = false;
+  /** The beginning of a message whose rest has not come yet. */
+  #unfinished = '';
 
   private constructor(private readonly socket: Socket) {
     socket.setEncoding('utf8');
@@ -41,6 +43,11 @@ export class EventListener {
   private read(text: string): void {
     if (!this.#isNoting) return;
     const now = Date.now();
-    for (const [, at = ''] of text.matchAll(eventTime)) this.latenessMs.push(now - Date.parse(at));
+    const messages = (this.#unfinished + text).split('\n\n');
+    this.#unfinished = messages.pop() ?? '';
+    for (const message of messages) {
+      const [, at] = eventTime.exec(message) ?? [];
+      if (at) this.latenessMs.push(now - Date.parse(at));
+    }
   }
 }

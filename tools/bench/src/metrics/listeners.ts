@@ -31,8 +31,11 @@ export async function measureListeners(
     show(`listeners: ${count} are connected`);
     const after = await memoryOfGateway(product);
     listeners.forEach((listener) => listener.note());
-    await runTasks(product, tasks);
-    await allReceived(listeners);
+    // One at a time: all at once would measure how much a gateway can send.
+    for (let task = 0; task < tasks; task += 1) {
+      await runTasks(product, 1);
+      await allReceived(listeners);
+    }
     const lateness = listeners.flatMap(({ latenessMs }) => latenessMs);
     return findings(count, { before, after, lateness });
   } finally {
@@ -50,7 +53,8 @@ async function openListeners({ port, token }: Side, count: number): Promise<Even
 }
 
 async function memoryOfGateway({ gateway }: Side): Promise<number> {
-  const processes = await memoryOf([gateway?.pid ?? 0]);
+  if (!gateway) throw new Error('no gateway runs');
+  const processes = await memoryOf([gateway.pid]);
   return processes.reduce((sum, { pssMib }) => sum + pssMib, 0);
 }
 
