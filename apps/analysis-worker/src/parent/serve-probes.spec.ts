@@ -8,14 +8,14 @@ import { serveProbes, type Probes } from './serve-probes.js';
 
 let isUp: boolean;
 let metrics: Registry;
-let parts: Parameters<typeof serveProbes>[1];
+let dependencies: Parameters<typeof serveProbes>[1];
 let server: Probes;
 beforeEach(async () => {
   isUp = true;
   const health = new Health({ latest: () => supervisedReport({ databaseUp: isUp }) }, { latest: {} });
   metrics = new Registry();
-  parts = { health, metrics, logger: createLogger({ name: 'spec', level: 'silent' }) };
-  server = await serveProbes({ HOST: '127.0.0.1', PORT: 0, METRICS_PORT: undefined }, parts);
+  dependencies = { health, metrics, logger: createLogger({ name: 'spec', level: 'silent' }) };
+  server = await serveProbes({ HOST: '127.0.0.1', PORT: 0, METRICS_PORT: undefined }, dependencies);
 });
 afterEach(() => server.close());
 
@@ -75,14 +75,14 @@ describe('the server of a worker', () => {
 
   it('tells who listens twice that the port is taken', async () => {
     const port = Number(new URL(server.health.url).port);
-    const twice = serveProbes({ HOST: '127.0.0.1', PORT: port, METRICS_PORT: undefined }, parts);
+    const twice = serveProbes({ HOST: '127.0.0.1', PORT: port, METRICS_PORT: undefined }, dependencies);
     await expect(twice).rejects.toThrow('EADDRINUSE');
   });
 });
 
 describe('a worker with a port for metrics', () => {
   it('shows them there only', async () => {
-    const apart = await serveProbes({ HOST: '127.0.0.1', PORT: 0, METRICS_PORT: 0 }, parts);
+    const apart = await serveProbes({ HOST: '127.0.0.1', PORT: 0, METRICS_PORT: 0 }, dependencies);
     const statuses = [
       ...[`${apart.metrics.url}/metrics`, `${apart.health.url}/metrics`],
       ...[`${apart.health.url}/health/ready`, `${apart.metrics.url}/health/ready`],
@@ -96,7 +96,7 @@ describe('a worker with a port for metrics', () => {
   it('does not start when the other port is taken, and frees the port for metrics', async () => {
     const port = await freePort();
     const taken = Number(new URL(server.health.url).port);
-    const started = serveProbes({ HOST: '127.0.0.1', PORT: taken, METRICS_PORT: port }, parts);
+    const started = serveProbes({ HOST: '127.0.0.1', PORT: taken, METRICS_PORT: port }, dependencies);
     await expect(started).rejects.toThrow('EADDRINUSE');
     await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow();
   });

@@ -2,7 +2,7 @@ import { metricsRoute, ProbeServer, type Logger } from '@vocalborn/observability
 import type { AnalysisWorkerSettings } from '@vocalborn/settings';
 import type { Registry } from 'prom-client';
 import type { Health } from './health.js';
-import { healthRoutes } from './probe-routes.js';
+import { healthRoutes } from './health-routes.js';
 
 type Address = Pick<AnalysisWorkerSettings, 'HOST' | 'PORT' | 'METRICS_PORT'>;
 
@@ -14,7 +14,10 @@ export interface Probes {
   close(): Promise<void>;
 }
 
-/** @throws the error of a socket, for example when a port is taken; then none listens */
+/**
+ * Serves health and metrics.
+ * @throws the error of a socket, for example when a port is taken; then none listens
+ */
 export async function serveProbes(
   { HOST: host, PORT: port, METRICS_PORT: metricsPort }: Address,
   { health, metrics, logger }: { readonly health: Health; readonly metrics: Registry; readonly logger: Logger },

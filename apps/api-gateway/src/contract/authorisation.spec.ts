@@ -60,8 +60,7 @@ const rules: Readonly<Record<OperationName, Rule | 'public'>> = {
   'POST /webhooks/{webhook_id}/enable': ownerOnly,
   'POST /webhooks/{webhook_id}/roll-secret': ownerOnly,
   'GET /webhooks/{webhook_id}/deliveries': ownerOnly,
-  // No such delivery: the owner learns that too.
-  'POST /webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver': [404, 404, 404, 404, 404],
+  'POST /webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver': ownerOnly,
   'GET /retry-policy': 'public',
 };
 

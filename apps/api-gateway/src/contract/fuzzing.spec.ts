@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintToken } from '@vocalborn/system-harness';
+import { AnsweringAiService } from '../fixtures/ai-service.js';
 import { operationRequests, storeExample, type OperationRequest } from '../fixtures/operation-requests.js';
 import { callers, secret, StartedGateway, type CallerName } from '../fixtures/started-gateway.js';
 import { operations, type OperationName } from '../http/operations.js';
@@ -25,20 +26,25 @@ interface Document {
 /** Requests per operation. */
 const runs = Number(process.env['FUZZ_RUNS'] ?? 25);
 
+let aiService: AnsweringAiService;
 let gateway: StartedGateway;
 let address: string;
 let document: Document;
 let requests: ReturnType<typeof operationRequests>;
 const tokens = new Map<string, string>();
 beforeAll(async () => {
-  gateway = await StartedGateway.start({ WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true' });
+  aiService = await AnsweringAiService.start();
+  gateway = await StartedGateway.start({ WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true', AI_SERVICE_URL: aiService.url });
   address = await gateway.listen();
   document = (await gateway.ask('GET', '/openapi.json')).body as Document;
   requests = operationRequests(gateway);
   await storeExample(gateway);
   for (const [name, caller] of Object.entries(callers)) tokens.set(name, await mintToken({ ...caller, secret }));
 });
-afterAll(() => gateway.stop());
+afterAll(async () => {
+  await gateway.stop();
+  aiService.stop();
+});
 
 const hostileText = fc.oneof(
   fc.constantFrom(
@@ -88,9 +94,21 @@ interface Change {
   readonly segment: { readonly index: number; readonly text: string } | null;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** Replaces the body, or one field of it, or nothing. */
-  readonly body: { readonly field: string | null; readonly value: unknown } | { readonly raw: string } | null;
+  /** Replaces the body, or one field of it, or some of its bytes, or nothing. */
+  readonly body: FieldChange | { readonly raw: string } | BytesChange | null;
   readonly type: string | null;
+}
+
+interface FieldChange {
+  readonly field: string | null;
+  readonly value: unknown;
+}
+
+interface BytesChange {
+  /** Where the bytes are, in a body of any length. */
+  readonly at: number;
+  readonly length: number;
+  readonly bytes: string;
 }
 
 function changes(
@@ -126,6 +144,7 @@ function changes(
     body: rarely(
       fc.oneof(
         fc.record({ field, value: hostileJson }),
+        fc.record({ at: fc.nat(100_000), length: fc.nat(60), bytes: hostileText }),
         fc.record({
           raw: fc.oneof(hostileText, fc.constantFrom('{"a":', '['.repeat(31_000), '{"a":1,"a":2}', 'null', '"x"')),
         }),
@@ -175,6 +194,8 @@ const encode = (text: string): string => (/\p{Surrogate}/u.test(text) ? '%ED%A0%
 function bodyOf(request: OperationRequest, { body: change, type }: Change): { body?: BodyInit; type: string | null } {
   const given = request.body;
   if (change && 'raw' in change) return { body: change.raw, type: type ?? 'application/json' };
+  if (change && 'at' in change)
+    return { body: withBytes(given, change), type: type ?? (Buffer.isBuffer(given) ? null : 'application/json') };
   if (change) {
     const base = typeof given === 'object' && given !== null && !Buffer.isBuffer(given) ? given : {};
     const value = change.field === null ? change.value : { ...base, [change.field]: change.value };
@@ -183,6 +204,12 @@ function bodyOf(request: OperationRequest, { body: change, type }: Change): { bo
   if (given === undefined) return { type };
   if (Buffer.isBuffer(given)) return { body: new Uint8Array(given), type };
   return { body: JSON.stringify(given), type: type ?? 'application/json' };
+}
+
+function withBytes(given: unknown, { at, length, bytes }: BytesChange): Uint8Array<ArrayBuffer> {
+  const whole = Buffer.isBuffer(given) ? given : Buffer.from(JSON.stringify(given ?? {}));
+  const begin = at % whole.length;
+  return new Uint8Array(Buffer.concat([whole.subarray(0, begin), Buffer.from(bytes), whole.subarray(begin + length)]));
 }
 
 /** The names of the fields that an operation takes as JSON. */

@@ -98,9 +98,12 @@ describe('GET /me/export', () => {
 it('every table that names a person is in the export, or belongs to somebody else', async () => {
   const columns = await gateway.database.query<{ name: string }>(
     `select distinct table_name as name from information_schema.columns
-     where table_schema = 'public' and column_name in ('user_id', 'owner_id', 'task_id', 'practice_record_id')`,
+     where table_schema = 'public' and column_name in
+       ('user_id', 'owner_id', 'task_id', 'practice_record_id', 'reader_id', 'erased_by', 'requested_by', 'therapist_id',
+        'patient_id')`,
   );
-  const held = [...exportSections.map(({ table }) => table), 'users', 'ai_analysis_results', 'ai_analysis_task_events'];
+  const inOthers = ['users', 'therapist_clients', 'ai_analysis_results', 'ai_analysis_task_events'];
+  const held = [...exportSections.map(({ table }) => table), ...inOthers];
   // Copies of columns of the tasks, for searches and for open tasks.
   const copies = ['task_search', 'open_tasks'];
   expect(columns.map(({ name }) => name).filter((name) => !held.includes(name) && !copies.includes(name))).toEqual([]);

@@ -77,7 +77,7 @@ it('an erased record leaves nothing of its recording, parameters, result and tas
   const taskId = body.task_id;
   const { result_id: resultId } = await patient.until(taskId, 'success');
   const written = [recordId, taskId, String(resultId), note, 'key-of-a-patient'];
-  for (const text of [recordId, taskId, note]) expect(await placesOf(text)).not.toEqual([]);
+  for (const text of written) expect([text, await placesOf(text)]).not.toEqual([text, []]);
   expect(await filesWith(system.wiring.audioFolder, sound)).toHaveLength(before.length + 1);
 
   expect(await patient.delete(`/practice-records/${recordId}`)).toMatchObject({ status: 204 });

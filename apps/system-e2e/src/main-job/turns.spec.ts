@@ -46,7 +46,7 @@ async function overtakenBy(taskId: string): Promise<number> {
 
 describe('while one patient has many tasks waiting', () => {
   it('a task of another one starts after as many tasks as there are slots, and one', async () => {
-    ai.takesMs = 100;
+    ai.takesMs = 300;
     await submitAll(system, await makeRecords(system, manyTasks));
     expect(await system.queueLength('wait')).toBeGreaterThan(manyTasks / 2);
     expect(await overtakenBy(await submitForOther())).toBeLessThanOrEqual(slots + 1);
@@ -55,7 +55,6 @@ describe('while one patient has many tasks waiting', () => {
 
   it('so it does after the queue was lost and recovery has queued the tasks again', async () => {
     const redis = new Redis(system.wiring.brokerUrl);
-    ai.takesMs = 300;
     await submitAll(system, await makeRecords(system, manyTasks));
     await redis.flushall();
     redis.disconnect();
