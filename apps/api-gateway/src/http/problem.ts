@@ -1,4 +1,5 @@
 import { HttpProblem, type ProblemRequest } from '@vocalborn/http';
+import { chineseDetail } from './chinese-details.js';
 import { chineseProblems } from './chinese-problems.js';
 import { preferredLanguage, type Told } from './language.js';
 import { problems, problemType, type ProblemCode } from './problem-catalogue.js';
@@ -12,7 +13,7 @@ export interface FieldFault {
 /**
  * A refusal of the gateway, by its code in the catalogue. `members` become further members of the body, `headers` those of
  * the answer. Title, hint and detail are in Chinese for callers who prefer it, else in English. A detail that is
- * a plain text is in English only.
+ * a plain text is what a library wrote, in English.
  */
 export class Problem extends HttpProblem {
   readonly #told: Told | null;
@@ -33,7 +34,7 @@ export class Problem extends HttpProblem {
     const body = super.body(request);
     if (preferredLanguage(request.headers?.['accept-language'], 'en-US') !== 'zh-TW') return body;
     const { title, hint } = chineseProblems[this.code as ProblemCode];
-    return { ...body, title, hint, ...(this.#told && { detail: this.#told['zh-TW'] }) };
+    return { ...body, title, hint, detail: this.#told?.['zh-TW'] ?? chineseDetail(this.detail) ?? this.detail };
   }
 
   static invalidFields(errors: readonly FieldFault[]): Problem {

@@ -494,8 +494,8 @@ export type SkippedRecordDto = {
   reason:
     | 'record-without-audio'
     | 'analysis-running'
-    | 'already-analyzed'
     | 'record-already-reviewed'
+    | 'already-analyzed'
     | 'too-many-tasks'
     | 'record-not-found';
   /**
