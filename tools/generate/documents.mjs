@@ -58,14 +58,20 @@ the HTTP status. An attempt that fails gets an **error kind**; it decides the re
 Every app answers with \`application/problem+json\`: \`type\`, \`title\`, \`status\`, \`detail\`, \`code\` (the end of \`type\`),
 \`instance\` and \`request_id\`. The gateway adds \`hint\`; its invalid requests list each \`field\` in \`errors\`.
 
+**Languages.** When \`Accept-Language\` names Chinese before English, the gateway answers with \`title\`, \`hint\` and most
+\`detail\`s in Traditional Chinese, else in English. In English only are the details about formats and sizes of uploads, unknown
+routes, JSON that cannot be parsed and unexpected errors, and each \`message\` in \`errors\`. The other apps answer in English. No
+other member depends on the language.
+
 ## Problems of the gateway
 
 ${table(['status', 'type', 'title', 'what to do'], gateway)}
 
 ## Requests that cannot be parsed
 
-All apps answer them in this form, without \`instance\`, and close the connection. On a connection whose answer has begun, the
-connection is only closed.
+Gateway, monitor and ai-service answer what Node's HTTP parser refuses with these problems, in English and without \`instance\`, and
+close the connection. When an answer has begun on the connection, they only close it. The worker's HTTP server and the
+servers of \`METRICS_PORT\` answer with a status and no body.
 
 ${table(['status', 'type', 'title', 'what to do'], ofParser)}
 
