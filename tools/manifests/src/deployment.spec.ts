@@ -59,6 +59,8 @@ const secrets: Record<string, string> = {
   JWT_SECRET: 'x'.repeat(32),
   AI_SERVICE_API_KEY: 'a key',
   WEBHOOK_SECRET_KEYS: Buffer.alloc(32, 1).toString('base64'),
+  AUDIO_LINK_SECRET: 'y'.repeat(32),
+  LOG_PSEUDONYM_KEY: 'z'.repeat(32),
   ALERT_WEBHOOK_URL: 'https://hooks.example/1',
   ALERT_SLACK_URL: 'https://hooks.example/2',
   ALERT_SMTP_URL: 'smtps://user:password@mail.example',
