@@ -5,7 +5,7 @@ import type { Screen } from './screen.js';
 import type { Secrets } from './secrets.js';
 import { SupervisedServer } from './supervised-server.js';
 
-/** Addresses of the servers, and functions that stop the servers started here. */
+/** The addresses of Postgres and Redis. `stop` and `kill` end only those that were started here. */
 export interface Servers {
   readonly databaseUrl: string;
   readonly brokerUrl: string;
@@ -16,8 +16,8 @@ export interface Servers {
 }
 
 /**
- * Starts Postgres and Redis with their data in `.local`, unless the environment names a server. A server that ends is
- * restarted.
+ * Starts Postgres unless `DATABASE_URL` is set, and Redis unless both `CELERY_BROKER_URL` and `CELERY_RESULT_BACKEND` are. Their
+ * data are in the folders of `paths`. A server started here that ends is started again.
  */
 export async function startServers(env: NodeJS.ProcessEnv, secrets: Secrets, screen: Screen): Promise<Servers> {
   const { DATABASE_URL, CELERY_BROKER_URL, CELERY_RESULT_BACKEND } = env;

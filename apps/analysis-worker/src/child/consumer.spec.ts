@@ -99,9 +99,9 @@ describe('a job', () => {
   });
 
   it.each([
-    ['a version that this worker does not know', { version: 99 }, 'RETRY'],
-    ['no data, which the ledger has anyway', {}, 'SUCCESS'],
-  ])('with %s runs as the ledger says', async (_, data, state) => {
+    ['a version that this worker does not know', 'RETRY', { version: 99 }],
+    ['no data', 'SUCCESS', {}],
+  ])('with %s brings its task to %s', async (_, state, data) => {
     const taskId = await ledger.task();
     await ledger.bull.empty();
     await ledger.bull.add('analyze', data, { jobId: taskId });
@@ -122,7 +122,7 @@ describe('a job', () => {
 });
 
 describe('the slots', () => {
-  it('are given first in, first out', async () => {
+  it('are taken by jobs in the order in which they arrived', async () => {
     const { run, arrived, release } = heldWork();
     const taskIds = [await ledger.task(), await ledger.task(), await ledger.task()];
     consume(run, 1);
@@ -153,7 +153,7 @@ describe('a stop', () => {
     expect(await stateOf(taskIds[1]!)).toBe('PENDING');
   });
 
-  it('at once hands back running jobs, and another worker runs them', async () => {
+  it('that aborts running jobs hands them back, and another worker runs them', async () => {
     const { run } = heldWork();
     const taskId = await ledger.task();
     consume(run);
