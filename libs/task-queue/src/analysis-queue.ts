@@ -67,8 +67,8 @@ export class AnalysisQueue {
   }
 
   /**
-   * Puts a new task, which cannot have a job yet, into the queue, at its user's turn. Cheaper than `enqueue`: the tasks of one turn of
-   * the event loop cost one command.
+   * Puts a new task, which cannot have a job yet, into the queue, in the round of its user (see add-jobs.lua.ts). Cheaper than
+   * `enqueue`: the tasks of one turn of the event loop cost one command.
    * @returns the task's position in the queue; 1 is the next
    */
   async enqueueNew(task: QueuedTask): Promise<number> {
@@ -76,7 +76,8 @@ export class AnalysisQueue {
   }
 
   /**
-   * Puts a task into the queue, at its user's turn, or among the delayed jobs until it is due. Changes nothing when the task is queued already. Replaces the leftover hash of a removed job.
+   * Puts a task into the queue, in the round of its user, or among the delayed jobs until it is due. Changes nothing when the
+   * task is queued already. Replaces the leftover hash of a removed job.
    * @returns the task's position in the queue; 1 is the next
    */
   async enqueue(task: QueuedTask, due?: Due): Promise<number> {

@@ -19,8 +19,8 @@ const turnDepth = 500;
 const rememberedUsers = 10_000;
 
 /**
- * Adds jobs in turns of their users; see add-jobs.lua.ts. The tasks of one turn of the event loop, such as those that were accepted in one statement,
- * go to Redis in one script call.
+ * Adds jobs, each in a round of its user; see add-jobs.lua.ts. The tasks of one turn of the event loop, such as those that were
+ * accepted in one statement, go to Redis in one script call.
  */
 export class NewJobs {
   #waiting: WaitingTask[] = [];
@@ -28,7 +28,7 @@ export class NewJobs {
   constructor(private readonly queue: Queue & { readonly token: string }) {}
 
   /**
-   * Puts a task without a job into the queue, at its user's turn.
+   * Puts a task without a job into the queue, in the round of its user.
    * @returns its position; 1 is the next
    * @throws the connection's error; the batch may have been added nevertheless
    */
