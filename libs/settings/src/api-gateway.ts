@@ -45,6 +45,11 @@ export const apiGatewayShape = {
   ...audioLinkSettings,
   ...uploadSettings,
   ...housekeepingSettings,
+  AUDIO_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
+    .default(0)
+    .describe(
+      'days after the last upload or analysis of a practice record after which its recording is deleted; the record and its scores stay; 0 keeps all',
+    ),
   ...gatewayLimitSettings,
   CORS_ORIGINS: originList
     .default([])

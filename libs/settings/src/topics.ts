@@ -147,17 +147,12 @@ export const workerSettings = {
   AI_SERVICE_API_KEY: z.string().min(1).optional().describe('key that the ai-service asks for'),
 };
 
-/** How long ended tasks and recordings are kept. */
+/** How long ended tasks and the audit of reads are kept. */
 export const housekeepingSettings = {
   TASK_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
     .default(365)
     .describe(
       'days after which ended tasks are deleted, except the analysis that a practice record shows; 0 keeps all',
-    ),
-  AUDIO_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
-    .default(0)
-    .describe(
-      'days after the last upload or analysis of a practice record after which its recording is deleted; the record and its scores stay; 0 keeps all',
     ),
   ACCESS_AUDIT_RETENTION_DAYS: wholeNumber({ min: 0, max: 36_500 })
     .default(730)
@@ -174,13 +169,14 @@ export interface Retention {
 /** The retention of the settings. */
 export function retentionOf(settings: {
   readonly TASK_RETENTION_DAYS: number;
-  readonly AUDIO_RETENTION_DAYS: number;
+  /** Of a gateway: only gateways delete recordings. */
+  readonly AUDIO_RETENTION_DAYS?: number;
   readonly ACCESS_AUDIT_RETENTION_DAYS: number;
 }): Retention {
   const days = (setting: number): number | null => (setting === 0 ? null : setting);
   return {
     taskDays: days(settings.TASK_RETENTION_DAYS),
-    audioDays: days(settings.AUDIO_RETENTION_DAYS),
+    audioDays: days(settings.AUDIO_RETENTION_DAYS ?? 0),
     accessDays: days(settings.ACCESS_AUDIT_RETENTION_DAYS),
   };
 }

@@ -27,7 +27,7 @@ export class AuditController {
     if (caller.role !== 'admin')
       throw new Problem('forbidden', {
         'en-US': 'Only admins may read the audit.',
-        'zh-TW': '只有管理者可以查看稽核紀錄。',
+        'zh-TW': '只有管理員可以查看稽核紀錄。',
       });
     const { user_id: ownerId, limit, cursor: before = null } = query;
     if (before !== null && !cursorForm.test(before)) {

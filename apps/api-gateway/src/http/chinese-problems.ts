@@ -28,7 +28,7 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
   'body-too-large': { title: '請求內容過大', hint: '請傳送較小的內容。' },
   'too-many-requests': { title: '請求過於頻繁', hint: '請等候「retry_after」秒。RateLimit 標頭會告知剩餘額度。' },
   'too-many-tasks': { title: '等待或執行中的任務過多', hint: '請等部分任務結束後再送出。GET /tasks 會列出任務。' },
-  'too-many-recordings': { title: '儲存的錄音過多', hint: '請刪除不需要的練習紀錄，或請管理者提高上限。' },
+  'too-many-recordings': { title: '儲存的錄音過多', hint: '請刪除不需要的練習紀錄，或請管理員提高上限。' },
   'too-many-streams': {
     title: '開啟的事件串流過多',
     hint: '請關閉其中一個，或以 GET /events 在同一個串流追蹤所有任務。',
@@ -44,7 +44,7 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
   'range-not-satisfiable': { title: '要求的範圍超出錄音', hint: '請要求 Content-Range 所示大小以內的範圍。' },
   'audio-links-not-configured': {
     title: '此服務不提供錄音連結',
-    hint: '請以 Bearer 權杖下載錄音。管理者可設定 AUDIO_LINK_SECRET。',
+    hint: '請以 Bearer 權杖下載錄音。管理員可設定 AUDIO_LINK_SECRET。',
   },
   'too-many-webhooks': { title: '已達 Webhook 數量上限', hint: '請刪除不需要的 Webhook。「max_webhooks」是上限。' },
   'webhook-disabled': {
@@ -53,7 +53,7 @@ export const chineseProblems: Readonly<Record<ProblemCode, { readonly title: str
   },
   'examples-cannot-be-checked': {
     title: '此服務無法檢查示範錄音',
-    hint: '無法在此新增句子。管理者可設定 AI_SERVICE_URL。',
+    hint: '無法在此新增句子。管理員可設定 AI_SERVICE_URL。',
   },
   'internal-error': { title: '服務發生未預期的錯誤', hint: '請稍後再試。回報時請附上「request_id」。' },
   'service-unavailable': { title: '服務目前無法回應', hint: '請在 Retry-After 標頭的時間之後再試。' },

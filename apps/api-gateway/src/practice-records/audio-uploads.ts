@@ -25,7 +25,8 @@ export class AudioUploads {
   /**
    * Reads a form, puts its recording into the store, and then lets `save` write the row that points to it. When `save`
    * throws, the recording is removed again, unless the database broke off: the row may have been written then, and a row
-   * never points to a missing object. A crash before the row leaves an object without a row.
+   * never points to a missing object. A crash before the row leaves an object
+   * without a row, which recovery removes.
    * @param keyOf the key of the recording by its extension; unused so far
    * @throws Problem, FormError, and what `save` throws
    */
@@ -45,10 +46,10 @@ export class AudioUploads {
     }
   }
 
-  /** Removes an object to which no row points. While the store is away it stays, and nobody can read it. */
+  /** Removes an object to which no row points. While the store is away it is left to recovery, and nobody can read it. */
   async discard(key: string): Promise<void> {
     await this.store.remove(key).catch((error: unknown) => {
-      this.logger.warn({ err: error }, 'a recording without a row stays in the audio store');
+      this.logger.warn({ err: error }, 'a recording without a row stays in the audio store until recovery removes it');
     });
   }
 

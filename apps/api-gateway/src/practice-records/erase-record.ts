@@ -26,7 +26,7 @@ export class EraseRecord {
     if (caller.role !== 'admin' && caller.userId !== ownerId) {
       throw new Problem('forbidden', {
         'en-US': 'Only the owner of a practice record and admins may erase it.',
-        'zh-TW': '只有本人與管理者可以刪除練習紀錄。',
+        'zh-TW': '只有本人與管理員可以刪除練習紀錄。',
       });
     }
     if (!(await this.eraseOnce(recordId, caller))) throw noSuchRecord();

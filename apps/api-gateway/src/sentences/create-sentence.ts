@@ -28,7 +28,7 @@ export class CreateSentence {
     if (caller.role === 'patient')
       throw new Problem('forbidden', {
         'en-US': 'Only therapists and admins may add sentences.',
-        'zh-TW': '只有治療師與管理者可以新增句子。',
+        'zh-TW': '只有治療師與管理員可以新增句子。',
       });
     // The example need not be sent for a refusal that is certain already.
     this.examples.requireClient();

@@ -153,7 +153,7 @@ export const analyze = <ThrowOnError extends boolean = false>(options: Options<A
 /**
  * Who read data of other people, the latest first. For admins.
  *
- * 誰讀取了他人的資料（僅限管理者）。
+ * 誰讀取了他人的資料（僅限管理員）。
  */
 export const listAccesses = <ThrowOnError extends boolean = false>(options?: Options<ListAccessesData, ThrowOnError>) =>
   (options?.client ?? client).get<ListAccessesResponses, ListAccessesErrors, ThrowOnError>({
@@ -394,7 +394,7 @@ export const listSentences = <ThrowOnError extends boolean = false>(
 /**
  * Add a sentence with its example recording, which is measured first. For therapists and admins.
  *
- * 新增句子與示範錄音（僅限治療師與管理者）。
+ * 新增句子與示範錄音（僅限治療師與管理員）。
  */
 export const createSentence = <ThrowOnError extends boolean = false>(
   options: Options<CreateSentenceData, ThrowOnError>,
