@@ -10,6 +10,7 @@ import { Load, type Pace } from './load.js';
 import { Remarks, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
 import type { RecordPool } from './record-pool.js';
+import type { Strike } from './recovery-time.js';
 import { SeededRandom } from './seeded-random.js';
 import { strike } from './strike.js';
 
@@ -33,7 +34,15 @@ export interface DrillDependencies {
 export async function drill(fault: Fault, dependencies: DrillDependencies): Promise<Outcome> {
   const began = Date.now();
   const done = (rest: Partial<Outcome>): Outcome => ({
-    ...{ seed: dependencies.seed, fault: fault.name, verdict: null, skipped: null, remarks: [], explanations: [] },
+    ...{
+      seed: dependencies.seed,
+      fault: fault.name,
+      recovers: fault.recovers,
+      verdict: null,
+      skipped: null,
+      remarks: [],
+      explanations: [],
+    },
     ...{ seconds: (Date.now() - began) / 1000 },
     ...rest,
   });
@@ -52,11 +61,12 @@ async function carryOut(fault: Fault, dependencies: DrillDependencies, remarks: 
   const since = await databaseTime(drilled);
   const perSecond = fault.load === 'burst' ? burstPerSecond : pace.perSecond;
   const load = new Load(drilled.patient, records, { ...pace, perSecond }, remarks);
-  const loadOverAtMs = await underLoad(fault, dependencies, { load, remarks, since });
+  const { loadOverAtMs, strikes } = await underLoad(fault, dependencies, { load, remarks, since });
   const rows = await readRows(drilled, since, load.tasks.keys());
   const cached = await readCache(drilled, rows);
-  const { expectedKinds } = fault;
-  const verdict = judge({ accepted: load.tasks, rows, cached, expectedKinds, loadOverAtMs });
+  const { expectedKinds, recovers } = fault;
+  const known = { accepted: load.tasks, rows, cached, loadOverAtMs, strikes };
+  const verdict = judge({ ...known, expectedKinds, recovers });
   const explained = verdict.stuck.slice(0, mostExplained).map((taskId) => explainStuck(drilled, taskId));
   if (remarks.list().length > 0) explained.push(explainIdle(drilled));
   const explanations = (await Promise.all(explained)).flat();
@@ -75,13 +85,13 @@ interface Running {
 
 /**
  * Injects the fault while tasks are submitted. Returns when all tasks ended, or their time is over.
- * @returns the time of that moment, before the checks of the aftermath
+ * @returns when it struck, and the time of that moment, before the checks of the aftermath
  */
 async function underLoad(
   fault: Fault,
   dependencies: DrillDependencies,
   { load, remarks, since }: Running,
-): Promise<number> {
+): Promise<{ loadOverAtMs: number; strikes: readonly Strike[] }> {
   const { drilled, pace, progress, seed } = dependencies;
   const showing = setInterval(() => progress.show(stateOf(fault, dependencies, load)), 250);
   try {
@@ -90,12 +100,13 @@ async function underLoad(
     const striking = strike(fault, context, load, pace.tasks, since).catch((error: unknown) => {
       remarks.add(`the fault could not be carried out: ${String(error)}`);
       load.resume();
+      return [];
     });
-    await Promise.all([load.run(), striking]);
+    const [, strikes] = await Promise.all([load.run(), striking]);
     const allEnded = await settle(drilled, load, since);
     const loadOverAtMs = Date.now();
     if (allEnded) await checkAftermath(drilled, load, since, remarks);
-    return loadOverAtMs;
+    return { loadOverAtMs, strikes };
   } finally {
     clearInterval(showing);
     load.stop();

@@ -9,7 +9,9 @@ export async function readRows(drilled: DrilledSystem, since: string, accepted: 
       extract(epoch from t.created_at) * 1000 as created_ms,
       (select count(*) from ai_analysis_results r where r.task_id = t.task_id)::int as results,
       coalesce((select max(n) from (select count(*) as n from ai_analysis_task_events e
-        where e.task_id = t.task_id and e.status = 'SUCCESS' group by e.attempt) as per_attempt), 0)::int as successes
+        where e.task_id = t.task_id and e.status = 'SUCCESS' group by e.attempt) as per_attempt), 0)::int as successes,
+      array(select extract(epoch from min(e.at)) * 1000 from ai_analysis_task_events e
+        where e.task_id = t.task_id and e.status = 'PROCESSING' group by e.attempt order by e.attempt)::float8[] as attempts
     from ai_analysis_tasks t
     where t.created_at >= '${since}' ${ids === '' ? '' : `or t.task_id in (${ids})`}`);
   return rows.map((row) => ({
@@ -20,6 +22,7 @@ export async function readRows(drilled: DrilledSystem, since: string, accepted: 
     results: Number(row['results']),
     successesOfAnAttempt: Number(row['successes']),
     createdAtMs: Math.round(Number(row['created_ms'])),
+    attemptsAtMs: row['attempts'] as number[],
     completedAtMs: row['completed_ms'] === null ? null : Math.round(Number(row['completed_ms'])),
   }));
 }

@@ -1,5 +1,6 @@
 import type { DrilledSystem } from './drilled-system.js';
 import type { Remarks } from './outcome.js';
+import type { RecoveryLimit } from './recovery-time.js';
 import type { SeededRandom } from './seeded-random.js';
 
 /** The context of a fault. */
@@ -30,6 +31,8 @@ export interface Fault {
   readonly times: number;
   /** Least and most milliseconds from injection to repair. */
   readonly pauseMs: readonly [number, number];
+  /** How soon the tasks that it hit must run again. */
+  readonly recovers: RecoveryLimit;
   /** Whether it is short enough for the quick suite. */
   readonly quick: boolean;
   /** Environment variables of a worker during this fault. */
@@ -57,6 +60,7 @@ export function fault(
     times: 1,
     pauseMs: [500, 2_000],
     quick: false,
+    recovers: { from: 'repair', ms: 5_000 },
     ...rest,
   };
 }

@@ -3,7 +3,7 @@ import { isClean, judge, type Evidence, type TaskRow } from './judge.js';
 
 const row = (taskId: string, rest: Partial<TaskRow> = {}): TaskRow => ({
   ...{ taskId, status: 'SUCCESS', errorKind: null, attempt: 1, results: 1, successesOfAnAttempt: 1 },
-  ...{ createdAtMs: 0, completedAtMs: 0 },
+  ...{ createdAtMs: 0, completedAtMs: 0, attemptsAtMs: [0] },
   ...rest,
 });
 const failed = (taskId: string, errorKind: string): TaskRow =>
@@ -11,6 +11,7 @@ const failed = (taskId: string, errorKind: string): TaskRow =>
 const seen = (...ids: string[]): Evidence['accepted'] => new Map(ids.map((id) => [id, { final: null }]));
 const evidence = (rest: Partial<Evidence>): Evidence => ({
   ...{ accepted: seen(), rows: [], cached: new Map<string, string>(), expectedKinds: [], loadOverAtMs: 1_000 },
+  ...{ strikes: [], recovers: { from: 'repair', ms: 5_000 } },
   ...rest,
 });
 

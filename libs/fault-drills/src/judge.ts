@@ -1,3 +1,5 @@
+import { slowestNextAttempt, type RecoveryLimit, type Strike } from './recovery-time.js';
+
 /** The ledger's facts about one task at the end of a drill. */
 export interface TaskRow {
   readonly taskId: string;
@@ -9,6 +11,8 @@ export interface TaskRow {
   readonly successesOfAnAttempt: number;
   readonly createdAtMs: number;
   readonly completedAtMs: number | null;
+  /** When each attempt began. */
+  readonly attemptsAtMs: readonly number[];
 }
 
 export interface Evidence {
@@ -21,6 +25,8 @@ export interface Evidence {
   readonly expectedKinds: readonly string[];
   /** Later tasks do not count for the gap, because the system was idle before them. */
   readonly loadOverAtMs: number;
+  readonly strikes: readonly Strike[];
+  readonly recovers: RecoveryLimit;
 }
 
 export interface Verdict {
@@ -36,6 +42,8 @@ export interface Verdict {
   readonly disagreeing: readonly string[];
   readonly retried: number;
   readonly longestGapMs: number;
+  /** How long the slowest task that the fault hit waited for its next attempt; null when it hit none. */
+  readonly slowestNextAttemptMs: number | null;
 }
 
 const finalStates = ['SUCCESS', 'FAILURE', 'REVOKED'];
@@ -43,7 +51,8 @@ const finalStates = ['SUCCESS', 'FAILURE', 'REVOKED'];
 export const isFinal = (status: string): boolean => finalStates.includes(status);
 
 /** Compares what clients were promised with the ledger and the cache. */
-export function judge({ accepted, rows, cached, expectedKinds, loadOverAtMs }: Evidence): Verdict {
+export function judge(evidence: Evidence): Verdict {
+  const { accepted, rows, cached, expectedKinds, loadOverAtMs, strikes, recovers } = evidence;
   const known = new Map(rows.map((row) => [row.taskId, row]));
   const failed = rows.filter((row) => row.status === 'FAILURE');
   const isExpected = (row: TaskRow): boolean => row.errorKind !== null && expectedKinds.includes(row.errorKind);
@@ -61,6 +70,11 @@ export function judge({ accepted, rows, cached, expectedKinds, loadOverAtMs }: E
     disagreeing: ids(rows.filter((row) => contradicts(row, cached.get(row.taskId), accepted.get(row.taskId)?.final))),
     retried: rows.filter((row) => row.attempt > 1).length,
     longestGapMs: longestGap(rows.filter((row) => row.createdAtMs <= loadOverAtMs)),
+    slowestNextAttemptMs: slowestNextAttempt(
+      rows.map((row) => row.attemptsAtMs),
+      strikes,
+      recovers,
+    ),
   };
 }
 

@@ -1,10 +1,12 @@
 import { isClean, type Verdict } from './judge.js';
+import type { RecoveryLimit } from './recovery-time.js';
 
 /** The outcome of one fault. */
 export interface Outcome {
   readonly seed: number;
   readonly fault: string;
   readonly seconds: number;
+  readonly recovers: RecoveryLimit;
   /** Null when this machine cannot inject the fault; `skipped` gives the reason. */
   readonly verdict: Verdict | null;
   readonly skipped: string | null;

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { countOpen } from './evidence.js';
 import type { Fault, FaultContext } from './fault.js';
 import type { Load } from './load.js';
+import type { Strike } from './recovery-time.js';
 
 const longestWaitMs = 180_000;
 
@@ -12,16 +13,26 @@ export function momentsOf(fault: Fault, tasks: number, { random }: Pick<FaultCon
   return Array.from({ length: fault.times }, (_, index) => Math.floor(share * (index + random.next())));
 }
 
-/** Injects the fault at its moments, and repairs it each time after a seeded pause. */
-export async function strike(fault: Fault, context: FaultContext, load: Load, tasks: number, since: string) {
+/** Injects the fault at its moments, and repairs it each time after a seeded pause. @returns when that was */
+export async function strike(
+  fault: Fault,
+  context: FaultContext,
+  load: Load,
+  tasks: number,
+  since: string,
+): Promise<Strike[]> {
+  const strikes: Strike[] = [];
   for (const moment of momentsOf(fault, tasks, context)) {
     await waitFor(() => load.accepted >= moment, { what: `${moment} tasks to be accepted`, timeoutMs: longestWaitMs });
     if (fault.load === 'drained') await drain(context, load, since);
+    const struckAtMs = Date.now();
     const repair = await fault.inject(context);
     await delay(context.random.between(...fault.pauseMs));
     await repair();
+    strikes.push({ struckAtMs, repairedAtMs: Date.now() });
     load.resume();
   }
+  return strikes;
 }
 
 async function drain({ drilled }: FaultContext, load: Load, since: string): Promise<void> {

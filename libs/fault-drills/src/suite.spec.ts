@@ -8,11 +8,20 @@ import { problems } from './suite.js';
 import { renderTable } from './table.js';
 
 const clean: Verdict = {
-  ...{ accepted: 3, success: 3, failure: 0, failuresByKind: {}, retried: 0, longestGapMs: 10 },
+  ...{
+    accepted: 3,
+    success: 3,
+    failure: 0,
+    failuresByKind: {},
+    retried: 0,
+    longestGapMs: 10,
+    slowestNextAttemptMs: null,
+  },
   ...{ unexpected: [], lost: [], duplicated: [], stuck: [], disagreeing: [] },
 };
 const outcome = (verdict: Verdict | null, rest: Partial<Outcome> = {}): Outcome => ({
-  ...{ seed: 1, fault: 'f', seconds: 1, verdict, skipped: null, remarks: [], explanations: [], ...rest },
+  ...{ seed: 1, fault: 'f', seconds: 1, recovers: { from: 'repair', ms: 5_000 }, verdict, skipped: null },
+  ...{ remarks: [], explanations: [], ...rest },
 });
 
 describe('an outcome', () => {
@@ -79,6 +88,7 @@ describe('the faults', () => {
     expect(fault('a', 'does a', inject)).toEqual({
       ...{ name: 'a', what: 'does a', inject, expectedKinds: [], load: 'steady', times: 1, pauseMs: [500, 2_000] },
       quick: false,
+      recovers: { from: 'repair', ms: 5_000 },
     });
     expect(fault('a', 'does a', inject, { load: 'burst', times: 3 })).toMatchObject({ load: 'burst', times: 3 });
   });

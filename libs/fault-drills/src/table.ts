@@ -18,6 +18,7 @@ const columns: readonly Column[] = [
   ['disagreeing', count((verdict) => verdict.disagreeing.length)],
   ['retried', count((verdict) => verdict.retried)],
   ['longest gap ms', count((verdict) => verdict.longestGapMs)],
+  ['slowest next attempt ms', slowestNextAttempt],
   ['seconds', ({ seconds }) => seconds.toFixed(0)],
 ];
 
@@ -33,6 +34,13 @@ export function renderTable(outcomes: readonly Outcome[]): string {
   const rule = `| ${widths.map((width, index) => (index === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   const [head = [], ...body] = rows;
   return [line(head), rule, ...body.map(line)].join('\n');
+}
+
+/** With its limit, and an exclamation mark where it is missed. */
+function slowestNextAttempt({ verdict, recovers: { from, ms } }: Outcome): string {
+  if (verdict === null || verdict.slowestNextAttemptMs === null) return '-';
+  const mark = verdict.slowestNextAttemptMs > ms ? '!' : '';
+  return `${verdict.slowestNextAttemptMs}${mark} (≤ ${ms} from the ${from})`;
 }
 
 function failures({ verdict }: Outcome): string {

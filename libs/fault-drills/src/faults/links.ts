@@ -33,6 +33,7 @@ export const linkFaults: readonly Fault[] = [
     {
       pauseMs: [1_000, 3_000],
       times: 2,
+      recovers: { from: 'repair', ms: 3_000 },
     },
   ),
   fault('links-slow', 'links to Postgres and Redis are slow', spoiling({ mode: 'slow', delayMs: 150 }), {

@@ -3,6 +3,9 @@ import { fault, type Fault, type FaultContext } from '../fault.js';
 
 const someWorker = ({ drilled, random }: FaultContext): number => random.oneOf(drilled.workerNumbers);
 
+/** Nobody but an expired lock tells that a whole worker is gone. */
+const lockExpiry = { from: 'strike', ms: 12_000 } as const;
+
 /** Faults of the product's own processes. */
 export const processFaults: readonly Fault[] = [
   fault(
@@ -13,7 +16,7 @@ export const processFaults: readonly Fault[] = [
       await context.drilled.worker(number).kill();
       return () => context.drilled.startWorker(number);
     },
-    { times: 2, quick: true },
+    { times: 2, quick: true, recovers: lockExpiry },
   ),
   fault(
     'worker-parent-killed',
@@ -24,7 +27,7 @@ export const processFaults: readonly Fault[] = [
       if (!endedByItself) context.remarks.add('the child outlived its parent');
       return () => context.drilled.startWorker(number);
     },
-    { times: 2 },
+    { times: 2, recovers: lockExpiry },
   ),
   fault(
     'worker-child-killed',
@@ -37,7 +40,7 @@ export const processFaults: readonly Fault[] = [
       for (const pid of children) process.kill(pid, 'SIGKILL');
       return () => worker.waitReady();
     },
-    { times: 3, quick: true },
+    { times: 3, quick: true, recovers: { from: 'strike', ms: 3_000 } },
   ),
   fault('gateway-killed', 'SIGKILL the gateway', killing('api-gateway'), { times: 3, quick: true }),
   fault('ai-service-killed', 'SIGKILL the ai-service', killing('ai-service'), { times: 2, pauseMs: [500, 1_500] }),
@@ -53,7 +56,7 @@ export const processFaults: readonly Fault[] = [
         return worker.waitReady();
       };
     },
-    { pauseMs: [25_000, 30_000] },
+    { pauseMs: [14_000, 18_000], recovers: lockExpiry },
   ),
   fault('workers-rolled', 'SIGTERM and restart the workers one after the other', async ({ drilled }) => {
     for (const number of drilled.workerNumbers) {

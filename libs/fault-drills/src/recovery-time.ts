@@ -1,0 +1,33 @@
+/** When a fault struck and when it was repaired, in milliseconds since 1970. */
+export interface Strike {
+  readonly struckAtMs: number;
+  readonly repairedAtMs: number;
+}
+
+/** How soon the tasks that a fault hit have to run again. */
+export interface RecoveryLimit {
+  /** From the strike where others can take over, from the repair where nothing can go on before it. */
+  readonly from: 'strike' | 'repair';
+  readonly ms: number;
+}
+
+/**
+ * The slowest next attempt of the tasks that strikes hit. A task was hit when an attempt had begun before the strike and the
+ * task needed another one. A next attempt before the repair took no time from the repair.
+ * @param starts of each task, the start of each of its attempts
+ * @returns milliseconds; null when no task was hit
+ */
+export function slowestNextAttempt(
+  starts: readonly (readonly number[])[],
+  strikes: readonly Strike[],
+  { from }: Pick<RecoveryLimit, 'from'>,
+): number | null {
+  const times = starts.flatMap((ofTask) =>
+    ofTask.slice(1).flatMap((next, index) => {
+      const begun = ofTask[index] ?? next;
+      const hit = strikes.find(({ struckAtMs }) => begun <= struckAtMs && struckAtMs < next);
+      return hit ? [Math.max(0, next - (from === 'strike' ? hit.struckAtMs : hit.repairedAtMs))] : [];
+    }),
+  );
+  return times.length === 0 ? null : Math.round(Math.max(...times));
+}
