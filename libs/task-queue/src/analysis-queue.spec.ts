@@ -134,10 +134,27 @@ describe('the analysis queue', () => {
     void dead.process(taskName, 1, () => new Promise(() => undefined));
     await waitFor(async () => (await queue.counts()).active === 1, { what: 'the task to run' });
     await queue.enqueue(next);
-    expect(await queue.reclaim([taken.taskId], 'somebody else')).toBe(0);
-    expect(await queue.reclaim([taken.taskId], (dead as Queue & { token: string }).token)).toBe(1);
+    expect(await queue.reclaim('somebody else', [taken.taskId])).toBe(0);
+    expect(await queue.reclaim((dead as Queue & { token: string }).token, [taken.taskId])).toBe(1);
     expect(await queue.position(taken.taskId)).toBe(1);
     expect(await queue.position(next.taskId)).toBe(2);
+    await dead.close(true);
+  });
+
+  it('finds the jobs of a dead consumer by their locks, and of known ones also those without a lock', async () => {
+    const url = await freshRedisUrl();
+    const queue = await AnalysisQueue.open(connect(url, 'producer'));
+    const tasks = [task(), task(), task()];
+    for (const each of tasks) await queue.enqueue(each);
+    const dead = connect(url, 'consumer');
+    void dead.process(taskName, 3, () => new Promise(() => undefined));
+    await waitFor(async () => (await queue.counts()).active === 3, { what: 'the tasks to run' });
+    const redis = new Redis(url);
+    await redis.del(...tasks.slice(1).map(({ taskId }) => `bull:ai_analysis:${taskId}:lock`));
+    expect(await queue.reclaim((dead as Queue & { token: string }).token, [tasks[1]!.taskId])).toBe(2);
+    expect(await redis.lrange('bull:ai_analysis:active', 0, -1)).toEqual([tasks[2]!.taskId]);
+    expect(await redis.lrange('bull:ai_analysis:wait', 0, -1)).toEqual([tasks[1]!.taskId, tasks[0]!.taskId]);
+    redis.disconnect();
     await dead.close(true);
   });
 

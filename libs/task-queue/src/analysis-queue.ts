@@ -162,13 +162,12 @@ export class AnalysisQueue {
   /**
    * Puts the jobs of a dead consumer back to the head of the queue before their locks expire.
    * @param token the consumer's `token`: a job that another consumer has locked meanwhile is left alone
+   * @param taskIds tasks that it was known to run; others that it had taken are found by their locks
    * @returns the number of jobs put back
    */
-  async reclaim(taskIds: readonly string[], token: string): Promise<number> {
-    const client = this.connectedClient();
+  async reclaim(token: string, taskIds: readonly string[]): Promise<number> {
     const lists = ['active', 'wait', 'paused', 'meta-paused', 'stalled'].map((list) => this.key(list));
-    const put = taskIds.map((id) => client.reclaimJob(this.key(`${id}:lock`), ...lists, id, token));
-    return (await Promise.all(put)).reduce((sum, each) => sum + each, 0);
+    return this.ask((redis) => redis.reclaimJobs(...lists, this.key(''), token, ...taskIds));
   }
 
   /** Delivers the delayed jobs among the tasks now. @returns how many of them were delayed */

@@ -7,6 +7,8 @@ export interface QueuedTask {
   /** The user of the practice record, who takes turns with the others. */
   readonly userId: string;
   readonly params: Record<string, unknown>;
+  /** The trace context of the request that queues it. */
+  readonly traceparent?: string | undefined;
 }
 
 /** When a task is due: in how many milliseconds, and at which time of the database's clock (milliseconds since 1970). */

@@ -54,10 +54,10 @@ export class NewJobs {
   private addAll(tasks: readonly QueuedTask[]): Promise<number[]> {
     const keys = ['wait', 'paused', 'meta-paused', 'id', 'rounds'].map((name) => this.queue.toKey(name));
     const now = Date.now();
-    const jobs = tasks.flatMap(({ taskId, practiceRecordId, userId, params }) => [
+    const jobs = tasks.flatMap(({ taskId, practiceRecordId, userId, params, traceparent }) => [
       taskId,
       userId,
-      JSON.stringify(jobPayload(taskId, practiceRecordId, params)),
+      JSON.stringify(jobPayload(taskId, practiceRecordId, params, traceparent)),
       JSON.stringify({ ...jobOptions(taskId, undefined), delay: 0, timestamp: now }),
     ]);
     const redis = this.queue.client as QueueRedis;

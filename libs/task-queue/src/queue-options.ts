@@ -7,9 +7,11 @@ import { delayOf } from './retry-later.js';
 export const queueName = 'ai_analysis';
 
 /** Lifetime of a job's lock. */
-export const lockMs = 20_000;
+export const lockMs = 9_000;
 /** Time between renewals of the lock: three in a row may fail before a live worker is taken for dead. */
-export const lockRenewalMs = 5_000;
+export const lockRenewalMs = 2_000;
+/** Time between two looks for stalled jobs. One look marks all running jobs, the next one takes those without a lock. */
+const stalledLookMs = 1_250;
 
 /** How a process connects to the queue. */
 export interface QueueConnection {
@@ -21,9 +23,9 @@ export interface QueueConnection {
 }
 
 /**
- * Bull's options. A job is stalled when its lock has expired, 20 s after the last renewal. Bull looks for stalled jobs
- * every 5 s, so the job of a killed worker runs again within 25 s. `maxStalledCount` is never reached: the ledger counts
- * lost attempts and fails a task that has too many.
+ * Bull's options. A job is stalled when its lock has expired, 9 s after the last renewal: the job of a killed worker runs
+ * again within 12 s. One that was taken and never locked, because the connection broke in between, is stalled after two
+ * looks. `maxStalledCount` is never reached: the ledger counts lost attempts and fails a task that has too many.
  */
 export function queueOptions(connection: QueueConnection): QueueOptions {
   return {
@@ -31,7 +33,7 @@ export function queueOptions(connection: QueueConnection): QueueOptions {
     settings: {
       lockDuration: lockMs,
       lockRenewTime: lockRenewalMs,
-      stalledInterval: 5_000,
+      stalledInterval: stalledLookMs,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       guardInterval: 1_000,
       retryProcessDelay: 500,

@@ -6,7 +6,7 @@ export const healthRoutes = (health: Health): ProbeRoutes =>
   new Map([
     ['/health/live', () => ofHealth(health.live())],
     ['/health/ready', () => ofHealth(health.ready())],
-    ['/health/startup', () => ofHealth(health.ready())],
+    ['/health/startup', () => ofHealth(health.startup())],
   ]);
 
 const ofHealth = (report: HealthReport) => ({

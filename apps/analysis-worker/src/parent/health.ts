@@ -54,6 +54,11 @@ export class Health {
     });
   }
 
+  /** The worker listens. A remote that is away would restart a starting pod for ever. */
+  startup(): HealthReport {
+    return reportOf({});
+  }
+
   private child(): Check {
     const isNew = Date.now() - this.#startedAt < aliveWithinSeconds * 1000;
     const report = this.supervisor.latest(aliveWithinSeconds);

@@ -24,6 +24,7 @@ export async function rescueOnce(settings: AnalysisWorkerSettings, logger: Logge
     const database = await connectDatabase({
       url: settings.DATABASE_URL,
       poolSize: settings.DATABASE_POOL_SIZE,
+      pooling: settings.DATABASE_POOLING,
       applicationName: appName,
       answerTimeoutMs,
     });

@@ -23,7 +23,7 @@ export class Rescue {
   /**
    * Ends attempts over the hard time limit as timeouts. Hands the others back when the child was healthy until its parent
    * killed it; when it died by itself, any of its tasks may be the cause, so each counts a lost attempt at its next claim.
-   * Then puts the jobs back to the head of the queue. Never throws: what fails here happens when the locks expire.
+   * Then puts its jobs back to the head of the queue, also those whose attempts had not begun. Never throws: what fails here happens when the locks expire.
    */
   async rescue({ attempts, tooLong, wasHealthy }: LeftBehind): Promise<void> {
     try {
@@ -36,7 +36,7 @@ export class Rescue {
         }),
       );
       const taskIds = attempts.active.map(({ taskId }) => taskId);
-      const reclaimed = await this.queue.reclaim(taskIds, attempts.queueToken);
+      const reclaimed = await this.queue.reclaim(attempts.queueToken, taskIds);
       this.logger.warn({ tasks: taskIds, reclaimed }, 'the tasks of a dead child are queued again');
     } catch (error) {
       this.logger.warn({ err: error }, 'the tasks of a dead child wait until their locks expire');

@@ -22,7 +22,13 @@ afterEach(() => server.close());
 const ask = (path: string, init?: RequestInit): Promise<Response> => fetch(`${server.health.url}${path}`, init);
 
 describe('the server of a worker', () => {
-  it.each(['/health/live', '/health/ready', '/health/startup?from=kubelet'])('answers %s', async (path) => {
+  it('answers /health/startup as soon as it listens', async () => {
+    isUp = false;
+    const answer = await ask('/health/startup?from=kubelet');
+    expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok', info: {}, error: {}, details: {} }]);
+  });
+
+  it.each(['/health/live', '/health/ready?from=kubelet'])('answers %s', async (path) => {
     const answer = await ask(path);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('no-store');

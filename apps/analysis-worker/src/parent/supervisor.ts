@@ -212,7 +212,8 @@ export class Supervisor {
     const killed = this.#killed.get(child);
     this.#killed.delete(child);
     this.report.keepCounts(child);
-    if (child.attempts.active.length > 0) {
+    const hasTaken = child.attempts.queueToken !== '' && (code !== 0 || child.attempts.active.length > 0);
+    if (hasTaken) {
       const wasHealthy = killed !== undefined && child.silentTicks <= idleLimitSeconds;
       await this.rescuer.rescue({ attempts: child.attempts, tooLong: killed?.tooLong ?? [], wasHealthy });
     }

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { addJobsLua } from './add-jobs.lua.js';
 import { eraseJobLua } from './erase-job.lua.js';
 import { isJobQueuedLua } from './is-job-queued.lua.js';
-import { reclaimJobLua } from './reclaim-job.lua.js';
+import { reclaimJobsLua } from './reclaim-jobs.lua.js';
 import { removeOrphanedJobLua } from './remove-orphaned-job.lua.js';
 import { replaceOrphanedJobLua } from './replace-orphaned-job.lua.js';
 import { withdrawJobLua } from './withdraw-job.lua.js';
@@ -15,7 +15,7 @@ const numberOfKeys = 3 + lists.length;
 /** The queue's own commands. Each connection defines them when it is created. */
 export const queueScripts = {
   addJobs: { numberOfKeys: 5, lua: addJobsLua },
-  reclaimJob: { numberOfKeys: 6, lua: reclaimJobLua },
+  reclaimJobs: { numberOfKeys: 5, lua: reclaimJobsLua },
   isJobQueued: { numberOfKeys, lua: isJobQueuedLua },
   replaceOrphanedJob: { numberOfKeys, lua: replaceOrphanedJobLua },
   eraseJob: { numberOfKeys, lua: eraseJobLua },
