@@ -145,8 +145,22 @@ describe('health', () => {
     const { body } = await get('/health/ready');
     expect(body).toMatchObject({
       status: 'ok',
-      info: { database: { status: 'up' }, audio_store: { status: 'up' }, queue: { status: 'up', reachable: true } },
+      info: {
+        database: { status: 'up' },
+        audio_store: { status: 'up', reachable: true },
+        queue: { status: 'up', reachable: true },
+      },
     });
+  });
+
+  it('is not ready while the database lacks migrations, and starts and lives then', async () => {
+    const outdated = await StartedGateway.start();
+    await outdated.database.query('truncate schema_migrations');
+    const ready = await outdated.ask('GET', '/health/ready');
+    expect(ready.status).toBe(503);
+    expect(ready.headers['retry-after']).toBe('5');
+    for (const probe of ['startup', 'live']) expect((await outdated.ask('GET', `/health/${probe}`)).status).toBe(200);
+    await outdated.stop();
   });
 });
 
@@ -182,14 +196,15 @@ describe('a gateway without Redis', () => {
 });
 
 describe('a gateway that cannot use its audio folder', () => {
-  it('is live but not ready', async () => {
+  it('is ready, because polls need no recording, and tells that it does not reach it', async () => {
     const broken = await StartedGateway.start();
     await rm(broken.audioFolder.path, { recursive: true });
     await writeFile(broken.audioFolder.path, 'a file in its place');
     const ready = await broken.ask('GET', '/health/ready');
-    expect(ready.status).toBe(503);
-    expect(ready.headers['retry-after']).toBe('5');
-    expect((await broken.ask('GET', '/health/live')).status).toBe(200);
+    expect(ready).toMatchObject({
+      status: 200,
+      body: { details: { audio_store: { status: 'up', reachable: false } } },
+    });
     await broken.stop();
   });
 });

@@ -1,8 +1,13 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import {
+  HealthCheckService,
+  HealthIndicatorService,
+  type HealthCheckResult,
+  type HealthIndicatorResult,
+} from '@nestjs/terminus';
 import { ApiExcludeController } from '@vocalborn/api-description';
 import { AUDIO_STORE, type AudioStore } from '@vocalborn/audio-store';
-import { Database, pingDatabase } from '@vocalborn/database';
+import { checkSchema, Database, schemaFault } from '@vocalborn/database';
 import { HealthProbe, MetricsController, reachability } from '@vocalborn/http';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { Public } from './access/authentication.js';
@@ -30,30 +35,33 @@ export class HealthController {
   }
 
   /**
-   * The gateway can work. Without Redis it can: it accepts tasks and answers polls from the ledger. So the queue is shown
-   * and never down.
+   * The gateway can work: the database answers and has the schema of this version. Without Redis it accepts tasks and
+   * answers polls from the ledger; without the audio store it does all but uploads and downloads. So both are shown and
+   * never down.
    */
   @Get('ready')
   @HealthProbe()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([
-      () => reachability(this.indicators, 'database', () => pingDatabase(this.database)),
-      () => reachability(this.indicators, 'audio_store', () => this.store.check()),
-      async () => {
-        const reachable = await this.queue.ping().then(
-          () => true,
-          () => false,
-        );
-        return this.indicators.check('queue').up({ reachable });
-      },
+      () => reachability(this.indicators, 'database', () => checkSchema(this.database), schemaFault),
+      () => this.shown('audio_store', this.store.check()),
+      () => this.shown('queue', this.queue.ping()),
     ]);
   }
 
-  /** The gateway has started: the database answers. */
+  /** The gateway has started: it listens. A remote that is away would restart a starting pod for ever. */
   @Get('startup')
   @HealthProbe()
   startup(): Promise<HealthCheckResult> {
-    return this.health.check([() => reachability(this.indicators, 'database', () => pingDatabase(this.database))]);
+    return this.live();
+  }
+
+  private async shown(name: string, check: Promise<unknown>): Promise<HealthIndicatorResult> {
+    const reachable = await check.then(
+      () => true,
+      () => false,
+    );
+    return this.indicators.check(name).up({ reachable });
   }
 }
 

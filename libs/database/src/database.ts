@@ -1,4 +1,11 @@
 import pg from 'pg';
+import { plannerOptions, statementTimeoutMs } from './role-settings.js';
+
+/**
+ * `session`: a connection has a session of Postgres for itself. `transaction`: a pooler such as pgbouncer gives each
+ * transaction any session, and takes no startup parameters; `migrate` stores them with the role.
+ */
+export type Pooling = 'session' | 'transaction';
 
 /** How to connect to Postgres. */
 export interface DatabaseOptions {
@@ -11,20 +18,19 @@ export interface DatabaseOptions {
    * connection that a lost host or a firewall cut silently. Absent: statements wait without limit.
    */
   readonly answerTimeoutMs?: number;
+  /** What stands between: `session` for Postgres itself, which is the default. */
+  readonly pooling?: Pooling;
 }
 
 /** Milliseconds that a caller waits for a connection before it fails as "database unavailable". */
 const connectTimeoutMs = 3_000;
 
-/** Milliseconds after which Postgres ends a statement. Every statement of the apps needs a fraction of a second. */
-const statementTimeoutMs = 15_000;
-
-/**
- * JIT compilation takes longer than any statement of the apps runs. Pages are in memory or on a solid disk, so that one page
- * at a random place costs hardly more than the next one: an index is then chosen for few rows even while a table is small,
- * and a plan that is kept stays right when the table grows.
- */
-const plannerSettings = '-c jit=off -c random_page_cost=1.1';
+/** What each session is started with. */
+const startupParameters = {
+  statement_timeout: statementTimeoutMs,
+  idle_in_transaction_session_timeout: statementTimeoutMs,
+  options: plannerOptions,
+};
 
 /** The driver's options for these settings. */
 export function poolOptions(options: DatabaseOptions): pg.PoolConfig {
@@ -33,10 +39,8 @@ export function poolOptions(options: DatabaseOptions): pg.PoolConfig {
     max: options.poolSize,
     application_name: options.applicationName,
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
-    options: plannerSettings,
     keepAlive: true,
+    ...(options.pooling === 'transaction' ? {} : startupParameters),
     ...(options.answerTimeoutMs === undefined ? {} : { query_timeout: options.answerTimeoutMs }),
   };
 }

@@ -7,12 +7,12 @@ export {
   connectionCounts,
   inTransaction,
   databaseTime,
-  pingDatabase,
   runStatement,
   type Query,
   type Statement,
 } from './connect.js';
-export { Database, type DatabaseOptions } from './database.js';
+export { Database, type DatabaseOptions, type Pooling } from './database.js';
+export { checkSchema, schemaFault } from './schema-version.js';
 export {
   fromMicrosecondsSql,
   microsecondsSql,

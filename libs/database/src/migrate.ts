@@ -1,53 +1,92 @@
-import type { DataSource } from 'typeorm';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DataSource, MigrationExecutor, QueryRunner } from 'typeorm';
 import type { Database } from './database.js';
 import { migrations } from './migrations.js';
+import { roleSettingsSql } from './role-settings.js';
 import { rowGuardsSql } from './row-guards.js';
 import { webhookOutboxSql } from './webhook-outbox.js';
 
 /** Key of the advisory lock that every migration run takes; an arbitrary constant. */
 const migrationLock = 7_146_021_930;
 
-/** Opens TypeORM on the same database. Nothing but migrations loads it, and no statement of theirs has a time limit. */
-async function openTypeOrm({ options }: Database): Promise<DataSource> {
-  const { DataSource } = await import('typeorm');
-  const source = new DataSource({
+/** A statement waits this long for the lock of a table: what the apps ask of that table waits behind it. */
+const lockTimeout = '2s';
+
+/** A migration that cannot get a lock is tried again after a pause, for some five minutes. */
+const mostTries = 60;
+const pauseMs = 3_000;
+
+/** The name of SQLSTATE 55P03 in Postgres' manual is lock_not_available. */
+const lockNotAvailable = '55P03';
+
+interface Migrations {
+  readonly runner: QueryRunner;
+  readonly executor: MigrationExecutor;
+}
+
+/** Lets `work` migrate on one connection, which holds the lock of all migration runs until it ends. */
+async function withMigrations<T>({ options }: Database, work: (migrations: Migrations) => Promise<T>): Promise<T> {
+  // Nothing but migrations loads it.
+  const { DataSource, MigrationExecutor } = await import('typeorm');
+  const source: DataSource = await new DataSource({
     type: 'postgres',
     url: options.url,
-    poolSize: 2,
+    poolSize: 1,
     applicationName: options.applicationName,
     migrations,
     migrationsTableName: 'schema_migrations',
-  });
-  return source.initialize();
-}
-
-/**
- * Applies every missing migration, then replaces the triggers that are generated from the code's tables. Safe to
- * run twice, and from several places at once: an advisory lock lets one run at a time.
- * @returns the names of the migrations applied now
- */
-export async function migrate(database: Database): Promise<string[]> {
-  const source = await openTypeOrm(database);
+  }).initialize();
   const runner = source.createQueryRunner();
   try {
-    // The lock belongs to this connection, which ends below.
+    // A migration may take long; the role of the apps may have limits of its own.
+    await runner.query('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
     await runner.query('select pg_advisory_lock($1)', [migrationLock]);
-    const applied = await source.runMigrations({ transaction: 'each' });
-    await runner.query(rowGuardsSql);
-    await runner.query(webhookOutboxSql);
-    return applied.map((migration) => migration.name);
+    await runner.query(`set lock_timeout = '${lockTimeout}'`);
+    const executor = new MigrationExecutor(source, runner);
+    executor.transaction = 'each';
+    return await work({ runner, executor });
   } finally {
     await runner.release();
     await source.destroy();
   }
 }
 
+/**
+ * Applies every missing migration, then replaces the triggers that are generated from the code's tables. Safe to
+ * run twice, and from several places at once: an advisory lock lets one run at a time. A migration that needs the lock of a
+ * busy table gives way to the apps and is tried again.
+ * @param options.settingsOfRole stores the settings of the apps' sessions with the role, for a pooler in transaction mode
+ * @returns the names of the migrations applied now
+ */
+export async function migrate(
+  database: Database,
+  options: { readonly settingsOfRole: boolean } = { settingsOfRole: false },
+): Promise<string[]> {
+  return withMigrations(database, async ({ runner, executor }) => {
+    const pending = await executor.getPendingMigrations();
+    await untilUnlocked(() => executor.executePendingMigrations());
+    await untilUnlocked(() => runner.query(rowGuardsSql));
+    await untilUnlocked(() => runner.query(webhookOutboxSql));
+    if (options.settingsOfRole) await runner.query(roleSettingsSql);
+    return pending.map(({ name }) => name);
+  });
+}
+
 /** Undoes the given number of migrations, the latest first. */
 export async function undoMigrations(database: Database, count: number): Promise<void> {
-  const source = await openTypeOrm(database);
-  try {
-    for (let undone = 0; undone < count; undone += 1) await source.undoLastMigration();
-  } finally {
-    await source.destroy();
+  await withMigrations(database, async ({ executor }) => {
+    for (let undone = 0; undone < count; undone += 1) await untilUnlocked(() => executor.undoLastMigration());
+  });
+}
+
+async function untilUnlocked(work: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== lockNotAvailable || tries === mostTries) throw error;
+      await delay(pauseMs);
+    }
   }
 }

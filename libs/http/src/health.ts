@@ -10,16 +10,17 @@ import type { Registry } from 'prom-client';
  */
 export const HealthProbe = (): MethodDecorator => HealthCheck({ noCache: true, swaggerDocumentation: false });
 
-/** A health indicator that is up when the check resolves. */
+/** A health indicator that is up when the check resolves; `explain` words why it is down. */
 export async function reachability(
   indicators: HealthIndicatorService,
   name: string,
   check: () => Promise<unknown>,
+  explain: (error: unknown) => string = () => 'cannot be reached',
 ): Promise<HealthIndicatorResult> {
   const indicator = indicators.check(name);
   return check().then(
     () => indicator.up(),
-    () => indicator.down({ message: 'cannot be reached' }),
+    (error: unknown) => indicator.down({ message: explain(error) }),
   );
 }
 

@@ -9,10 +9,18 @@ import { workspaceRoot } from './wiring.js';
 const users = { patient: 1, therapist: 2, admin: 3, otherPatient: 4 } as const;
 const userId = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** Runs one of the database's commands: `migrate`, or `seed`, which migrates first. @throws Error with its output */
-export async function runDatabaseTool(tool: 'migrate' | 'seed', databaseUrl: string): Promise<string> {
+/**
+ * Runs one of the database's commands: `migrate`, or `seed`, which migrates first.
+ * @param extraEnv further variables
+ * @throws Error with its output
+ */
+export async function runDatabaseTool(
+  tool: 'migrate' | 'seed',
+  databaseUrl: string,
+  extraEnv: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const entry = join(workspaceRoot, 'libs/database/dist/bin', `${tool}.js`);
-  const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl };
+  const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, ...extraEnv };
   const { stdout } = await promisify(execFile)(process.execPath, [entry], { env });
   return stdout.trim();
 }

@@ -1,14 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Options for apt. Tests give another dpkg status, as of a machine without the packages. */
+/** Options for apt. */
 export interface FetchOptions {
+  /** Another list of what is installed, such as an empty one. */
   readonly dpkgStatus?: string;
+  /** Another release of Debian than the machine's. */
+  readonly suite?: string;
 }
+
+/** The keys of Debian's archive, if this machine has them where Debian puts them. */
+const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /**
  * Downloads the packages of the first available alternative, with the dependencies that the machine lacks, and unpacks
@@ -45,6 +52,7 @@ async function unpack(
 ): Promise<void> {
   await mkdir(join(work, 'lists', 'partial'), { recursive: true });
   await mkdir(join(work, 'cache', 'archives', 'partial'), { recursive: true });
+  if (options.suite !== undefined) await writeFile(sourcesIn(work), sourceOf(options.suite));
   const apt = (...args: string[]): Promise<unknown> => run('apt-get', [...privateState(work, options), ...args]);
   await apt('update');
   await firstThatWorks(alternatives, (names) =>
@@ -56,7 +64,14 @@ async function unpack(
   }
 }
 
-function privateState(work: string, { dpkgStatus }: FetchOptions): string[] {
+const sourcesIn = (work: string): string => join(work, 'sources.list');
+
+function sourceOf(suite: string): string {
+  const signed = existsSync(keyring) ? `[signed-by=${keyring}] ` : '';
+  return `deb ${signed}http://deb.debian.org/debian ${suite} main\n`;
+}
+
+function privateState(work: string, { dpkgStatus, suite }: FetchOptions): string[] {
   const settings = {
     'Dir::State::lists': join(work, 'lists'),
     'Dir::State::extended_states': join(work, 'extended_states'),
@@ -64,6 +79,7 @@ function privateState(work: string, { dpkgStatus }: FetchOptions): string[] {
     'Debug::NoLocking': '1',
     // Apt downloads as another user, who cannot enter a folder under /root.
     'APT::Sandbox::User': '',
+    ...(suite === undefined ? {} : { 'Dir::Etc::sourcelist': sourcesIn(work), 'Dir::Etc::sourceparts': '/dev/null' }),
     ...(dpkgStatus === undefined ? {} : { 'Dir::State::status': dpkgStatus }),
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);

@@ -4,6 +4,7 @@
  */
 export { PostgresServer, runSql, type PostgresOptions } from './postgres.js';
 export type { PostgresAccess } from './postgres-access.js';
+export { PgBouncer } from './pgbouncer.js';
 export { RedisServer, type RedisOptions } from './redis.js';
 export { RunningApp, type AppOptions } from './app.js';
 export { ManagedProcess, type Exit, type ProcessOptions } from './managed-process.js';

@@ -23,8 +23,9 @@ export async function withDatabase<T>(target: Target, work: (database: Database)
   }
 }
 
-/** @throws CommandError when it is not set */
-export function databaseUrl({ DATABASE_URL: url }: Pick<Target, 'DATABASE_URL'>): string {
+/** The address of Postgres itself, where another one leads to a pooler. @throws CommandError when none is set */
+export function databaseUrl(target: Pick<Target, 'DATABASE_URL' | 'DATABASE_DIRECT_URL'>): string {
+  const url = target.DATABASE_DIRECT_URL ?? target.DATABASE_URL;
   if (url === undefined) throw wrongUse('DATABASE_URL is not set', 'export the value that the gateway uses');
   return url;
 }

@@ -1,7 +1,8 @@
 import { applyDecorators, Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { HealthCheck, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { ApiProduces, ApiTags } from '@vocalborn/api-description';
-import { Database, pingDatabase } from '@vocalborn/database';
+import { checkSchema, Database, schemaFault } from '@vocalborn/database';
+import { reachability } from '@vocalborn/http';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
 import { Public } from '../access/operator.js';
@@ -34,23 +35,17 @@ export class HealthController {
   }
 
   @Get('health/ready')
-  @Health('The monitor can work.', 'Postgres is unavailable, or the monitor is stopping.')
+  @Health('The monitor can work.', 'Postgres is unavailable or lacks migrations, or the monitor is stopping.')
   ready(): Promise<HealthDto> {
     return this.health.check([
-      async () => {
-        const indicator = this.indicators.check('database');
-        return pingDatabase(this.database).then(
-          () => indicator.up(),
-          () => indicator.down({ message: 'cannot be reached' }),
-        );
-      },
+      () => reachability(this.indicators, 'database', () => checkSchema(this.database), schemaFault),
     ]);
   }
 
   @Get('health/startup')
-  @Health('The monitor has started.', 'Postgres is unavailable, or the monitor is stopping.')
+  @Health('The monitor has started: it listens. Nothing outside the process is checked.', 'The monitor is stopping.')
   startup(): Promise<HealthDto> {
-    return this.ready();
+    return this.live();
   }
 
   @Get('healthcheck')

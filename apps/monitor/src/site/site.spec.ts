@@ -10,15 +10,17 @@ afterAll(() => monitor.stop());
 const get = (path: string, headers: Record<string, string> = {}) => monitor.ask('GET', path, { as: 'nobody', headers });
 
 describe('health checks', () => {
-  it.each(['/health/ready', '/health/startup'])('%s checks the database', async (path) => {
-    expect(await get(path)).toMatchObject({
-      status: 200,
-      body: { status: 'ok', details: { database: { status: 'up' } } },
-    });
+  it('/health/ready checks the database and its schema', async () => {
+    const up = { status: 200, body: { status: 'ok', details: { database: { status: 'up' } } } };
+    expect(await get('/health/ready')).toMatchObject(up);
+    await monitor.database.query(`update schema_migrations set name = '-' || name`);
+    expect((await get('/health/ready')).status).toBe(503);
+    await monitor.database.query('update schema_migrations set name = substr(name, 2)');
+    expect(await get('/health/ready')).toMatchObject(up);
   });
 
-  it('/health/live checks nothing outside the process', async () => {
-    expect((await get('/health/live')).body).toMatchObject({ status: 'ok', details: {} });
+  it.each(['/health/live', '/health/startup'])('%s checks nothing outside the process', async (path) => {
+    expect((await get(path)).body).toEqual({ status: 'ok', info: {}, error: {}, details: {} });
   });
 
   it('/healthcheck answers like Flower', async () => {

@@ -2,7 +2,8 @@
 import { migrate } from '../migrate.js';
 import { runTool } from './run-tool.js';
 
-await runTool('migrate', process.env['DATABASE_URL'], async (database) => {
-  const applied = await migrate(database);
+await runTool('migrate', async (database) => {
+  const settingsOfRole = process.env['DATABASE_POOLING'] === 'transaction';
+  const applied = await migrate(database, { settingsOfRole });
   return applied.length === 0 ? 'the schema is up to date' : `applied ${applied.join(', ')}`;
 });

@@ -3,7 +3,7 @@ import { migrate } from '../migrate.js';
 import { seed } from '../seed/seed.js';
 import { runTool } from './run-tool.js';
 
-await runTool('seed', process.env['DATABASE_URL'], async (database) => {
+await runTool('seed', async (database) => {
   await migrate(database);
   await seed(database);
   return 'the development data is in place';

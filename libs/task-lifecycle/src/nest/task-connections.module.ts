@@ -9,7 +9,7 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { connectionCounts, Database, openDatabase } from '@vocalborn/database';
+import { connectionCounts, Database, openDatabase, type Pooling } from '@vocalborn/database';
 import { gaugeByState, LOGGER, METRICS, type Logger } from '@vocalborn/observability';
 import { connectResultCache, ResultCache, type Redis } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
@@ -20,6 +20,7 @@ import { TaskLifecycle } from '../task-lifecycle.js';
 interface ConnectionSettings {
   readonly DATABASE_URL: string;
   readonly DATABASE_POOL_SIZE: number;
+  readonly DATABASE_POOLING: Pooling;
   readonly CELERY_BROKER_URL: string;
   readonly CELERY_RESULT_BACKEND: string;
   /** Factor on the retry table's delays; 1 by default. */
@@ -44,6 +45,7 @@ function openLedger({ appName, settings, logger }: TaskConnections): Promise<Dat
   return openDatabase({
     url: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,
+    pooling: settings.DATABASE_POOLING,
     applicationName: appName,
     onUnavailable: (error) => logger.warn({ err: error }, 'the database cannot be reached yet'),
   });

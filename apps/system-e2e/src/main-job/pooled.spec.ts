@@ -1,0 +1,57 @@
+import { makeRecords, PgBouncer, runDatabaseTool, submitAll, System, waitFor } from '@vocalborn/system-harness';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GatewayClient, samplePath } from '../http-client.js';
+
+let pooler: PgBouncer;
+let system: System;
+let patient: GatewayClient;
+beforeAll(async () => {
+  const pooled = { DATABASE_POOLING: 'transaction' };
+  system = await System.start({
+    env: { 'api-gateway': pooled, 'analysis-worker': pooled, monitor: pooled },
+    route: async (direct) => {
+      await runDatabaseTool('migrate', 'postgres://nobody@127.0.0.1:1/none', {
+        DATABASE_DIRECT_URL: direct.databaseUrl,
+        ...pooled,
+      });
+      pooler = await PgBouncer.start(direct.databaseUrl);
+      return () => ({ ...direct, databaseUrl: pooler.url });
+    },
+  });
+  patient = GatewayClient.patientOf(system);
+});
+afterAll(async () => {
+  await system.stop();
+  await pooler.stop();
+});
+
+describe('behind a pgbouncer in transaction mode', () => {
+  it('a recording is uploaded, analysed, shown and erased', async () => {
+    const recordId = await patient.record(samplePath('audio/zh-patient-short.wav'));
+    const taskId = await patient.analyze(recordId);
+    expect(await patient.until(taskId, 'success', 'failure')).toMatchObject({ status: 'success' });
+    expect(await patient.get(`/tasks/${taskId}/result`)).toMatchObject({ status: 200 });
+    expect(await patient.delete(`/practice-records/${recordId}`)).toMatchObject({ status: 204 });
+    expect(await patient.get(`/tasks/${taskId}`)).toMatchObject({ status: 404 });
+  });
+
+  it('many tasks at once succeed, and recovery and the figures are led by one process each', async () => {
+    const records = await makeRecords(system, 30);
+    await submitAll(system, records);
+    const done = `select from ai_analysis_tasks where practice_record_id = any ($1) and status = 'SUCCESS'`;
+    const allDone = async (): Promise<boolean> => (await system.query(done, [records])).length === records.length;
+    await waitFor(allDone, { what: 'all to succeed', timeoutMs: 120_000 });
+    const minutes = 'select from task_minutes where succeeded > 0';
+    await waitFor(async () => (await system.query(minutes)).length > 0, { what: 'the figures', timeoutMs: 90_000 });
+  });
+
+  it('every session ends statements and idle transactions after the time of the apps', async () => {
+    const sessions = await system.query<{ settings: string[] }>(
+      `select setconfig as settings from pg_db_role_setting join pg_database d on d.oid = setdatabase
+       where datname = current_database()`,
+    );
+    expect(sessions[0]?.settings).toEqual(
+      expect.arrayContaining(['statement_timeout=15000ms', 'idle_in_transaction_session_timeout=15000ms', 'jit=off']),
+    );
+  });
+});
