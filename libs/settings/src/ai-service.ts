@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { url, wholeNumber } from './fields.js';
 import { readSettings, type Environment } from './read-settings.js';
 import { processSettings, uploadSettings } from './topics.js';
+import { threadsThatFit, usableCores } from './usable-machine.js';
 
 export const aiServiceShape = {
   ...processSettings(8001),
@@ -13,7 +13,7 @@ export const aiServiceShape = {
     .describe('largest recording in bytes'),
   MAX_AUDIO_DURATION_SECONDS: wholeNumber({ min: 1, max: 7_200 }).default(600).describe('longest recording in seconds'),
   ANALYSIS_POOL_SIZE: wholeNumber({ min: 1, max: 256 })
-    .default(availableParallelism())
+    .optional()
     .describe('analyses that run at the same time, each on its own thread'),
   ANALYSIS_QUEUE_LIMIT: wholeNumber({ min: 0, max: 10_000 })
     .default(16)
@@ -56,7 +56,9 @@ export const aiServiceShape = {
 
 /** Settings of the ai-service. @throws SettingsError */
 export function aiServiceSettings(env: Environment = process.env) {
-  return readSettings(aiServiceShape, env);
+  const settings = readSettings(aiServiceShape, env);
+  const fitting = Math.min(256, usableCores(), threadsThatFit(settings.ANALYSIS_THREAD_MEMORY_MB));
+  return { ...settings, ANALYSIS_POOL_SIZE: settings.ANALYSIS_POOL_SIZE ?? fitting };
 }
 
 export type AiServiceSettings = ReturnType<typeof aiServiceSettings>;

@@ -4,6 +4,7 @@ import { analysisWorkerShape } from './analysis-worker.js';
 import { apiGatewayShape } from './api-gateway.js';
 import { commandLineShape } from './command-line.js';
 import { monitorShape } from './monitor.js';
+import { mayBeFile } from './secret-files.js';
 
 /** The documentation of one variable. */
 export interface SettingEntry {
@@ -23,8 +24,8 @@ const shapes: Readonly<Record<string, z.ZodRawShape>> = {
 
 /** Descriptions of defaults that depend on the machine. */
 const describedDefaults: Readonly<Record<string, string>> = {
-  CELERY_WORKER_CONCURRENCY: 'number of cores, at least 2',
-  ANALYSIS_POOL_SIZE: 'number of cores',
+  CELERY_WORKER_CONCURRENCY: 'number of cores that the container may use, at least 2',
+  ANALYSIS_POOL_SIZE: 'number of cores that the container may use, or fewer for its memory limit',
 };
 
 /** Every variable of every app and of the command line, for the documentation. */
@@ -37,7 +38,8 @@ function entriesOf(shape: z.ZodRawShape): SettingEntry[] {
     const schema = field as z.ZodType;
     const unset = schema.safeParse(undefined);
     const given = unset.success ? defaultText(unset.data) : null;
-    return { name, meaning: schema.description ?? '', defaultValue: describedDefaults[name] ?? given };
+    const file = mayBeFile(name) ? `; or \`${name}_FILE\`, a file that holds it` : '';
+    return { name, meaning: `${schema.description ?? ''}${file}`, defaultValue: describedDefaults[name] ?? given };
   });
 }
 

@@ -16,6 +16,9 @@ export const commandLineShape = {
     .describe('file that `npm start` writes; `.local/endpoints.json` of the clone when not set'),
   MONITOR_BASIC_AUTH: z.string().optional().describe('user:password for the monitor, used when there is no token'),
   DATABASE_URL: databaseSettings(4).DATABASE_URL.optional().describe('postgres://user:password@host:5432/database'),
+  DATABASE_DIRECT_URL: url('postgres', 'postgresql')
+    .optional()
+    .describe('postgres://user:password@host:5432/database of Postgres itself, where DATABASE_URL leads to a pooler'),
   ...redisSettings,
   AI_SERVICE_URL: workerSettings.AI_SERVICE_URL,
   AUDIO_STORE_URL: audioSettings.AUDIO_STORE_URL.optional().describe(

@@ -3,6 +3,7 @@
  * from the start tool, only this lib reads `process.env`.
  */
 export { SETTINGS, SettingsError, readSettings, type Environment } from './read-settings.js';
+export { wantsTracing } from './wants-tracing.js';
 export { startOrExplain, configurationExitStatus } from './start-or-explain.js';
 export { apiGatewaySettings, type ApiGatewaySettings } from './api-gateway.js';
 export {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textsOf } from './secret-files.js';
 
 /** Injection token of an app's settings. */
 export const SETTINGS = Symbol('settings');
@@ -15,8 +16,8 @@ export class SettingsError extends Error {
 }
 
 /**
- * Reads and validates the variables of a shape. All faults are reported together. An empty variable counts as unset,
- * because a ConfigMap sets a variable with `FOO=` to the empty string.
+ * Reads and validates the variables of a shape. All faults are reported together. An empty variable counts as unset. A secret
+ * may be in a file that `NAME_FILE` names.
  * @param check finds faults that concern several variables, from their texts
  * @throws SettingsError with every fault
  */
@@ -25,9 +26,9 @@ export function readSettings<Shape extends z.ZodRawShape>(
   env: Environment,
   check: (given: Environment) => readonly string[] = () => [],
 ): z.output<z.ZodObject<Shape>> {
-  const given = Object.fromEntries(Object.keys(shape).map((name) => [name, env[name] === '' ? undefined : env[name]]));
+  const { given, faults: unread } = textsOf(Object.keys(shape), env);
   const parsed = z.object(shape).safeParse(given);
-  const together = check(given);
+  const together = [...unread, ...check(given)];
   if (parsed.success && together.length === 0) return parsed.data;
   const faults = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0] ?? '');

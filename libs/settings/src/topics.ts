@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { Environment } from './read-settings.js';
+import { usableCores } from './usable-machine.js';
 import { decimal, networkList, url, wholeNumber, wordList } from './fields.js';
 
 /** Address and log level of a process. */
@@ -41,6 +41,10 @@ export const databaseSettings = (defaultPoolSize: number) => ({
   DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 200 })
     .default(defaultPoolSize)
     .describe('most connections that one process opens'),
+  DATABASE_POOLING: z
+    .enum(['session', 'transaction'], { error: 'must be session or transaction' })
+    .default('session')
+    .describe('transaction when DATABASE_URL leads to pgbouncer (1.21 or newer) in transaction mode'),
 });
 
 /** The Redis databases of the queue and of the result cache, with the names of Celery deployments. */
@@ -123,7 +127,7 @@ export const workerSettings = {
     .default('worker')
     .describe('first half of the name worker@host'),
   CELERY_WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 })
-    .default(Math.max(2, availableParallelism()))
+    .default(Math.max(2, usableCores()))
     .describe('tasks that one worker runs at a time'),
   CELERY_TASK_TIME_LIMIT: wholeNumber({ min: 1, max: 86_400 })
     .default(1800)
