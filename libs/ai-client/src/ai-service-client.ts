@@ -1,4 +1,5 @@
 import { aiProblemSchema, analyzeFields, type AiStage, type AnalysisResult } from '@vocalborn/ai-contract';
+import { inSpan, traceparent } from '@vocalborn/observability';
 import type { TaskError } from '@vocalborn/task';
 import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
@@ -63,7 +64,10 @@ export class AiServiceClient {
   async analyze(request: AnalysisRequest, options: AnalysisOptions): Promise<AnalysisResult> {
     const idle = new IdleTimeout(options.signal, () => this.isHealthy());
     try {
-      return await this.exchange(request, { ...options, signal: idle.signal }, () => idle.received());
+      const span = { kind: 'client', attributes: { 'http.request.method': 'POST' } } as const;
+      return await inSpan('POST /analyze', span, () =>
+        this.exchange(request, { ...options, signal: idle.signal }, () => idle.received()),
+      );
     } catch (error) {
       throw idle.signal.aborted ? idle.signal.reason : error;
     } finally {
@@ -76,8 +80,10 @@ export class AiServiceClient {
     options: AnalysisOptions,
     onReceived: () => void,
   ): Promise<AnalysisResult> {
+    const trace = traceparent();
+    const headers = trace === undefined ? this.#headers : { ...this.#headers, traceparent: trace };
     const response = await this.#connections.send(this.#analyze, {
-      ...{ method: 'POST', headers: this.#headers, body: bodyOf(request), signal: options.signal },
+      ...{ method: 'POST', headers, body: bodyOf(request), signal: options.signal },
     });
     if (!isOk(response)) throw await refusalOf(response);
     try {

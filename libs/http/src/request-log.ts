@@ -12,7 +12,8 @@ export function observeRequests(app: NestFastifyApplication, { logger, describeR
     name: 'http_request_duration_seconds',
     help: 'Time to answer a request',
     labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    // Uploads and long polls take longer than a quick answer; UPLOAD_TIMEOUT_SECONDS is 600 by default.
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
     registers: [app.get<Registry>(METRICS)],
   });
   // Looked up by a text: the registry sorts and joins the labels at each look-up.

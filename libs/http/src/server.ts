@@ -9,6 +9,7 @@ import { serveMetricsApart } from './metrics-port.js';
 import { ProblemFilter, refuseUnrouted, type ProblemRules } from './problems/problem.filter.js';
 import { continueWhenAdmitted, limitParsedBodies } from './request-body.js';
 import { observeRequests } from './request-log.js';
+import { traceRequests } from './request-spans.js';
 import { UnparsedRequests } from './unparsed-requests.js';
 
 /** What differs between the servers of the apps. */
@@ -77,6 +78,7 @@ export async function createHttpApp(module: DynamicModule, options: HttpAppOptio
     abortOnError: false,
   });
   unparsedRequests.watch(app.getHttpServer());
+  traceRequests(app);
   observeRequests(app, options);
   if (options.metricsAddress) serveMetricsApart(app, options, options.metricsAddress);
   closeUnusedAtStop(app);

@@ -1,8 +1,19 @@
 /**
- * What every process does beside its work: logs without secrets, Prometheus metrics, a small server for them, and repeated
- * background work.
+ * What every process does beside its work: logs without secrets, Prometheus metrics, a small server for them, traces, and
+ * repeated background work.
  */
 export { createLogger, LOGGER, nestLogger, type Logger } from './logger.js';
+export {
+  beginSpan,
+  inSpan,
+  isTracing,
+  startTracing,
+  stopTracing,
+  traceparent,
+  type Span,
+  type SpanAttributes,
+  type SpanOptions,
+} from './tracing.js';
 export { RepeatedWork, type RepeatedWorkOptions } from './repeated-work.js';
 export { gaugeByState, METRICS, metricsRegistry } from './metrics.js';
 export { metricsRoute, ProbeServer, type ProbeAddress, type ProbeRoutes } from './probe-server.js';

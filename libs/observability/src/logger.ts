@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { loggedError } from './logged-error.js';
+import { spanIds } from './tracing.js';
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 /** Injection token of the app's logger. */
@@ -32,6 +33,7 @@ export function createLogger(options: { name: string; level: string }, output?: 
     name: options.name,
     level: options.level,
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => ({ ...spanIds() }),
     formatters: { level: (label) => ({ level: label }), log: withWireNames },
     serializers: { err: loggedError },
     redact: { paths: redacted, censor: '[redacted]' },

@@ -1,3 +1,4 @@
+import { traceparent } from '@vocalborn/observability';
 import { isFinal, type StepMark, type TaskSnapshot } from '@vocalborn/task';
 import {
   acceptTasks,
@@ -85,7 +86,7 @@ export class TaskLifecycle {
     const { snapshot } = outcome;
     const { queue } = this.dependencies;
     const shown = { ...snapshot, steps: [queuedAt(snapshot.createdAt)] };
-    const queued = { ...request, userId: snapshot.userId };
+    const queued = { ...request, userId: snapshot.userId, traceparent: traceparent() };
     const queuePosition = await this.queueAndShow((task) => queue.enqueueNew(task), queued, shown);
     return { ...outcome, queuePosition };
   }
@@ -102,7 +103,7 @@ export class TaskLifecycle {
     const { snapshot, params } = outcome;
     const steps = [queuedAt(new Date().toISOString())];
     const { practiceRecordId, userId } = snapshot;
-    const queued = { taskId, practiceRecordId, userId, params };
+    const queued = { taskId, practiceRecordId, userId, params, traceparent: traceparent() };
     const { queue } = this.dependencies;
     const queuePosition = await this.queueAndShow((task) => queue.enqueue(task), queued, { ...snapshot, steps });
     return { ...outcome, queuePosition };

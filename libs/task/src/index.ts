@@ -46,4 +46,4 @@ export {
   type StoredSnapshotField,
   type TaskSnapshot,
 } from './snapshot.js';
-export { jobPayload, parseJobPayload, type JobPayload } from './job-payload.js';
+export { isNewerPayload, jobPayload, parseJobPayload, type JobPayload } from './job-payload.js';

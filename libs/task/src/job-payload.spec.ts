@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jobPayload, parseJobPayload } from './job-payload.js';
+import { isNewerPayload, jobPayload, parseJobPayload } from './job-payload.js';
 
 const taskId = '6f1f7a0e-1df5-4f2b-8a52-4f2f0c6f6c11';
 const recordId = '0b2d5d1a-58dc-4b0d-9d6b-2f1f7c1f5a77';
 const payload = jobPayload(taskId, recordId, { language: 'zh-TW' });
 
 describe('the job payload', () => {
+  it('carries the trace context of the request, if there is one', () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    expect(parseJobPayload(jobPayload(taskId, recordId, {}, traceparent))).toMatchObject({ traceparent });
+    expect(payload).not.toHaveProperty('traceparent');
+  });
+
   it('has the members that Celery gives a task', () => {
     expect(payload).toEqual({
       v: 1,
@@ -28,6 +34,19 @@ describe('the job payload', () => {
         expect(parseJobPayload(JSON.parse(sent))).toEqual(JSON.parse(sent));
       }),
     );
+  });
+
+  it.each<[unknown, boolean]>([
+    [{ ...payload, v: 2 }, true],
+    [{ v: 7, other: 'form' }, true],
+    [payload, false],
+    [{ ...payload, v: 0 }, false],
+    [{ ...payload, v: '2' }, false],
+    [{ ...payload, v: 1.5 }, false],
+    [{}, false],
+    [null, false],
+  ])('%j is of a later version: %s', (data, isNewer) => {
+    expect(isNewerPayload(data)).toBe(isNewer);
   });
 
   it.each<[string, unknown]>([

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { taskName } from './states.js';
 
+/** The version of the form. Whoever changes the form adds one here a release after the one that reads it. */
+const version = 1;
+
 const jobPayloadSchema = z.object({
-  v: z.literal(1),
+  v: z.literal(version),
   task_id: z.uuid(),
   task: z.literal(taskName),
   args: z.tuple([z.uuid(), z.record(z.string(), z.unknown())]),
   eta: z.null(),
+  traceparent: z.string().optional(),
 });
 
 /**
@@ -15,10 +19,19 @@ const jobPayloadSchema = z.object({
  */
 export type JobPayload = z.infer<typeof jobPayloadSchema>;
 
-/** The payload for a task. */
-export function jobPayload(taskId: string, practiceRecordId: string, params: Record<string, unknown>): JobPayload {
-  return { v: 1, task_id: taskId, task: taskName, args: [practiceRecordId, params], eta: null };
+/** The payload for a task. `traceparent` is the trace context of the request that queued it. */
+export function jobPayload(
+  taskId: string,
+  practiceRecordId: string,
+  params: Record<string, unknown>,
+  traceparent?: string,
+): JobPayload {
+  const trace = traceparent === undefined ? {} : { traceparent };
+  return { v: version, task_id: taskId, task: taskName, args: [practiceRecordId, params], eta: null, ...trace };
 }
+
+/** Whether a later version of the system wrote the job: a worker of that version can read it. */
+export const isNewerPayload = (data: unknown): boolean => z.object({ v: z.int().gt(version) }).safeParse(data).success;
 
 /** Parses a job's data; null when this version does not know its form. */
 export function parseJobPayload(data: unknown): JobPayload | null {

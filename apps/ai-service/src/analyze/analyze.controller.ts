@@ -1,5 +1,6 @@
+import type { AiStage } from '@vocalborn/ai-contract';
 import { Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
-import { LOGGER, type Logger } from '@vocalborn/observability';
+import { inSpan, LOGGER, type Logger } from '@vocalborn/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type AiServiceSettings } from '@vocalborn/settings';
 import { Refusal } from '../problem.js';
@@ -42,13 +43,17 @@ export class AnalyzeController {
     const { MAX_AUDIO_FILE_SIZE: maxBytes, UPLOAD_TIMEOUT_SECONDS: seconds } = this.settings;
     const job = await readRequest(request, { maxBytes, totalMs: seconds * 1_000, signal: place.signal });
     if (wantsLines(request)) await this.answerInLines(job, place, reply);
-    else await reply.type('application/json').send(await this.analysis.run(job, place, () => {}));
+    else await reply.type('application/json').send(await this.run(job, place));
+  }
+
+  private run(job: AnalysisJob, place: Place, onStage: (stage: AiStage) => void = () => undefined) {
+    return inSpan('analysis', { kind: 'internal' }, () => this.analysis.run(job, place, onStage));
   }
 
   /** A fault before the first line is thrown and sets the status code; a later one becomes the last line. */
   private async answerInLines(job: AnalysisJob, place: Place, reply: FastifyReply) {
     const lines = new LineStream(reply);
-    const running = this.analysis.run(job, place, (stage) => lines.stage(stage));
+    const running = this.run(job, place, (stage) => lines.stage(stage));
     lines.stage('queued');
     try {
       lines.end(await running);

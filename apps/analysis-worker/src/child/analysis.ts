@@ -1,6 +1,7 @@
 import type { AiServiceClient } from '@vocalborn/ai-client';
 import type { AiStage } from '@vocalborn/ai-contract';
 import type { AudioStore } from '@vocalborn/audio-store';
+import { inSpan } from '@vocalborn/observability';
 import type { StepName } from '@vocalborn/task';
 import type { AttemptResult, StartedAttempt } from '@vocalborn/task-lifecycle';
 import type { AiServiceCircuit } from '../ai-service-client/ai-service-circuit.js';
@@ -30,7 +31,10 @@ export class Analysis {
    */
   async run({ claim, attempt }: StartedAttempt, signal: AbortSignal): Promise<AttemptResult> {
     attempt.reach('downloading_audio');
-    const audio = await fetchAudio(this.store, claim, this.maxAudioBytes, signal);
+    const fetching = { kind: 'internal' } as const;
+    const audio = await inSpan('fetch audio', fetching, () =>
+      fetchAudio(this.store, claim, this.maxAudioBytes, signal),
+    );
 
     attempt.reach('calling_ai_service');
     const request = { ...audio, text: claim.sentence.text, language: claim.sentence.language };

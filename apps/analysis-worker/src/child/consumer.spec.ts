@@ -99,7 +99,7 @@ describe('a job', () => {
   });
 
   it.each([
-    ['a version that this worker does not know', 'RETRY', { version: 99 }],
+    ['data of no known form', 'RETRY', { some: 'text' }],
     ['no data', 'SUCCESS', {}],
   ])('with %s brings its task to %s', async (_, state, data) => {
     const taskId = await ledger.task();
@@ -107,6 +107,19 @@ describe('a job', () => {
     await ledger.bull.add('analyze', data, { jobId: taskId });
     consume(succeed);
     await eventually(async () => expect(await stateOf(taskId)).toBe(state));
+  });
+
+  it('of a later version waits for a worker of that version, without an attempt', async () => {
+    const taskId = await ledger.task();
+    await ledger.bull.empty();
+    await ledger.bull.add('analyze', { v: 2, task_id: taskId }, { jobId: taskId });
+    consume(succeed);
+    await eventually(async () => expect((await ledger.bull.getDelayed()).map(({ id }) => id)).toEqual([taskId]));
+    expect(await findTask(ledger.database, taskId)).toMatchObject({ status: 'PENDING', attempt: 0, retryCount: 0 });
+    expect(log.map(({ task_id: id, msg }) => [id, msg])).toContainEqual([
+      taskId,
+      expect.stringContaining('later version'),
+    ]);
   });
 
   it('of a task that has ended is dropped without being run', async () => {

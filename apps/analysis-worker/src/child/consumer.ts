@@ -1,7 +1,7 @@
 import { InjectQueue } from '@nestjs/bull';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { LOGGER, type Logger } from '@vocalborn/observability';
-import { parseJobPayload } from '@vocalborn/task';
+import { inSpan, LOGGER, type Logger } from '@vocalborn/observability';
+import { isNewerPayload, parseJobPayload } from '@vocalborn/task';
 import { NotDueError } from '@vocalborn/task-lifecycle';
 import { consume, HandedBack, keepLocked, queueName, RetryLater, type Job, type Queue } from '@vocalborn/task-queue';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,16 @@ import { OwnershipWatch } from './ownership-watch.js';
 
 /** Pause before a job that failed for an unknown reason, or came too early, goes back: prevents a hot loop. */
 const pauseMs = 1_000;
+
+/** Time after which a job of a later version is delivered again, perhaps to a worker of that version. */
+const newerVersionMs = 5_000;
+
+/** https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ */
+const attributes = {
+  'messaging.system': 'bull',
+  'messaging.operation.type': 'process',
+  'messaging.destination.name': queueName,
+} as const;
 
 /** Takes jobs off the queue in its order, and runs each when a slot is free. */
 @Injectable()
@@ -44,9 +54,12 @@ export class Consumer implements BeforeApplicationShutdown {
   private async deliver(job: Job): Promise<void> {
     const release = keepLocked(job, () => void this.ownership.check());
     try {
-      const leave = await this.admission.enter(String(job.id));
+      const taskId = String(job.id);
+      const leave = await this.admission.enter(taskId);
       if (!leave) throw this.handBack(job);
-      await this.run(job).finally(leave);
+      const parent = parseJobPayload(job.data)?.traceparent;
+      const span = { kind: 'consumer', parent, attributes: { ...attributes, task_id: taskId } } as const;
+      await inSpan(`process ${queueName}`, span, () => this.run(job)).finally(leave);
     } finally {
       release();
     }
@@ -54,6 +67,10 @@ export class Consumer implements BeforeApplicationShutdown {
 
   private async run(job: Job): Promise<void> {
     const taskId = String(job.id);
+    if (isNewerPayload(job.data)) {
+      this.logger.error({ taskId }, 'a job of a later version waits for a worker of that version: upgrade the workers');
+      throw new RetryLater(Date.now() + newerVersionMs);
+    }
     try {
       const end = await this.runner.run(taskId, isReadable(job.data));
       if (end?.end === 'retry') throw new RetryLater(end.dueAt);

@@ -11,8 +11,8 @@ import { Status } from './status.js';
 const statusEveryMs = 1_000;
 
 /**
- * How long changes of the attempts are collected, so that short tasks do not cost a message each. The attempts of a child
- * that is killed meanwhile are taken over when their locks expire.
+ * How long changes of the attempts are collected, so that short tasks do not cost a message each. The jobs of a child that is
+ * killed meanwhile are found by their locks.
  */
 const gatherMs = 20;
 
@@ -50,6 +50,7 @@ export class ParentLink implements OnApplicationBootstrap, OnApplicationShutdown
     this.attempts.watch(() => {
       this.#attemptsReport ??= setTimeout(() => this.reportAttempts(), gatherMs);
     });
+    this.reportAttempts();
     this.#reports.start();
     process.on('message', (message) => {
       if (isParentMessage(message)) this.follow(message);

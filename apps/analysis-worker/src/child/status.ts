@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { connectionCounts, Database, pingDatabase } from '@vocalborn/database';
+import { checkSchema, connectionCounts, Database } from '@vocalborn/database';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { AiServiceProbe } from '../ai-service-client/ai-service-probe.js';
@@ -31,10 +31,10 @@ export class Status implements OnApplicationShutdown {
     this.#eventLoop.disable();
   }
 
-  /** Pings the database and the queue; never throws. */
+  /** Asks the database, also for its schema, and the queue; never throws. */
   async read(): Promise<ChildStatus> {
     const [databaseUp, queueUp] = await Promise.all([
-      succeeds(pingDatabase(this.database)),
+      succeeds(checkSchema(this.database)),
       succeeds(this.queue.ping()),
     ]);
     return {
