@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListObjectsCommand,
   S3Client,
+  type GetObjectCommandInput,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { pipeline } from 'node:stream/promises';
@@ -15,6 +16,9 @@ import type { S3Address } from './s3-address.js';
 import { unavailable, fetchError } from './s3-error.js';
 
 const connectionTimeoutMs = 2_000;
+
+/** A larger recording is not held in memory: it is asked for again and read while it is sent on. */
+const readWholeBytes = 1024 * 1024;
 
 /** Idle timeout of a connection. */
 const socketTimeoutMs = 15_000;
@@ -63,12 +67,13 @@ export class S3Store implements AudioStore {
     const target = this.objectOf(key);
     try {
       const options = signal ? { abortSignal: signal } : {};
-      const { Body, ContentLength = 0 } = await this.client.send(new GetObjectCommand(target), options);
-      if (!Body) throw new Error('the store answered without a body');
-      if (ContentLength > maxBytes) {
-        (Body as Readable).destroy();
+      const { Body, ContentLength, ETag } = await this.client.send(new GetObjectCommand(target), options);
+      if (!Body || ContentLength === undefined) throw new Error('the store answered without a body or its size');
+      const isLarge = ContentLength > readWholeBytes;
+      if (isLarge) (Body as Readable).destroy();
+      if (ContentLength > maxBytes)
         throw new AudioStoreError('too-large', `the recording is larger than ${maxBytes} bytes`);
-      }
+      if (isLarge) return { size: ContentLength, chunks: () => this.chunksOf({ ...target, IfMatch: ETag }, signal) };
       const bytes = await Body.transformToByteArray();
       return { size: bytes.length, chunks: () => [bytes] };
     } catch (error) {
@@ -130,6 +135,23 @@ export class S3Store implements AudioStore {
       await this.client.send(new HeadBucketCommand({ Bucket: this.address.bucket }));
     } catch (error) {
       throw unavailable(error);
+    }
+  }
+
+  /** Reads an object piece by piece, at the pace of the reader. */
+  private async *chunksOf(target: GetObjectCommandInput, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+    try {
+      const options = signal ? { abortSignal: signal } : {};
+      const { Body, ContentLength } = await this.client.send(new GetObjectCommand(target), options);
+      let left = ContentLength ?? 0;
+      for await (const chunk of Body as Readable) {
+        left -= (chunk as Buffer).length;
+        yield chunk as Buffer;
+      }
+      if (left > 0) throw new Error('the answer broke off');
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw fetchError(error);
     }
   }
 
