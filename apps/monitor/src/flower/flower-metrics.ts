@@ -19,12 +19,20 @@ const eventTypes: Readonly<Record<TaskState, string>> = {
 
 type Values = (worker: RegisteredWorker) => number;
 
+/**
+ * A worker is registered for an hour after it signed off. Its series stay a little longer, for a registry that was lost with
+ * its Redis: the workers that run register again.
+ */
+const keptMs = 5 * 60_000;
+
 /** The metrics of Flower's exporter with its names and labels, so that published dashboards work. */
 @Injectable()
 export class FlowerMetrics {
   readonly #events: Counter;
   readonly #runtime: Histogram;
   readonly #waited: Gauge;
+  /** When each worker with series was last registered, or ended a task. */
+  readonly #seenAt = new Map<string, number>();
 
   constructor(
     @Inject(METRICS) private readonly registry: Registry,
@@ -66,9 +74,24 @@ export class FlowerMetrics {
 
   private count({ entry: { workerName, status }, waited, ran }: TimedEvent): void {
     const labels = { worker: workerName ?? '', task: taskName };
+    if (workerName !== null) this.#seenAt.set(workerName, Date.now());
     this.#events.inc({ ...labels, type: eventTypes[status] });
     if (waited !== null) this.#waited.set(labels, waited);
     if (ran !== null) this.#runtime.observe(labels, ran);
+  }
+
+  /** Drops the series of workers that are gone: every pod has a name of its own. */
+  private forgetGone(registered: readonly RegisteredWorker[]): void {
+    const now = Date.now();
+    for (const { report } of registered) this.#seenAt.set(report.name, now);
+    for (const [worker, seenAt] of this.#seenAt) {
+      if (now - seenAt < keptMs) continue;
+      this.#seenAt.delete(worker);
+      const labels = { worker, task: taskName };
+      this.#waited.remove(labels);
+      this.#runtime.remove(labels);
+      for (const type of Object.values(eventTypes)) this.#events.remove({ ...labels, type });
+    }
   }
 
   /** A gauge with a series per registered worker. It has no series while Redis is unavailable. */
@@ -79,7 +102,9 @@ export class FlowerMetrics {
       labelNames: ['worker', ...Object.keys(labels)],
       registers: [this.registry],
       collect: async () => {
-        const workers = await this.workers.list().catch(() => []);
+        const listed = await this.workers.list().catch(() => null);
+        const workers = listed ?? [];
+        if (listed) this.forgetGone(listed);
         gauge.reset();
         for (const worker of workers) gauge.set({ worker: worker.report.name, ...labels }, valueOf(worker));
       },

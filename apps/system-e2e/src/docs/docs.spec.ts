@@ -66,6 +66,18 @@ describe('the architecture document', () => {
   });
 });
 
+describe('the runbooks', () => {
+  it('have a section for every alert of the rules for Prometheus', () => {
+    const links = [...text('k8s/monitoring/vocalborn.rules.yaml').matchAll(/runbook_url: docs\/operations\.md#(\S+)/g)];
+    const anchors = [...text('docs/operations.md').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading.toLowerCase().replaceAll(' ', '-'),
+    );
+    expect(links.length).toBeGreaterThan(6);
+    expect(links.map(([, anchor]) => anchor).filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([]);
+    expect(links.filter(([, anchor]) => anchor === 'runbooks')).toEqual([]);
+  });
+});
+
 describe('the commands of the README', () => {
   let system: System;
   let folder: string;

@@ -132,7 +132,7 @@ describe('Prometheus', () => {
 
   it('takes the generated rules', async () => {
     const { code, output } = await runPromtool(tools.promtool, ['check', 'rules', rulesFile]);
-    expect(output).toContain('SUCCESS: 6 rules found');
+    expect(output).toContain('SUCCESS: 7 rules found');
     expect(code).toBe(0);
   });
 

@@ -20,7 +20,19 @@ describe('rules for Prometheus', () => {
         keep_firing_for: '30s',
         labels: { severity: 'warning' },
       },
+      { alert: '監控服務離線告警' },
     ]);
+  });
+
+  it('have one for the case that no monitor exports figures', () => {
+    const text = 'alerts:\n  - {name: a, condition: queue_length > 5, severity: info}\n';
+    expect(rendered(text)).toContainEqual(
+      expect.objectContaining({
+        expr: 'absent(vocalborn_alert_firing)',
+        for: '120s',
+        labels: { severity: 'critical' },
+      }),
+    );
   });
 
   it('leave out times of nothing', () => {

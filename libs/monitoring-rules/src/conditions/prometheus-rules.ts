@@ -13,6 +13,15 @@ function comparison({ kpi, operator, limit }: Comparison): string {
   return `max(${kpiMetric(kpi)}) ${operator} ${limit}`;
 }
 
+/** The figures that have a section in the runbooks. */
+const described: ReadonlySet<KpiName> = new Set<KpiName>([
+  ...(['queue_length', 'failure_rate', 'unusable_recording_rate', 'active_workers'] as const),
+  ...(['avg_processing_time', 'redis_memory_usage'] as const),
+]);
+
+/** What to do about an alert, in the documents of the system. */
+const runbook = (section: string): string => `docs/operations.md#${section}`;
+
 function prometheusRule(rule: AlertRule): Record<string, unknown> {
   const [first] = rule.condition.flat();
   return {
@@ -24,11 +33,30 @@ function prometheusRule(rule: AlertRule): Record<string, unknown> {
     annotations: {
       summary: `${rule.name}: ${rule.text}`,
       ...(first ? { description: `${kpis[first.kpi].label['zh-TW']} {{ $value }}` } : {}),
+      runbook_url: runbook(first && described.has(first.kpi) ? first.kpi : 'runbooks'),
     },
   };
 }
 
-/** The rules as a rule file for Prometheus, with the same names, conditions and times, on the monitor's metrics. */
+/** Without figures no other rule is ever raised: no monitor runs, none is scraped, or none reaches Postgres. */
+const noFigures = {
+  alert: '監控服務離線告警',
+  expr: 'absent(vocalborn_alert_firing)',
+  for: '120s',
+  keep_firing_for: '30s',
+  labels: { severity: 'critical' },
+  annotations: {
+    summary: '監控服務離線告警: no monitor exports figures',
+    description: 'Prometheus 收不到任何監控數值',
+    runbook_url: runbook('no-figures'),
+  },
+};
+
+/**
+ * The rules as a rule file for Prometheus, with the same names, conditions and times, on the monitor's metrics; and one that
+ * is raised when these metrics are missing.
+ */
 export function prometheusRules(rules: readonly AlertRule[]): string {
-  return stringify({ groups: [{ name: 'vocalborn', rules: rules.map(prometheusRule) }] }, { lineWidth: 0 });
+  const all = [...rules.map(prometheusRule), noFigures];
+  return stringify({ groups: [{ name: 'vocalborn', rules: all }] }, { lineWidth: 0 });
 }
