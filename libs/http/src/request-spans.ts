@@ -28,6 +28,7 @@ export function traceRequests(app: NestFastifyApplication): void {
       return;
     }
     spans.set(request, span);
+    spans.set(request, span);
     // Also of an answer that a handler writes itself, and of one that nobody waits for.
     reply.raw.once('close', () => {
       const status = reply.raw.statusCode;
@@ -41,5 +42,6 @@ export function traceRequests(app: NestFastifyApplication): void {
     if (span) span.within(done);
     else done();
   });
-  fastify.addHook('onClose', () => stopTracing());
+  // A collector that is away must not keep the app from stopping in good order.
+  fastify.addHook('onClose', () => stopTracing().catch(() => undefined));
 }

@@ -112,7 +112,8 @@ describe('a job', () => {
   it('of a later version waits for a worker of that version, without an attempt', async () => {
     const taskId = await ledger.task();
     await ledger.bull.empty();
-    await ledger.bull.add('analyze', { v: 2, task_id: taskId }, { jobId: taskId });
+    const options = { jobId: taskId, attempts: 1_000, backoff: { type: 'retry-table' } };
+    await ledger.bull.add('analyze', { v: 2, task_id: taskId }, options);
     consume(succeed);
     await eventually(async () => expect((await ledger.bull.getDelayed()).map(({ id }) => id)).toEqual([taskId]));
     expect(await findTask(ledger.database, taskId)).toMatchObject({ status: 'PENDING', attempt: 0, retryCount: 0 });

@@ -756,7 +756,7 @@ export const readReadiness = <ThrowOnError extends boolean = false>(
   });
 
 /**
- * The monitor has started.
+ * The monitor has started: it listens. Nothing outside the process is checked.
  */
 export const readStartup = <ThrowOnError extends boolean = false>(options?: Options<ReadStartupData, ThrowOnError>) =>
   (options?.client ?? client).get<ReadStartupResponses, ReadStartupErrors, ThrowOnError>({

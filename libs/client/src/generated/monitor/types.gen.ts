@@ -2920,7 +2920,7 @@ export type ReadReadinessData = {
 
 export type ReadReadinessErrors = {
   /**
-   * Postgres is unavailable, or the monitor is stopping.
+   * Postgres is unavailable or lacks migrations, or the monitor is stopping.
    */
   503: ProblemDto;
 };
@@ -2942,7 +2942,7 @@ export type ReadStartupData = {
 
 export type ReadStartupErrors = {
   /**
-   * Postgres is unavailable, or the monitor is stopping.
+   * The monitor is stopping.
    */
   503: ProblemDto;
 };
