@@ -32,7 +32,16 @@ describe('the command line', () => {
       verb.commands.length === 0 ? [verb.name()] : verb.commands.map((part) => `${verb.name()} ${part.name()}`),
     );
     expect(verbs.toSorted()).toEqual([
-      ...['backup', 'check daily', 'check monthly', 'check weekly', 'doctor', 'drill restore', 'events', 'inspect active'],
+      ...[
+        'backup',
+        'check daily',
+        'check monthly',
+        'check weekly',
+        'doctor',
+        'drill restore',
+        'events',
+        'inspect active',
+      ],
       ...['inspect ping', 'inspect reserved', 'inspect stats', 'queue length', 'queue purge', 'report'],
       ...['restore', 'results purge', 'status', 'tasks cancel', 'tasks list', 'tasks retry', 'tasks show'],
     ]);
