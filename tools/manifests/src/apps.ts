@@ -5,6 +5,8 @@ import {
   monitorSettings,
   type Environment,
 } from '@vocalborn/settings';
+import type { IContainer } from 'kubernetes-models/v1/Container';
+import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { Rendering } from './rendering.js';
 
 /** How each app reads its settings. */
@@ -20,11 +22,19 @@ export type App = keyof typeof settingsOf;
 /** The names of all apps. */
 export const apps = Object.keys(settingsOf) as App[];
 
-/** The pod of an app. */
-export const podOf = (rendering: Rendering, app: App) => rendering.one('Deployment', app).spec!.template.spec!;
+/** The pod of an app. @throws Error when the Deployment describes none */
+export function podOf(rendering: Rendering, app: App): IPodSpec {
+  const pod = rendering.one('Deployment', app).spec?.template.spec;
+  if (pod === undefined) throw new Error(`the Deployment ${app} describes no pod`);
+  return pod;
+}
 
-/** The only container of an app's pod. */
-export const containerOf = (rendering: Rendering, app: App) => podOf(rendering, app).containers[0]!;
+/** The first container of an app's pod, which is the app. @throws Error when there is none */
+export function containerOf(rendering: Rendering, app: App): IContainer {
+  const [container] = podOf(rendering, app).containers;
+  if (container === undefined) throw new Error(`the pod of ${app} has no container`);
+  return container;
+}
 
 /**
  * The environment that Kubernetes gives to an app: its ConfigMaps in their order, then its own variables.
@@ -32,7 +42,7 @@ export const containerOf = (rendering: Rendering, app: App) => podOf(rendering, 
  */
 export function environmentOf(rendering: Rendering, app: App): Record<string, string> {
   const { envFrom = [], env = [] } = containerOf(rendering, app);
-  const maps = envFrom.map(({ configMapRef }) => rendering.one('ConfigMap', configMapRef!.name!).data ?? {});
+  const maps = envFrom.map(({ configMapRef }) => rendering.one('ConfigMap', configMapRef?.name ?? '').data ?? {});
   const own = env.flatMap(({ name, value, valueFrom }) => {
     const { secretKeyRef: reference } = valueFrom ?? {};
     const given = value ?? secretValue(rendering, reference?.name, reference?.key);

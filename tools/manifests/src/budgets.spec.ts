@@ -55,8 +55,8 @@ const reserved = 3;
 /** The most pods that an app's autoscaler, or its Deployment, makes. */
 function mostPods(rendering: Rendering, app: App): number {
   const byKeda = rendering.all('ScaledObject').find(({ spec }) => spec.scaleTargetRef.name === app);
-  const byCpu = rendering.all('HorizontalPodAutoscaler').find(({ spec }) => spec!.scaleTargetRef.name === app);
-  return byKeda?.spec.maxReplicaCount ?? byCpu?.spec?.maxReplicas ?? rendering.one('Deployment', app).spec!.replicas!;
+  const byCpu = rendering.all('HorizontalPodAutoscaler').find(({ spec }) => spec.scaleTargetRef.name === app);
+  return byKeda?.spec.maxReplicaCount ?? byCpu?.spec.maxReplicas ?? rendering.one('Deployment', app).spec!.replicas!;
 }
 
 /**

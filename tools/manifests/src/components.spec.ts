@@ -67,7 +67,7 @@ it('the operator of Prometheus gets the rules that others get as a file', () => 
 
 describe('the backup', () => {
   const { spec } = production.one('CronJob', 'backup');
-  const pod = spec!.jobTemplate.spec!.template.spec!;
+  const pod = spec.jobTemplate.spec!.template.spec!;
   const [container] = pod.containers;
 
   it('runs the command of the command line into the volume that it mounts, and removes old backups', () => {
@@ -82,6 +82,6 @@ describe('the backup', () => {
   });
 
   it('never runs twice at a time', () => {
-    expect(spec!.concurrencyPolicy).toBe('Forbid');
+    expect(spec.concurrencyPolicy).toBe('Forbid');
   });
 });

@@ -26,7 +26,7 @@ export interface AllowedEdges {
 
 /** Every connection that the policies of a rendering allow to leave or to reach its pods. */
 export function allowedEdges(rendering: Rendering): AllowedEdges {
-  const names = [...new Set(rendering.templates().map(({ metadata }) => metadata!.labels![appLabel]!))];
+  const names = [...new Set(rendering.templates().map(({ metadata }) => metadata?.labels?.[appLabel] ?? ''))];
   const edges = { outgoing: new Set<string>(), incoming: new Set<string>() };
   for (const { spec } of rendering.all('NetworkPolicy')) {
     const pods = names.filter((name) => selects(spec?.podSelector, name));
@@ -44,7 +44,7 @@ function selects(selector: PodSelector | undefined, name: string): boolean {
   if (more.length > 0) throw new Error('a selector has more than one expression');
   if (expression !== undefined) {
     if (expression.key !== appLabel || expression.operator !== 'In') throw new Error('a selector is not understood');
-    return expression.values!.includes(name);
+    return expression.values?.includes(name) ?? false;
   }
   return matchLabels === undefined || matchLabels[appLabel] === name;
 }

@@ -15,7 +15,7 @@ describe.each(templates)('%s', (_name, template) => {
     expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
     expect(spec.securityContext?.runAsUser).toBeGreaterThan(0);
     expect([spec.hostNetwork, spec.hostPID, spec.hostIPC]).toEqual([undefined, undefined, undefined]);
-    const sources = (spec.volumes ?? []).flatMap(({ name: _, ...source }) => Object.keys(source));
+    const sources = (spec.volumes ?? []).flatMap((volume) => Object.keys(volume).filter((key) => key !== 'name'));
     const allowed = [
       'configMap',
       'emptyDir',

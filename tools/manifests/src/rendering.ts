@@ -71,11 +71,10 @@ export class Rendering {
   /** The pods of every object that makes some. */
   templates(): Template[] {
     const controllers = [...this.all('Deployment'), ...this.all('StatefulSet'), ...this.all('Job')];
-    return [
-      ...controllers.map(({ kind, metadata, spec }) => ({ of: `${kind} ${metadata?.name}`, ...spec!.template })),
-      ...this.all('CronJob').map(({ metadata, spec }) => {
-        return { of: `CronJob ${metadata?.name}`, ...spec!.jobTemplate.spec!.template };
-      }),
-    ];
+    const made = controllers.map(({ kind, metadata, spec }) => [kind, metadata?.name, spec?.template] as const);
+    const repeated = this.all('CronJob').map(({ kind, metadata, spec }) => {
+      return [kind, metadata?.name, spec.jobTemplate.spec?.template] as const;
+    });
+    return [...made, ...repeated].map(([kind, name, template]) => ({ of: `${kind} ${name}`, ...template }));
   }
 }

@@ -11,7 +11,7 @@ const production = renderings.get('production')!;
 
 /** The Deployments whose number of pods something else than the Deployment says. */
 const scaledIn = (rendering: Rendering): string[] => [
-  ...rendering.all('HorizontalPodAutoscaler').map(({ spec }) => spec!.scaleTargetRef.name),
+  ...rendering.all('HorizontalPodAutoscaler').map(({ spec }) => spec.scaleTargetRef.name),
   ...rendering.all('ScaledObject').map(({ spec }) => spec.scaleTargetRef.name),
 ];
 
