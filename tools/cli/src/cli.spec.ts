@@ -32,7 +32,16 @@ describe('the command line', () => {
       verb.commands.length === 0 ? [verb.name()] : verb.commands.map((part) => `${verb.name()} ${part.name()}`),
     );
     expect(verbs.toSorted()).toEqual([
-      ...['check daily', 'check monthly', 'check weekly', 'doctor', 'drill restore', 'events', 'inspect active'],
+      ...[
+        'backup',
+        'check daily',
+        'check monthly',
+        'check weekly',
+        'doctor',
+        'drill restore',
+        'events',
+        'inspect active',
+      ],
       ...['inspect ping', 'inspect reserved', 'inspect stats', 'queue length', 'queue purge', 'report'],
       ...['restore', 'results purge', 'status', 'tasks cancel', 'tasks list', 'tasks retry', 'tasks show'],
     ]);
@@ -56,6 +65,7 @@ describe('the command line', () => {
     [['events', '--after', 'soon'], 'commander.invalidArgument'],
     [['events', '--count', '1.5'], 'commander.invalidArgument'],
     [['report', '--format', 'pdf'], 'commander.invalidArgument'],
+    [['backup', '/backups', '--keep-days', '0'], 'commander.invalidArgument'],
   ])('refuses %j', async (args, code) => {
     const refusal = await refusalOf(args);
     expect(refusal?.code).toBe(code);

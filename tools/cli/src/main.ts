@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './backup.js';
 import { addCheck } from './check/check.js';
 import { addDoctor } from './doctor/doctor.js';
 import { addDrill } from './drill.js';
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
     addDoctor,
     addCheck,
     addResults,
+    addBackup,
     addDrill,
     addRestore,
     addReport,

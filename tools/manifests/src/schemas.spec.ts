@@ -1,43 +1,39 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { titleOf, type Manifest } from './read-manifests.js';
-import {
-  manifestFiles,
-  parseManifests,
-  readKustomization,
-  readManifests,
-  renderedManifests,
-} from './read-manifests.js';
+import { parseManifests, titleOf, type Manifest } from './read-manifests.js';
+import { components, k8s, overlays, renderAll } from './render.js';
 import { assertValid } from './schemas.js';
 import { unknownFields } from './unknown-fields.js';
 
-const rendered = renderedManifests();
-const sources: readonly (readonly [string, readonly Manifest[]])[] = [
-  ['the files', manifestFiles().flatMap(readManifests)],
-  ...(rendered === undefined ? [] : [['what Kustomize makes of them', rendered] as const]),
-];
+const renderings = [...renderAll()];
 
-describe.each(sources)('%s', (_name, manifests) => {
-  it.each(manifests.map((manifest) => [titleOf(manifest), manifest] as const))('%s has valid fields', (_, manifest) => {
+describe.each(renderings)('%s', (_name, { objects }) => {
+  it.each(objects.map((object) => [titleOf(object), object] as const))('%s has valid fields', (_, object) => {
     expect(() => {
-      assertValid(manifest);
+      assertValid(object);
     }).not.toThrow();
   });
 
-  it('have no field that Kubernetes does not know', () => {
-    expect(unknownFields(manifests)).toEqual([]);
-  });
-
-  it('name every object once', () => {
-    const titles = manifests.map(titleOf);
+  it('names every object once', () => {
+    const titles = objects.map(titleOf);
     expect(titles).toEqual([...new Set(titles)]);
   });
 });
 
+it('no object has a field that its kind does not know', () => {
+  const objects = renderings.flatMap(([, rendering]) => rendering.objects);
+  const distinct = new Map(objects.map((object) => [JSON.stringify(object), object]));
+  expect(unknownFields([...distinct.values()])).toEqual([]);
+});
+
 describe('the checks', () => {
+  const parsed = (text: string): Manifest => parseManifests(text)[0]!;
   const deployment = (spec: string): Manifest =>
-    parseManifests(
+    parsed(
       `{apiVersion: apps/v1, kind: Deployment, metadata: {name: wrong}, spec: {selector: {}, template: {}, ${spec}}}`,
-    )[0]!;
+    );
 
   it('refuse a field of the wrong type', () => {
     expect(() => {
@@ -45,9 +41,13 @@ describe('the checks', () => {
     }).toThrow('replicas');
   });
 
-  it('refuse a misspelt field', () => {
-    expect(unknownFields([deployment('replica: 2')])).toEqual([
+  it('refuse a misspelt field, also of a kind of another maker', () => {
+    const scaled = parsed(
+      '{apiVersion: keda.sh/v1alpha1, kind: ScaledObject, metadata: {name: wrong}, spec: {scaleTargetRef: {name: a}, triggers: [], minReplicas: 1}}',
+    );
+    expect(unknownFields([deployment('replica: 2'), scaled])).toEqual([
       expect.stringMatching(/^Deployment wrong: .*"replica"/),
+      expect.stringMatching(/^ScaledObject wrong: .*"?minReplicas"?/),
     ]);
   });
 
@@ -62,7 +62,34 @@ describe('the checks', () => {
   });
 });
 
-it('every file is part of the kustomization, but for the secrets, which are never applied as they are', () => {
-  const outside = manifestFiles().filter((file) => !readKustomization().resources.includes(file));
-  expect(outside).toEqual(['secret.template.yaml']);
+describe('the folders', () => {
+  interface Kustomization {
+    readonly resources?: readonly string[];
+    readonly configurations?: readonly string[];
+    readonly patches?: readonly { readonly path?: string }[];
+  }
+
+  it.each([
+    ['base', ['secret.template.yaml']],
+    ...components.map((name) => [join('components', name), []] as const),
+    ...overlays.map((name) => [join('overlays', name), []] as const),
+  ] as const)('%s holds no file that is not part of it', (folder, apart) => {
+    const at = join(k8s, folder);
+    const read = parse(readFileSync(join(at, 'kustomization.yaml'), 'utf8')) as Kustomization;
+    const { resources = [], configurations = [], patches = [] } = read;
+    const parts = [...resources, ...configurations, ...patches.map(({ path }) => path ?? '')];
+    const files = readdirSync(at).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+    expect(files.filter((name) => !parts.includes(name))).toEqual(apart);
+  });
+
+  it('each component is used in production', () => {
+    const text = readFileSync(join(k8s, 'overlays', 'production', 'kustomization.yaml'), 'utf8');
+    const used = (parse(text) as { components: readonly string[] }).components;
+    expect(used.toSorted()).toEqual(components.map((name) => `../../components/${name}`));
+  });
+
+  it('git ignores the secrets that are filled in', () => {
+    expect(existsSync(join(k8s, 'overlays', '.gitignore'))).toBe(true);
+    expect(readFileSync(join(k8s, 'overlays', '.gitignore'), 'utf8')).toMatch(/^\*secret\.env$/m);
+  });
 });

@@ -27,10 +27,17 @@ export function unknownFields(manifests: readonly Manifest[]): string[] {
   });
 }
 
+/** The packages that hold the kinds of other makers than Kubernetes, by the group of their kinds. */
+const packages: Readonly<Record<string, string>> = {
+  'keda.sh': '@kubernetes-models/keda',
+  'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
+};
+
 /** One line per manifest, so that the line of a fault tells whose it is. */
 function asLiteral(manifest: Manifest): string {
   const { apiVersion, kind } = manifest;
-  const type = `import('kubernetes-models/${apiVersion}/${kind}').I${kind}`;
+  const models = packages[apiVersion.split('/')[0] ?? ''] ?? 'kubernetes-models';
+  const type = `import('${models}/${apiVersion}/${kind}').I${kind}`;
   return `(${JSON.stringify(manifest)}) satisfies ${type};`;
 }
 
