@@ -28,7 +28,9 @@ const seconds = (period = ''): number => Number(/^(\d+)s$/.exec(period)?.[1]);
 
 describe.each(apps)('%s', (app) => {
   it('accepts its environment and knows every name in it', () => {
-    const known = settingsCatalogue().get(app)!.map(({ name }) => name);
+    const known = settingsCatalogue()
+      .get(app)!
+      .map(({ name }) => name);
     expect(known).toEqual(expect.arrayContaining(Object.keys(serviceOf(app).environment!)));
     expect(() => settingsOf[app](environmentIn(app))).not.toThrow();
   });
@@ -36,7 +38,7 @@ describe.each(apps)('%s', (app) => {
   it('listens on the port that its image exposes', () => {
     const { PORT: port } = settingsOf[app](environmentIn(app));
     expect(lastOf(stageOf(app), 'EXPOSE')).toBe(String(port));
-    expect(settingsOf[app](serviceOf(app).environment!).PORT).toBe(port);
+    expect(settingsOf[app](serviceOf(app).environment).PORT).toBe(port);
   });
 
   it('is started by its image, as process 1 without a shell', () => {
@@ -60,9 +62,11 @@ describe.each(apps)('%s', (app) => {
 
 describe('the settings', () => {
   it('the command line accepts its environment and knows every name in it', () => {
-    const known = settingsCatalogue().get('command line')!.map(({ name }) => name);
+    const known = settingsCatalogue()
+      .get('command line')!
+      .map(({ name }) => name);
     expect(known).toEqual(expect.arrayContaining(Object.keys(serviceOf('cli').environment!)));
-    expect(() => commandLineSettings(serviceOf('cli').environment!)).not.toThrow();
+    expect(() => commandLineSettings(serviceOf('cli').environment)).not.toThrow();
   });
 
   it('the gateway writes recordings where the workers read them, in a folder that the image has', () => {

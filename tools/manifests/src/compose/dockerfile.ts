@@ -31,7 +31,10 @@ export function readStages(): ReadonlyMap<string, Stage> {
 }
 
 function instructionsOf(dockerfile: string): Instruction[] {
-  const lines = dockerfile.replaceAll(/^#.*\n/gm, '').replaceAll(/\\\n\s*/g, '').split('\n');
+  const lines = dockerfile
+    .replaceAll(/^#.*\n/gm, '')
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n');
   return lines.filter(Boolean).map((line) => {
     const space = line.indexOf(' ');
     return { keyword: line.slice(0, space), text: line.slice(space + 1) };

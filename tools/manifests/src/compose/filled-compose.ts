@@ -2,7 +2,9 @@ import { readStages, type Stage } from './dockerfile.js';
 import { composeVariables, exampleVariables, readCompose, type Service } from './read-compose.js';
 
 /** The variables without which nothing starts. */
-export const requiredVariables = [...composeVariables()].filter(([, need]) => need === 'required').map(([name]) => name);
+export const requiredVariables = [...composeVariables()]
+  .filter(([, need]) => need === 'required')
+  .map(([name]) => name);
 
 /** `.env.example` as it becomes when someone fills in what is required. */
 export const filledVariables = {

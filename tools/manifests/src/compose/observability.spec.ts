@@ -8,13 +8,15 @@ import { composeFolder, readDockerFile } from './read-compose.js';
 
 const apps = ['api-gateway', 'analysis-worker', 'ai-service', 'monitor'];
 
-const read = <T>(name: string): T => parse(readDockerFile(`observability/${name}`)) as T;
+const read = (name: string): unknown => parse(readDockerFile(`observability/${name}`));
 
 /** The file of the repository that a service finds at a path; undefined when nothing is mounted there. */
 function mountedAt(service: string, path: string): string | undefined {
   const mounts = (serviceOf(service).volumes ?? []).map((volume) => volume.split(':') as [string, string, string?]);
   const [source, , mode] = mounts.find(([, target]) => target === path) ?? [];
-  return source !== undefined && mode === 'ro' && existsSync(join(composeFolder, source)) ? basename(source) : undefined;
+  return source !== undefined && mode === 'ro' && existsSync(join(composeFolder, source))
+    ? basename(source)
+    : undefined;
 }
 
 interface Prometheus {
@@ -27,7 +29,7 @@ interface Prometheus {
 }
 
 describe('Prometheus', () => {
-  const prometheus = read<Prometheus>('prometheus.yaml');
+  const prometheus = read('prometheus.yaml') as Prometheus;
 
   it('is started with its configuration, and with the generated rules beside that', () => {
     expect(serviceOf('prometheus').command).toContain('--config.file=/etc/prometheus/prometheus.yaml');
@@ -40,7 +42,10 @@ describe('Prometheus', () => {
     const asked = prometheus.scrape_configs.map(({ job_name: job, dns_sd_configs: found }) => [job, found]);
     expect(asked.map(([job]) => job)).toEqual(expect.arrayContaining(apps));
     expect(asked).toEqual(
-      apps.map((app) => [app, [expect.objectContaining({ names: [app], port: Number(lastOf(stageOf(app), 'EXPOSE')) })]]),
+      apps.map((app) => [
+        app,
+        [expect.objectContaining({ names: [app], port: Number(lastOf(stageOf(app), 'EXPOSE')) })],
+      ]),
     );
   });
 
@@ -53,15 +58,17 @@ describe('Prometheus', () => {
 
 describe('Grafana', () => {
   it('has Prometheus as its source of data', () => {
-    expect(mountedAt('grafana', '/etc/grafana/provisioning/datasources/vocalborn.yaml')).toBe('grafana-datasources.yaml');
-    const { datasources } = read<{ datasources: readonly object[] }>('grafana-datasources.yaml');
+    expect(mountedAt('grafana', '/etc/grafana/provisioning/datasources/vocalborn.yaml')).toBe(
+      'grafana-datasources.yaml',
+    );
+    const { datasources } = read('grafana-datasources.yaml') as { datasources: readonly object[] };
     expect(datasources).toEqual([expect.objectContaining({ type: 'prometheus', url: 'http://prometheus:9090' })]);
     expect(serviceOf('prometheus').healthcheck?.test.join(' ')).toContain('127.0.0.1:9090');
   });
 
   it('finds the generated dashboard', () => {
     expect(mountedAt('grafana', '/etc/grafana/provisioning/dashboards/vocalborn.yaml')).toBe('grafana-dashboards.yaml');
-    const { providers } = read<{ providers: readonly { options: { path: string } }[] }>('grafana-dashboards.yaml');
+    const { providers } = read('grafana-dashboards.yaml') as { providers: readonly { options: { path: string } }[] };
     const [folder] = providers.map(({ options }) => options.path);
     expect(mountedAt('grafana', `${folder}/vocalborn-dashboard.json`)).toBe('vocalborn-dashboard.json');
   });
@@ -79,7 +86,7 @@ describe('the OpenTelemetry collector', () => {
   });
 
   it('joins only parts that it has, and all of them', () => {
-    const collector = read<Collector>('otel-collector.yaml');
+    const collector = read('otel-collector.yaml') as Collector;
     for (const kind of ['receivers', 'processors', 'exporters']) {
       const used = Object.values(collector.service.pipelines).flatMap((pipeline) => pipeline[kind] ?? []);
       expect(Object.keys(collector[kind] ?? {}).toSorted()).toEqual([...new Set(used)].toSorted());

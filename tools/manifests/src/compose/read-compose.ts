@@ -61,7 +61,7 @@ function interpolated(value: unknown, variables: Variables): unknown {
 const reference = /\$(?:\$|\{([A-Z_]+)(?::([-?])([^}]*))?\})/g;
 
 function interpolate(text: string, variables: Variables): string {
-  return text.replace(reference, (whole, name?: string, operator?: string, operand = '') => {
+  return text.replace(reference, (whole, name?: string, operator?: string, operand: string = '') => {
     if (name === undefined) return '$';
     const value = variables[name] ?? '';
     if (value !== '') return value;

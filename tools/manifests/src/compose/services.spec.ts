@@ -70,14 +70,17 @@ describe('the services', () => {
     expect(elsewhere.services['api-gateway']?.ports).toEqual(['0.0.0.0:80:8000']);
   });
 
-  it.each(services)('%s mounts only declared volumes and files that exist, and joins declared networks', (_name, told) => {
-    const sources = (told.volumes ?? []).map((volume) => volume.split(':')[0]!);
-    const files = sources.filter((source) => source.startsWith('.'));
-    expect(files.filter((file) => !existsSync(join(composeFolder, file)))).toEqual([]);
-    const declared = sources.filter((source) => !source.startsWith('.'));
-    expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining(declared));
-    expect(Object.keys(compose.networks)).toEqual(expect.arrayContaining([...(told.networks ?? ['default'])]));
-  });
+  it.each(services)(
+    '%s mounts only declared volumes and files that exist, and joins declared networks',
+    (_name, told) => {
+      const sources = (told.volumes ?? []).map((volume) => volume.split(':')[0]!);
+      const files = sources.filter((source) => source.startsWith('.'));
+      expect(files.filter((file) => !existsSync(join(composeFolder, file)))).toEqual([]);
+      const declared = sources.filter((source) => !source.startsWith('.'));
+      expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining(declared));
+      expect(Object.keys(compose.networks)).toEqual(expect.arrayContaining([...(told.networks ?? ['default'])]));
+    },
+  );
 });
 
 describe('the stores', () => {
@@ -90,10 +93,16 @@ describe('the stores', () => {
   });
 
   it('have the passwords that the apps use', () => {
-    const { DATABASE_URL: database, CELERY_BROKER_URL: broker, CELERY_RESULT_BACKEND: backend } = serviceOf('monitor')
-      .environment as Record<string, string>;
-    const { POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: name } = serviceOf('postgres')
-      .environment as Record<string, string>;
+    const {
+      DATABASE_URL: database,
+      CELERY_BROKER_URL: broker,
+      CELERY_RESULT_BACKEND: backend,
+    } = serviceOf('monitor').environment as Record<string, string>;
+    const {
+      POSTGRES_USER: user,
+      POSTGRES_PASSWORD: password,
+      POSTGRES_DB: name,
+    } = serviceOf('postgres').environment as Record<string, string>;
     expect(database).toBe(`postgres://${user}:${password}@postgres:5432/${name}`);
     const secret = serviceOf('redis').environment?.['REDISCLI_AUTH'];
     expect([broker, backend]).toEqual([0, 1].map((number) => `redis://:${secret}@redis:6379/${number}`));
@@ -111,4 +120,3 @@ describe('the stores', () => {
     expect(existsSync(join(root, 'libs/database/src/bin/migrate.ts'))).toBe(true);
   });
 });
-
