@@ -12,7 +12,8 @@ import type { Workshop } from './workshop.js';
 export async function ensureBaseImage(workshop: Workshop, say: (line: string) => void): Promise<string> {
   const dockerfile = readFileSync(join(workspaceRoot, 'docker', 'Dockerfile'), 'utf8');
   const [, tag, major] = /^ARG NODE_IMAGE=(node:(\d+)-bookworm-slim)$/m.exec(dockerfile) ?? [];
-  if (tag === undefined || major === undefined) throw new Error('the Dockerfile names no NODE_IMAGE that is known here');
+  if (tag === undefined || major === undefined)
+    throw new Error('the Dockerfile names no NODE_IMAGE that is known here');
   const image = `docker.io/library/${tag}`;
   const present = await workshop.run('buildah', 'images', '--quiet', image).catch(() => '');
   if (present !== '') return image;
@@ -37,7 +38,16 @@ function nodeOf(workshop: Workshop, major: string): string {
   const folder = workshop.path(`node-${major}`);
   const name = `node-linux-${process.arch}`;
   mkdirSync(folder, { recursive: true });
-  const args = ['install', '--no-save', '--ignore-scripts', '--no-package-lock', '--loglevel=error', `${name}@${major}`];
+  // Without a manifest of its own, npm would install into the workspace above.
+  writeFileSync(join(folder, 'package.json'), '{}');
+  const args = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-package-lock',
+    '--loglevel=error',
+    `${name}@${major}`,
+  ];
   execFileSync('npm', args, { cwd: folder });
   return join(folder, 'node_modules', name, 'bin/node');
 }

@@ -58,8 +58,8 @@ export async function checkContent(workshop: Workshop, target: Target, base: str
   const { User: user, Labels: labels } = await readConfig(workshop, target);
   const command = ['node', '-e', look, ...forbidden];
   const seen = JSON.parse(await runInImage(workshop, target, { env: {}, command })) as Seen;
-  const [whole, of] = await Promise.all([imageOf(target), base].map((image) => megabytes(workshop, image)));
-  const added = whole! - of!;
+  const whole = await megabytes(workshop, imageOf(target));
+  const added = whole - (await megabytes(workshop, base));
   const faults = [
     ...(user === '1000:1000' && seen.user === 1000 ? [] : [`runs as ${user || 'root'}`]),
     ...seen.present.map((name) => `holds ${name}`),
@@ -73,7 +73,7 @@ export async function checkContent(workshop: Workshop, target: Target, base: str
     ...(added <= mostMegabytes ? [] : [`adds ${added.toFixed(0)} MB to the base image`]),
   ];
   if (faults.length > 0) throw new Error(`${target}: ${faults.join('; ')}`);
-  return `${whole!.toFixed(0)} MB, ${added.toFixed(0)} MB without the base image, ${seen.components} components`;
+  return `${whole.toFixed(0)} MB, ${added.toFixed(0)} MB without the base image, ${seen.components} components`;
 }
 
 function labelFaults(labels: Readonly<Record<string, string>>): string[] {

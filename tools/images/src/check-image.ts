@@ -19,12 +19,7 @@ const needsSettings: Readonly<Record<AppName, boolean>> = {
  * @returns what was seen
  * @throws Error with the output when it does not behave
  */
-export async function checkApp(
-  workshop: Workshop,
-  app: AppName,
-  wiring: Wiring,
-  audioFolder: string,
-): Promise<string> {
+export async function checkApp(workshop: Workshop, app: AppName, wiring: Wiring, audioFolder: string): Promise<string> {
   if (needsSettings[app]) await checkUnconfigured(workshop, app);
   const port = await freePort();
   const env = { ...appEnvironment(app, wiring), HOST: '127.0.0.1', PORT: String(port) };

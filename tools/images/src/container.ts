@@ -72,11 +72,11 @@ export class Container {
     const own = [...(config.Entrypoint ?? []), ...(options.args ?? config.Cmd ?? [])];
     const started = [name, imageOf(target), options.audioFolder ?? '', config.WorkingDir, ...env];
     const args = ['-c', startScript, 'sh', ...started, ...(options.command ?? own)];
-    const process = new ManagedProcess({ ...workshop.command('sh', args), name: `the image of ${target}` });
+    const running = new ManagedProcess({ ...workshop.command('sh', args), name: `the image of ${target}` });
     try {
-      return await use(new Container(config, process));
+      return await use(new Container(config, running));
     } finally {
-      await process.kill();
+      await running.kill();
       await workshop.run('buildah', 'rm', name);
     }
   }
