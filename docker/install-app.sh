@@ -3,7 +3,7 @@
 # of each lib which needs another version of a package than the rest, and what tells of the packages (SBOM, notices).
 set -eu
 
-project="$(ls -d "apps/$1" "tools/$1" 2>/dev/null)"
+if [ -d "apps/$1" ]; then project="apps/$1"; else project="tools/$1"; fi
 npm ci --omit=dev --ignore-scripts --loglevel=error -w "@vocalborn/$1" --include-workspace-root=false
 
 if [ "${SPEECH_RECOGNITION:-no}" = yes ]; then
