@@ -21,6 +21,10 @@ const compiledIn = {
 /** Licenses whose text has to be handed on even where a package lacks it; Debian has the texts. */
 const givenInFull = { 'LGPL-3': ['LGPL-3', 'GPL-3'], 'LGPL-2.1': ['LGPL-2.1'], 'MPL-2.0': ['MPL-2.0'] };
 
+const codecParser = `codec-parser is a library under the GNU Lesser General Public License, version 3 or later. Its source is in
+node_modules/codec-parser/src. It is loaded from there and is not part of another file: to use another version of it,
+replace that folder.`;
+
 const packages = ['.', ...['apps', 'libs', 'tools'].flatMap(foldersIn)]
   .flatMap((folder) => packagesBelow(join(folder, 'node_modules')))
   .toSorted((one, other) => (one.path < other.path ? -1 : 1));
@@ -109,10 +113,6 @@ function notices() {
     ...textsInFull().map((name) => `${'='.repeat(80)}\n${name}\n\n${commonLicense(name)}`),
   ].join('\n\n');
 }
-
-const codecParser = `codec-parser is a library under the GNU Lesser General Public License, version 3 or later. Its source is in
-node_modules/codec-parser/src. It is loaded from there and is not part of another file: to use another version of it,
-replace that folder.`;
 
 /** Each license text once, with the packages that have it. */
 function licenseTexts() {
