@@ -27,6 +27,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The licenses of what is in the bundle, which has no node_modules beside it.
+    license: { fileName: 'THIRD_PARTY.md' },
   },
   server: { proxy: { '/api': monitor, '/docs': monitor, '/openapi.json': monitor } },
 });

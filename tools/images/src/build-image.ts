@@ -1,21 +1,27 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ManagedProcess, workspaceRoot, type AppName } from '@vocalborn/system-harness';
+import { ManagedProcess, workspaceRoot } from '@vocalborn/system-harness';
+import { imageOf, type Target } from './targets.js';
 import type { Workshop } from './workshop.js';
 
-/** The name that the image of an app gets here. */
-export const imageOf = (app: AppName): string => `localhost/vocalborn/${app}`;
-
 /** Builds one target of the Dockerfile as it stands. @throws Error with the end of what the build has printed */
-export async function buildImage(workshop: Workshop, app: AppName): Promise<void> {
-  const options = ['--pull-never', '--layers', '--format', 'docker', '--target', app, '--tag', imageOf(app)];
+export async function buildImage(workshop: Workshop, target: Target): Promise<void> {
+  const options = ['--pull-never', '--layers', '--format', 'docker', '--target', target, '--tag', imageOf(target)];
   const policy = ['--signature-policy', workshop.path('policy.json')];
+  const revision = ['--build-arg', `REVISION=${currentRevision()}`];
   const dockerfile = join(workspaceRoot, 'docker', 'Dockerfile');
-  const args = ['bud', ...options, ...policy, ...certificates(workshop), '--file', dockerfile, workspaceRoot];
-  const logFile = workshop.path(`${app}.log`);
-  const build = new ManagedProcess({ ...workshop.command('buildah', args), name: `the build of ${app}`, logFile });
+  const sources = [...certificates(workshop), '--file', dockerfile, workspaceRoot];
+  const args = ['bud', ...options, ...revision, ...policy, ...sources];
+  const logFile = workshop.path(`${target}.log`);
+  const build = new ManagedProcess({ ...workshop.command('buildah', args), name: `the build of ${target}`, logFile });
   const { code } = await build.exited;
   if (code !== 0) build.assertRunning();
+}
+
+/** The commit that is built, as a release names it. */
+export function currentRevision(): string {
+  return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: workspaceRoot, encoding: 'utf8' }).trim();
 }
 
 /** Behind a proxy that signs with its own authority, npm inside of the build has to trust what this machine trusts. */

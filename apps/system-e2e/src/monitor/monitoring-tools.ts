@@ -4,9 +4,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const programs = { prometheus: 'prometheus', promtool: 'promtool', alertmanager: 'prometheus-alertmanager' } as const;
+const programs = {
+  prometheus: 'prometheus',
+  promtool: 'promtool',
+  alertmanager: 'prometheus-alertmanager',
+  amtool: 'amtool',
+} as const;
 
-/** The commands of a real Prometheus and Alertmanager, and the folder in which the latter must be started. */
+/** The commands of a real Prometheus and Alertmanager with their tools, and the folder in which the latter must be started. */
 export interface MonitoringTools extends Readonly<Record<keyof typeof programs, string>> {
   readonly alertmanagerFolder: string;
 }
@@ -21,12 +26,15 @@ export async function findMonitoringTools(): Promise<MonitoringTools> {
   const kept = join(folder, 'root');
   const packages = [['prometheus', 'prometheus-alertmanager']];
   const root = existsSync(kept) ? kept : await fetchDebianPackages(folder, packages);
-  const [prometheus, promtool, alertmanager] = Object.values(programs).map((name) => join(root, 'usr/bin', name));
+  const [prometheus, promtool, alertmanager, amtool] = Object.values(programs).map((name) =>
+    join(root, 'usr/bin', name),
+  );
   lookForTemplatesHere(alertmanager!);
   return {
     prometheus: prometheus!,
     promtool: promtool!,
     alertmanager: alertmanager!,
+    amtool: amtool!,
     alertmanagerFolder: join(root, templates),
   };
 }
@@ -46,13 +54,13 @@ async function areInstalled(): Promise<boolean> {
   );
 }
 
-/** Runs promtool. @returns what it printed, and how it ended */
-export async function runPromtool(
-  promtool: string,
+/** Runs promtool or amtool. @returns what it printed, and how it ended */
+export async function runTool(
+  tool: string,
   args: readonly string[],
   input = '',
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawn(promtool, [...args]);
+  const child = spawn(tool, [...args]);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));

@@ -1,13 +1,14 @@
 import { freePort, ManagedProcess, System, temporaryFolder, waitFor, workspaceRoot } from '@vocalborn/system-harness';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
 import { AlertReceiver } from './alert-receiver.js';
-import { findMonitoringTools, runPromtool, type MonitoringTools } from './monitoring-tools.js';
+import { findMonitoringTools, runTool, type MonitoringTools } from './monitoring-tools.js';
 
 const rulesFile = join(workspaceRoot, 'k8s/monitoring/vocalborn.rules.yaml');
 const dashboardFile = join(workspaceRoot, 'k8s/monitoring/vocalborn-dashboard.json');
+const composeFile = (name: string): string => join(workspaceRoot, 'docker/observability', name);
 const alertName = 'Worker 離線告警';
 const apps = ['api-gateway', 'ai-service', 'analysis-worker', 'monitor'];
 
@@ -124,15 +125,24 @@ describe('Prometheus', () => {
 
   it('finds no fault in the metrics of any app', async () => {
     for (const app of apps) {
-      const { code, output } = await runPromtool(tools.promtool, ['check', 'metrics'], await metricsOf(app));
+      const { code, output } = await runTool(tools.promtool, ['check', 'metrics'], await metricsOf(app));
       expect(`${app}: ${output}`).toBe(`${app}: `);
       expect(code).toBe(0);
     }
   });
 
   it('takes the generated rules', async () => {
-    const { code, output } = await runPromtool(tools.promtool, ['check', 'rules', rulesFile]);
+    const { code, output } = await runTool(tools.promtool, ['check', 'rules', rulesFile]);
     expect(output).toContain('SUCCESS: 7 rules found');
+    expect(code).toBe(0);
+  });
+
+  it('takes the configuration of Docker Compose, with the rules beside it', async () => {
+    const beside = join(folder.path, 'compose');
+    mkdirSync(beside);
+    for (const file of [composeFile('prometheus.yaml'), rulesFile]) copyFileSync(file, join(beside, basename(file)));
+    const { code, output } = await runTool(tools.promtool, ['check', 'config', join(beside, 'prometheus.yaml')]);
+    expect(output).toContain('1 rule files found');
     expect(code).toBe(0);
   });
 
@@ -166,6 +176,12 @@ describe('Prometheus', () => {
 });
 
 describe('the Alertmanager', () => {
+  it('takes the configuration of Docker Compose', async () => {
+    const { code, output } = await runTool(tools.amtool, ['check-config', composeFile('alertmanager.yaml')]);
+    expect(output).toContain('SUCCESS');
+    expect(code).toBe(0);
+  });
+
   /** Who has told it so: Prometheus by the generated rules, the monitor itself with its label. */
   const toldBy = (status: string): string[] => {
     const alerts = receiver.bodies.flatMap((body) => body.alerts);
