@@ -43,14 +43,6 @@ export const databaseSettings = (defaultPoolSize: number) => ({
     .describe('most connections that one process opens'),
 });
 
-/** The Redis databases of the queue and of the result cache, with the names of Celery deployments. */
-export const redisSettings = {
-  CELERY_BROKER_URL: url('redis', 'rediss').default('redis://localhost:6379/0').describe('Redis database of the queue'),
-  CELERY_RESULT_BACKEND: url('redis', 'rediss')
-    .default('redis://localhost:6379/1')
-    .describe('Redis database of the task states'),
-};
-
 /** Verification of bearer tokens. */
 export const tokenSettings = {
   JWT_SECRET: z
