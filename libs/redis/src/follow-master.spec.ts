@@ -16,8 +16,12 @@ async function startGroup({ onTestFinished }: TestContext): Promise<SentinelGrou
 }
 
 /** A connection through the sentinels whose commands wait for Redis. */
-async function connect({ hosts }: SentinelGroup, { onTestFinished }: TestContext): Promise<Redis> {
-  const address = { hosts, master: 'main', database: 3, password, sentinelPassword, tls: null };
+async function connect(
+  { hosts }: Pick<SentinelGroup, 'hosts'>,
+  { onTestFinished }: TestContext,
+  master = 'main',
+): Promise<Redis> {
+  const address = { hosts, master, database: 3, password, sentinelPassword, tls: null };
   const redis = openRedis({ address, name: 'test', whenAway: 'wait' });
   redis.on('error', () => undefined);
   onTestFinished(() => redis.disconnect());
@@ -83,15 +87,21 @@ describe.concurrent('a connection through sentinels', () => {
     await writeTo(await group.master(), redis);
   });
 
-  it('leaves a replica that an uninformed sentinel names', async (context) => {
+  it('leaves a replica that an uninformed sentinel names, before anything is written', async (context) => {
     const group = await startGroup(context);
-    const redis = await connect(group, context);
     const master = await group.master();
     const replica = group.servers.find((server) => server !== master)!;
-    // The server becomes a replica, and no sentinel tells of it.
-    const direct = new Redis(master.url(), { retryStrategy: () => null });
-    await direct.call('REPLICAOF', '127.0.0.1', String(replica.port));
-    direct.disconnect();
-    await writeTo(await waitFor(() => group.master(), { what: 'a master' }), redis);
+    const [host] = group.hosts;
+    const sentinel = new Redis({ ...host, password: sentinelPassword, enableReadyCheck: false });
+    context.onTestFinished(() => sentinel.disconnect());
+    const name = ({ port }: RedisServer) => sentinel.call('SENTINEL', 'MONITOR', 'other', '127.0.0.1', port, 3);
+    await name(replica);
+    const redis = await connect({ hosts: [host!] }, context, 'other');
+    let losses = 0;
+    redis.on('close', () => (losses += 1));
+    await waitFor(() => losses > 1, { what: 'the replica to be left' });
+    await sentinel.call('SENTINEL', 'REMOVE', 'other');
+    await name(master);
+    await writeTo(master, redis);
   });
 });

@@ -62,6 +62,7 @@ export class SentinelGroup {
 
   /** Makes the replica the master, as before maintenance. @returns the new master */
   async failover(): Promise<RedisServer> {
+    await this.untilComplete();
     const before = await this.master();
     await this.ask(this.sentinels.length - 1, 'failover', masterName);
     return this.successorOf(before);

@@ -37,7 +37,7 @@ async function isRefused(used: Files, reason: RegExp, url?: string): Promise<voi
   const options = queueOptions({ broker: broker(used, url), role: 'producer', connectionName: 'test' });
   const queue = new Bull(queueName, options);
   const reasons: string[] = [];
-  queue.on('error', ({ message }) => reasons.push(message));
+  queue.client.on('error', ({ message }) => reasons.push(message));
   try {
     await waitFor(() => reasons.some((text) => reason.test(text)), { what: `${String(reason)} among the reasons` });
   } finally {
