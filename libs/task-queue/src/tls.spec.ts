@@ -3,7 +3,7 @@ import { makeCertificates, RedisServer, temporaryFolder, waitFor, type Certifica
 import { taskName } from '@vocalborn/task';
 import Bull from 'bull';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { AnalysisQueue } from './analysis-queue.js';
 import { queueName, queueOptions } from './queue-options.js';
 
