@@ -3,7 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { AUDIO_STORE, openAudioStore } from '@vocalborn/audio-store';
 import { TokenVerifier } from '@vocalborn/http';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
-import { SETTINGS, retentionOf, type ApiGatewaySettings } from '@vocalborn/settings';
+import { redisAddresses, retentionOf, SETTINGS, type ApiGatewaySettings } from '@vocalborn/settings';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
 import { AccessModule } from './access/access.module.js';
@@ -37,6 +37,7 @@ export class AppModule {
         TaskConnectionsModule.register({
           appName,
           settings,
+          redis: redisAddresses(settings),
           role: 'producer',
           logger,
           metrics: metricsRegistry({ app: appName }),

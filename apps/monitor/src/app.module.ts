@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { TokenVerifier } from '@vocalborn/http';
 import { metricsRegistry, type Logger } from '@vocalborn/observability';
-import { SETTINGS, type MonitorSettings } from '@vocalborn/settings';
+import { redisAddresses, SETTINGS, type MonitorSettings } from '@vocalborn/settings';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { AccessModule } from './access/access.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
@@ -30,6 +30,7 @@ export class AppModule {
     const connections = TaskConnectionsModule.register({
       appName,
       settings,
+      redis: redisAddresses(settings),
       role: 'producer',
       logger,
       metrics: metricsRegistry({ app: appName }),

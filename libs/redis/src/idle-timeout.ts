@@ -12,8 +12,9 @@ const idleLimit = 6;
  * until TCP gives up after a quarter of an hour. Counts keepalives instead of time, because a process that was frozen
  * would find every connection idle. (ioredis' own `socketTimeout` may hit the successor of the connection that it was set
  * for; after that nothing connects any more.)
+ * @param everyMs interval of the keepalive
  */
-export function reconnectWhenIdle(redis: Redis): void {
+export function reconnectWhenIdle(redis: Redis, everyMs = keepaliveMs): void {
   let stream: Redis['stream'] | undefined;
   let received = 0;
   let idle = 0;
@@ -33,7 +34,7 @@ export function reconnectWhenIdle(redis: Redis): void {
       void ping(redis).finally(() => (pinging = false));
     }
   };
-  const timer = setInterval(keepAlive, keepaliveMs).unref();
+  const timer = setInterval(keepAlive, everyMs).unref();
   redis.once('end', () => clearInterval(timer));
 }
 

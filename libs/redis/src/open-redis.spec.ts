@@ -8,7 +8,7 @@ async function through(
   { onTestFinished }: TestContext,
 ): Promise<{ redis: Redis; link: LinkProxy }> {
   const link = await LinkProxy.to(address);
-  const redis = openRedis({ url: link.through(address), name: 'test', whenAway });
+  const redis = openRedis({ address: link.through(address), name: 'test', whenAway });
   redis.on('error', () => undefined);
   onTestFinished(async () => {
     redis.disconnect();

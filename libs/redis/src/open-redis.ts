@@ -1,10 +1,14 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { once } from 'node:events';
+import { isClusterReply, refuseCluster, RedisClusterError } from './cluster.js';
+import { explainRefusal } from './explain-refusal.js';
+import { followMaster } from './follow-master.js';
 import { reconnectWhenIdle } from './idle-timeout.js';
+import { serverOptions, type RedisAddress } from './redis-address.js';
 
 /** How to connect to Redis. */
 export interface RedisConnection {
-  readonly url: string;
+  readonly address: RedisAddress;
   /** Shown by CLIENT LIST. */
   readonly name: string;
   /** What commands do while Redis is away: fail at once, or wait until it is back, which is for consumers. */
@@ -18,7 +22,7 @@ export interface RedisConnection {
 
 export type RedisScripts = Readonly<Record<string, { readonly lua: string; readonly numberOfKeys: number }>>;
 
-const reconnectDelayMs = (retries: number): number => Math.min(50 * 2 ** Math.min(retries, 6), 2_000);
+const reconnectDelayMs = (failures: number): number => Math.min(50 * 2 ** Math.min(failures, 6), 2_000);
 
 const optionsWhenAway: Readonly<Record<RedisConnection['whenAway'], RedisOptions>> = {
   fail: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 1_000, enableAutoPipelining: true },
@@ -26,30 +30,66 @@ const optionsWhenAway: Readonly<Record<RedisConnection['whenAway'], RedisOptions
 };
 
 /**
- * Opens a connection that reconnects after every loss, including one that was cut silently. A connection
- * whose commands fail while Redis is away sends those of one turn of the event loop in one pipeline.
+ * Opens a connection that reconnects after every loss, including one that was cut silently, and through Sentinel follows the
+ * master. A connection whose commands fail while Redis is away sends those of one turn of the event loop in one pipeline.
  */
-export function openRedis({ url, name, whenAway, scripts = {} }: RedisConnection): Redis {
-  const redis = new Redis(url, {
+export function openRedis({ address, name, whenAway, scripts = {} }: RedisConnection): Redis {
+  const options: RedisOptions = {
     // With either of these on, ioredis sends a command before it is ready. When the connection breaks at that moment, as
     // behind a proxy whose Redis is away, ioredis stays "ready" for ever.
     enableReadyCheck: false,
     disableClientInfo: true,
     keepAlive: 10_000,
     connectTimeout: 2_000,
-    retryStrategy: reconnectDelayMs,
+    retryStrategy: delayAfterLosses(() => redis.stream),
+    sentinelRetryStrategy: reconnectDelayMs,
+    reconnectOnError: answerErrors((error) => redis.emit('error', error)),
     scripts: { ...scripts },
     ...optionsWhenAway[whenAway],
-  });
+  };
+  const redis: Redis =
+    typeof address === 'string' ? new Redis(address, options) : new Redis({ ...options, ...serverOptions(address) });
   redis.on('ready', () => void redis.client('SETNAME', name).catch(() => undefined));
   reconnectWhenIdle(redis);
+  if (typeof address !== 'string') {
+    if (address.tls !== null) explainRefusal(redis, address.tls.cert !== undefined);
+    if (address.master !== null) followMaster(redis, address);
+  }
   return redis;
+}
+
+/**
+ * The delay before the next connection. It grows while connections break before they received anything, as when the server
+ * refuses the client's certificate; ioredis itself forgets its failures as soon as a connection is made.
+ */
+function delayAfterLosses(lost: () => Redis['stream'] | undefined): () => number {
+  let failures = 0;
+  return () => {
+    failures = (lost()?.bytesRead ?? 0) > 0 ? 1 : failures + 1;
+    return reconnectDelayMs(failures);
+  };
+}
+
+/** What ioredis does after an error reply: 2 reconnects and repeats the command. Tells once that Redis is in cluster mode. */
+function answerErrors(tell: (error: Error) => void): (error: Error) => 2 | false {
+  let isTold = false;
+  return (error) => {
+    if (isClusterReply(error) && !isTold) {
+      isTold = true;
+      tell(new RedisClusterError());
+    }
+    // The server became a replica. The next connection leads to the new master: through Sentinel, or by its name.
+    return error.message.includes("READONLY You can't write against a read only") ? 2 : false;
+  };
 }
 
 /** How long a starting process waits for the first connection. */
 const firstConnectionMs = 2_000;
 
-/** Opens a connection whose commands fail while Redis is away, and waits at most 2 s for it: a process must start then too. */
+/**
+ * Opens a connection whose commands fail while Redis is away, and waits at most 2 s for it: a process must start then too.
+ * @throws RedisClusterError
+ */
 export async function connectRedis(
   connection: Omit<RedisConnection, 'whenAway'>,
   onError: (error: Error) => void,
@@ -57,5 +97,9 @@ export async function connectRedis(
   const redis = openRedis({ ...connection, whenAway: 'fail' });
   redis.on('error', onError);
   await once(redis, 'ready', { signal: AbortSignal.timeout(firstConnectionMs) }).catch(() => undefined);
+  await refuseCluster(redis).catch((error: unknown) => {
+    redis.disconnect();
+    throw error;
+  });
   return redis;
 }

@@ -5,4 +5,5 @@
 export { connectResultCache, ResultCache } from './result-cache.js';
 export { purgeResultCache, countResultCache, type Purge } from './purge.js';
 export { resultCacheKey, resultCacheTtlSeconds } from './codec.js';
+export type { RedisAddress } from '@vocalborn/redis';
 export type { Redis } from 'ioredis';

@@ -1,4 +1,4 @@
-import { connectRedis, openCheckpoint, type Checkpoint } from '@vocalborn/redis';
+import { connectRedis, openCheckpoint, type Checkpoint, type RedisAddress } from '@vocalborn/redis';
 import { stateRank, type TaskSnapshot } from '@vocalborn/task';
 import type { Redis } from 'ioredis';
 import { fencedWriteLua, FencedWriteReply } from './fenced-write.lua.js';
@@ -21,8 +21,12 @@ const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua } };
  * Opens a connection to the result cache. Its commands fail at once while Redis is away, because the ledger can answer
  * instead.
  */
-export function connectResultCache(url: string, name: string, onError: (error: Error) => void): Promise<Redis> {
-  return connectRedis({ url, name, scripts }, onError);
+export function connectResultCache(
+  address: RedisAddress,
+  name: string,
+  onError: (error: Error) => void,
+): Promise<Redis> {
+  return connectRedis({ address, name, scripts }, onError);
 }
 
 type ScriptedRedis = Redis & {

@@ -1,12 +1,6 @@
 import { readSettings, SettingsError, type Environment } from './read-settings.js';
-import {
-  audioSettings,
-  databaseSettings,
-  housekeepingSettings,
-  processSettings,
-  redisSettings,
-  workerSettings,
-} from './topics.js';
+import { audioSettings, databaseSettings, housekeepingSettings, processSettings, workerSettings } from './topics.js';
+import { redisFaults, redisSettings } from './redis.js';
 
 export const analysisWorkerShape = {
   ...processSettings(8002),
@@ -19,7 +13,7 @@ export const analysisWorkerShape = {
 
 /** Settings of the analysis-worker. @throws SettingsError */
 export function analysisWorkerSettings(env: Environment = process.env) {
-  const settings = readSettings(analysisWorkerShape, env);
+  const settings = readSettings(analysisWorkerShape, env, redisFaults);
   const { CELERY_TASK_SOFT_TIME_LIMIT: soft, CELERY_TASK_TIME_LIMIT: hard } = settings;
   if (soft !== undefined && soft >= hard) {
     throw new SettingsError([`CELERY_TASK_SOFT_TIME_LIMIT: must be less than CELERY_TASK_TIME_LIMIT (${hard})`]);

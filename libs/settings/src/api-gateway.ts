@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { flag, keyList, originList, url, wholeNumber } from './fields.js';
 import { gatewayLimitSettings } from './gateway-limits.js';
 import { readSettings, type Environment } from './read-settings.js';
+import { redisFaults, redisSettings } from './redis.js';
 import {
   audioLinkSettings,
   audioSettings,
   databaseSettings,
   housekeepingSettings,
   processSettings,
-  redisSettings,
   tokenFaults,
   tokenSettings,
   uploadSettings,
@@ -67,7 +67,7 @@ export const apiGatewayShape = {
 
 /** Settings of the api-gateway. @throws SettingsError */
 export function apiGatewaySettings(env: Environment = process.env) {
-  return readSettings(apiGatewayShape, env, tokenFaults);
+  return readSettings(apiGatewayShape, env, (given) => [...tokenFaults(given), ...redisFaults(given)]);
 }
 
 export type ApiGatewaySettings = ReturnType<typeof apiGatewaySettings>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { url } from './fields.js';
 import { readSettings, type Environment } from './read-settings.js';
-import { audioSettings, databaseSettings, redisSettings, workerSettings } from './topics.js';
+import { redisFaults, redisSettings } from './redis.js';
+import { audioSettings, databaseSettings, workerSettings } from './topics.js';
 
 /** The variables of the command line, with the names that the apps use. None is required: each command checks what it needs. */
 export const commandLineShape = {
@@ -31,7 +32,7 @@ export const commandLineShape = {
 
 /** Settings of the command line. @throws SettingsError */
 export function commandLineSettings(env: Environment = process.env) {
-  return readSettings(commandLineShape, env);
+  return readSettings(commandLineShape, env, redisFaults);
 }
 
 export type CommandLineSettings = ReturnType<typeof commandLineSettings>;

@@ -13,6 +13,7 @@ export {
   type AnalysisWorkerSettings,
 } from './analysis-worker.js';
 export { metricsAddress, retentionOf, type Retention } from './topics.js';
+export { redisAddresses, type RedisAddress } from './redis.js';
 export { aiServiceSettings, type AiServiceSettings } from './ai-service.js';
 export { settingsCatalogue, type SettingEntry } from './catalogue.js';
 export { monitorSettings, type MonitorSettings } from './monitor.js';

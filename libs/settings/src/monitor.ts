@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { readSettings, type Environment } from './read-settings.js';
-import {
-  databaseSettings,
-  processSettings,
-  proxySettings,
-  redisSettings,
-  tokenFaults,
-  tokenSettings,
-} from './topics.js';
+import { redisFaults, redisSettings } from './redis.js';
+import { databaseSettings, processSettings, proxySettings, tokenFaults, tokenSettings } from './topics.js';
 import { url, wholeNumber } from './fields.js';
 
 const credentials = z
@@ -42,7 +36,11 @@ export const monitorShape = {
 
 /** Settings of the monitor. @throws SettingsError */
 export function monitorSettings(env: Environment = process.env) {
-  return readSettings(monitorShape, env, (given) => [...tokenFaults(given), ...mailFaults(given)]);
+  return readSettings(monitorShape, env, (given) => [
+    ...tokenFaults(given),
+    ...redisFaults(given),
+    ...mailFaults(given),
+  ]);
 }
 
 function mailFaults({ ALERT_SMTP_URL: server, ALERT_EMAIL_TO: receivers }: Environment): string[] {

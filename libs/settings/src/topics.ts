@@ -47,14 +47,6 @@ export const databaseSettings = (defaultPoolSize: number) => ({
     .describe('transaction when DATABASE_URL leads to pgbouncer (1.21 or newer) in transaction mode'),
 });
 
-/** The Redis databases of the queue and of the result cache, with the names of Celery deployments. */
-export const redisSettings = {
-  CELERY_BROKER_URL: url('redis', 'rediss').default('redis://localhost:6379/0').describe('Redis database of the queue'),
-  CELERY_RESULT_BACKEND: url('redis', 'rediss')
-    .default('redis://localhost:6379/1')
-    .describe('Redis database of the task states'),
-};
-
 /** Verification of bearer tokens. */
 export const tokenSettings = {
   JWT_SECRET: z

@@ -6,6 +6,8 @@ export { PostgresServer, runSql, type PostgresOptions } from './postgres.js';
 export type { PostgresAccess } from './postgres-access.js';
 export { PgBouncer } from './pgbouncer.js';
 export { RedisServer, type RedisOptions } from './redis.js';
+export { SentinelGroup, type SentinelOptions } from './sentinel-group.js';
+export { makeCertificates, type Certificates } from './certificates.js';
 export { RunningApp, type AppOptions } from './app.js';
 export { ManagedProcess, type Exit, type ProcessOptions } from './managed-process.js';
 export { System, type SystemOptions } from './system.js';

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { Redis } from 'ioredis';
+import type { Certificates } from './certificates.js';
 import { freePort } from './free-port.js';
 import { ManagedProcess, type Exit } from './managed-process.js';
 import { findRedis } from './find-redis.js';
@@ -16,12 +17,17 @@ export interface RedisOptions {
   readonly extraArgs?: readonly string[];
   /** Asked of every connection; none by default, for servers of tests. */
   readonly password?: string;
+  /** The server speaks TLS only, and asks clients for a certificate. */
+  readonly tls?: Certificates;
   /** Folder for a fetched Redis. */
   readonly toolsDir?: string;
   readonly logFile?: string;
   /** Called when Redis has to be fetched. */
   readonly say?: (line: string) => void;
 }
+
+/** Folder of a fetched Redis, unless another is given. */
+export const redisToolsDir = join(workspaceRoot, '.local', 'tools', 'redis');
 
 /** A Redis server on the loopback address with its own data folder. */
 export class RedisServer {
@@ -36,7 +42,7 @@ export class RedisServer {
   /** @throws Error with the server's output when it cannot start */
   static async start(options: RedisOptions): Promise<RedisServer> {
     mkdirSync(options.dataDir, { recursive: true });
-    const toolsDir = options.toolsDir ?? join(workspaceRoot, '.local', 'tools', 'redis');
+    const toolsDir = options.toolsDir ?? redisToolsDir;
     const program = await findRedis({ toolsDir, ...(options.say === undefined ? {} : { say: options.say }) });
     const server = new RedisServer(options, program, await freePort(options.port));
     await server.launch();
@@ -44,8 +50,9 @@ export class RedisServer {
   }
 
   url(database = 0): string {
-    const { password } = this.options;
-    return `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${this.port}/${database}`;
+    const { password, tls } = this.options;
+    const credentials = password === undefined ? '' : `:${encodeURIComponent(password)}@`;
+    return `${tls === undefined ? 'redis' : 'rediss'}://${credentials}127.0.0.1:${this.port}/${database}`;
   }
 
   get pid(): number {
@@ -89,8 +96,8 @@ export class RedisServer {
   }
 
   private async launch(): Promise<void> {
-    const { dataDir, appendOnly = false, extraArgs = [], logFile } = this.options;
-    const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', dataDir, '--save', ''];
+    const { dataDir, appendOnly = false, extraArgs = [], logFile, tls } = this.options;
+    const settings = [...portArguments(this.port, tls), '--bind', '127.0.0.1', '--dir', dataDir, '--save', ''];
     const kept = ['--appendonly', appendOnly ? 'yes' : 'no', '--maxmemory-policy', 'noeviction', '--databases', '512'];
     const started = new ManagedProcess({
       name: 'Redis',
@@ -119,7 +126,11 @@ export class RedisServer {
   }
 
   private async answers(): Promise<boolean> {
-    const client = new Redis(this.url(), { lazyConnect: true, retryStrategy: () => null, commandTimeout: 1_000 });
+    const { tls } = this.options;
+    const client = new Redis(this.url(), {
+      ...{ lazyConnect: true, retryStrategy: () => null, commandTimeout: 1_000 },
+      ...(tls && { tls: clientOptions(tls) }),
+    });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -129,4 +140,18 @@ export class RedisServer {
       client.disconnect();
     }
   }
+}
+
+/** The arguments of redis-server for its port, with TLS or without. */
+export function portArguments(port: number, tls: Certificates | undefined): string[] {
+  if (tls === undefined) return ['--port', String(port)];
+  const files = ['--tls-ca-cert-file', tls.caFile, '--tls-cert-file', tls.server.certFile];
+  const key = ['--tls-key-file', tls.server.keyFile, '--tls-auth-clients', 'yes', '--tls-replication', 'yes'];
+  return ['--port', '0', '--tls-port', String(port), ...files, ...key];
+}
+
+/** The options of a client that shows the client's certificate. */
+export function clientOptions({ caFile, client }: Certificates): Record<'ca' | 'cert' | 'key', string> {
+  const [ca, cert, key] = [caFile, client.certFile, client.keyFile].map((file) => readFileSync(file, 'utf8'));
+  return { ca: ca ?? '', cert: cert ?? '', key: key ?? '' };
 }

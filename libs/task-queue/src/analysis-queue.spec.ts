@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 function connect(brokerUrl: string, role: 'producer' | 'consumer'): Queue {
-  const queue = new Bull(queueName, queueOptions({ brokerUrl, role, connectionName: 'test' }));
+  const queue = new Bull(queueName, queueOptions({ broker: brokerUrl, role, connectionName: 'test' }));
   queue.on('error', () => undefined);
   open.push(queue);
   return queue;

@@ -1,4 +1,4 @@
-import { openCheckpoint, type Checkpoint } from '@vocalborn/redis';
+import { openCheckpoint, refuseCluster, type Checkpoint } from '@vocalborn/redis';
 import { jobPayload, taskName } from '@vocalborn/task';
 import Bull, { type Queue } from 'bull';
 import { once } from 'node:events';
@@ -44,12 +44,16 @@ export class AnalysisQueue {
     this.#newJobs = new NewJobs(queue as Queue & { readonly token: string });
   }
 
-  /** Waits at most 2 s for the first connection: a process must start while Redis is away. */
+  /**
+   * Waits at most 2 s for the first connection: a process must start while Redis is away.
+   * @throws RedisClusterError
+   */
   static async open(queue: Queue): Promise<AnalysisQueue> {
     const client = queue.client;
     if (client.status !== 'ready') {
       await once(client, 'ready', { signal: AbortSignal.timeout(firstConnectionMs) }).catch(() => undefined);
     }
+    await refuseCluster(client);
     return new AnalysisQueue(queue);
   }
 
@@ -57,7 +61,10 @@ export class AnalysisQueue {
   static async connect(connection: QueueConnection): Promise<AnalysisQueue> {
     const queue = new Bull(queueName, queueOptions(connection));
     queue.on('error', () => undefined);
-    return AnalysisQueue.open(queue);
+    return AnalysisQueue.open(queue).catch(async (error: unknown) => {
+      await new AnalysisQueue(queue).close();
+      throw error;
+    });
   }
 
   /** Closes a queue that was opened with `connect`. */

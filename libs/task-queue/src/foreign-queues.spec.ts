@@ -8,9 +8,9 @@ import { queueName, queueOptions } from './queue-options.js';
 describe('beside the queue', () => {
   it('there are consumers, each with the database that it listens to', async () => {
     const [ours, theirs] = [await freshRedisUrl(), await freshRedisUrl()];
-    const queue = await AnalysisQueue.connect({ brokerUrl: ours, connectionName: 'test', role: 'producer' });
+    const queue = await AnalysisQueue.connect({ broker: ours, connectionName: 'test', role: 'producer' });
     const connectionName = 'neighbours-spec';
-    const consumer = new Bull(queueName, queueOptions({ brokerUrl: theirs, connectionName, role: 'consumer' }));
+    const consumer = new Bull(queueName, queueOptions({ broker: theirs, connectionName, role: 'consumer' }));
     void consumer.process(() => undefined);
     const found = await waitFor(async () => (await queue.consumers())?.find(({ name }) => name === connectionName), {
       what: 'the consumer to listen',
@@ -23,7 +23,7 @@ describe('beside the queue', () => {
 
   it('there may be lists of jobs that no worker reads', async () => {
     const url = await freshRedisUrl();
-    const queue = await AnalysisQueue.connect({ brokerUrl: url, connectionName: 'test', role: 'producer' });
+    const queue = await AnalysisQueue.connect({ broker: url, connectionName: 'test', role: 'producer' });
     await queue.enqueue({ taskId: 'a', practiceRecordId: 'b', userId: 'c', params: {} });
     expect(await queue.otherQueues()).toEqual([]);
     const redis = new Redis(url);
@@ -41,7 +41,7 @@ describe('beside the queue', () => {
 
   it('a queue that cannot be reached is said to be away at once', async () => {
     const queue = await AnalysisQueue.connect({
-      ...{ brokerUrl: 'redis://127.0.0.1:1/0', connectionName: 'test', role: 'producer' as const },
+      ...{ broker: 'redis://127.0.0.1:1/0', connectionName: 'test', role: 'producer' as const },
     });
     await expect(queue.counts()).rejects.toThrow('the queue cannot be reached');
     await queue.close();

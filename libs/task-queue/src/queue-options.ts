@@ -1,5 +1,5 @@
 import type { QueueOptions } from 'bull';
-import { openRedis, type Redis } from '@vocalborn/redis';
+import { openRedis, type Redis, type RedisAddress } from '@vocalborn/redis';
 import { queueScripts } from './lua/queue-scripts.js';
 import { delayOf } from './retry-later.js';
 
@@ -15,7 +15,7 @@ const stalledLookMs = 1_250;
 
 /** How a process connects to the queue. */
 export interface QueueConnection {
-  readonly brokerUrl: string;
+  readonly broker: RedisAddress;
   /** Shown by CLIENT LIST. */
   readonly connectionName: string;
   /** The commands of a producer fail at once while Redis is away; those of a consumer wait for it to come back. */
@@ -45,7 +45,7 @@ export function queueOptions(connection: QueueConnection): QueueOptions {
   };
 }
 
-function createClient({ brokerUrl, connectionName, role }: QueueConnection, type: string): Redis {
+function createClient({ broker, connectionName, role }: QueueConnection, type: string): Redis {
   const whenAway = role === 'producer' ? 'fail' : 'wait';
-  return openRedis({ url: brokerUrl, name: `${connectionName}:${type}`, whenAway, scripts: queueScripts });
+  return openRedis({ address: broker, name: `${connectionName}:${type}`, whenAway, scripts: queueScripts });
 }

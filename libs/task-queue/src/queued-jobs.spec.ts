@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => Promise.all(open.map((each) => each.close(true))));
 
 function connect(role: 'producer' | 'consumer', settings: QueueOptions['settings'] = {}): Queue {
-  const options = queueOptions({ brokerUrl: url, role, connectionName: 'test' });
+  const options = queueOptions({ broker: url, role, connectionName: 'test' });
   const bull = new Bull(queueName, { ...options, settings: { ...options.settings, ...settings } });
   bull.on('error', () => undefined);
   open.push(bull);

@@ -9,7 +9,7 @@ let queue: AnalysisQueue;
 let redis: Redis;
 beforeAll(async () => {
   const brokerUrl = await freshRedisUrl();
-  queue = await AnalysisQueue.connect({ brokerUrl, connectionName: 'spec', role: 'producer' });
+  queue = await AnalysisQueue.connect({ broker: brokerUrl, connectionName: 'spec', role: 'producer' });
   redis = new Redis(brokerUrl);
 });
 afterAll(async () => {

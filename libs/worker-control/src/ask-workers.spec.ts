@@ -17,7 +17,7 @@ afterAll(() => redis.disconnect());
 afterEach(() => listeners.splice(0).forEach((listener) => listener.close()));
 
 async function worker(name: string, execute: (command: Command) => unknown, through = url): Promise<void> {
-  listeners.push(CommandListener.listen({ url: through, name, execute, onError: () => undefined }));
+  listeners.push(CommandListener.listen({ address: through, name, execute, onError: () => undefined }));
   await waitFor(async () => (await askWorkers(redis, [name], { command: 'ping' }, 100)).get(name), {
     what: `${name} to listen`,
   });

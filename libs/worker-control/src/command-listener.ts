@@ -1,10 +1,10 @@
-import { openRedis, type Redis } from '@vocalborn/redis';
+import { openRedis, type Redis, type RedisAddress } from '@vocalborn/redis';
 import { controlChannel, messageSchema, repliesKey, repliesSeconds, type Command, type Reply } from './commands.js';
 import { takeCommandLua, type RedisWithTakeCommand } from './take-command.lua.js';
 import { takeCommand } from './take-command.js';
 
 export interface ListenerOptions {
-  readonly url: string;
+  readonly address: RedisAddress;
   /** The worker's name. */
   readonly name: string;
   /** Does the command and returns the answer. The message of a thrown error becomes the answer `error`. */
@@ -18,10 +18,15 @@ export class CommandListener {
   readonly #connection: RedisWithTakeCommand;
 
   private constructor(private readonly options: ListenerOptions) {
-    const { url, name } = options;
-    this.#subscription = openRedis({ url, name: `${name}:control`, whenAway: 'wait' });
+    const { address, name } = options;
+    this.#subscription = openRedis({ address, name: `${name}:control`, whenAway: 'wait' });
     const scripts = { takeCommand: { numberOfKeys: 1, lua: takeCommandLua } };
-    this.#connection = openRedis({ url, name: `${name}:answers`, whenAway: 'wait', scripts }) as RedisWithTakeCommand;
+    this.#connection = openRedis({
+      address,
+      name: `${name}:answers`,
+      whenAway: 'wait',
+      scripts,
+    }) as RedisWithTakeCommand;
     for (const redis of [this.#subscription, this.#connection]) redis.on('error', options.onError);
     this.#subscription.on('message', (_, text) => void this.receive(text).catch(options.onError));
   }

@@ -1,4 +1,4 @@
-import { connectRedis } from '@vocalborn/redis';
+import { connectRedis, type RedisAddress } from '@vocalborn/redis';
 import type { Redis } from 'ioredis';
 import { heartbeatLua, type RedisWithHeartbeat } from './heartbeat.lua.js';
 import type { WorkerReport } from './worker-report.js';
@@ -26,12 +26,12 @@ const reportKey = (name: string): string => `vocalborn:worker:${name}`;
 
 /** Opens the connection for the heartbeats of a worker. */
 export async function connectRegistry(
-  url: string,
+  address: RedisAddress,
   name: string,
   onError: (error: Error) => void,
 ): Promise<RedisWithHeartbeat> {
   const scripts = { workerHeartbeat: { numberOfKeys: 2, lua: heartbeatLua } };
-  return (await connectRedis({ url, name, scripts }, onError)) as RedisWithHeartbeat;
+  return (await connectRedis({ address, name, scripts }, onError)) as RedisWithHeartbeat;
 }
 
 /** Stores a heartbeat in one round trip and removes workers that have been offline for an hour. */

@@ -1,5 +1,6 @@
 import { connectDatabase, isDatabaseUnavailable, type Database } from '@vocalborn/database';
 import { connectResultCache, type Redis } from '@vocalborn/result-cache';
+import { redisAddresses } from '@vocalborn/settings';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { unreachable, wrongUse } from './failures.js';
 import type { Target } from './target.js';
@@ -33,7 +34,7 @@ export function databaseUrl(target: Pick<Target, 'DATABASE_URL' | 'DATABASE_DIRE
 /** Runs `work` with the queue. @throws CommandError when its Redis cannot be reached */
 export async function withQueue<T>(target: Target, work: (queue: AnalysisQueue) => Promise<T>): Promise<T> {
   const connection = {
-    brokerUrl: target.CELERY_BROKER_URL,
+    broker: redisAddresses(target).queue,
     connectionName: applicationName,
     role: 'producer',
   } as const;
@@ -50,7 +51,7 @@ export async function withQueue<T>(target: Target, work: (queue: AnalysisQueue) 
 
 /** Runs `work` with the result cache. @throws CommandError when its Redis cannot be reached */
 export async function withCache<T>(target: Target, work: (cache: Redis) => Promise<T>): Promise<T> {
-  const cache = await connectResultCache(target.CELERY_RESULT_BACKEND, applicationName, () => undefined);
+  const cache = await connectResultCache(redisAddresses(target).resultCache, applicationName, () => undefined);
   try {
     await cache.ping().catch(() => {
       throw unreachable(

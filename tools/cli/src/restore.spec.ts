@@ -30,7 +30,7 @@ beforeAll(async () => {
   await migrate(database);
   await seed(database);
   const redis = await connectResultCache(await freshRedisUrl(), 'test', () => undefined);
-  const connection = { brokerUrl: await freshRedisUrl(), connectionName: 'test', role: 'producer' } as const;
+  const connection = { broker: await freshRedisUrl(), connectionName: 'test', role: 'producer' } as const;
   const [queue, cache, logger] = [
     await AnalysisQueue.connect(connection),
     new ResultCache(redis),

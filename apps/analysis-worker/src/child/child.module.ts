@@ -10,7 +10,7 @@ import { NestFactory } from '@nestjs/core';
 import { AiServiceClient } from '@vocalborn/ai-client';
 import { openAudioStore } from '@vocalborn/audio-store';
 import { nestLogger, type Logger } from '@vocalborn/observability';
-import { retentionOf, type AnalysisWorkerSettings } from '@vocalborn/settings';
+import { redisAddresses, retentionOf, type AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { TaskConnectionsModule } from '@vocalborn/task-lifecycle/nest';
 import { RecoveryModule } from '@vocalborn/task-recovery/nest';
@@ -82,7 +82,13 @@ export class ChildModule implements OnApplicationBootstrap, OnApplicationShutdow
     return {
       module: ChildModule,
       imports: [
-        TaskConnectionsModule.register({ appName, settings, role: 'consumer', logger }),
+        TaskConnectionsModule.register({
+          appName,
+          settings,
+          redis: redisAddresses(settings),
+          role: 'consumer',
+          logger,
+        }),
         RecoveryModule.register({
           audioStoreUrl: null,
           retention: retentionOf(settings),

@@ -43,7 +43,7 @@ function consume(run: Run, slots = 2): void {
     { write: (line) => log.push(JSON.parse(line) as Record<string, unknown>) },
   );
   const { brokerUrl } = ledger;
-  const queue = new Bull(queueName, queueOptions({ brokerUrl, role: 'consumer', connectionName: 'spec' }));
+  const queue = new Bull(queueName, queueOptions({ broker: brokerUrl, role: 'consumer', connectionName: 'spec' }));
   attempts = new RunningAttempts();
   admission = new Admission(
     new AiServiceCircuit({ isHealthy: () => Promise.resolve(true), onChange: () => undefined }),

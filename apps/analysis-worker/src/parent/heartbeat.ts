@@ -1,4 +1,5 @@
 import type { Logger } from '@vocalborn/observability';
+import type { RedisAddress } from '@vocalborn/settings';
 import {
   connectRegistry,
   heartbeatSeconds,
@@ -23,7 +24,8 @@ import type { SupervisedReport } from './worker-report.js';
 
 /** The settings of a heartbeat. */
 export interface HeartbeatOptions {
-  readonly resultBackendUrl: string;
+  /** The Redis of the worker registry. */
+  readonly registry: RedisAddress;
   readonly name: string;
   readonly maxTasksPerChild: number | null;
   readonly logger: Logger;
@@ -54,9 +56,9 @@ export class Heartbeat {
 
   /** Connects, waiting a short time for Redis, and sends heartbeats from then on. */
   async start(): Promise<void> {
-    const { resultBackendUrl, name, logger } = this.options;
+    const { registry, name, logger } = this.options;
     const lost = (error: Error): void => logger.warn({ err: error }, 'the worker registry cannot be reached');
-    this.#redis = await connectRegistry(resultBackendUrl, `${name}:heartbeat`, lost);
+    this.#redis = await connectRegistry(registry, `${name}:heartbeat`, lost);
     await this.beat();
   }
 

@@ -1,11 +1,13 @@
 import type { Logger } from '@vocalborn/observability';
+import type { RedisAddress } from '@vocalborn/settings';
 import { CommandListener, type Command } from '@vocalborn/worker-control';
 import type { Heartbeat } from './heartbeat.js';
 import type { Supervisor } from './supervisor.js';
 
 /** The settings of the remote commands. */
 export interface RemoteCommandsOptions {
-  readonly resultBackendUrl: string;
+  /** The Redis of the worker registry, which carries the commands too. */
+  readonly registry: RedisAddress;
   readonly name: string;
   readonly logger: Logger;
 }
@@ -28,9 +30,9 @@ export class RemoteCommands {
 
   /** Listens for commands from now on. */
   start(): void {
-    const { resultBackendUrl, name, logger } = this.options;
+    const { registry, name, logger } = this.options;
     this.#listener = CommandListener.listen({
-      url: resultBackendUrl,
+      address: registry,
       name,
       execute: (command) => this.execute(command),
       onError: (error) => logger.debug({ err: error }, 'commands cannot be received now'),

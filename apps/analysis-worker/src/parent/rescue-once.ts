@@ -1,7 +1,7 @@
 import { connectDatabase } from '@vocalborn/database';
 import type { Logger } from '@vocalborn/observability';
 import { connectResultCache, ResultCache } from '@vocalborn/result-cache';
-import type { AnalysisWorkerSettings } from '@vocalborn/settings';
+import { redisAddresses, type AnalysisWorkerSettings } from '@vocalborn/settings';
 import { TaskLifecycle } from '@vocalborn/task-lifecycle';
 import { AnalysisQueue } from '@vocalborn/task-queue';
 import { appName } from '../host-figures.js';
@@ -15,10 +15,11 @@ const answerTimeoutMs = 6_000;
  * @throws when Postgres cannot be reached
  */
 export async function rescueOnce(settings: AnalysisWorkerSettings, logger: Logger, left: LeftBehind): Promise<void> {
-  const connection = { brokerUrl: settings.CELERY_BROKER_URL, connectionName: appName, role: 'producer' } as const;
+  const addresses = redisAddresses(settings);
+  const connection = { broker: addresses.queue, connectionName: appName, role: 'producer' } as const;
   const [queue, redis] = await Promise.all([
     AnalysisQueue.connect(connection),
-    connectResultCache(settings.CELERY_RESULT_BACKEND, appName, () => undefined),
+    connectResultCache(addresses.resultCache, appName, () => undefined),
   ]);
   try {
     const database = await connectDatabase({

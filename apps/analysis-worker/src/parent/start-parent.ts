@@ -1,5 +1,10 @@
 import type { Logger } from '@vocalborn/observability';
-import { hardTimeLimitSeconds, softTimeLimitSeconds, type AnalysisWorkerSettings } from '@vocalborn/settings';
+import {
+  hardTimeLimitSeconds,
+  redisAddresses,
+  softTimeLimitSeconds,
+  type AnalysisWorkerSettings,
+} from '@vocalborn/settings';
 import { workerName } from '../host-figures.js';
 import { childEntry } from '../messages.js';
 import { Health } from './health.js';
@@ -49,12 +54,12 @@ const rescuer = (settings: AnalysisWorkerSettings, logger: Logger): Rescuer => (
  * framework, because every worker has one besides the process that does the work.
  */
 export async function startParent(settings: AnalysisWorkerSettings, logger: Logger): Promise<void> {
-  const { CELERY_RESULT_BACKEND: resultBackendUrl } = settings;
+  const { resultCache: registry } = redisAddresses(settings);
   const name = workerName(settings.WORKER_NAME);
   const supervisor = new Supervisor(supervision(settings, logger), rescuer(settings, logger), pool(settings));
   const maxTasksPerChild = settings.CELERY_WORKER_MAX_TASKS_PER_CHILD ?? null;
-  const heartbeat = new Heartbeat({ resultBackendUrl, name, maxTasksPerChild, logger }, supervisor);
-  const commands = new RemoteCommands({ resultBackendUrl, name, logger }, supervisor, heartbeat);
+  const heartbeat = new Heartbeat({ registry, name, maxTasksPerChild, logger }, supervisor);
+  const commands = new RemoteCommands({ registry, name, logger }, supervisor, heartbeat);
   const health = new Health(supervisor, heartbeat);
   const probes = await serveProbes(settings, { health, metrics: workerMetrics(supervisor), logger });
   logger.info({ address: probes.health.url, metrics: probes.metrics.url }, 'listening');

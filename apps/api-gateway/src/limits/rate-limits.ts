@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER, METRICS, type Logger } from '@vocalborn/observability';
 import { openRedis, type Redis } from '@vocalborn/redis';
-import { SETTINGS, type ApiGatewaySettings } from '@vocalborn/settings';
+import { redisAddresses, SETTINGS, type ApiGatewaySettings } from '@vocalborn/settings';
 import { Counter, type Registry } from 'prom-client';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { budgets, windowSeconds, type BudgetName } from './budgets.js';
@@ -46,7 +46,7 @@ export class RateLimits implements OnApplicationShutdown {
   ) {
     this.areOn = settings.LIMITS === 'on';
     this.#redis = this.areOn
-      ? openRedis({ url: settings.CELERY_RESULT_BACKEND, name: 'api-gateway-limits', whenAway: 'fail' })
+      ? openRedis({ address: redisAddresses(settings).resultCache, name: 'api-gateway-limits', whenAway: 'fail' })
       : null;
     this.#redis?.on('error', (error) => logger.debug({ err: error }, 'limits are counted by each gateway for itself'));
     this.#limiters = this.#redis && limitersOn(this.#redis, settings);

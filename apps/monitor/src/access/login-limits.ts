@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER, type Logger } from '@vocalborn/observability';
 import { openRedis, type Redis } from '@vocalborn/redis';
-import { SETTINGS, type MonitorSettings } from '@vocalborn/settings';
+import { redisAddresses, SETTINGS, type MonitorSettings } from '@vocalborn/settings';
 import { RateLimiterMemory, RateLimiterRedis, type IRateLimiterOptions } from 'rate-limiter-flexible';
 
 const windowSeconds = 15 * 60;
@@ -29,8 +29,9 @@ export class LoginLimits implements OnApplicationShutdown {
   readonly locks: RateLimiterRedis;
   readonly #redis: Redis;
 
-  constructor(@Inject(SETTINGS) { CELERY_RESULT_BACKEND: url }: MonitorSettings, @Inject(LOGGER) logger: Logger) {
-    this.#redis = openRedis({ url, name: 'monitor-logins', whenAway: 'fail' });
+  constructor(@Inject(SETTINGS) settings: MonitorSettings, @Inject(LOGGER) logger: Logger) {
+    const { resultCache: address } = redisAddresses(settings);
+    this.#redis = openRedis({ address, name: 'monitor-logins', whenAway: 'fail' });
     this.#redis.on('error', (error) => logger.debug({ err: error }, 'each monitor counts failed logins for itself'));
     ({ address: this.address, user: this.user, locks: this.locks } = limitersOn(this.#redis));
   }

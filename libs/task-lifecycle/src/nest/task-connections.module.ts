@@ -11,18 +11,16 @@ import {
 } from '@nestjs/common';
 import { connectionCounts, Database, openDatabase, type Pooling } from '@vocalborn/database';
 import { gaugeByState, LOGGER, METRICS, type Logger } from '@vocalborn/observability';
-import { connectResultCache, ResultCache, type Redis } from '@vocalborn/result-cache';
+import { connectResultCache, ResultCache, type Redis, type RedisAddress } from '@vocalborn/result-cache';
 import { AnalysisQueue, queueName, queueOptions, warnOfEviction, type Queue } from '@vocalborn/task-queue';
 import type { Registry } from 'prom-client';
 import { TaskLifecycle } from '../task-lifecycle.js';
 
-/** The settings that say where Postgres and Redis are. */
+/** The settings that say where Postgres is, and how long retries wait. */
 interface ConnectionSettings {
   readonly DATABASE_URL: string;
   readonly DATABASE_POOL_SIZE: number;
   readonly DATABASE_POOLING: Pooling;
-  readonly CELERY_BROKER_URL: string;
-  readonly CELERY_RESULT_BACKEND: string;
   /** Factor on the retry table's delays; 1 by default. */
   readonly RETRY_DELAY_SCALE?: number;
 }
@@ -31,6 +29,8 @@ interface ConnectionSettings {
 export interface TaskConnections {
   readonly appName: string;
   readonly settings: ConnectionSettings;
+  /** Where the queue and the result cache are. */
+  readonly redis: { readonly queue: RedisAddress; readonly resultCache: RedisAddress };
   /** A consumer takes jobs; its commands wait while Redis is away. Those of a producer fail at once. */
   readonly role: 'producer' | 'consumer';
   readonly logger: Logger;
@@ -58,7 +58,7 @@ const providers = (connections: TaskConnections): Provider[] => [
   {
     provide: RESULT_CACHE_CONNECTION,
     useFactory: () =>
-      connectResultCache(connections.settings.CELERY_RESULT_BACKEND, connections.appName, (error) =>
+      connectResultCache(connections.redis.resultCache, connections.appName, (error) =>
         connections.logger.warn({ err: error }, 'the result cache cannot be reached'),
       ),
   },
@@ -92,10 +92,10 @@ export class TaskConnectionsModule implements OnApplicationBootstrap, OnApplicat
   ) {}
 
   static register(connections: TaskConnections): DynamicModule {
-    const { settings, appName: connectionName, role } = connections;
+    const { redis, appName: connectionName, role } = connections;
     const bull = BullModule.registerQueue({
       name: queueName,
-      ...queueOptions({ brokerUrl: settings.CELERY_BROKER_URL, connectionName, role }),
+      ...queueOptions({ broker: redis.queue, connectionName, role }),
     });
     return {
       module: TaskConnectionsModule,

@@ -21,7 +21,7 @@ const insertWaiting = `
 /** Makes so many tasks wait, in the ledger and in the queue of the product, past the gateway. No worker may run. */
 export async function fillQueue(side: Side, tasks: number, show: (queued: number) => void): Promise<void> {
   const queue = await AnalysisQueue.connect({
-    brokerUrl: side.addresses.brokerUrl,
+    broker: side.addresses.brokerUrl,
     connectionName: 'bench',
     role: 'consumer',
   });

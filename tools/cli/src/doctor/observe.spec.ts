@@ -22,7 +22,7 @@ beforeAll(async () => {
   database = await connectDatabase({ url: databaseUrl, poolSize: 2, applicationName: 'test' });
   await migrate(database);
   await seed(database);
-  queue = await AnalysisQueue.connect({ brokerUrl, connectionName: 'test', role: 'producer' });
+  queue = await AnalysisQueue.connect({ broker: brokerUrl, connectionName: 'test', role: 'producer' });
   redis = new Redis(brokerUrl);
 });
 afterAll(async () => {

@@ -1,0 +1,33 @@
+import type { Redis } from 'ioredis';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Redis runs in cluster mode, in which the queue and the result cache do not work. */
+export class RedisClusterError extends Error {
+  constructor() {
+    super(
+      'Redis runs in cluster mode, which is not supported: use a server with cluster-enabled no, ' +
+        'or a master with replicas behind Sentinel (redis+sentinel://)',
+    );
+    this.name = 'RedisClusterError';
+  }
+}
+
+/** Beginnings of the replies that only a node of a cluster gives. */
+const clusterReply = /^(?:MOVED|ASK|CROSSSLOT|CLUSTERDOWN) |SELECT is not allowed in cluster mode|in a cluster node/;
+
+/** Whether an error reply is due to cluster mode. */
+export const isClusterReply = ({ message }: Error): boolean => clusterReply.test(message);
+
+/** Longest wait for the answer: a process must start while Redis is away. */
+const answerMs = 1_000;
+
+/**
+ * Refuses a Redis in cluster mode. Accepts one that is away or forbids INFO; there the connection reports the error replies.
+ * @throws RedisClusterError
+ */
+export async function refuseCluster(redis: Redis): Promise<void> {
+  if (redis.status !== 'ready') return;
+  const asked = redis.info('cluster').catch(() => '');
+  const info = await Promise.race([asked, delay(answerMs, '', { ref: false })]);
+  if (/^cluster_enabled:1/m.test(info)) throw new RedisClusterError();
+}
