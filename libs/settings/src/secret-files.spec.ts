@@ -53,7 +53,7 @@ describe('a secret in a file', () => {
   it('may be any setting that is called a secret, a key or a password, or whose address holds one', () => {
     const all = [...settingsCatalogue().values()].flat();
     const named = all.filter(
-      ({ name, meaning }) => /SECRET|_KEYS?$|_AUTH$|TOKEN$/.test(name) || /:password@/.test(meaning),
+      ({ name, meaning }) => /SECRET|PASSWORD|_KEYS?$|_AUTH$|TOKEN$/.test(name) || /:password@/.test(meaning),
     );
     const timed = new Set(['AUDIO_LINK_SECONDS']);
     expect(named.filter(({ name }) => !timed.has(name) && !mayBeFile(name)).map(({ name }) => name)).toEqual([]);

@@ -3,7 +3,7 @@ import type { Environment } from './read-settings.js';
 
 /** Settings that hold a secret, also as part of an address. */
 const secrets: ReadonlySet<string> = new Set([
-  ...['DATABASE_URL', 'DATABASE_DIRECT_URL', 'CELERY_BROKER_URL', 'CELERY_RESULT_BACKEND'],
+  ...['DATABASE_URL', 'DATABASE_DIRECT_URL', 'CELERY_BROKER_URL', 'CELERY_RESULT_BACKEND', 'REDIS_SENTINEL_PASSWORD'],
   ...['JWT_SECRET', 'AUDIO_LINK_SECRET', 'LOG_PSEUDONYM_KEY', 'WEBHOOK_SECRET_KEYS'],
   ...['AI_SERVICE_API_KEY', 'LLM_API_KEY'],
   ...['MONITOR_BASIC_AUTH', 'MONITOR_READONLY_AUTH', 'VOCALBORN_TOKEN'],

@@ -86,7 +86,7 @@ export class TaskLifecycle {
     const { snapshot } = outcome;
     const { queue } = this.dependencies;
     const shown = { ...snapshot, steps: [queuedAt(snapshot.createdAt)] };
-    const queued = { ...request, userId: snapshot.userId, traceparent: traceparent() };
+    const queued = { ...request, userId: snapshot.userId };
     const queuePosition = await this.queueAndShow((task) => queue.enqueueNew(task), queued, shown);
     return { ...outcome, queuePosition };
   }
@@ -103,7 +103,7 @@ export class TaskLifecycle {
     const { snapshot, params } = outcome;
     const steps = [queuedAt(new Date().toISOString())];
     const { practiceRecordId, userId } = snapshot;
-    const queued = { taskId, practiceRecordId, userId, params, traceparent: traceparent() };
+    const queued = { taskId, practiceRecordId, userId, params };
     const { queue } = this.dependencies;
     const queuePosition = await this.queueAndShow((task) => queue.enqueue(task), queued, { ...snapshot, steps });
     return { ...outcome, queuePosition };
@@ -181,7 +181,7 @@ export class TaskLifecycle {
     const { logger } = this.dependencies;
     const { taskId, practiceRecordId, userId, params } = task;
     const [queuePosition] = await Promise.all([
-      add({ taskId, practiceRecordId, userId, params }).catch((error: unknown) => {
+      add({ taskId, practiceRecordId, userId, params, traceparent: traceparent() }).catch((error: unknown) => {
         logger.warn({ taskId, err: error }, 'the task is not queued yet: recovery queues it');
         return null;
       }),
