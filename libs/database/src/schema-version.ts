@@ -7,7 +7,7 @@ export const latestMigration = 'UnusableRecordings1764000026000';
 const undefinedTable = '42P01';
 
 /** The migrations of this version have not run. */
-export class SchemaOutdatedError extends Error {
+class SchemaOutdatedError extends Error {
   constructor() {
     super('the schema is older than this version: run the migrations');
     this.name = 'SchemaOutdatedError';

@@ -2,7 +2,7 @@ import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, ty
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import type { Span, SpanOptions, Tracer } from './tracing.js';
+import type { Span, SpanOptions, Tracer } from './tracer.js';
 
 const kinds: Readonly<Record<SpanOptions['kind'], SpanKind>> = {
   server: SpanKind.SERVER,

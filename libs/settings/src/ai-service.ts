@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { url, wholeNumber } from './fields.js';
-import { readSettings, type Environment } from './read-settings.js';
+import type { Environment } from './environment.js';
+import { readSettings } from './read-settings.js';
 import { processSettings, uploadSettings } from './topics.js';
 import { threadsThatFit, usableCores } from './usable-machine.js';
 

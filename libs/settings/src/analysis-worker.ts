@@ -1,4 +1,5 @@
-import { readSettings, SettingsError, type Environment } from './read-settings.js';
+import type { Environment } from './environment.js';
+import { readSettings, SettingsError } from './read-settings.js';
 import { audioSettings, databaseSettings, housekeepingSettings, processSettings, workerSettings } from './topics.js';
 import { redisFaults, redisSettings } from './redis.js';
 

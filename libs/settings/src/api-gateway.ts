@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { flag, keyList, originList, url, wholeNumber } from './fields.js';
 import { gatewayLimitSettings } from './gateway-limits.js';
-import { readSettings, type Environment } from './read-settings.js';
+import type { Environment } from './environment.js';
+import { readSettings } from './read-settings.js';
 import { redisFaults, redisSettings } from './redis.js';
 import {
   audioLinkSettings,

@@ -5,7 +5,8 @@ import { apiGatewaySettings } from './api-gateway.js';
 import { settingsCatalogue } from './catalogue.js';
 import { commandLineSettings } from './command-line.js';
 import { monitorSettings } from './monitor.js';
-import { SettingsError, type Environment } from './read-settings.js';
+import type { Environment } from './environment.js';
+import { SettingsError } from './read-settings.js';
 
 const DATABASE_URL = 'postgres://user:hunter2@host/db';
 const JWT_SECRET = 'hunter2'.repeat(6);

@@ -4,7 +4,7 @@ import { analysisWorkerShape } from './analysis-worker.js';
 import { apiGatewayShape } from './api-gateway.js';
 import { commandLineShape } from './command-line.js';
 import { monitorShape } from './monitor.js';
-import { mayBeFile } from './secret-files.js';
+import { mayBeFile } from './environment.js';
 
 /** The documentation of one variable. */
 export interface SettingEntry {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { url } from './fields.js';
-import { readSettings, type Environment } from './read-settings.js';
+import type { Environment } from './environment.js';
+import { readSettings } from './read-settings.js';
 import { redisFaults, redisSettings } from './redis.js';
 import { audioSettings, databaseSettings, workerSettings } from './topics.js';
 

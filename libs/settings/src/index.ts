@@ -2,7 +2,8 @@
  * Every setting of every app: name, default, bounds and meaning. Settings are read once and validated together. Apart
  * from the start tool, only this lib reads `process.env`.
  */
-export { SETTINGS, SettingsError, readSettings, type Environment } from './read-settings.js';
+export type { Environment } from './environment.js';
+export { SETTINGS, SettingsError, readSettings } from './read-settings.js';
 export { wantsTracing } from './wants-tracing.js';
 export { startOrExplain, configurationExitStatus } from './start-or-explain.js';
 export { apiGatewaySettings, type ApiGatewaySettings } from './api-gateway.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readSettings, type Environment } from './read-settings.js';
+import type { Environment } from './environment.js';
+import { readSettings } from './read-settings.js';
 import { redisFaults, redisSettings } from './redis.js';
 import { databaseSettings, processSettings, proxySettings, tokenFaults, tokenSettings } from './topics.js';
 import { url, wholeNumber } from './fields.js';

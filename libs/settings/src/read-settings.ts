@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { textsOf } from './secret-files.js';
+import { textsOf, type Environment } from './environment.js';
 
 /** Injection token of an app's settings. */
 export const SETTINGS = Symbol('settings');
-
-/** The environment variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Some settings are invalid. `faults` names each of them without its value, which may be a secret. */
 export class SettingsError extends Error {

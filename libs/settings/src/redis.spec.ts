@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analysisWorkerSettings } from './analysis-worker.js';
-import type { Environment, SettingsError } from './read-settings.js';
+import type { Environment } from './environment.js';
+import type { SettingsError } from './read-settings.js';
 import { redisAddresses } from './redis.js';
 
 const folder = temporaryFolder('vocalborn-pem');

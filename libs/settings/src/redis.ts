@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { certificateFile, isKeyOf, privateKeyFile } from './pem-file.js';
-import type { Environment } from './read-settings.js';
+import type { Environment } from './environment.js';
 import { parseRedisUrl, redisUrl, type RedisUrl } from './redis-url.js';
 
 /** The Redis databases of the queue and of the result cache, with the names of Celery deployments. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Environment } from './read-settings.js';
+import type { Environment } from './environment.js';
 import { usableCores } from './usable-machine.js';
 import { decimal, networkList, url, wholeNumber, wordList } from './fields.js';
 

@@ -1,4 +1,4 @@
-import type { Environment } from './read-settings.js';
+import type { Environment } from './environment.js';
 
 /**
  * Whether spans are to be recorded, by the variables of OpenTelemetry. Unlike its specification, which sends spans to

@@ -1,9 +1,20 @@
+import type { AppName } from '@vocalborn/system-harness';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManagedProcess, workspaceRoot } from '@vocalborn/system-harness';
-import { imageOf, type Target } from './targets.js';
 import type { Workshop } from './workshop.js';
+
+/** The images of the Dockerfile: one per app, and the command line. */
+export const targets = ['api-gateway', 'analysis-worker', 'ai-service', 'monitor', 'cli'] as const;
+
+export type Target = (typeof targets)[number];
+
+/** The images that serve something. */
+export const apps: readonly AppName[] = targets.filter((target) => target !== 'cli');
+
+/** The name that an image gets here. */
+export const imageOf = (target: Target): string => `localhost/vocalborn/${target}`;
 
 /** Builds one target of the Dockerfile as it stands. @throws Error with the end of what the build has printed */
 export async function buildImage(workshop: Workshop, target: Target): Promise<void> {

@@ -1,7 +1,7 @@
 import { currentRevision } from './build-image.js';
 import { runInImage } from './check-image.js';
 import { readConfig } from './container.js';
-import { imageOf, type Target } from './targets.js';
+import { imageOf, type Target } from './build-image.js';
 import type { Workshop } from './workshop.js';
 
 const mostMegabytes = 250;

@@ -1,6 +1,6 @@
 import { freePort, type AppName, type Wiring, appEnvironment } from '@vocalborn/system-harness';
 import { Container, type ContainerOptions } from './container.js';
-import type { Target } from './targets.js';
+import type { Target } from './build-image.js';
 import type { Workshop } from './workshop.js';
 
 const configurationFault = 78;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { ManagedProcess, waitFor, type Exit } from '@vocalborn/system-harness';
-import { imageOf, type Target } from './targets.js';
+import { imageOf, type Target } from './build-image.js';
 import type { Workshop } from './workshop.js';
 
 /** What an image says of the containers made of it. */

@@ -13,7 +13,7 @@ import { ensureBaseImage } from './base-image.js';
 import { buildImage } from './build-image.js';
 import { checkContent } from './check-content.js';
 import { checkApp, runInImage } from './check-image.js';
-import { apps, targets, type Target } from './targets.js';
+import { apps, targets, type Target } from './build-image.js';
 import { Workshop } from './workshop.js';
 
 type Say = (line: string) => void;

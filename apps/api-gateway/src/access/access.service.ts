@@ -8,6 +8,12 @@ const findClient = {
   text: 'select from therapist_clients where therapist_id = $1 and patient_id = $2',
 };
 
+/** The platform keeps the names of users. */
+const insertUser = {
+  name: 'add-user',
+  text: `insert into users (user_id, role, display_name) values ($1, $2, '') on conflict do nothing`,
+};
+
 /** Applies the rule of visibility to one owner. */
 @Injectable()
 export class AccessService {
@@ -29,5 +35,10 @@ export class AccessService {
       const found = await runStatement(this.database, findClient, [therapistId, patientId]);
       return found.length > 0;
     });
+  }
+
+  /** A caller who stores something for the first time becomes a user. */
+  async addUser({ userId, role }: Reader): Promise<void> {
+    await runStatement(this.database, insertUser, [userId, role]);
   }
 }

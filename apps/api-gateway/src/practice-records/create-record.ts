@@ -5,7 +5,7 @@ import type { Principal } from '@vocalborn/http';
 import { recordStatusAfter } from '@vocalborn/task';
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { addUser } from '../access/add-user.js';
+import { AccessService } from '../access/access.service.js';
 import { Problem } from '../http/problem.js';
 import { validated } from '../http/validation.js';
 import { UserQuotas } from '../limits/user-quotas.js';
@@ -18,6 +18,7 @@ import { insertRecord, type StoredRecord } from './stored-record.js';
 export class CreateRecord {
   constructor(
     private readonly database: Database,
+    private readonly access: AccessService,
     private readonly uploads: AudioUploads,
     private readonly quotas: UserQuotas,
   ) {}
@@ -25,7 +26,7 @@ export class CreateRecord {
   /** A caller who comes for the first time becomes a user. @throws Problem when the form or the recording is refused */
   async create(caller: Principal, request: FastifyRequest): Promise<StoredRecord> {
     await this.quotas.checkRecordings(caller.userId);
-    await addUser(this.database, caller);
+    await this.access.addUser(caller);
     const recordId = randomUUID();
     const keyOf = (extension: string): string => recordingKey(recordId, extension);
     return this.uploads.receive(request, keyOf, (upload) => this.save(caller, recordId, upload));

@@ -3,7 +3,6 @@ import { Database } from '@vocalborn/database';
 import type { Principal } from '@vocalborn/http';
 import { randomUUID } from 'node:crypto';
 import { AccessService } from '../access/access.service.js';
-import { addUser } from '../access/add-user.js';
 import { Problem } from '../http/problem.js';
 import { findSession, findUnknownSentences, insertSession, type StoredSession } from './stored-session.js';
 
@@ -21,7 +20,7 @@ export class OpenSession {
    */
   async create(caller: Principal, sentenceIds: readonly string[]): Promise<StoredSession> {
     const ids = sentenceIds.map((id) => id.toLowerCase());
-    await addUser(this.database, caller);
+    await this.access.addUser(caller);
     const session = { practice_session_id: randomUUID(), user_id: caller.userId };
     const stored = await insertSession(this.database, session, ids);
     if (stored) return stored;

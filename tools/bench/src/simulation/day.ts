@@ -12,7 +12,7 @@ export interface DayOptions {
 }
 
 /** The state of one minute. */
-export interface Minute {
+interface Minute {
   readonly arrived: number;
   readonly waiting: number;
   readonly workers: number;

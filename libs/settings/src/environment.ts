@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Environment } from './read-settings.js';
+
+/** The environment variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings that hold a secret, also as part of an address. */
 const secrets: ReadonlySet<string> = new Set([

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiGatewaySettings } from './api-gateway.js';
 import { settingsCatalogue } from './catalogue.js';
-import { SettingsError, type Environment } from './read-settings.js';
-import { mayBeFile } from './secret-files.js';
+import type { Environment } from './environment.js';
+import { SettingsError } from './read-settings.js';
+import { mayBeFile } from './environment.js';
 
 const gateway = { DATABASE_URL: 'postgres://user:pass@host/db', AUDIO_STORE_URL: 'file:///audio' };
 
