@@ -55,7 +55,10 @@ describe('with tracing', () => {
     const lines: string[] = [];
     const logger = createLogger({ name: 'spec', level: 'info' }, { write: (line) => lines.push(line) });
     logger.info('outside');
-    await inSpan('work', { kind: 'server', parent }, () => Promise.resolve(logger.info('inside')));
+    await inSpan('work', { kind: 'server', parent }, () => {
+      logger.info('inside');
+      return Promise.resolve();
+    });
     const [outside, inside] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(outside).not.toHaveProperty('trace_id');
     expect(inside).toMatchObject({ trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', span_id: expect.any(String) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { url, wholeNumber } from './fields.js';
+import { flag, url, wholeNumber } from './fields.js';
 import type { Environment } from './environment.js';
 import { readSettings } from './read-settings.js';
 import { processSettings, uploadSettings } from './topics.js';
@@ -9,6 +9,11 @@ export const aiServiceShape = {
   ...processSettings(8001),
   ...uploadSettings,
   AI_SERVICE_API_KEY: z.string().min(1).optional().describe('key that callers must send; without it anyone may call'),
+  AI_SERVICE_KEY_REQUIRED: flag
+    .default(false)
+    .describe(
+      'whether the service refuses to start without AI_SERVICE_API_KEY; `true` in the manifests for Kubernetes',
+    ),
   MAX_AUDIO_FILE_SIZE: wholeNumber({ min: 1024, max: 1024 ** 3 })
     .default(52_428_800)
     .describe('largest recording in bytes'),
@@ -55,9 +60,15 @@ export const aiServiceShape = {
     .describe('seconds for running analyses to finish when the service is asked to stop'),
 };
 
+function keyFaults({ AI_SERVICE_KEY_REQUIRED: required, AI_SERVICE_API_KEY: key }: Environment): string[] {
+  return required === 'true' && key === undefined
+    ? ['AI_SERVICE_API_KEY is required: anybody could call the service']
+    : [];
+}
+
 /** Settings of the ai-service. @throws SettingsError */
 export function aiServiceSettings(env: Environment = process.env) {
-  const settings = readSettings(aiServiceShape, env);
+  const settings = readSettings(aiServiceShape, env, keyFaults);
   const fitting = Math.min(256, usableCores(), threadsThatFit(settings.ANALYSIS_THREAD_MEMORY_MB));
   return { ...settings, ANALYSIS_POOL_SIZE: settings.ANALYSIS_POOL_SIZE ?? fitting };
 }

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiGatewaySettings } from './api-gateway.js';
 import { settingsCatalogue } from './catalogue.js';
-import type { Environment } from './environment.js';
-import { SettingsError } from './read-settings.js';
-import { mayBeFile } from './environment.js';
+import { mayBeFile, type Environment } from './environment.js';
+import type { SettingsError } from './read-settings.js';
 
 const gateway = { DATABASE_URL: 'postgres://user:pass@host/db', AUDIO_STORE_URL: 'file:///audio' };
 

@@ -59,6 +59,14 @@ describe('settings', () => {
     ]);
   });
 
+  it('take an ai-service without a key, unless one is required', () => {
+    const required = { AI_SERVICE_KEY_REQUIRED: 'true' };
+    expect(faultsOf(() => aiServiceSettings({ ...required, AI_SERVICE_API_KEY: '' }))).toEqual([
+      'AI_SERVICE_API_KEY is required: anybody could call the service',
+    ]);
+    expect(aiServiceSettings({ ...required, AI_SERVICE_API_KEY: 'k' })).toMatchObject({ AI_SERVICE_API_KEY: 'k' });
+  });
+
   it('take a mail server only with receivers', () => {
     const monitor = { DATABASE_URL: gateway.DATABASE_URL, JWT_SECRET: gateway.JWT_SECRET };
     const server = { ALERT_SMTP_URL: 'smtp://user:hunter2@mail' };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { containerOf, environmentOf, podOf } from './apps.js';
+import { containerOf, environmentOf, podOf } from './fixtures/apps.js';
 import { k8s, renderAll } from './render.js';
 
 const renderings = renderAll();

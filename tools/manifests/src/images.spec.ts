@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { apps, containerOf, environmentOf, settingsOf, type App } from './apps.js';
+import { apps, containerOf, environmentOf, settingsOf, type App } from './fixtures/apps.js';
 import { root } from './read-manifests.js';
 import { renderOverlay } from './render.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { environmentOf } from './apps.js';
+import { environmentOf } from './fixtures/apps.js';
 import { allowedEdges } from './network.js';
 import { renderOverlay } from './render.js';
 

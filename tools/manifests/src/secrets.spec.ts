@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ISecret } from 'kubernetes-models/v1/Secret';
 import { describe, expect, it } from 'vitest';
 import { apiGatewaySettings } from '@vocalborn/settings';
-import { environmentOf } from './apps.js';
+import { environmentOf } from './fixtures/apps.js';
 import { parseManifests } from './read-manifests.js';
 import { k8s, renderOverlay } from './render.js';
 import type { Rendering } from './rendering.js';

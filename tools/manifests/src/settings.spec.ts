@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsCatalogue } from '@vocalborn/settings';
 import { describe, expect, it } from 'vitest';
-import { apps, containerOf, environmentOf, settingsOf, type App } from './apps.js';
+import { apps, containerOf, environmentOf, settingsOf, type App } from './fixtures/apps.js';
 import { k8s, renderOverlay } from './render.js';
 
 const production = renderOverlay('production');
