@@ -28,6 +28,8 @@ describe('the series of a worker', () => {
     await monitor.worker(workerReport({ name: 'here@host' }));
     expect(await seriesOf('gone@host')).toContain('flower_events_total');
     const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 6 * 60_000);
+    // The scrape that notices it may still show them.
+    await seriesOf('gone@host');
     expect(await seriesOf('gone@host')).toEqual([]);
     expect(await seriesOf('here@host')).toContain('flower_events_total');
     clock.mockRestore();
