@@ -18,13 +18,18 @@ describe('the slowest next attempt', () => {
     expect(fromRepair([500, 1_800])).toBe(0);
   });
 
+  it('counts from an attempt that began while the fault lasted', () => {
+    expect(fromStrike([2_000, 2_900])).toBe(900);
+    expect(fromRepair([2_000, 4_500])).toBe(1_500);
+  });
+
   it('counts from the first strike that hit the attempt', () => {
     expect(fromStrike([500, 12_000])).toBe(11_000);
   });
 
   it.each([
     ['that ran once', [500]],
-    ['whose first attempt began after the last strike', [9_200, 9_900]],
+    ['whose first attempt began after the last repair', [9_600, 9_900]],
     ['that was over before a strike', [3_100, 3_300]],
   ])('is not of a task %s', (_, starts) => {
     expect(fromStrike(starts)).toBeNull();

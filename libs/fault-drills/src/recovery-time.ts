@@ -12,8 +12,9 @@ export interface RecoveryLimit {
 }
 
 /**
- * The slowest next attempt of the tasks that strikes hit. A task was hit when an attempt had begun before the strike and the
- * task needed another one. A next attempt before the repair took no time from the repair.
+ * The slowest next attempt of the tasks that strikes hit. A task was hit when an attempt that had begun before the repair was
+ * followed by another one after the strike. The time begins with the strike, or with an attempt that began later. A next
+ * attempt before the repair took no time from the repair.
  * @param starts of each task, the start of each of its attempts
  * @returns milliseconds; null when no task was hit
  */
@@ -25,8 +26,8 @@ export function slowestNextAttempt(
   const times = starts.flatMap((ofTask) =>
     ofTask.slice(1).flatMap((next, index) => {
       const begun = ofTask[index] ?? next;
-      const hit = strikes.find(({ struckAtMs }) => begun <= struckAtMs && struckAtMs < next);
-      return hit ? [Math.max(0, next - (from === 'strike' ? hit.struckAtMs : hit.repairedAtMs))] : [];
+      const hit = strikes.find(({ struckAtMs, repairedAtMs }) => begun <= repairedAtMs && struckAtMs < next);
+      return hit ? [Math.max(0, next - (from === 'strike' ? Math.max(hit.struckAtMs, begun) : hit.repairedAtMs))] : [];
     }),
   );
   return times.length === 0 ? null : Math.round(Math.max(...times));
