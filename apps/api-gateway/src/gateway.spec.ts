@@ -1,6 +1,8 @@
 import { freePort, mintToken } from '@vocalborn/system-harness';
+import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { callers, StartedGateway } from './fixtures/started-gateway.js';
 
 let gateway: StartedGateway;
@@ -192,6 +194,27 @@ describe('a gateway without Redis', () => {
     expect((await alone.ask('GET', path)).body).toMatchObject({ status: 'pending', queue_position: null });
     expect((await alone.ask('DELETE', path)).body).toMatchObject({ status: 'revoked' });
     expect(await alone.ask('POST', `${path}/retry`)).toMatchObject({ status: 202, body: { queue_position: null } });
+  });
+});
+
+describe('a gateway whose bucket is silent', () => {
+  it('is ready within the time of a probe, and tells that it does not reach it', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'key');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    const waiting = await StartedGateway.start({
+      AUDIO_STORE_URL: `s3://bucket?endpoint=http://127.0.0.1:${port}&region=us-east-1&path_style=true`,
+    });
+    // As long as the probes of k8s/base/api-gateway.yaml wait.
+    const signal = AbortSignal.timeout(5_000);
+    const answer = await fetch(`${await waiting.listen()}/health/ready`, { signal });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ details: { audio_store: { reachable: false } } });
+    await waiting.stop();
+    silent.close();
+    vi.unstubAllEnvs();
   });
 });
 

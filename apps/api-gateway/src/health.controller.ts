@@ -10,8 +10,12 @@ import { AUDIO_STORE, type AudioStore } from '@vocalborn/audio-store';
 import { checkSchema, Database, schemaFault } from '@vocalborn/database';
 import { HealthProbe, MetricsController, reachability } from '@vocalborn/http';
 import { AnalysisQueue } from '@vocalborn/task-queue';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Public } from './access/authentication.js';
 import { Unlimited } from './limits/budgets.js';
+
+/** Time that a part has to answer whose absence is only shown. */
+const answerMs = 1_000;
 
 /** `/health/*`, for the orchestrator. */
 @Public()
@@ -56,11 +60,13 @@ export class HealthController {
     return this.live();
   }
 
+  /** A part that is silent must not make the answer late: a late one counts as not ready. */
   private async shown(name: string, check: Promise<unknown>): Promise<HealthIndicatorResult> {
-    const reachable = await check.then(
+    const answered = check.then(
       () => true,
       () => false,
     );
+    const reachable = await Promise.race([answered, delay(answerMs, false, { ref: false })]);
     return this.indicators.check(name).up({ reachable });
   }
 }

@@ -35,7 +35,7 @@ describe('migrating', () => {
     await vi.waitFor(async () => expect(await watcher.query(left)).toEqual([]), { timeout: 10_000 });
   });
 
-  it('gives way to the apps while a table is busy, and goes on when it is free', async () => {
+  it('lets the apps read while it waits for a busy table, and is applied when the table is free', async () => {
     const url = await freshDatabase();
     const [database, busy, app] = await Promise.all([connect(url), connect(url), connect(url, 'app')]);
     await migrate(database);

@@ -16,7 +16,7 @@ const lockTimeout = '2s';
 const mostTries = 60;
 const pauseMs = 3_000;
 
-/** The name of SQLSTATE 55P03 in Postgres' manual is lock_not_available. */
+/** SQLSTATE lock_not_available. */
 const lockNotAvailable = '55P03';
 
 interface Migrations {
@@ -53,8 +53,8 @@ async function withMigrations<T>({ options }: Database, work: (migrations: Migra
 
 /**
  * Applies every missing migration, then replaces the triggers that are generated from the code's tables. Safe to
- * run twice, and from several places at once: an advisory lock lets one run at a time. A migration that needs the lock of a
- * busy table gives way to the apps and is tried again.
+ * run twice, and from several places at once: an advisory lock lets one run at a time. A statement that waits for
+ * the lock of a busy table fails after 2 s, so that the apps go on, and its migration is tried again.
  * @param options.settingsOfRole stores the settings of the apps' sessions with the role, for a pooler in transaction mode
  * @returns the names of the migrations applied now
  */

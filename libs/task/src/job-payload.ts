@@ -13,6 +13,8 @@ const jobPayloadSchema = z.object({
   traceparent: z.string().optional(),
 });
 
+const newerSchema = z.object({ v: z.int().gt(version) });
+
 /**
  * The data of a job on the queue, in Celery's terms so that operators can read it. It only names the task: the worker
  * reads everything else from the ledger.
@@ -31,7 +33,7 @@ export function jobPayload(
 }
 
 /** Whether a later version of the system wrote the job: a worker of that version can read it. */
-export const isNewerPayload = (data: unknown): boolean => z.object({ v: z.int().gt(version) }).safeParse(data).success;
+export const isNewerPayload = (data: unknown): boolean => newerSchema.safeParse(data).success;
 
 /** Parses a job's data; null when this version does not know its form. */
 export function parseJobPayload(data: unknown): JobPayload | null {

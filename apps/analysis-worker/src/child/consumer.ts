@@ -1,7 +1,7 @@
 import { InjectQueue } from '@nestjs/bull';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { inSpan, LOGGER, type Logger } from '@vocalborn/observability';
-import { isNewerPayload, parseJobPayload } from '@vocalborn/task';
+import { isNewerPayload, parseJobPayload, type JobPayload } from '@vocalborn/task';
 import { NotDueError } from '@vocalborn/task-lifecycle';
 import { consume, HandedBack, keepLocked, queueName, RetryLater, type Job, type Queue } from '@vocalborn/task-queue';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +14,8 @@ const pauseMs = 1_000;
 
 /** Time after which a job of a later version is delivered again, perhaps to a worker of that version. */
 const newerVersionMs = 5_000;
+
+const spanName = `process ${queueName}`;
 
 /** https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ */
 const attributes = {
@@ -57,22 +59,23 @@ export class Consumer implements BeforeApplicationShutdown {
       const taskId = String(job.id);
       const leave = await this.admission.enter(taskId);
       if (!leave) throw this.handBack(job);
-      const parent = parseJobPayload(job.data)?.traceparent;
+      const payload = parseJobPayload(job.data);
+      const parent = payload?.traceparent;
       const span = { kind: 'consumer', parent, attributes: { ...attributes, task_id: taskId } } as const;
-      await inSpan(`process ${queueName}`, span, () => this.run(job)).finally(leave);
+      await inSpan(spanName, span, () => this.run(job, payload)).finally(leave);
     } finally {
       release();
     }
   }
 
-  private async run(job: Job): Promise<void> {
+  private async run(job: Job, payload: JobPayload | null): Promise<void> {
     const taskId = String(job.id);
-    if (isNewerPayload(job.data)) {
+    if (payload === null && isNewerPayload(job.data)) {
       this.logger.error({ taskId }, 'a job of a later version waits for a worker of that version: upgrade the workers');
       throw new RetryLater(Date.now() + newerVersionMs);
     }
     try {
-      const end = await this.runner.run(taskId, isReadable(job.data));
+      const end = await this.runner.run(taskId, payload !== null || isEmpty(job.data));
       if (end?.end === 'retry') throw new RetryLater(end.dueAt);
       if (end?.end === 'handed-back') throw this.handBack(job);
     } catch (error) {
@@ -91,6 +94,4 @@ export class Consumer implements BeforeApplicationShutdown {
 }
 
 /** An empty payload is readable: Bull has been seen to deliver jobs without data, and the ledger has everything. */
-function isReadable(data: unknown): boolean {
-  return parseJobPayload(data) !== null || Object.keys((data as object | null) ?? {}).length === 0;
-}
+const isEmpty = (data: unknown): boolean => Object.keys((data as object | null) ?? {}).length === 0;

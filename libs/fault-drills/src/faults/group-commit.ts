@@ -36,7 +36,8 @@ export const groupCommitFaults: readonly Fault[] = [
       });
       return () => Promise.all(drilled.workerNumbers.map((number) => drilled.startWorker(number)));
     },
-    { times: 2, quick: true },
+    // Nobody but an expired lock tells that the workers are gone.
+    { times: 2, quick: true, recovers: { from: 'strike', ms: 12_000 } },
   ),
 ];
 
