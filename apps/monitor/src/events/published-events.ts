@@ -31,6 +31,11 @@ export class PublishedEvents implements OnApplicationBootstrap, OnApplicationShu
     return String(this.#tail.position.last);
   }
 
+  /** Publishes what is committed by now, the first time nothing: the entries begin there. */
+  catchUp(): Promise<void> {
+    return this.#tail.catchUp();
+  }
+
   onApplicationBootstrap(): void {
     this.#tail.start();
   }
