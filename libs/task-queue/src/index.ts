@@ -4,6 +4,6 @@ export { AnalysisQueue, QueueUnavailableError, type QueueCounts } from './analys
 export type { QueuedTask } from './job-options.js';
 export { type OtherQueue, type QueueConsumer } from './foreign-queues.js';
 export { HandedBack, RetryLater } from './retry-later.js';
-export { consume, keepLocked } from './consume.js';
+export { consume, keepLocked, type Permit } from './consume.js';
 export { warnOfEviction } from './eviction.js';
 export type { Job, Queue } from 'bull';

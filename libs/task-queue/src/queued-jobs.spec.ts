@@ -49,10 +49,11 @@ function consumer({ frozen = false, runs = false, stalledInterval = 5_000 } = {}
     return moveToActive(id);
   };
   const made: Consumer = { queue: bull, seen: [], thaw, finish: () => undefined };
-  consume(bull, 1, async (job) => {
+  const deliver = async (job: Job): Promise<void> => {
     made.seen.push(String(job.id));
     if (runs) await new Promise<void>((resolve) => (made.finish = resolve));
-  });
+  };
+  consume(bull, { atOnce: 1, permit: () => Promise.resolve(() => undefined), deliver });
   return made;
 }
 

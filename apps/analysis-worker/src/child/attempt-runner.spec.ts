@@ -55,6 +55,13 @@ describe('a delivered task', () => {
     expect(attempts.report()).toEqual({ active: [], ...counts });
   });
 
+  it('tells that its analysis is over before its ending is written', async () => {
+    const taskId = await ledger.task();
+    const states: Promise<unknown>[] = [];
+    await runner(succeed).run(taskId, true, () => states.push(stateOf(taskId)));
+    expect(await Promise.all(states)).toEqual(['PROCESSING']);
+  });
+
   it('of an unknown form fails without being analysed', async () => {
     const taskId = await ledger.task();
     const forbidden: Run = () => Promise.reject(new Error('it was analysed'));

@@ -5,7 +5,7 @@ import type { AttemptEnd, StartedAttempt, TaskLifecycle } from '@vocalborn/task-
 import { setTimeout as delay } from 'node:timers/promises';
 import { isCircuitOpen } from '../ai-service-client/ai-service-circuit.js';
 import type { Analysis } from './analysis.js';
-import type { AttemptControl, RunningAttempts } from './running-attempts.js';
+import type { RunningAttempts } from './running-attempts.js';
 
 /** The reason with which the work of a worker that must stop at once is aborted. */
 export class StopNowError extends Error {
@@ -31,16 +31,21 @@ export class AttemptRunner {
   /**
    * Runs one delivery of a task.
    * @param isReadable whether this worker knows the form of the job's data; if not, the attempt fails
+   * @param onAnalysed called when the analysis is over and its ending has still to be written; not called without an attempt
    * @returns how the attempt ended; null when there was nothing to run
    * @throws NotDueError when the task was delivered before its retry is due
    */
-  async run(taskId: string, isReadable: boolean): Promise<AttemptEnd | null> {
+  async run(taskId: string, isReadable: boolean, onAnalysed = (): void => undefined): Promise<AttemptEnd | null> {
     const started = await this.untilDatabaseIsBack(() => this.lifecycle.start(taskId, this.workerName));
     if (!started) return null;
     const { attempt } = started.claim.snapshot;
     const control = this.attempts.begin({ taskId, attempt });
     this.logger.info({ taskId, attempt }, 'attempt started');
-    const end = await this.runToEnd(started, control, isReadable).catch((error: unknown) => {
+    const over = (): void => {
+      control.ending();
+      onAnalysed();
+    };
+    const end = await this.runToEnd(started, control.signal, over, isReadable).catch((error: unknown) => {
       control.ended(null);
       throw error;
     });
@@ -54,17 +59,22 @@ export class AttemptRunner {
     return this.lifecycle.flush();
   }
 
-  private async runToEnd(started: StartedAttempt, control: AttemptControl, isReadable: boolean): Promise<AttemptEnd> {
+  private async runToEnd(
+    started: StartedAttempt,
+    signal: AbortSignal,
+    over: () => void,
+    isReadable: boolean,
+  ): Promise<AttemptEnd> {
     const { attempt } = started;
     try {
       if (!isReadable) throw new TaskError('unclassified', 'This worker does not know the version of the task.');
-      const result = await this.analysis.run(started, control.signal);
-      control.ending();
+      const result = await this.analysis.run(started, signal);
+      over();
       return await this.untilDatabaseIsBack(() => attempt.succeed(result));
     } catch (thrown) {
-      control.ending();
+      over();
       // The errors of aborted work are symptoms: the reason of the abort is the error.
-      const error: unknown = control.signal.aborted ? control.signal.reason : thrown;
+      const error: unknown = signal.aborted ? signal.reason : thrown;
       const isHandedBack = error instanceof StopNowError || isCircuitOpen(error);
       return this.untilDatabaseIsBack(() => (isHandedBack ? attempt.handBack() : attempt.fail(error)));
     }

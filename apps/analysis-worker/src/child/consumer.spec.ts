@@ -20,6 +20,7 @@ const succeed: Run = () =>
 let ledger: WorkerLedger;
 let consumer: Consumer;
 let admission: Admission;
+let circuit: AiServiceCircuit;
 let attempts: RunningAttempts;
 let closed: Promise<void> | undefined;
 let log: Record<string, unknown>[];
@@ -33,6 +34,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await close();
+  circuit.stop();
   await ledger.bull.empty();
 });
 
@@ -45,9 +47,12 @@ function consume(run: Run, slots = 2): void {
   const { brokerUrl } = ledger;
   const queue = new Bull(queueName, queueOptions({ broker: brokerUrl, role: 'consumer', connectionName: 'spec' }));
   attempts = new RunningAttempts();
-  admission = new Admission(
-    new AiServiceCircuit({ isHealthy: () => Promise.resolve(true), onChange: () => undefined }),
-  );
+  circuit = new AiServiceCircuit({
+    isHealthy: () => Promise.resolve(true),
+    onChange: () => undefined,
+    openForMs: 60_000,
+  });
+  admission = new Admission(circuit);
   const runner = new AttemptRunner(ledger.lifecycle, { run } as unknown as Analysis, attempts, silent, 'worker@spec');
   consumer = new Consumer(queue, logger, runner, admission, new OwnershipWatch(ledger.database, attempts, silent));
   admission.setSlots(slots);
@@ -58,6 +63,7 @@ function consume(run: Run, slots = 2): void {
 const close = (): Promise<void> => (closed ??= consumer.beforeApplicationShutdown());
 const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 const stateOf = async (taskId: string) => (await findTask(ledger.database, taskId))?.status;
+const waitingInOrder = async () => (await ledger.bull.client.lrange(ledger.bull.toKey('wait'), 0, -1)).toReversed();
 const waiting = async () => (await ledger.bull.getWaiting()).map(({ id }) => String(id));
 
 /** Work that goes on until it is released or aborted. Reports the order in which tasks arrive. */
@@ -136,35 +142,64 @@ describe('a job', () => {
 });
 
 describe('the slots', () => {
-  it('are taken by jobs in the order in which they arrived', async () => {
+  it('are taken by jobs in the order in which they arrived; the others stay in the queue', async () => {
     const { run, arrived, release } = heldWork();
     const taskIds = [await ledger.task(), await ledger.task(), await ledger.task()];
     consume(run, 1);
     await eventually(() => expect(arrived).toEqual(taskIds.slice(0, 1)));
-    await eventually(() => expect(admission.report().reserved).toEqual(taskIds.slice(1)));
+    expect(await waitingInOrder()).toEqual(taskIds.slice(1));
     release();
     await eventually(() => expect(arrived).toEqual(taskIds));
     await eventually(async () => expect(await stateOf(taskIds[2]!)).toBe('SUCCESS'));
   });
+
+  it('are free for the next job while the ending of the one before is being written', async () => {
+    const { run, arrived, release } = heldWork();
+    const taskIds = [await ledger.task(), await ledger.task()];
+    consume(run, 1);
+    await eventually(() => expect(arrived).toEqual(taskIds.slice(0, 1)));
+    const client = await ledger.database.pool.connect();
+    await client.query('begin');
+    await client.query('select from ai_analysis_tasks where task_id = $1 for update', [taskIds[0]]);
+    release();
+    await eventually(() => expect(arrived).toEqual(taskIds));
+    expect(await stateOf(taskIds[0]!)).toBe('PROCESSING');
+    await client.query('commit');
+    client.release();
+    for (const taskId of taskIds) await eventually(async () => expect(await stateOf(taskId)).toBe('SUCCESS'));
+  });
 });
 
 describe('a stop', () => {
-  it('waits for running jobs and hands back those without a slot, at the head of the queue in their order', async () => {
+  it('waits for running jobs', async () => {
     const { run, arrived, release } = heldWork();
-    const taskIds = [await ledger.task(), await ledger.task(), await ledger.task()];
+    const taskIds = [await ledger.task(), await ledger.task()];
     consume(run, 1);
-    await eventually(() => expect(admission.report().reserved).toHaveLength(2));
-    const later = await ledger.task();
-    await eventually(() => expect(admission.report().reserved).toHaveLength(3));
+    await eventually(() => expect(arrived).toEqual(taskIds.slice(0, 1)));
     let stopped = false;
     const stop = close().then(() => (stopped = true));
-    await eventually(async () => expect(await waiting()).toEqual([...taskIds.slice(1), later]));
-    expect([stopped, arrived]).toEqual([false, taskIds.slice(0, 1)]);
-
+    await eventually(() => expect(admission.report().hungry).toBe(false));
+    expect([stopped, await stateOf(taskIds[0]!)]).toEqual([false, 'PROCESSING']);
     release();
     await stop;
-    expect(await stateOf(taskIds[0]!)).toBe('SUCCESS');
-    expect(await stateOf(taskIds[1]!)).toBe('PENDING');
+    expect(await Promise.all(taskIds.map(stateOf))).toEqual(['SUCCESS', 'PENDING']);
+    expect(arrived).toEqual(taskIds.slice(0, 1));
+  });
+
+  it('hands back jobs that wait for the circuit, at the head of the queue in their order', async () => {
+    const { run, arrived } = heldWork();
+    consume(run, 3);
+    const away = (): Promise<never> => Promise.reject(new TaskError('network', 'away'));
+    for (let count = 0; count < 10; count += 1) await circuit.execute(`${count}`, away).catch(() => undefined);
+    const taskIds = [];
+    for (const count of [1, 2, 3]) {
+      taskIds.push(await ledger.task());
+      await eventually(() => expect(admission.report().reserved).toHaveLength(count));
+    }
+    const later = await ledger.task();
+    await close();
+    expect(await waiting()).toEqual([...taskIds, later]);
+    expect(arrived).toEqual([]);
   });
 
   it('that aborts running jobs hands them back, and another worker runs them', async () => {

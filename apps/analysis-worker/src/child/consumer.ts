@@ -3,9 +3,18 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import { inSpan, LOGGER, type Logger } from '@vocalborn/observability';
 import { isNewerPayload, parseJobPayload, type JobPayload } from '@vocalborn/task';
 import { NotDueError } from '@vocalborn/task-lifecycle';
-import { consume, HandedBack, keepLocked, queueName, RetryLater, type Job, type Queue } from '@vocalborn/task-queue';
+import {
+  consume,
+  HandedBack,
+  keepLocked,
+  queueName,
+  RetryLater,
+  type Job,
+  type Permit,
+  type Queue,
+} from '@vocalborn/task-queue';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Admission } from './admission.js';
+import { Admission, type Leave } from './admission.js';
 import { AttemptRunner } from './attempt-runner.js';
 import { OwnershipWatch } from './ownership-watch.js';
 
@@ -39,11 +48,15 @@ export class Consumer implements BeforeApplicationShutdown {
     this.queue.on('error', (error) => this.logger.warn({ err: error }, 'the queue reports an error'));
   }
 
-  /** Starts to take jobs, `concurrency` at a time. Later calls do nothing. */
+  /**
+   * Starts to take jobs for at most `concurrency` slots. Later calls do nothing. A slot is free again when the analysis is
+   * over: while an ending is written, the next task runs.
+   */
   start(concurrency: number): void {
     if (this.#isConsuming) return;
     this.#isConsuming = true;
-    consume(this.queue, concurrency, (job) => this.deliver(job));
+    const permit = (): Promise<Permit | null> => this.admission.permit();
+    consume(this.queue, { atOnce: 2 * concurrency, permit, deliver: (job, granted) => this.deliver(job, granted) });
   }
 
   /** Takes no further jobs, hands back those without a slot, and waits for the running ones. */
@@ -53,29 +66,29 @@ export class Consumer implements BeforeApplicationShutdown {
     await this.runner.flush();
   }
 
-  private async deliver(job: Job): Promise<void> {
+  private async deliver(job: Job, permit: Permit): Promise<void> {
     const release = keepLocked(job, () => void this.ownership.check());
     try {
       const taskId = String(job.id);
-      const leave = await this.admission.enter(taskId);
+      const leave = await this.admission.enter(taskId, permit);
       if (!leave) throw this.handBack(job);
       const payload = parseJobPayload(job.data);
       const parent = payload?.traceparent;
       const span = { kind: 'consumer', parent, attributes: { ...attributes, task_id: taskId } } as const;
-      await inSpan(spanName, span, () => this.run(job, payload)).finally(leave);
+      await inSpan(spanName, span, () => this.run(job, payload, leave)).finally(leave);
     } finally {
       release();
     }
   }
 
-  private async run(job: Job, payload: JobPayload | null): Promise<void> {
+  private async run(job: Job, payload: JobPayload | null, leave: Leave): Promise<void> {
     const taskId = String(job.id);
     if (payload === null && isNewerPayload(job.data)) {
       this.logger.error({ taskId }, 'a job of a later version waits for a worker of that version: upgrade the workers');
       throw new RetryLater(Date.now() + newerVersionMs);
     }
     try {
-      const end = await this.runner.run(taskId, payload !== null || isEmpty(job.data));
+      const end = await this.runner.run(taskId, payload !== null || isEmpty(job.data), leave);
       if (end?.end === 'retry') throw new RetryLater(end.dueAt);
       if (end?.end === 'handed-back') throw this.handBack(job);
     } catch (error) {
