@@ -1,6 +1,5 @@
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpApp } from '@vocalborn/http';
+import { createHttpApp, setSecurityHeaders } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
 import { metricsAddress, type ApiGatewaySettings } from '@vocalborn/settings';
 import { admitBodies } from './access/admit-bodies.js';
@@ -48,7 +47,7 @@ export async function buildApp(settings: ApiGatewaySettings, logger: Logger): Pr
   });
   await allowOrigins(app, settings.CORS_ORIGINS);
   admitBodies(app);
-  await app.register(helmet, { contentSecurityPolicy });
+  setSecurityHeaders(app, { contentSecurityPolicy });
   serveDocs(app);
   return app;
 }

@@ -1,7 +1,6 @@
-import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpApp } from '@vocalborn/http';
+import { createHttpApp, setSecurityHeaders } from '@vocalborn/http';
 import type { Logger } from '@vocalborn/observability';
 import { metricsAddress, type MonitorSettings } from '@vocalborn/settings';
 import { AppModule } from './app.module.js';
@@ -34,7 +33,7 @@ export async function buildApp(settings: MonitorSettings, logger: Logger): Promi
     trustedProxies: settings.TRUSTED_PROXIES,
     metricsAddress: metricsAddress(settings),
   });
-  await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false });
+  setSecurityHeaders(app, { contentSecurityPolicy, strictTransportSecurity: false });
   await app.register(fastifyStatic, { root: dashboardFolder, serve: false, preCompressed: true });
   app.useGlobalPipes(new StorableTextPipe(), new RequestValidationPipe());
   serveDocs(app);

@@ -32,3 +32,4 @@ export { storageFault, type StorageFault } from './storable-text.js';
 export { addressKey } from './address-key.js';
 export { announcesBody } from './request-body.js';
 export { readText } from './multipart/read-text.js';
+export { setSecurityHeaders } from './security-headers.js';

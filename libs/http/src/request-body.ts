@@ -37,10 +37,10 @@ export function limitParsedBodies(
   rules: ProblemRules,
   { seconds, readsItself }: { readonly seconds: number; readonly readsItself: (contentType: string) => boolean },
 ): void {
+  const stalled = (): FormError => new FormError('stalled', `The body did not arrive within ${seconds} s.`);
   fastify.addHook('preParsing', (request, reply, payload, done) => {
     if (announcesBody(request.raw) && !readsItself(request.headers['content-type'] ?? '')) {
-      const stalled = new FormError('stalled', `The body did not arrive within ${seconds} s.`);
-      const refuse = () => void sendProblem(rules.toProblem(stalled), request, reply);
+      const refuse = () => void sendProblem(rules.toProblem(stalled()), request, reply);
       const timer = setTimeout(refuse, seconds * 1_000);
       for (const over of ['end', 'close']) payload.once(over, () => clearTimeout(timer));
     }
