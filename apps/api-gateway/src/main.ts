@@ -1,4 +1,4 @@
-import { keepHeapSmall } from '@vocalborn/settings/small-heap';
+import { keepHeapSmall, makeRoomForRequests } from '@vocalborn/settings/small-heap';
 
 keepHeapSmall();
 const { apiGatewaySettings, startOrExplain, wantsTracing } = await import('@vocalborn/settings');
@@ -10,6 +10,7 @@ await startOrExplain('api-gateway', async () => {
   const logger = createLogger({ name: 'api-gateway', level: settings.LOG_LEVEL });
   await startTracing('api-gateway', wantsTracing());
   const app = await buildApp(settings, logger);
+  makeRoomForRequests();
   await app.listen({ host: settings.HOST, port: settings.PORT });
   logger.info({ address: await app.getUrl() }, 'listening');
 });

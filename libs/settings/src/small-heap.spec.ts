@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { growthFlag, smallHeapFlag } from './small-heap.js';
 
@@ -34,6 +36,38 @@ const largestHeapOf = (...flags: string[]): number =>
      }
      process.stdout.write(String(largest / 2 ** 20));`,
   );
+
+describe('a program that makes room for requests', () => {
+  /** Sizes of the young generation in MiB: after loading, with room, and after many more objects. */
+  const sizes = (): number[] => {
+    const module = ts.transpile(readFileSync(new URL('small-heap.ts', import.meta.url), 'utf8'), {
+      module: ts.ModuleKind.ESNext,
+      target: ts.ScriptTarget.ES2023,
+    });
+    const program = `
+      let kept = [];
+      const makeMany = () => {
+        for (let made = 0; made < 2_000_000; made += 1) {
+          if (kept.length > 20_000) kept = [];
+          kept.push({ made });
+        }
+        return youngBytes() / 2 ** 20;
+      };
+      keepHeapSmall();
+      const loaded = makeMany();
+      makeRoomForRequests();
+      console.log(JSON.stringify([loaded, youngBytes() / 2 ** 20, makeMany()]));`;
+    const args = ['--input-type=module', '-e', module + program];
+    return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as number[];
+  };
+
+  it('has a young generation of 4 MiB per half from then on, and a small one before', () => {
+    const [loaded, withRoom, later] = sizes();
+    expect(loaded).toBeLessThanOrEqual(4);
+    expect(withRoom).toBeGreaterThanOrEqual(8);
+    expect(later).toBe(withRoom);
+  });
+});
 
 describe('a program that begins with the flags', () => {
   it('keeps its young generation small, which grows in any other', () => {
