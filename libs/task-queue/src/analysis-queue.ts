@@ -200,6 +200,18 @@ export class AnalysisQueue {
     });
   }
 
+  /**
+   * Pauses or resumes delivery in all workers: running jobs go on, all others wait. Redis keeps the pause, also over a
+   * restart; a Redis that lost its data has none.
+   */
+  async setPaused(isPaused: boolean): Promise<void> {
+    await this.ask(() => (isPaused ? this.queue.pause(false, true) : this.queue.resume(false)));
+  }
+
+  async isPaused(): Promise<boolean> {
+    return this.ask(async (redis) => (await redis.exists(this.key('meta-paused'))) === 1);
+  }
+
   /** The consumers that are connected to this Redis server; null where Redis forbids CLIENT LIST. */
   async consumers(): Promise<QueueConsumer[] | null> {
     return readConsumers(this.connectedClient());

@@ -200,6 +200,26 @@ describe('a live job', () => {
     worker.finish();
   });
 
+  it('starts once the queue that was paused is resumed, and a running one goes on meanwhile', async () => {
+    const [running, held] = [task(), task()];
+    const worker = consumer({ runs: true });
+    await queue.enqueue(running);
+    await waitFor(() => worker.seen.includes(running.taskId), { what: 'the first job' });
+    await queue.setPaused(true);
+    await queue.enqueue(held);
+    worker.finish();
+    await waitFor(() => gone(running), { what: 'the end of the running job' });
+    expect([await queue.isPaused(), worker.seen, await queue.counts()]).toEqual([
+      true,
+      [running.taskId],
+      { waiting: 0, active: 0, delayed: 0, paused: 1 },
+    ]);
+    await queue.setPaused(false);
+    await waitFor(() => worker.seen.includes(held.taskId), { what: 'the job that was held back' });
+    expect(await queue.isPaused()).toBe(false);
+    worker.finish();
+  });
+
   it('is held while the queue is paused', async () => {
     const one = task();
     await open[0]!.pause();

@@ -42,7 +42,8 @@ describe('the command line', () => {
         'events',
         'inspect active',
       ],
-      ...['inspect ping', 'inspect reserved', 'inspect stats', 'queue length', 'queue purge', 'report'],
+      ...['inspect ping', 'inspect reserved', 'inspect stats', 'queue length', 'queue pause', 'queue purge'],
+      ...['queue resume', 'report'],
       ...['restore', 'results purge', 'status', 'tasks cancel', 'tasks list', 'tasks retry', 'tasks show'],
     ]);
   });

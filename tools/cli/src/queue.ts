@@ -20,12 +20,30 @@ export function addQueue(program: Command): void {
     .option('--retries', 'also cancel tasks that wait for a retry')
     .option('--yes', 'do not ask for confirmation')
     .action(answering(purge));
+  queue
+    .command('pause')
+    .description('hold waiting tasks back: running ones go on, new ones are accepted, none starts')
+    .action(answering(pause));
+  queue.command('resume').description('let the tasks of a paused queue start').action(answering(resume));
 }
 
 async function length({ target }: Input<unknown>): Promise<Answer> {
   const { queues } = await new MonitorClient(target).ask(monitor.listQueues);
-  const rows = queues.map((row) => [row.queue, row.pending, row.active, row.waiting_for_retry]);
-  return { json: { queues }, text: table(['QUEUE', 'PENDING', 'ACTIVE', 'WAITING FOR RETRY'], rows) };
+  const rows = queues.map((row) => [
+    ...[row.queue, row.pending, row.active, row.waiting_for_retry],
+    row.paused ? 'paused' : 'running',
+  ]);
+  return { json: { queues }, text: table(['QUEUE', 'PENDING', 'ACTIVE', 'WAITING FOR RETRY', 'STATE'], rows) };
+}
+
+async function pause({ target }: Input<unknown>): Promise<Answer> {
+  const { message } = await new MonitorClient(target).ask(monitor.pauseQueue);
+  return { json: { message }, text: message };
+}
+
+async function resume({ target }: Input<unknown>): Promise<Answer> {
+  const { message } = await new MonitorClient(target).ask(monitor.resumeQueue);
+  return { json: { message }, text: message };
 }
 
 /** Cancels through the lifecycle, so that queue and ledger agree: each task ends as REVOKED. */

@@ -13,6 +13,7 @@ const queue = {
   pending: 3,
   active: 2,
   waiting_for_retry: 1,
+  paused: false,
   workers: 4,
   throughput_per_minute: 5,
 };
@@ -36,6 +37,12 @@ describe('the page of queues', () => {
       (label) => section.getByText(label).nextElementSibling?.textContent,
     );
     expect(shown).toEqual(['3', '2', '1', '4', '5']);
+  });
+
+  it('tells that the queue is paused', async () => {
+    const paused = { ...routes, 'GET /api/live/queues': { queues: [{ ...queue, paused: true }] } };
+    await show(<QueuesPage />, { routes: paused });
+    expect((await screen.findByRole('alert')).textContent).toMatch(/^Paused/);
   });
 
   it('leads to the tasks of each state, and marks a count that stands for more', async () => {

@@ -1,4 +1,4 @@
-import { Anchor, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { taskCountLimit, taskStates } from '@vocalborn/task';
 import { Link } from 'react-router';
@@ -49,6 +49,11 @@ function Queue({ queue }: { readonly queue: QueueRow }) {
       <Title order={2} mb="xs" className="mono">
         {queue.queue}
       </Title>
+      {queue.paused && (
+        <Alert color="yellow" mb="sm">
+          {queues.paused}
+        </Alert>
+      )}
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="sm">
         <Count label={queues.pending} value={queue.pending} />
         <Count label={queues.active} value={queue.active} />

@@ -33,6 +33,8 @@ const operationIds = {
   'POST /api/task/send-task/{taskname}': 'sendTask',
   'GET /api/inspect/{question}': 'inspectWorkers',
   'GET /api/workers': 'listFlowerWorkers',
+  'POST /api/queues/pause': 'pauseQueue',
+  'POST /api/queues/resume': 'resumeQueue',
   'GET /api/queues/length': 'readFlowerQueueLengths',
   'POST /api/worker/shutdown/{name}': 'shutDownWorker',
   'POST /api/worker/pool/restart/{name}': 'restartPool',

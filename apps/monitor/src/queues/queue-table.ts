@@ -28,8 +28,9 @@ export class QueueTable {
 
   /** @throws when Postgres or Redis is unavailable */
   async read(): Promise<QueuesDto> {
-    const [counts, online, throughput] = await Promise.all([
+    const [counts, paused, online, throughput] = await Promise.all([
       this.queue.counts(),
+      this.queue.isPaused(),
       this.workers.online(),
       countEnded(this.database, 60),
     ]);
@@ -38,6 +39,7 @@ export class QueueTable {
       pending: counts.waiting + counts.paused,
       active: counts.active,
       waiting_for_retry: counts.delayed,
+      paused,
       workers: online.length,
       throughput_per_minute: throughput,
     };

@@ -1,4 +1,4 @@
-import { ListOf, Text, Whole } from '@vocalborn/api-description';
+import { Flag, ListOf, Text, Whole } from '@vocalborn/api-description';
 import { queueName } from '@vocalborn/task-queue';
 
 /** A queue now, and what ended within the last minute. */
@@ -14,6 +14,9 @@ export class QueueDto {
 
   @Whole({ description: 'Failed tasks that wait for the time of their next attempt.' })
   waiting_for_retry!: number;
+
+  @Flag({ description: 'Whether waiting tasks are held back until an operator resumes the queue.' })
+  paused!: boolean;
 
   @Whole({ description: 'Online workers.' })
   workers!: number;

@@ -38,7 +38,7 @@ export const causes = {
   'queue-paused': {
     complaint: 'pending',
     title: 'the queue is paused',
-    fix: "resume it: remove the key bull:ai_analysis:meta-paused by restarting the program that paused it, or call Bull's queue.resume()",
+    fix: 'find out who paused it and why (the audit log of the monitor), then resume it: `vocalborn queue resume`',
   },
   'not-queued': {
     complaint: 'pending',

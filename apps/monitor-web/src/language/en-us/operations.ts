@@ -6,6 +6,7 @@ export const operations = {
     waitingForRetry: 'Waiting for retry',
     workers: 'Workers',
     throughput: 'Ended in the last minute',
+    paused: 'Paused: no waiting task starts until an operator resumes the queue.',
     tasksByState: 'Tasks by state',
   },
   workers: {
@@ -112,7 +113,7 @@ export const operations = {
     failed: 'Failed',
     unknown: 'Started; outcome unknown',
     none: 'No action has been recorded.',
-    filter: 'Task id, worker name or alert name',
+    filter: 'Task id, or name of a worker, queue or alert',
     more: 'Show earlier',
     actions: {
       'task.retry': 'Reran task',
@@ -122,6 +123,8 @@ export const operations = {
       'worker.pool_grow': 'Added a slot',
       'worker.pool_shrink': 'Removed a slot',
       'worker.time_limit': 'Changed time limits',
+      'queue.pause': 'Paused the queue',
+      'queue.resume': 'Resumed the queue',
       'alert.silence': 'Silenced alert',
       'alert.unsilence': 'Ended silence',
     },

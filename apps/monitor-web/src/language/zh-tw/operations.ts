@@ -7,6 +7,7 @@ export const operations: typeof english = {
     waitingForRetry: '等待重試',
     workers: 'Worker',
     throughput: '最近一分鐘結束',
+    paused: '已暫停：在管理者恢復佇列之前，等待中的任務不會開始。',
     tasksByState: '各狀態的任務數',
   },
   workers: {
@@ -106,7 +107,7 @@ export const operations: typeof english = {
     failed: '失敗',
     unknown: '已開始，結果不明',
     none: '尚無任何操作。',
-    filter: '任務編號、Worker 或告警名稱',
+    filter: '任務編號，或 Worker、佇列、告警的名稱',
     more: '顯示更早的',
     actions: {
       'task.retry': '重新執行任務',
@@ -116,6 +117,8 @@ export const operations: typeof english = {
       'worker.pool_grow': '增加名額',
       'worker.pool_shrink': '減少名額',
       'worker.time_limit': '變更時間限制',
+      'queue.pause': '暫停佇列',
+      'queue.resume': '恢復佇列',
       'alert.silence': '將告警靜音',
       'alert.unsilence': '解除告警靜音',
     },

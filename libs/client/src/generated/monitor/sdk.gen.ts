@@ -65,6 +65,9 @@ import type {
   ListWorkersData,
   ListWorkersErrors,
   ListWorkersResponses,
+  PauseQueueData,
+  PauseQueueErrors,
+  PauseQueueResponses,
   ReadAlertsData,
   ReadAlertsErrors,
   ReadAlertsResponses,
@@ -114,6 +117,9 @@ import type {
   RestartPoolData,
   RestartPoolErrors,
   RestartPoolResponses,
+  ResumeQueueData,
+  ResumeQueueErrors,
+  ResumeQueueResponses,
   SendTaskData,
   SendTaskErrors,
   SetRateLimitData,
@@ -359,6 +365,32 @@ export const readFlowerQueueLengths = <ThrowOnError extends boolean = false>(
       { scheme: 'basic', type: 'http' },
     ],
     url: '/api/queues/length',
+    ...options,
+  });
+
+/**
+ * Pauses the queue: running tasks go on, new ones are accepted, and none starts until it is resumed.
+ */
+export const pauseQueue = <ThrowOnError extends boolean = false>(options?: Options<PauseQueueData, ThrowOnError>) =>
+  (options?.client ?? client).post<PauseQueueResponses, PauseQueueErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/queues/pause',
+    ...options,
+  });
+
+/**
+ * Resumes the queue: waiting tasks start in their order.
+ */
+export const resumeQueue = <ThrowOnError extends boolean = false>(options?: Options<ResumeQueueData, ThrowOnError>) =>
+  (options?.client ?? client).post<ResumeQueueResponses, ResumeQueueErrors, ThrowOnError>({
+    security: [
+      { scheme: 'bearer', type: 'http' },
+      { scheme: 'basic', type: 'http' },
+    ],
+    url: '/api/queues/resume',
     ...options,
   });
 

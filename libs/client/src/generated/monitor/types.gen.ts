@@ -687,6 +687,10 @@ export type QueueDto = {
    */
   waiting_for_retry: number;
   /**
+   * Whether waiting tasks are held back until an operator resumes the queue.
+   */
+  paused: boolean;
+  /**
    * Online workers.
    */
   workers: number;
@@ -1760,6 +1764,82 @@ export type ReadFlowerQueueLengthsResponses = {
 };
 
 export type ReadFlowerQueueLengthsResponse = ReadFlowerQueueLengthsResponses[keyof ReadFlowerQueueLengthsResponses];
+
+export type PauseQueueData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/queues/pause';
+};
+
+export type PauseQueueErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type PauseQueueError = PauseQueueErrors[keyof PauseQueueErrors];
+
+export type PauseQueueResponses = {
+  200: MessageDto;
+};
+
+export type PauseQueueResponse = PauseQueueResponses[keyof PauseQueueResponses];
+
+export type ResumeQueueData = {
+  body?: never;
+  path?: never;
+  query?: never;
+  url: '/api/queues/resume';
+};
+
+export type ResumeQueueErrors = {
+  /**
+   * A value in the request is not valid or a field is not known; `detail` names it.
+   */
+  400: ProblemDto;
+  /**
+   * The request has neither a valid token nor valid credentials; `WWW-Authenticate` names what is accepted.
+   */
+  401: ProblemDto;
+  /**
+   * The caller is no administrator, may only read, or sent the request from a page of another origin.
+   */
+  403: ProblemDto;
+  /**
+   * Too many logins with wrong credentials failed; `Retry-After` tells when to try again.
+   */
+  429: ProblemDto;
+  /**
+   * Postgres or Redis is unavailable; `Retry-After` tells when to try again.
+   */
+  503: ProblemDto;
+};
+
+export type ResumeQueueError = ResumeQueueErrors[keyof ResumeQueueErrors];
+
+export type ResumeQueueResponses = {
+  200: MessageDto;
+};
+
+export type ResumeQueueResponse = ResumeQueueResponses[keyof ResumeQueueResponses];
 
 export type ReadRetryPolicyData = {
   body?: never;
