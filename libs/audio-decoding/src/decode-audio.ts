@@ -6,7 +6,8 @@ import { decodeFlac } from './format/flac.js';
 import { decodeMp4 } from './format/mp4.js';
 import { decodeWebm } from './format/webm.js';
 import { DecodingError, undecodable, unsupported } from './decoding-error.js';
-import { PcmCollector, type DecodedSamples, type DecodingLimits } from './pcm-collector.js';
+import type { DecodingLimits } from './decoding-budget.js';
+import { PcmCollector, type DecodedSamples } from './pcm-collector.js';
 import { sniffFormat } from './sniff-format.js';
 import { decodeWav } from './format/wav.js';
 
@@ -21,6 +22,8 @@ export interface DecodedAudio {
   readonly durationSeconds: number;
   readonly format: AudioFormat;
   readonly channels: number;
+  /** Frames (of Ogg: pages) that are missing, cut off or have a wrong checksum, as far as the format shows it. */
+  readonly damagedFrames: number;
 }
 
 type Decoder = (bytes: Uint8Array, collector: PcmCollector) => Promise<DecodedSamples> | DecodedSamples;

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { FLACDecoder } from '@wasm-audio-decoders/flac';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeAudio } from './index.js';
+import { silentFlac } from './fixtures/crafted-containers.js';
 import { box, number, wav } from './fixtures/crafted-files.js';
 
 const limits = { maxDurationSeconds: 600 };
@@ -96,5 +98,45 @@ describe('a table that claims more packets than the longest recording has', () =
     const bytes = files[name]!();
     const grown = await peakDuring(async () => expect(await codeOf(bytes)).toBe('audio-too-long'));
     expect(grown).toBeLessThan(200);
+  });
+});
+
+describe('silence that is hundreds of thousand times larger than its file', () => {
+  /** Eight channels at 192 kHz for 590 s: 906 million values. */
+  const long = { channels: 8, sampleRate: 192_000, frames: Math.ceil((590 * 192_000) / 32_768) } as const;
+
+  it.each([
+    ['states its length', { statedLength: 590 * 192_000 }],
+    ['states no length, like that of a recorder', { statedLength: 0 }],
+    ['states too small a length', { statedLength: 192_000 }],
+  ])('is refused before a frame is decoded when its FLAC file %s', async (_, lie) => {
+    const file = silentFlac({ ...long, ...lie });
+    expect(file.length).toBeLessThan(130_000);
+    // A spy keeps what it sees, so it must not see the decoding of the other tests.
+    const decoding = vi.spyOn(FLACDecoder.prototype, 'decodeFrames');
+    await expect(decodeAudio(file, limits)).rejects.toMatchObject({
+      code: 'audio-too-long',
+      message: 'With 8 channels at 192000 Hz the recording may last at most 75 s. Send one channel at 48000 Hz.',
+    });
+    expect(decoding).not.toHaveBeenCalled();
+    decoding.mockRestore();
+  });
+
+  it('is decoded within the budget, in little memory', async () => {
+    const file = silentFlac({ ...long, frames: Math.floor((74 * 192_000) / 32_768) });
+    const grown = await peakDuring(async () => {
+      const { samples, sampleRate, damagedFrames } = await decodeAudio(file, limits);
+      expect(samples.length / sampleRate).toBeCloseTo(74, 0);
+      expect(damagedFrames).toBe(0);
+    });
+    expect(grown).toBeLessThan(150);
+  });
+
+  it('takes no memory for its samples', async () => {
+    const file = silentFlac({ channels: 1, sampleRate: 48_000, frames: Math.floor((599 * 48_000) / 32_768) });
+    const kept: unknown[] = [];
+    const grown = await peakDuring(async () => kept.push((await decodeAudio(file, limits)).samples));
+    // The samples are 115 MB, had they been written.
+    expect(grown).toBeLessThan(100);
   });
 });

@@ -54,7 +54,8 @@ export async function decodeAacFrames(
   checkChannels(stream);
   const sampleRate = aacSampleRates[stream.rateIndex];
   if (!sampleRate) throw undecodable('The AAC stream has no valid sample rate.');
-  collector.checkDuration(((frames.length - 2) * samplesPerAacFrame) / sampleRate);
+  const length = Math.max(0, frames.length - 2) * samplesPerAacFrame;
+  collector.checkSource({ channels: channelCounts[stream.channelConfiguration]!, sampleRate, length });
   for (let from = 0; from < frames.length; from += framesPerBatch) {
     const lead = Math.min(from, 1);
     const batch = frames.slice(from - lead, from + framesPerBatch);
