@@ -63,6 +63,8 @@ describe('readElements', () => {
   it('ends an element that claims too much with its parent', () => {
     expect(read(bytesOf(0xec, 0xfe, 'abc'))).toEqual([['ec', 2, 5]]);
     expect(read(bytesOf(element('ec', 'abc'), 'rest'), 0, 4)).toEqual([['ec', 2, 4]]);
+    const cutOff = (bytes: Uint8Array) => [...readElements(bytes, 0, bytes.length)].map(({ isCutOff }) => isCutOff);
+    expect(cutOff(bytesOf(element('ec', 'abc'), 0xec, 0xfe, 'abc'))).toEqual([false, true]);
   });
 
   it('enters segment and cluster, whatever size they claim', () => {
@@ -99,7 +101,7 @@ describe('readElements', () => {
 describe('childrenOf', () => {
   it('reads at most 256 children', () => {
     const bytes = bytesOf(...Array.from({ length: 300 }, () => element('ec')));
-    expect(childrenOf(bytes, { id: 0, start: 0, end: bytes.length })).toHaveLength(256);
-    expect(childrenOf(bytes, { id: 0, start: 2, end: 6 })).toHaveLength(2);
+    expect(childrenOf(bytes, { start: 0, end: bytes.length })).toHaveLength(256);
+    expect(childrenOf(bytes, { start: 2, end: 6 })).toHaveLength(2);
   });
 });

@@ -3,6 +3,8 @@ export interface EbmlElement {
   readonly id: number;
   readonly start: number;
   readonly end: number;
+  /** Whether its size exceeds the parent, as at the end of a file that was cut off. */
+  readonly isCutOff: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function* readElements(bytes: Uint8Array, from: number, to: number): Gene
     const first = (bytes[at + idLength] ?? 0) & (0xff >> sizeLength);
     const size = first * 256 ** (sizeLength - 1) + readUnsigned(bytes, at + idLength + 1, start);
     const end = Math.min(start + size, to);
-    yield { id, start, end };
+    yield { id, start, end, isCutOff: start + size > to };
     at = end;
   }
 }
@@ -37,7 +39,7 @@ export function* readElements(bytes: Uint8Array, from: number, to: number): Gene
 /** Maximum number of children that are read; further ones are padding. */
 const maxChildren = 256;
 
-export function childrenOf(bytes: Uint8Array, parent: EbmlElement): EbmlElement[] {
+export function childrenOf(bytes: Uint8Array, parent: Pick<EbmlElement, 'start' | 'end'>): EbmlElement[] {
   const children: EbmlElement[] = [];
   for (const child of readElements(bytes, parent.start, parent.end)) {
     if (children.push(child) === maxChildren) break;

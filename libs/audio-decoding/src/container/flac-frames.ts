@@ -14,6 +14,7 @@ export interface FlacFrame {
   readonly samples: number;
   /** Frames of this size that are missing before it. */
   readonly lost: number;
+  readonly isLast: boolean;
 }
 
 interface FrameHeader {
@@ -52,6 +53,7 @@ export function* readFlacFrames(bytes: Uint8Array, start: number): Generator<Fla
     data: bytes.subarray(open!.at, end),
     samples: open!.header.samples,
     lost: open!.lost,
+    isLast: end === bytes.length,
   });
   for (let at = bytes.indexOf(0xff, start); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
     const header = readHeader(bytes, at);

@@ -1,7 +1,4 @@
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
-import { undecodable } from '../decoding-error.js';
-import { skipId3 } from '../sniff-format.js';
-import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
 import {
   isWholeFrame,
   readFlacFrames,
@@ -9,10 +6,13 @@ import {
   type FlacFrame,
   type FlacStream,
 } from '../container/flac-frames.js';
+import { undecodable } from '../decoding-error.js';
+import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
+import { skipId3 } from '../sniff-format.js';
 
 /** A frame of 14 bytes can expand to 65 535 samples per channel, so only a few are decoded at a time. */
 const framesPerBatch = 4;
-/** Maximum number of damaged frames; a file with more is noise. */
+/** Maximum number of damaged places; a file with more is noise. */
 const maxFaults = 100;
 
 /** Decodes native FLAC. The frames are divided here, because the decoder's own parser loses the last, shorter one. */
@@ -22,16 +22,13 @@ export async function decodeFlac(file: Uint8Array, collector: PcmCollector): Pro
   checkLength(bytes, stream, collector);
   const decoder = new FLACDecoder();
   await decoder.ready;
-  let faults = 0;
   try {
-    for (const batch of inBatches(readFlacFrames(bytes, stream.start))) {
-      for (const { data, lost } of batch) collector.addDamage(lost + (isWholeFrame(data) ? 0 : 1));
-      const { channelData, errors } = await decoder.decodeFrames(batch.map(({ data }) => data));
-      faults += errors.length;
-      if (faults > maxFaults) throw undecodable('The FLAC file has too many damaged frames.');
-      // The rate in a frame header is optional and may be damaged; that of the stream counts.
-      collector.add(channelData, stream.sampleRate);
+    const frames = new FrameQueue(decoder, stream, collector);
+    for (const frame of readFlacFrames(bytes, stream.start)) {
+      if (isWholeFrame(frame.data)) await frames.push(frame);
+      else await frames.replace(frame);
     }
+    await frames.flush();
     return collector.finish();
   } finally {
     decoder.free();
@@ -45,8 +42,8 @@ export async function decodeFlac(file: Uint8Array, collector: PcmCollector): Pro
 function checkLength(bytes: Uint8Array, stream: FlacStream, collector: PcmCollector): void {
   let length = 0;
   collector.checkSource(stream);
-  for (const { samples } of readFlacFrames(bytes, stream.start)) {
-    length += samples;
+  for (const { samples, lost } of readFlacFrames(bytes, stream.start)) {
+    length += samples * (1 + lost);
     collector.checkSource({ ...stream, length });
   }
 }
@@ -58,13 +55,57 @@ function withoutId3v1(bytes: Uint8Array): Uint8Array {
   return isTag ? bytes.subarray(0, at) : bytes;
 }
 
-function* inBatches(frames: Iterable<FlacFrame>): Generator<FlacFrame[]> {
-  let batch: FlacFrame[] = [];
-  for (const frame of frames) {
-    batch.push(frame);
-    if (batch.length < framesPerBatch) continue;
-    yield batch;
-    batch = [];
+/**
+ * Decodes whole frames in batches. A damaged or missing frame becomes silence of its length, and the decoder does not see
+ * it: it would lose the next frame as well, and what follows would be heard too early.
+ */
+class FrameQueue {
+  private batch: Uint8Array[] = [];
+  private faults = 0;
+
+  constructor(
+    private readonly decoder: FLACDecoder,
+    private readonly stream: FlacStream,
+    private readonly collector: PcmCollector,
+  ) {}
+
+  async push(frame: FlacFrame): Promise<void> {
+    if (frame.lost > 0) await this.addSilence(frame.samples, frame.lost);
+    this.batch.push(frame.data);
+    if (this.batch.length === framesPerBatch) await this.flush();
   }
-  if (batch.length > 0) yield batch;
+
+  /** A frame that is cut off at the end of the file leaves nothing. */
+  async replace(frame: FlacFrame): Promise<void> {
+    await this.addSilence(frame.samples, frame.lost + (frame.isLast ? 0 : 1));
+    if (frame.isLast) this.collector.addDamage(1);
+  }
+
+  async flush(): Promise<void> {
+    if (this.batch.length === 0) return;
+    const { channelData, errors } = await this.decoder.decodeFrames(this.batch);
+    this.batch = [];
+    this.count(errors.length);
+    // The rate in a frame header is optional and may be damaged; that of the stream counts.
+    this.collector.add(channelData, this.stream.sampleRate);
+  }
+
+  private async addSilence(samples: number, frames: number): Promise<void> {
+    if (frames === 0) return;
+    await this.flush();
+    this.count(1);
+    this.collector.addDamage(frames);
+    const { channels, sampleRate } = this.stream;
+    for (let frame = 0; frame < frames; frame++) {
+      this.collector.add(
+        Array.from({ length: channels }, () => new Float32Array(samples)),
+        sampleRate,
+      );
+    }
+  }
+
+  private count(faults: number): void {
+    this.faults += faults;
+    if (this.faults > maxFaults) throw undecodable('The FLAC file has too many damaged frames.');
+  }
 }
