@@ -59,21 +59,18 @@ export async function decodeWebm(bytes: Uint8Array, collector: PcmCollector): Pr
 function readTrack(bytes: Uint8Array, collector: PcmCollector) {
   let track: Track | undefined;
   const packets: Uint8Array[] = [];
-  let [lacedBlocks, damaged, readUpTo] = [0, 0, 0];
+  let [lacedBlocks, damaged] = [0, 0];
   for (const element of readElements(bytes, 0, bytes.length)) {
     if (element.id === ids.tracks) track ??= findAudioTrack(bytes, element);
-    if (element.isCutOff) damaged += 1;
-    readUpTo = element.end;
+    if (element.isDamaged) damaged += 1;
     for (const block of blocksOf(bytes, element)) {
-      const frame = track && !block.isCutOff && frameOf(bytes, block, track.number);
+      const frame = track && !block.isDamaged && frameOf(bytes, block, track.number);
       if (!frame) continue;
       if (frame.isLaced) lacedBlocks += 1;
       else packets.push(frame.data);
       collector.checkPackets(packets.length + lacedBlocks);
     }
   }
-  // Behind bytes that are no element nothing can be found.
-  if (readUpTo < bytes.length) damaged += 1;
   return { track, packets, lacedBlocks, damaged };
 }
 
