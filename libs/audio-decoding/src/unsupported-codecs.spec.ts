@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { bytesOf } from './fixtures/crafted-containers.js';
 import { encodeClip } from './fixtures/encoded-clips.js';
 import { decodeAudio } from './index.js';
 
@@ -37,6 +38,7 @@ describe('a codec in a container that is decoded', () => {
     'alac.m4a': 'The M4A file holds Apple Lossless (ALAC); AAC-LC and Opus are supported.',
     'flac.mp4': 'The M4A file holds FLAC; AAC-LC and Opus are supported.',
     'ac3.mp4': 'The M4A file holds AC-3; AAC-LC and Opus are supported.',
+    'mp3.mp4': 'The M4A file holds MP3; AAC-LC and Opus are supported.',
     'pcm.mov': 'The M4A file holds PCM; AAC-LC and Opus are supported.',
     'flac.ogg': 'The Ogg file holds FLAC; Opus and Vorbis are supported.',
     'flac.mka': 'WebM audio of the kind A_FLAC is not supported; Opus and Vorbis are.',
@@ -47,6 +49,7 @@ describe('a codec in a container that is decoded', () => {
       'alac.m4a': ['-c:a', 'alac'],
       'flac.mp4': ['-c:a', 'flac', '-strict', '-2'],
       'ac3.mp4': ['-c:a', 'ac3', '-ar', '48000'],
+      'mp3.mp4': ['-c:a', 'libmp3lame'],
       'pcm.mov': ['-c:a', 'pcm_s16le'],
       'flac.ogg': ['-c:a', 'flac'],
       'flac.mka': ['-c:a', 'flac'],
@@ -55,5 +58,20 @@ describe('a codec in a container that is decoded', () => {
 
   it.each(Object.entries(names))('is named by the refusal of %s', async (name, message) => {
     expect(await refusalOf(clips[name as keyof typeof names])).toBe(`unsupported-format: ${message}`);
+  });
+});
+
+describe('a container that is not decoded', () => {
+  it.each([
+    ['AIFF', bytesOf('FORM', 0, 0, 0, 99, 'AIFF')],
+    ['AIFF', bytesOf('FORM', 0, 0, 0, 99, 'AIFC')],
+    ['CAF', bytesOf('caff', 0, 1)],
+    ['WMA', bytesOf(0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11, 0)],
+    ['AMR', bytesOf('#!AMR\n')],
+    ['AVI', bytesOf('RIFF', 0, 0, 0, 99, 'AVI ')],
+  ])('is named by the refusal: %s', async (name, bytes) => {
+    expect(await refusalOf(bytes)).toBe(
+      `unsupported-format: The file is ${name}; WAV, MP3, M4A, AAC, FLAC, Ogg and WebM are supported.`,
+    );
   });
 });
