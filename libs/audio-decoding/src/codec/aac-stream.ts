@@ -51,7 +51,7 @@ const kinds: Readonly<Record<number, string>> = {
 };
 
 /** The refusal of a kind of AAC by its audio object type. */
-export function unsupportedKind(objectType: number): DecodingError {
+function unsupportedKind(objectType: number): DecodingError {
   const kind = kinds[objectType] ?? `The audio object type ${objectType}`;
   return unsupported(`${kind} is not supported; of AAC only the low-complexity profile (AAC-LC) is.`);
 }

@@ -12,17 +12,18 @@ const framesPerBatch = 256;
 /** Maximum number of damaged frames; a stream with more is noise. */
 const maxFaults = 100;
 
+/** Least samples of so many frames: two of them may be priming and padding. */
+export const lengthOfFrames = (count: number): number => Math.max(0, count - 2) * samplesPerFrame;
+
 /** Decodes raw AAC-LC frames of one or two channels. */
 export async function decodeAacFrames(
   frames: readonly Uint8Array[],
   stream: AacStream,
   collector: PcmCollector,
 ): Promise<void> {
-  const source = sourceOf(stream);
   const usable = frames.filter(({ length }) => length > 0 && length <= longestFrame);
   collector.addDamage(frames.length - usable.length);
-  // Two frames may be priming and padding.
-  collector.checkSource({ ...source, length: Math.max(0, usable.length - 2) * samplesPerFrame });
+  collector.checkSource({ ...sourceOf(stream), length: lengthOfFrames(usable.length) });
   if (hasBandReplication(usable)) throw unsupportedReplication();
   const decoding = new AacDecoding(usable, stream, collector);
   for (let from = 0; from < usable.length; from += framesPerBatch) {

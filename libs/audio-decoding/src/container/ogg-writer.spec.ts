@@ -10,14 +10,16 @@ const pagesOf = (packets: Uint8Array[], perPage = 3) => [...readOggPages(bytesOf
 
 describe('writeOggPages', () => {
   it('writes what the reader reads, whatever the sizes', () => {
-    const sizes = fc.array(fc.oneof(fc.nat(600), fc.constantFrom(255, 510, 64_000)), { maxLength: 20 });
+    const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 600 }), fc.constantFrom(255, 510, 9_000)), {
+      maxLength: 20,
+    });
     fc.assert(
       fc.property(sizes, fc.integer({ min: 1, max: 8 }), (each, perPage) => {
-        const packets = each.filter((size) => size > 0).map((size, index) => new Uint8Array(size).fill(index));
-        const file = bytesOf(...writeOggPages([first, ...packets], perPage));
-        expect(readOggStreams(file, () => undefined)).toMatchObject([
-          { packets: [first, ...packets], damagedPages: 0 },
-        ]);
+        const packets = [first, ...each.map((size, index) => new Uint8Array(size).fill(index))];
+        const [stream] = readOggStreams(bytesOf(...writeOggPages(packets, perPage)), () => undefined);
+        expect(stream?.damagedPages).toBe(0);
+        expect(stream?.packets.map(({ length }) => length)).toEqual(packets.map(({ length }) => length));
+        expect(Buffer.concat([...stream!.packets]).equals(Buffer.concat(packets))).toBe(true);
       }),
     );
   });

@@ -1,8 +1,8 @@
 import { undecodable } from '../decoding-error.js';
 import { skipId3 } from '../sniff-format.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
-import { decodeAacFrames } from '../codec/aac.js';
-import type { AacStream } from '../codec/aac-stream.js';
+import { decodeAacFrames, lengthOfFrames } from '../codec/aac.js';
+import { sourceOf, type AacStream } from '../codec/aac-stream.js';
 
 /** Decodes AAC-LC in ADTS. The format does not state the encoder's delay, so nothing is cut. */
 export async function decodeAdts(bytes: Uint8Array, collector: PcmCollector): Promise<DecodedSamples> {
@@ -36,7 +36,7 @@ function splitAdts(
       channelConfiguration: ((byte(2) & 1) << 2) | (byte(3) >> 6),
     };
     frames.push(bytes.subarray(at + header, at + length));
-    collector.checkPackets(frames.length);
+    collector.checkSource({ ...sourceOf(stream), length: lengthOfFrames(frames.length) });
     at += length;
     frameEnd = at;
   }
