@@ -44,3 +44,15 @@ encode -b:a 64k "$formats/zh-patient.m4a"
 encode -c:a libopus -b:a 32k "$formats/zh-patient.webm"
 encode -c:a libopus -b:a 32k "$formats/zh-patient.ogg"
 encode -sample_fmt s16 "$formats/zh-patient.flac"
+
+# Kinds of AAC that are refused. fdkaac is in Debian's section contrib, its library in non-free.
+refused="$here/refused"
+mkdir -p "$refused"
+ffmpeg -loglevel error -y -i "$work/zh-patient-short.wav" -ar 44100 -t 1.2 "$work/mono.wav"
+ffmpeg -loglevel error -y -i "$work/mono.wav" -ac 2 "$work/stereo.wav"
+# refuse PROFILE BITS_PER_SECOND INPUT OUTPUT OPTIONS
+refuse() { fdkaac -S -p "$1" -b "$2" -o "$refused/$4" "${@:5}" "$work/$3.wav"; }
+refuse 5 32000 mono he-aac.m4a
+refuse 5 32000 mono he-aac.aac -f 2
+refuse 29 24000 stereo he-aac-v2.m4a
+refuse 23 48000 mono aac-ld.m4a

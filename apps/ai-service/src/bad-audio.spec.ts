@@ -7,6 +7,7 @@ import { startService, type Service } from './fixtures/service.js';
 
 const seed = 20_240_601;
 const example = readSample('zh-example.wav');
+const refusedSamples = fileURLToPath(new URL('../../../tools/samples/refused/', import.meta.url));
 const formats = fileURLToPath(new URL('../../../tools/samples/formats/', import.meta.url));
 let service: Service;
 beforeAll(async () => void (service = await startService({ ANALYSIS_POOL_SIZE: '1' })));
@@ -70,6 +71,41 @@ describe('unusual recordings of speech', () => {
     const unusual = await analysed(convert('zh-example.wav', ...options));
     expect(unusual.metadata.sample_rate).toBe(rate ?? plain.metadata.sample_rate);
     expect(Math.abs(f0(unusual) / f0(plain) - 1)).toBeLessThan(0.01);
+  });
+});
+
+describe('what is refused', () => {
+  const ofAac = 'is not supported; of AAC only the low-complexity profile (AAC-LC) is.';
+
+  it.each([
+    ['he-aac.m4a', `HE-AAC ${ofAac}`],
+    ['he-aac.aac', `HE-AAC ${ofAac}`],
+    ['aac-ld.m4a', `AAC-LD ${ofAac}`],
+  ])('is named: %s', async (name, detail) => {
+    const bytes = new Uint8Array(readFileSync(refusedSamples + name));
+    expect(await refused(bytes)).toEqual({ status: 415, code: 'unsupported-format', detail });
+  });
+
+  it('is told how long it may last with its channels and rate', async () => {
+    const long = convert('zh-example.wav', '-af', 'apad=whole_dur=100', '-ar', '192000', '-ac', '8', '-f', 'flac');
+    const detail = 'With 8 channels at 192000 Hz the recording may last at most 75 s. Send one channel at 48000 Hz.';
+    expect(await refused(long)).toEqual({ status: 422, code: 'audio-too-long', detail });
+  });
+});
+
+describe('a recording with damage', () => {
+  it.each([
+    ['FLAC', ['-f', 'flac']],
+    ['Ogg', ['-c:a', 'libopus', '-f', 'ogg']],
+    ['M4A', ['-f', 'mp4', '-movflags', 'frag_keyframe+empty_moov']],
+  ])('is measured, and the result tells how many frames are damaged: %s', async (_, options) => {
+    const whole = convert('zh-example.wav', '-ar', '48000', ...options);
+    expect((await analysed(whole)).metadata.damaged_frames).toBe(0);
+    const damaged = whole.slice();
+    damaged.fill(0xbf, Math.floor(0.7 * damaged.length), Math.floor(0.7 * damaged.length) + 40);
+    const { metadata } = await analysed(damaged);
+    expect(metadata.damaged_frames).toBeGreaterThanOrEqual(1);
+    expect(metadata.damaged_frames).toBeLessThanOrEqual(3);
   });
 });
 

@@ -27,6 +27,8 @@ describe('analysisResultSchema', () => {
     ['detailed_analysis.drawing', undefined],
     ['detailed_analysis.text', undefined],
     ['metadata.reference_duration', null],
+    ['metadata.damaged_frames', undefined],
+    ['metadata.damaged_frames', 3],
     ['metadata.suggestions_source', undefined],
     ['metadata.suggestions_source', 'llm'],
   ])('accepts %s: %j', (path, value) => {
@@ -61,6 +63,8 @@ describe('analysisResultSchema', () => {
     ['detailed_analysis.text.accuracy', -1],
     ['metadata.confidence_level', 1.2],
     ['metadata.sample_rate', 0],
+    ['metadata.damaged_frames', -1],
+    ['metadata.damaged_frames', 0.5],
     ['metadata.suggestions_source', 'doctor'],
     ['analysis_model_version', undefined],
   ])('refuses %s: %j', (path, value) => {

@@ -150,6 +150,8 @@ export const analysisResultSchema = z.looseObject({
     detected_language: z.string().nullable(),
     confidence_level: z.number().min(0).max(1),
     audio_format: z.string(),
+    /** Frames of the recording that were damaged, missing or cut off; absent before it was counted. */
+    damaged_frames: z.number().int().min(0).optional(),
     /** Author of the suggestions; absent when the service has no language model. */
     suggestions_source: z.enum(['rules', 'llm']).optional(),
   }),

@@ -1,3 +1,5 @@
+import { hasSound } from './sample-buffer.js';
+
 /** Minimum rate of the result in Hz: speech is measured below 8 kHz, and a rate twice this high holds no more of it. */
 const minResultRate = 40_000;
 /** Taps on each side, in samples of the result: 80 dB of attenuation with Kaiser's window. */
@@ -37,7 +39,9 @@ export class Decimator {
     input.set(block, this.pending.length);
     const count = Math.max(0, Math.floor((input.length - taps.length) / factor) + 1);
     const output = new Float32Array(count);
-    for (let index = 0; index < count; index++) output[index] = weighted(input, index * factor, taps);
+    // Digital silence stays silence. Files of it are tiny, and the filter would be most of what they cost.
+    if (hasSound(input))
+      for (let index = 0; index < count; index++) output[index] = weighted(input, index * factor, taps);
     this.pending = input.slice(count * factor);
     return output;
   }
@@ -48,9 +52,12 @@ export class Decimator {
   }
 }
 
+/** The taps are symmetric about the middle one, so each is multiplied once. */
 function weighted(input: Float32Array, from: number, taps: Float64Array): number {
-  let sum = 0;
-  for (let tap = 0; tap < taps.length; tap++) sum += taps[tap]! * input[from + tap]!;
+  const half = taps.length >> 1;
+  let sum = taps[half]! * input[from + half]!;
+  for (let tap = 0, other = from + taps.length - 1; tap < half; tap++, other--)
+    sum += taps[tap]! * (input[from + tap]! + input[other]!);
   return sum;
 }
 

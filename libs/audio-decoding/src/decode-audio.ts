@@ -6,7 +6,9 @@ import { decodeFlac } from './format/flac.js';
 import { decodeMp4 } from './format/mp4.js';
 import { decodeWebm } from './format/webm.js';
 import { DecodingError, undecodable, unsupported } from './decoding-error.js';
-import { PcmCollector, type DecodedSamples, type DecodingLimits } from './pcm-collector.js';
+import type { DecodingLimits } from './decoding-budget.js';
+import { foreignFormat } from './foreign-formats.js';
+import { PcmCollector, type DecodedSamples } from './pcm-collector.js';
 import { sniffFormat } from './sniff-format.js';
 import { decodeWav } from './format/wav.js';
 
@@ -21,6 +23,8 @@ export interface DecodedAudio {
   readonly durationSeconds: number;
   readonly format: AudioFormat;
   readonly channels: number;
+  /** Frames (of Ogg: pages) that are missing, cut off or have a wrong checksum, as far as the format shows it. */
+  readonly damagedFrames: number;
 }
 
 type Decoder = (bytes: Uint8Array, collector: PcmCollector) => Promise<DecodedSamples> | DecodedSamples;
@@ -53,10 +57,16 @@ export async function decodeAudio(
   signal?.throwIfAborted();
   if (bytes.length === 0) throw undecodable('The file is empty.');
   const format = sniffFormat(bytes);
-  if (!format) throw unsupported('The file is none of WAV, MP3, M4A, AAC, FLAC, Ogg or WebM.');
+  if (!format) throw unsupportedFormat(bytes);
   const decoded = await decodeTyped(() => decoders[format](bytes, new PcmCollector(limits, signal)), format, signal);
   checkSamples(decoded.samples, format);
   return { ...decoded, format, durationSeconds: decoded.samples.length / decoded.sampleRate };
+}
+
+function unsupportedFormat(bytes: Uint8Array): DecodingError {
+  const name = foreignFormat(bytes);
+  if (name) return unsupported(`The file is ${name}; WAV, MP3, M4A, AAC, FLAC, Ogg and WebM are supported.`);
+  return unsupported('The file is none of WAV, MP3, M4A, AAC, FLAC, Ogg or WebM.');
 }
 
 /** Converts the errors that decoders throw at damaged files into a DecodingError. */

@@ -3,6 +3,6 @@
  * neither crash the process nor use more memory than the permitted duration needs.
  */
 export { decodeAudio, type DecodedAudio } from './decode-audio.js';
-export type { DecodingLimits } from './pcm-collector.js';
+export type { DecodingLimits } from './decoding-budget.js';
 export { DecodingError, decodingErrorCodes, type DecodingErrorCode } from './decoding-error.js';
 export { audioFormats, type AudioFormat } from './sniff-format.js';

@@ -23,20 +23,19 @@ function product(one: Float32Array, other: Float32Array): number {
   return sum;
 }
 
-/** Returns the mean of the channels, each multiplied by its sign. */
+/** Returns the mean of the channels, each multiplied by its sign. A single channel is returned as it is. */
 export function mixToMono(
   planes: readonly Float32Array[],
   length: number,
   signs: readonly number[] = [],
 ): Float32Array {
+  const [first] = planes;
+  if (first && planes.length === 1) return first.subarray(0, length);
   const mono = new Float32Array(length);
   planes.forEach((plane, channel) => {
-    const sign = signs[channel] ?? 1;
-    for (let i = 0; i < length; i++) mono[i]! += sign * (plane[i] ?? 0);
+    const scale = (signs[channel] ?? 1) / planes.length;
+    const end = Math.min(length, plane.length);
+    for (let i = 0; i < end; i++) mono[i]! += scale * plane[i]!;
   });
-  if (planes.length > 1) {
-    const scale = 1 / planes.length;
-    for (let i = 0; i < length; i++) mono[i]! *= scale;
-  }
   return mono;
 }

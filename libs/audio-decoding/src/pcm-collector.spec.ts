@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PcmCollector, type DecodingLimits } from './pcm-collector.js';
+import type { DecodingLimits } from './decoding-budget.js';
+import { PcmCollector } from './pcm-collector.js';
 
 const collector = (limits: Partial<DecodingLimits> = {}, signal?: AbortSignal) =>
   new PcmCollector({ maxDurationSeconds: 2, ...limits }, signal);
@@ -103,6 +104,23 @@ describe('add and finish', () => {
     const subject = collector();
     subject.add([ramp(32_000)], 16_000);
     expect(() => subject.add([ramp(1)], 16_000)).toThrow(/longer than 2 s/);
+  });
+
+  it('refuses a recording that needs more values than its budget while it is decoded', () => {
+    const subject = collector();
+    const block = Array.from({ length: 8 }, () => ramp(48_000));
+    subject.add(block, 192_000);
+    expect(() => subject.add(block, 192_000)).toThrow(
+      'With 8 channels at 192000 Hz the recording may last at most 0.2 s.',
+    );
+  });
+
+  it('counts damage', () => {
+    const subject = collector();
+    subject.addDamage(2);
+    subject.add([ramp(10)], 16_000);
+    subject.addDamage(1);
+    expect(subject.finish().damagedFrames).toBe(3);
   });
 
   it('refuses a rate that changes', () => {

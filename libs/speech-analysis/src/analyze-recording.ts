@@ -1,5 +1,6 @@
 import type { AiStage, AnalysisResult, AnalyzeLanguage } from '@vocalborn/ai-contract';
 import { compare, type Comparison } from './comparison/compare.js';
+import { isSurelySilent } from './measures/silences.js';
 import { measureSpeech, type Recording, type Speech } from './comparison/speech.js';
 import { improvementAreas } from './feedback/improvement-areas.js';
 import { suggestions } from './feedback/suggestions.js';
@@ -66,8 +67,10 @@ function measured(recording: Recording, part: 'sample' | 'reference'): Speech {
   if (recording.samples.length / recording.sampleRate < shortest) {
     throw new AnalysisError('audio-too-short', part, `The recording is shorter than ${shortest} s.`);
   }
-  const speech = measureSpeech(recording, part === 'reference');
-  if (speech.to <= speech.from) throw new AnalysisError('audio-silent', part, 'The recording holds no sound.');
+  const speech = isSurelySilent(recording.samples) ? null : measureSpeech(recording, part === 'reference');
+  if (!speech || speech.to <= speech.from) {
+    throw new AnalysisError('audio-silent', part, 'The recording holds no sound.');
+  }
   return speech;
 }
 

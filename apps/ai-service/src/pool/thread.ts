@@ -20,7 +20,8 @@ export default async function runTask(task: ThreadTask): Promise<ThreadOutcome> 
       if (share === 0) task.stages.postMessage(stage);
     };
     const measured = analyzeRecording(request, { onStage });
-    const file = { audio_format: sample.format, sample_rate: sample.sourceSampleRate };
+    const { format, sourceSampleRate, damagedFrames } = sample;
+    const file = { audio_format: format, sample_rate: sourceSampleRate, damaged_frames: damagedFrames };
     const result = { ...measured, metadata: { ...measured.metadata, ...file } };
     return { result, speech: task.keepSpeech ? analysisSignal(sample.samples, sample.sampleRate) : null };
   } catch (error) {

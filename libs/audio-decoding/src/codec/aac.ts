@@ -1,76 +1,90 @@
 import type { OfflineAudioContext } from 'node-web-audio-api';
 import { undecodable, unsupported } from '../decoding-error.js';
 import type { DecodedSamples, PcmCollector } from '../pcm-collector.js';
+import { hasBandReplication } from './aac-sbr.js';
+import { readAudioSpecificConfig, sourceOf, unsupportedReplication, type AacStream } from './aac-stream.js';
 
-/** Stream properties of an ADTS header (ISO/IEC 14496-3, 1.A.2). */
-export interface AacStream {
-  /** MPEG-4 audio object type − 1, in two bits. */
-  readonly profile: number;
-  readonly rateIndex: number;
-  readonly channelConfiguration: number;
-}
-
-/** Sampling frequencies by index (ISO/IEC 14496-3, table 1.18). */
-const aacSampleRates = [
-  96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,
-] as const;
-
-/**
- * Channels by configuration (ISO/IEC 14496-3, table 1.19). Other configurations are reserved, or define their channels
- * inside the frames.
- */
-const channelCounts: Readonly<Record<number, number>> = {
-  1: 1,
-  2: 2,
-  3: 3,
-  4: 4,
-  5: 5,
-  6: 6,
-  7: 8,
-  11: 7,
-  12: 8,
-  13: 24,
-  14: 8,
-};
-
-/** Maximum number of channels of the native decoder. */
-const maxChannels = 2;
-
-const samplesPerAacFrame = 1_024;
+const samplesPerFrame = 1_024;
 const headerBytes = 7;
 const longestFrame = 8_191 - headerBytes;
-/** Frames per batch: bounds the memory and lets the abort signal take effect. */
-const framesPerBatch = 1_024;
+/** Frames per call of the decoder: bounds the memory, and what is decoded again to find a damaged frame. */
+const framesPerBatch = 256;
+/** Maximum number of damaged frames; a stream with more is noise. */
+const maxFaults = 100;
 
-/**
- * Decodes raw AAC-LC frames of one or two channels. Batches overlap by one frame, because the second half of a frame
- * needs the next frame.
- */
+/** Least samples of so many frames: two of them may be priming and padding. */
+export const lengthOfFrames = (count: number): number => Math.max(0, count - 2) * samplesPerFrame;
+
+/** Decodes raw AAC-LC frames of one or two channels. */
 export async function decodeAacFrames(
   frames: readonly Uint8Array[],
   stream: AacStream,
   collector: PcmCollector,
 ): Promise<void> {
-  checkChannels(stream);
-  const sampleRate = aacSampleRates[stream.rateIndex];
-  if (!sampleRate) throw undecodable('The AAC stream has no valid sample rate.');
-  collector.checkDuration(((frames.length - 2) * samplesPerAacFrame) / sampleRate);
-  for (let from = 0; from < frames.length; from += framesPerBatch) {
-    const lead = Math.min(from, 1);
-    const batch = frames.slice(from - lead, from + framesPerBatch);
-    const planes = await decodeBatch(batch, stream, sampleRate);
-    collector.add(
-      planes.map((plane) => plane.subarray(lead * samplesPerAacFrame)),
-      sampleRate,
-    );
+  const usable = frames.filter(({ length }) => length > 0 && length <= longestFrame);
+  collector.addDamage(frames.length - usable.length);
+  collector.checkSource({ ...sourceOf(stream), length: lengthOfFrames(usable.length) });
+  if (hasBandReplication(usable)) throw unsupportedReplication();
+  const decoding = new AacDecoding(usable, stream, collector);
+  for (let from = 0; from < usable.length; from += framesPerBatch) {
+    await decoding.decode(from, Math.min(from + framesPerBatch, usable.length));
   }
 }
 
-function checkChannels({ channelConfiguration }: AacStream): void {
-  const channels = channelCounts[channelConfiguration];
-  if (channels !== undefined && channels <= maxChannels) return;
-  const found = channels === undefined ? 'an unusual arrangement of channels' : `${channels} channels`;
-  throw unsupported(`AAC with ${found} is not supported; mono and stereo are.`);
+/**
+ * Decodes frames in batches. The decoder gives up a batch at some damaged frames and leaves others out, so a batch that
+ * is not whole is halved until the damaged frame is found. It becomes silence.
+ */
+class AacDecoding {
+  private readonly source: { readonly channels: number; readonly sampleRate: number };
+  private readonly damaged = new Set<number>();
+
+  constructor(
+    private readonly frames: readonly Uint8Array[],
+    private readonly stream: AacStream,
+    private readonly collector: PcmCollector,
+  ) {
+    this.source = sourceOf(stream);
+  }
+
+  /** Decodes the frames between two numbers. The frame before them leads: the begin of a frame needs its second half. */
+  async decode(from: number, to: number): Promise<void> {
+    const lead = from > 0 && !this.damaged.has(from - 1) ? 1 : 0;
+    const planes = await this.decodeBatch(this.frames.slice(from - lead, to));
+    if (planes?.[0]?.length === (to - from + lead) * samplesPerFrame) {
+      this.collector.add(
+        planes.map((plane) => plane.subarray(lead * samplesPerFrame)),
+        this.source.sampleRate,
+      );
+    } else if (to - from > 1) {
+      const middle = Math.floor((from + to) / 2);
+      await this.decode(from, middle);
+      await this.decode(middle, to);
+    } else {
+      this.replace(from);
+    }
+  }
+
+  private replace(frame: number): void {
+    this.damaged.add(frame);
+    if (this.damaged.size > maxFaults) throw undecodable('The AAC stream has too many damaged frames.');
+    this.collector.addDamage(1);
+    const { channels, sampleRate } = this.source;
+    this.collector.add(
+      Array.from({ length: channels }, () => new Float32Array(samplesPerFrame)),
+      sampleRate,
+    );
+  }
+
+  /** Returns undefined when the decoder gives up. */
+  private async decodeBatch(frames: readonly Uint8Array[]): Promise<Float32Array[] | undefined> {
+    // The result has the rate of the context: at the stream's rate nothing is resampled.
+    const Context = await nativeContext();
+    const context = new Context({ numberOfChannels: 1, length: 1, sampleRate: this.source.sampleRate });
+    const adts = toAdts(frames, this.stream).buffer as ArrayBuffer;
+    const audio = await context.decodeAudioData(adts).catch(() => undefined);
+    return audio && Array.from({ length: audio.numberOfChannels }, (_, channel) => audio.getChannelData(channel));
+  }
 }
 
 /**
@@ -85,19 +99,10 @@ async function nativeContext(): Promise<typeof OfflineAudioContext> {
   }
 }
 
-async function decodeBatch(frames: Uint8Array[], stream: AacStream, sampleRate: number): Promise<Float32Array[]> {
-  // The result has the rate of the context: at the stream's rate nothing is resampled.
-  const Context = await nativeContext();
-  const context = new Context({ numberOfChannels: 1, length: 1, sampleRate });
-  const audio = await context.decodeAudioData(toAdts(frames, stream).buffer as ArrayBuffer);
-  return Array.from({ length: audio.numberOfChannels }, (_, channel) => audio.getChannelData(channel));
-}
-
 function toAdts(frames: readonly Uint8Array[], stream: AacStream): Uint8Array {
-  const usable = frames.filter((frame) => frame.length > 0 && frame.length <= longestFrame);
-  const adts = new Uint8Array(usable.reduce((sum, frame) => sum + frame.length + headerBytes, 0));
+  const adts = new Uint8Array(frames.reduce((sum, frame) => sum + frame.length + headerBytes, 0));
   let at = 0;
-  for (const frame of usable) {
+  for (const frame of frames) {
     adts.set(adtsHeader(frame.length + headerBytes, stream), at);
     adts.set(frame, at + headerBytes);
     at += frame.length + headerBytes;
@@ -126,21 +131,9 @@ export interface AacPackets {
   readonly description: Uint8Array | undefined;
 }
 
-const lowComplexity = 2;
-
 /** Decodes AAC-LC packets of an MP4 file and cuts what the edit list places before time zero. */
 export async function decodeAacPackets(track: AacPackets, collector: PcmCollector): Promise<DecodedSamples> {
   const stream = readAudioSpecificConfig(track.description);
   await decodeAacFrames(track.packets, stream, collector);
-  const sampleRate = aacSampleRates[stream.rateIndex] ?? 0;
-  return collector.finish({ skip: Math.round(track.skipSeconds * sampleRate) });
-}
-
-/** ISO/IEC 14496-3, 1.6.2.1: 5 bits of object type, 4 of rate index, 4 of channel configuration. */
-function readAudioSpecificConfig(config: Uint8Array | undefined): AacStream {
-  if (!config || config.length < 2) throw undecodable('The AAC track has no description.');
-  const bits = ((config[0] ?? 0) << 8) | (config[1] ?? 0);
-  const objectType = bits >> 11;
-  if (objectType !== lowComplexity) throw unsupported('Of AAC only the low-complexity profile is supported.');
-  return { profile: lowComplexity - 1, rateIndex: (bits >> 7) & 15, channelConfiguration: (bits >> 3) & 15 };
+  return collector.finish({ skip: Math.round(track.skipSeconds * sourceOf(stream).sampleRate) });
 }

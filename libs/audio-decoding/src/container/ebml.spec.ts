@@ -72,13 +72,30 @@ describe('readElements', () => {
     expect(read(bytes).map(([id]) => id)).toEqual(['ec', 'e7', 'a3']);
   });
 
+  const damagedOf = (bytes: Uint8Array) => [...readElements(bytes, 0, bytes.length)].map(({ isDamaged }) => isDamaged);
+
   it.each([
     ['an id of 0', [0x00, 0x81, 0x61]],
     ['an id of five bytes', [0x08, 0, 0, 0, 0, 0x81, 0x61]],
     ['a size of 0', [0xec, 0x00, 0x61]],
     ['a header that is cut off', [0x16, 0x54]],
-  ])('stops at %s', (_, bytes) => {
-    expect(read(bytesOf(element('ec'), Uint8Array.from(bytes)))).toEqual([['ec', 2, 2]]);
+  ])('calls damaged what has %s, up to the end', (_, bytes) => {
+    const file = bytesOf(element('ec'), Uint8Array.from(bytes));
+    expect(read(file)).toEqual([
+      ['ec', 2, 2],
+      ['0', 2, file.length],
+    ]);
+    expect(damagedOf(file)).toEqual([false, true]);
+  });
+
+  it('goes on at the next Cluster behind a damaged element', () => {
+    const cluster = bytesOf(Buffer.from('1f43b675', 'hex'), 0x80, element('a3', 'b'));
+    expect(read(bytesOf(Buffer.from('1f43b67500', 'hex'), cluster)).map(([id]) => id)).toEqual(['0', 'a3']);
+    for (const damage of [bytesOf(0, 'noise'), bytesOf(0xec, 0x10, 0xff, 0xff, 0xff, 'noise')]) {
+      const file = bytesOf(element('ec', 'a'), damage, cluster);
+      expect(read(file).map(([id]) => id)).toEqual(['ec', damage[0] === 0 ? '0' : 'ec', 'a3']);
+      expect(damagedOf(file)).toEqual([false, true, false]);
+    }
   });
 
   it('yields ascending elements within bounds for any bytes', () => {
@@ -86,7 +103,7 @@ describe('readElements', () => {
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         let last = 0;
         for (const { start, end } of readElements(bytes, 0, bytes.length)) {
-          expect(start).toBeGreaterThan(last);
+          expect(start).toBeGreaterThanOrEqual(last);
           expect(end).toBeGreaterThanOrEqual(start);
           expect(end).toBeLessThanOrEqual(bytes.length);
           last = start;
@@ -99,7 +116,7 @@ describe('readElements', () => {
 describe('childrenOf', () => {
   it('reads at most 256 children', () => {
     const bytes = bytesOf(...Array.from({ length: 300 }, () => element('ec')));
-    expect(childrenOf(bytes, { id: 0, start: 0, end: bytes.length })).toHaveLength(256);
-    expect(childrenOf(bytes, { id: 0, start: 2, end: 6 })).toHaveLength(2);
+    expect(childrenOf(bytes, { start: 0, end: bytes.length })).toHaveLength(256);
+    expect(childrenOf(bytes, { start: 2, end: 6 })).toHaveLength(2);
   });
 });

@@ -3,41 +3,61 @@ export interface EbmlElement {
   readonly id: number;
   readonly start: number;
   readonly end: number;
+  /** Whether its header is damaged, or its size exceeds the parent, as at the end of a file that was cut off. */
+  readonly isDamaged: boolean;
 }
 
 /**
  * Segment and Cluster: live recorders write them with an unknown size, so their children are read as if they were
  * siblings.
  */
-const enteredIds: ReadonlySet<number> = new Set([0x18538067, 0x1f43b675]);
+const clusterId = 0x1f43b675;
+const enteredIds: ReadonlySet<number> = new Set([0x18538067, clusterId]);
 
 /**
- * Yields the elements between two positions. Each header is read once, so the time is linear whatever the sizes claim.
- * Segment and Cluster are entered, not skipped, so that a missing or wrong size of theirs does no harm.
+ * Yields the elements between two positions. Each byte is read once, so the time is linear whatever the sizes claim.
+ * Segment and Cluster are entered, not skipped, so that a missing or wrong size of theirs does no harm. A damaged element
+ * ends where the next Cluster begins.
  */
 export function* readElements(bytes: Uint8Array, from: number, to: number): Generator<EbmlElement> {
   for (let at = from; at < to;) {
-    const idLength = vintLength(bytes[at] ?? 0, 4);
-    const sizeLength = vintLength(bytes[at + idLength] ?? 0, 8);
-    const start = at + idLength + sizeLength;
-    if (idLength === 0 || sizeLength === 0 || start > to) return;
-    const id = readUnsigned(bytes, at, at + idLength);
-    if (enteredIds.has(id)) {
-      at = start;
+    const header = readHeader(bytes, at, to);
+    if (header && enteredIds.has(header.id)) {
+      at = header.start;
       continue;
     }
-    const first = (bytes[at + idLength] ?? 0) & (0xff >> sizeLength);
-    const size = first * 256 ** (sizeLength - 1) + readUnsigned(bytes, at + idLength + 1, start);
-    const end = Math.min(start + size, to);
-    yield { id, start, end };
+    const { id, start, size } = header ?? { id: 0, start: at, size: Infinity };
+    const isDamaged = start + size > to;
+    const end = isDamaged ? findCluster(bytes, Math.max(start, at + 1), to) : start + size;
+    yield { id, start, end, isDamaged };
     at = end;
   }
+}
+
+function readHeader(bytes: Uint8Array, at: number, to: number) {
+  const idLength = vintLength(bytes[at] ?? 0, 4);
+  const sizeLength = vintLength(bytes[at + idLength] ?? 0, 8);
+  const start = at + idLength + sizeLength;
+  if (idLength === 0 || sizeLength === 0 || start > to) return undefined;
+  const first = (bytes[at + idLength] ?? 0) & (0xff >> sizeLength);
+  const size = first * 256 ** (sizeLength - 1) + readUnsigned(bytes, at + idLength + 1, start);
+  return { id: readUnsigned(bytes, at, at + idLength), start, size };
+}
+
+/** Returns where the next Cluster begins, or the end. */
+function findCluster(bytes: Uint8Array, from: number, to: number): number {
+  // A search beyond the end would make the time quadratic.
+  const within = bytes.subarray(0, to);
+  for (let at = within.indexOf(0x1f, from); at >= 0; at = within.indexOf(0x1f, at + 1)) {
+    if (readUnsigned(within, at, at + 4) === clusterId) return at;
+  }
+  return to;
 }
 
 /** Maximum number of children that are read; further ones are padding. */
 const maxChildren = 256;
 
-export function childrenOf(bytes: Uint8Array, parent: EbmlElement): EbmlElement[] {
+export function childrenOf(bytes: Uint8Array, parent: Pick<EbmlElement, 'start' | 'end'>): EbmlElement[] {
   const children: EbmlElement[] = [];
   for (const child of readElements(bytes, parent.start, parent.end)) {
     if (children.push(child) === maxChildren) break;

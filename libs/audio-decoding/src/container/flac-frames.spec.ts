@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOf, crc8, flacHeader } from '../fixtures/crafted-containers.js';
-import { readFlacFrames, readFlacStream } from './flac-frames.js';
+import { isWholeFrame, readFlacFrames, readFlacStream } from './flac-frames.js';
 
 /** A stream description: 44.1 kHz, two channels, 16 bits, unless told otherwise; the last block of metadata. */
 function description({ sampleRate = 44_100, channels = 2, last = true } = {}): Uint8Array {
@@ -47,7 +47,8 @@ describe('readFlacStream', () => {
 describe('readFlacFrames', () => {
   const frame = (number: number[], size = 20, options = {}) =>
     bytesOf(flacHeader(number, options), new Uint8Array(size));
-  const sizes = (...parts: Uint8Array[]) => [...readFlacFrames(bytesOf(...parts), 0)].map(({ length }) => length);
+  const frames = (...parts: Uint8Array[]) => [...readFlacFrames(bytesOf(...parts), 0)];
+  const sizes = (...parts: Uint8Array[]) => frames(...parts).map(({ data }) => data.length);
 
   it('divides a stream at its headers', () => {
     expect(sizes(frame([0], 20), frame([1], 30), frame([2], 10))).toEqual([26, 36, 16]);
@@ -85,5 +86,34 @@ describe('readFlacFrames', () => {
     ['of all ones', [0xff]],
   ])('refuses a number %s', (_, number) => {
     expect(sizes(frame([0]), bytesOf(flacHeader(number), new Uint8Array(9)))).toHaveLength(1);
+  });
+
+  it('counts the frames that are missing between two numbers', () => {
+    expect(frames(frame([0]), frame([1]), frame([5])).map(({ lost }) => lost)).toEqual([0, 0, 3]);
+    const varying = [[0], [0xe1, 0x80, 0x80], [0xe3, 0x80, 0x80]].map((number) => frame(number, 20, { varying: 1 }));
+    expect(frames(...varying).map(({ lost }) => lost)).toEqual([0, 0, 1]);
+  });
+
+  it.each([
+    [1, [], 192],
+    [2, [], 576],
+    [5, [], 4_608],
+    [6, [99], 100],
+    [7, [0x0f, 0xff], 4_096],
+    [8, [], 256],
+    [15, [], 32_768],
+  ])('reads the block size of code %i', (block, size, samples) => {
+    const [only] = frames(bytesOf(flacHeader([0, ...size], { block }), new Uint8Array(9)));
+    expect(only?.samples).toBe(samples);
+  });
+});
+
+describe('isWholeFrame', () => {
+  it('compares the checksum at the end', () => {
+    // The check value of CRC-16 with this polynomial and no inversion.
+    const whole = bytesOf('123456789', 0xfe, 0xe8);
+    expect(isWholeFrame(whole)).toBe(true);
+    expect(isWholeFrame(whole.subarray(0, -1))).toBe(false);
+    expect(isWholeFrame(bytesOf('123456788', 0xfe, 0xe8))).toBe(false);
   });
 });

@@ -63,6 +63,13 @@ describe('readTableSamples', () => {
     expect(samplesOf(claimed, stco(10), stsc([1, 1_000]))).toEqual([[10], [11]]);
   });
 
+  it('counts samples that are cut off as damage', () => {
+    const file = bytesOf(media, box('stbl', stsz(1, 3), stco(10, 99_999), stsc([1, 1], [2, 2])));
+    const subject = collector();
+    readTableSamples(file, { type: 'stbl', at: 64, start: 72, end: file.length }, subject);
+    expect(subject.finish().damagedFrames).toBe(2);
+  });
+
   it('refuses more samples than the longest recording can have', () => {
     const file = bytesOf(new Uint8Array(5_000), box('stbl', stsz(1, 4_900)));
     const table = { type: 'stbl', at: 5_000, start: 5_008, end: file.length };
@@ -75,11 +82,13 @@ describe('readFragmentSamples', () => {
   const trun = (flags: number, count: number, ...fields: Uint8Array[]) =>
     box('trun', number(flags), number(count), ...fields);
 
-  function read(...boxes: Uint8Array[]): number[][] {
+  function read(...boxes: Uint8Array[]): (number[] | null)[] {
     const file = bytesOf(media, box('moof', box('traf', ...boxes)));
-    const found: number[][] = [];
+    const found: (number[] | null)[] = [];
     const fragment = { type: 'moof', at: 64, start: 72, end: file.length };
-    readFragmentSamples(file, fragment, { id: 1, defaultSize: 3 }, (sample) => found.push(Array.from(sample)));
+    readFragmentSamples(file, fragment, { id: 1, defaultSize: 3 }, (sample) =>
+      found.push(sample && Array.from(sample)),
+    );
     return found;
   }
   const base = number(0, 8);
@@ -113,6 +122,10 @@ describe('readFragmentSamples', () => {
   it('leaves out other tracks and runs without a header', () => {
     expect(read(box('tfhd', number(0x1), number(2), base), trun(0x1, 1, number(10)))).toEqual([]);
     expect(read(trun(0x1, 1, number(10)))).toEqual([]);
+  });
+
+  it('tells of samples that are cut off', () => {
+    expect(read(tfhd(0x1, base), trun(0x201, 2, number(10), number(1), number(9_999)))).toEqual([[10], null]);
   });
 
   it('reads no more samples than a run has entries for', () => {

@@ -1,10 +1,13 @@
 import type { PcmCollector } from '../pcm-collector.js';
 import { BoxReader, findBox, readBoxes, type Box } from './mp4-boxes.js';
 
-/** Receives the samples of a fragment as they are found; throws when there are too many. */
-export type SampleListener = (sample: Uint8Array) => void;
+/** Receives the samples of a fragment as they are found, null for one that is cut off; throws when there are too many. */
+export type SampleListener = (sample: Uint8Array | null) => void;
 
-/** Returns the samples that the tables of a track's `stbl` list (ISO/IEC 14496-12, 8.7), as slices of the file. */
+/**
+ * Returns the samples that the tables of a track's `stbl` list (ISO/IEC 14496-12, 8.7), as slices of the file. Those that are
+ * cut off count as damage.
+ */
 export function readTableSamples(bytes: Uint8Array, table: Box, collector: PcmCollector): Uint8Array[] {
   const sizes = readSizes(bytes, findBox(bytes, table, 'stsz'), collector);
   const offsets = readChunkOffsets(bytes, table);
@@ -20,7 +23,9 @@ export function readTableSamples(bytes: Uint8Array, table: Box, collector: PcmCo
       at += size;
     }
   }
-  return samples.filter((sample) => sample.length > 0);
+  const whole = samples.filter(({ length }, index) => length === sizes[index]);
+  collector.addDamage(samples.length - whole.length);
+  return whole.filter(({ length }) => length > 0);
 }
 
 function readSizes(bytes: Uint8Array, box: Box | undefined, collector: PcmCollector): number[] {
@@ -103,7 +108,7 @@ function readRun(
     if (flags & 0x100) reader.at += 4;
     const size = flags & 0x200 ? reader.next(4) : header.defaultSize;
     reader.at += (flags & 0x400 ? 4 : 0) + (flags & 0x800 ? 4 : 0);
-    if (at >= 0) take(bytes.subarray(at, at + size));
+    if (size > 0) take(at >= 0 && at + size <= bytes.length ? bytes.subarray(at, at + size) : null);
     at += size;
   }
   return at;

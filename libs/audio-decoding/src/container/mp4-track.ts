@@ -39,12 +39,17 @@ function readEntry(bytes: Uint8Array, entry: Box) {
   const opus = findBox(bytes, children, 'dOps');
   const esds = findBox(bytes, children, 'esds') ?? findBox(bytes, children, 'wave', 'esds');
   const channels = opus ? (bytes[opus.start + 1] ?? 1) : new BoxReader(bytes, entry, 16).next(2);
-  const description = opus ? opusHead(bytes, opus) : esds && decoderConfig(bytes, esds);
-  return { codec: entry.type, description, channels };
+  if (opus) return { codec: entry.type, description: opusHead(bytes, opus), channels };
+  const { objectType = 0, description } = esds ? decoderConfig(bytes, esds) : {};
+  return { codec: mpegCodecs[objectType] ?? entry.type, description, channels };
 }
 
+/** Object types that a sample entry `mp4a` may have beside AAC (ISO/IEC 14496-1, table 5) → the entry of their own. */
+const mpegCodecs: Readonly<Record<number, string>> = { 0x69: '.mp3', 0x6b: '.mp3', 0xa5: 'ac-3', 0xa6: 'ec-3' };
+
 /** Reads descriptor 5 inside 4 inside 3 (ISO/IEC 14496-1, 7.2.6): tag, size in 7-bit bytes, content. */
-function decoderConfig(bytes: Uint8Array, esds: Box): Uint8Array | undefined {
+function decoderConfig(bytes: Uint8Array, esds: Box) {
+  const config: { objectType?: number | undefined; description?: Uint8Array } = {};
   const reader = new BoxReader(bytes, esds, 4);
   while (reader.left > 2) {
     const tag = reader.next(1);
@@ -54,11 +59,12 @@ function decoderConfig(bytes: Uint8Array, esds: Box): Uint8Array | undefined {
       size = size * 128 + (byte & 0x7f);
       more = byte & 0x80;
     }
-    if (tag === 5) return bytes.subarray(reader.at, Math.min(reader.at + size, esds.end));
-    if (tag !== 3 && tag !== 4) return undefined;
+    if (tag === 5) config.description = bytes.subarray(reader.at, Math.min(reader.at + size, esds.end));
+    if (tag !== 3 && tag !== 4) break;
+    if (tag === 4) config.objectType = bytes[reader.at];
     reader.at += tag === 3 ? 3 : 13;
   }
-  return undefined;
+  return config;
 }
 
 /** Converts the header to that of RFC 7845: MP4 stores it big-endian and without its magic. */

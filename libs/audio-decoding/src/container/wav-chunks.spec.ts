@@ -42,6 +42,16 @@ describe('readChunks', () => {
     expect(read(format(), chunk('data', new Uint8Array(8), claimed)).bytes).toBe(bytes);
   });
 
+  it.each([
+    ['as its chunk of long sizes says', 6, 6],
+    ['to the end of the file when that claims more', 2 ** 40, 8],
+    ['to the end of the file when that claims nothing', 0, 8],
+  ])('reads the data of RF64 %s', (_, claimed, bytes) => {
+    const sizes = Buffer.alloc(28);
+    sizes.writeBigUInt64LE(BigInt(claimed), 8);
+    expect(read(chunk('ds64', sizes), format(), chunk('data', new Uint8Array(8), 2 ** 32 - 1)).bytes).toBe(bytes);
+  });
+
   it('takes the tag of an extensible format from its GUID', () => {
     const guid = bytesOf(22, 0, 16, 0, size(3), 3, 0, new Uint8Array(14));
     expect(read(format(0xfffe, guid), chunk('data', new Uint8Array(4))).tag).toBe(3);

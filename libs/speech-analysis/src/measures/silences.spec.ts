@@ -3,7 +3,7 @@ import { buzz } from '../fixtures/signals.js';
 import { intervals, repeated, trackOf } from '../fixtures/tracks.js';
 import { intensityTrack } from './intensity.js';
 import { pitchTrack } from './pitch/pitch.js';
-import { findSilences, silenceFloor, totalLength, type Silences } from './silences.js';
+import { findSilences, isSurelySilent, silenceFloor, totalLength, type Silences } from './silences.js';
 
 const rate = 16_000;
 const silencesOf = (signal: Float32Array): Silences =>
@@ -25,6 +25,23 @@ describe('pauses', () => {
 
   it('are none in a recording without sound', () => {
     expect(silencesOf(new Float32Array(16_000))).toEqual({ sounding: [], pauses: [] });
+  });
+});
+
+describe('isSurelySilent', () => {
+  const alternating = (range: number) =>
+    Float32Array.from({ length: 16_000 }, (_, index) => 0.25 + (index % 2) * range);
+
+  it.each([
+    ['no samples', new Float32Array(0), true],
+    ['zeros', new Float32Array(16_000), true],
+    ['a constant', alternating(0), true],
+    ['less than half a step of 16 bits', alternating(1.5e-5), true],
+    ['a step of 16 bits', alternating(1 / 32_768), false],
+    ['a voice', buzz(150, 1), false],
+  ])('of %s', (_, signal, expected) => {
+    expect(isSurelySilent(signal)).toBe(expected);
+    if (expected && signal.length > 0) expect(silencesOf(signal).sounding).toEqual([]);
   });
 });
 

@@ -55,6 +55,23 @@ export function findSilences(intensity: Track, duration: number, pitch: Track): 
   return { sounding, pauses };
 }
 
+/** Largest difference of two samples below which no frame can reach the level of a sound: 20 lg of it is its level in dB. */
+const silentRange = 10 ** ((silenceLevel + thresholdBelowMaximum) / 20);
+
+/**
+ * Returns whether `findSilences` would find no sound, because all samples are nearly equal. This takes one pass instead of
+ * a whole measurement, which matters for long silence in a small file. False does not mean that there is sound.
+ */
+export function isSurelySilent(samples: Float32Array): boolean {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of samples) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+    if (high - low > silentRange) return false;
+  }
+  return true;
+}
+
 /** Sum of the lengths of intervals, in seconds. */
 export function totalLength(intervals: readonly Interval[]): number {
   return intervals.reduce((sum, interval) => sum + interval.end - interval.start, 0);
