@@ -1,4 +1,4 @@
-import { kpiMetric, kpis } from '../../libs/monitoring-rules/dist/index.js';
+import { kpiMetric, kpis, objectives, recordedShare } from '../../libs/monitoring-rules/dist/index.js';
 
 /** Grafana's names for the units of the catalogue. */
 const grafanaUnits = {
@@ -22,6 +22,54 @@ const kpiPanels = (group) =>
       unit: grafanaUnits[kpi.unit],
       targets: [[`max(${kpiMetric(name)})`, name]],
     }));
+
+/** How far each objective is missed, and how fast its error budget of 30 days is used up. */
+const objectivesRow = {
+  title: '服務目標 Objectives',
+  panels: [
+    ...objectives.map(({ name, text, target }) => ({
+      title: `${text['zh-TW']} ${text['en-US']}, ≥ ${target * 100} %`,
+      unit: 'percentunit',
+      targets: ['1h', '3d'].map((window) => [`1 - ${recordedShare(window)}{objective="${name}"}`, window]),
+    })),
+    {
+      title: '錯誤預算消耗速率 Burn rate of the error budget, 1 h',
+      description: '1 uses up the budget within 30 days, 14.4 within two days.',
+      unit: 'short',
+      targets: objectives.map(({ name, target }) => [
+        `${recordedShare('1h')}{objective="${name}"} / ${Number((1 - target).toFixed(6))}`,
+        name,
+      ]),
+    },
+  ],
+};
+
+const perRoute = (metric, labels = '') => `sum by (job, route) (rate(${metric}${labels}[5m]))`;
+const requestsRow = {
+  title: '請求 Requests: rate, errors, duration',
+  panels: [
+    {
+      title: '請求數 Requests per second',
+      unit: 'reqps',
+      targets: [[perRoute('http_request_duration_seconds_count'), '{{job}} {{route}}']],
+    },
+    {
+      title: '伺服器錯誤 Server errors per second',
+      unit: 'reqps',
+      targets: [[perRoute('http_request_duration_seconds_count', '{status=~"5.."}'), '{{job}} {{route}}']],
+    },
+    {
+      title: '請求時間 Duration, p95',
+      unit: 's',
+      targets: [
+        [
+          'histogram_quantile(0.95, sum by (job, le, route) (rate(http_request_duration_seconds_bucket[5m])))',
+          '{{job}} {{route}}',
+        ],
+      ],
+    },
+  ],
+};
 
 /** What the catalogue of figures does not hold: rates of events, and the processes themselves. */
 const otherRows = [
@@ -98,16 +146,6 @@ const otherRows = [
         unit: 'short',
         targets: [['sum by (app, state) (vocalborn_database_connections)', '{{app}} {{state}}']],
       },
-      {
-        title: 'HTTP p95',
-        unit: 's',
-        targets: [
-          [
-            'histogram_quantile(0.95, sum by (le, route) (rate(http_request_duration_seconds_bucket[5m])))',
-            '{{route}}',
-          ],
-        ],
-      },
     ],
   },
 ];
@@ -165,7 +203,7 @@ export function dashboard() {
     templating: {
       list: [{ name: 'datasource', type: 'datasource', query: 'prometheus', label: 'Prometheus', hide: 0 }],
     },
-    panels: layOut([...rows, ...otherRows]),
+    panels: layOut([objectivesRow, ...rows, requestsRow, ...otherRows]),
   };
   return JSON.stringify(shown);
 }

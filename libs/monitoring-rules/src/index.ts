@@ -10,6 +10,8 @@ export { readRules, type RulesReading } from './conditions/read-rules.js';
 export { readCondition, ConditionError } from './conditions/read-condition.js';
 export { evaluate, tellingFigure, type Verdict } from './conditions/evaluate.js';
 export { advance, type OpenAlert, type Patience, type Step, type Transition } from './conditions/advance.js';
+export { recordedShare } from './objectives/burn-rates.js';
+export { objectives } from './objectives/objectives.js';
 export { kpiMetric, prometheusRules } from './conditions/prometheus-rules.js';
 export {
   kpis,

@@ -133,7 +133,43 @@ describe('Prometheus', () => {
 
   it('takes the generated rules', async () => {
     const { code, output } = await runTool(tools.promtool, ['check', 'rules', rulesFile]);
-    expect(output).toContain('SUCCESS: 7 rules found');
+    expect(output).toContain('SUCCESS: 35 rules found');
+    expect(code).toBe(0);
+  });
+
+  it('raises the alerts of an objective when its error budget burns, and not for a few errors', async () => {
+    const answers = (status: string, values: string): object => ({
+      series: `http_request_duration_seconds_count{job="api-gateway",route="/tasks/:task_id",status="${status}"}`,
+      values,
+    });
+    const raised = (at: string, severity: string, isRaised: boolean): object => ({
+      eval_time: at,
+      alertname: severity === 'critical' ? '服務目標快速偏離告警' : '服務目標持續偏離告警',
+      exp_alerts: isRaised ? [{ exp_labels: { severity, objective: 'answers' } }] : [],
+    });
+    /** Ten hours of a thousand good answers a minute, and those with an error. */
+    const given = (errors: string, ...alerts: readonly object[]): object => ({
+      interval: '1m',
+      input_series: [answers('200', '0+1000x600'), answers('503', errors)],
+      alert_rule_test: alerts,
+    });
+    const tests = [
+      // Half of what the objective allows.
+      given('0+0.5x600', raised('9h', 'critical', false), raised('9h', 'warning', false)),
+      // Twenty times what it allows, in the third hour.
+      given(
+        '0x120 0+20x60 1200x420',
+        ...[raised('1h50m', 'critical', false), raised('3h', 'critical', true), raised('3h30m', 'critical', false)],
+      ),
+      // Twice what it allows, all the time.
+      given('0+2x600', raised('9h', 'critical', false), raised('9h', 'warning', true)),
+    ];
+    const bare = readFileSync(rulesFile, 'utf8').replaceAll(/^ +annotations:\n(?: {10}.*\n)+/gm, '');
+    writeFileSync(join(folder.path, 'bare.rules.yaml'), bare);
+    const file = join(folder.path, 'burn-rates.yaml');
+    writeFileSync(file, JSON.stringify({ rule_files: ['bare.rules.yaml'], evaluation_interval: '1m', tests }));
+    const { code, output } = await runTool(tools.promtool, ['test', 'rules', file]);
+    expect(output).toContain('SUCCESS');
     expect(code).toBe(0);
   });
 
@@ -168,7 +204,7 @@ describe('Prometheus', () => {
   it('understands every expression of the dashboard, and knows its metrics', async () => {
     const known = (await Promise.all(apps.map(metricsOf))).join('\n');
     const used = expressions().flatMap((expr) => expr.match(/\b(?:vocalborn|nodejs|process|http)_\w+/g) ?? []);
-    const unknown = new Set(used.map((name) => name.replace(/_bucket$/, '')));
+    const unknown = new Set(used.map((name) => name.replace(/_(?:bucket|count)$/, '')));
     for (const [, name] of known.matchAll(/^# TYPE (\S+) /gm)) unknown.delete(name ?? '');
     expect([...unknown]).toEqual([]);
     for (const expr of expressions()) await query(`query?query=${encodeURIComponent(expr)}`);

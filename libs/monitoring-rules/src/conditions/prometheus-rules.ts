@@ -1,5 +1,6 @@
 import { kpis, type KpiName } from '../kpis/kpis.js';
 import { stringify } from 'yaml';
+import { objectiveRules } from '../objectives/burn-rates.js';
 import type { AlertRule } from './alert-rule.js';
 import type { Comparison } from './condition.js';
 
@@ -53,10 +54,14 @@ const noFigures = {
 };
 
 /**
- * The rules as a rule file for Prometheus, with the same names, conditions and times, on the monitor's metrics; and one that
- * is raised when these metrics are missing.
+ * The rules as a rule file for Prometheus, with the same names, conditions and times, on the monitor's metrics; one that is
+ * raised when these metrics are missing; and those of the objectives.
  */
 export function prometheusRules(rules: readonly AlertRule[]): string {
   const all = [...rules.map(prometheusRule), noFigures];
-  return stringify({ groups: [{ name: 'vocalborn', rules: all }] }, { lineWidth: 0 });
+  const groups = [
+    { name: 'vocalborn', rules: all },
+    { name: 'vocalborn-objectives', interval: '60s', rules: objectiveRules() },
+  ];
+  return stringify({ groups }, { lineWidth: 0 });
 }
