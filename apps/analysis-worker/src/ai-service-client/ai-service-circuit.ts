@@ -9,7 +9,7 @@ export interface CircuitOptions {
   /** Whether the service calls itself healthy; asked before a trial task is let through. */
   readonly isHealthy: () => Promise<boolean>;
   readonly onChange?: (state: CircuitStatus) => void;
-  /** Milliseconds that the circuit stays open before the service is asked again; 5,000 by default. */
+  /** Milliseconds that the circuit stays open before the service is asked again; 1,500 by default. */
   readonly openForMs?: number;
 }
 
@@ -51,7 +51,7 @@ export class AiServiceCircuit {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: CircuitOptions) {
-    this.#openForMs = options.openForMs ?? 5_000;
+    this.#openForMs = options.openForMs ?? 1_500;
     this.#policy = circuitBreaker(
       handleWhen((error) => !(error instanceof CountedBefore) && countsAgainstService(error)),
       {
