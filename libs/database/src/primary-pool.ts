@@ -3,7 +3,11 @@ import { primaryClient } from './primary-client.js';
 import type { Servers } from './servers.js';
 import { isDatabaseUnavailable } from './unavailable.js';
 
-type Callback = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: boolean | Error) => void) => void;
+type Callback = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (release?: boolean | Error) => void,
+) => void;
 
 /** What the pool says when no connection became free in time, which no other server would mend. */
 const queueTimeout = 'timeout exceeded when trying to connect';

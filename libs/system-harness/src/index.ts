@@ -4,6 +4,7 @@
  */
 export { PostgresServer, runSql, type PostgresOptions } from './postgres.js';
 export type { PostgresAccess } from './postgres-access.js';
+export { PostgresPair, type PostgresPairOptions } from './postgres-pair.js';
 export { PgBouncer } from './pgbouncer.js';
 export { RedisServer, type RedisOptions } from './redis.js';
 export { SentinelGroup, type SentinelOptions } from './sentinel-group.js';

@@ -174,7 +174,8 @@ export function runSql(url: string, statement: string): Promise<readonly Record<
   return withClient(url, async (client) => (await client.query<Record<string, unknown>>(statement)).rows);
 }
 
-async function withClient<Answer>(url: string, work: (client: pg.Client) => Promise<Answer>): Promise<Answer> {
+/** Works on a new connection, and closes it. */
+export async function withClient<Answer>(url: string, work: (client: pg.Client) => Promise<Answer>): Promise<Answer> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
