@@ -12,6 +12,7 @@ export { makeCertificates, type Certificates } from './certificates.js';
 export { RunningApp, type AppOptions } from './app.js';
 export { ManagedProcess, type Exit, type ProcessOptions } from './managed-process.js';
 export { System, type SystemOptions } from './system.js';
+export type { Topology } from './system-servers.js';
 export { copySamples, developmentTokens, runDatabaseTool } from './development-data.js';
 export {
   appEntry,

@@ -63,9 +63,8 @@ export class PostgresPair {
     return `postgres://postgres@${hosts.join(',')}/${database}?target_session_attrs=read-write`;
   }
 
-  /** Kills the primary, like a crash, and promotes the standby. Then nothing follows the new primary. */
-  async failOver(): Promise<void> {
-    await this.primary.kill();
+  /** Promotes the standby after the primary was killed. Then nothing follows the new primary. */
+  async promote(): Promise<void> {
     await runSql(this.standby.url(), 'select pg_promote()');
     [this.#primary, this.#standby] = [this.#standby, this.#primary];
   }
