@@ -1,4 +1,4 @@
-import { freePort, PostgresPair, temporaryFolder, waitFor } from '@vocalborn/system-harness';
+import { freePort, LinkProxy, PostgresPair, temporaryFolder, waitFor } from '@vocalborn/system-harness';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withAdvisoryLock } from './advisory-lock.js';
 import { openClient } from './backup/tables.js';
@@ -116,5 +116,19 @@ describe('when the primary is killed and the standby promoted', () => {
     await pair.promote();
     await waitFor(() => runStatement(database, insert, [5]).catch(() => null), { what: 'a write to the new primary' });
     expect(await numbers()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('a server is left whose host vanished with it, without a word', async () => {
+    await pair.rebuild();
+    const links = await Promise.all([pair.primary, pair.standby].map((server) => LinkProxy.to(server.url())));
+    const distant = await connectDatabase({ ...shared, url: urlOf(...links.map(({ port }) => port)) });
+    await runStatement(distant, insert, [6]);
+    links[0]?.set({ mode: 'cut' });
+    await pair.primary.kill();
+    await pair.promote();
+    await waitFor(() => runStatement(distant, insert, [7]).catch(() => null), { what: 'a write to the new primary' });
+    expect(await numbers()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    await distant.close();
+    await Promise.all(links.map((link) => link.close()));
   });
 });

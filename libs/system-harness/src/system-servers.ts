@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Certificates } from './certificates.js';
 import { runDatabaseTool } from './development-data.js';
 import { PgBouncer } from './pgbouncer.js';
 import { PostgresPair } from './postgres-pair.js';
@@ -12,7 +13,9 @@ export type Topology = 'single' | 'standby' | 'sentinel';
 export interface ServerOptions {
   readonly topology: Topology;
   readonly postgresSettings: Readonly<Record<string, string>>;
-  /** The apps reach Postgres through a pgbouncer in transaction mode. */
+  /** With it, Postgres takes TLS only, and asks clients for a certificate; not with a standby. */
+  readonly postgresTls: Certificates | undefined;
+  /** The apps reach Postgres through a pgbouncer in transaction mode; not with a standby or TLS. */
   readonly isPooled: boolean;
 }
 
@@ -93,10 +96,10 @@ export class SystemServers {
   }
 }
 
-function startPostgres(folder: string, { topology, postgresSettings: settings }: ServerOptions) {
+function startPostgres(folder: string, { topology, postgresSettings: settings, postgresTls: tls }: ServerOptions) {
   return topology === 'standby'
     ? PostgresPair.start({ folder: join(folder, 'postgres'), settings })
-    : PostgresServer.start({ dataDir: join(folder, 'postgres'), durable: false, settings });
+    : PostgresServer.start({ dataDir: join(folder, 'postgres'), durable: false, settings, ...(tls && { tls }) });
 }
 
 function startRedis(folder: string, { topology }: ServerOptions) {

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { join } from 'node:path';
 import pg from 'pg';
 import { RunningApp } from './app.js';
+import type { Certificates } from './certificates.js';
 import { copySamples, developmentTokens } from './development-data.js';
 import { freePort } from './free-port.js';
 import type { PostgresServer } from './postgres.js';
@@ -21,7 +22,9 @@ export interface SystemOptions {
   readonly env?: Readonly<Partial<Record<AppName, Readonly<Record<string, string>>>>>;
   /** What can fail over; default: nothing. */
   readonly topology?: Topology;
-  /** Whether the apps reach Postgres through pgbouncer; default: when `E2E_PGBOUNCER` is set. */
+  /** With it, Postgres takes TLS only, and asks clients for a certificate. */
+  readonly postgresTls?: Certificates;
+  /** Whether the apps reach Postgres through pgbouncer; default: when `E2E_PGBOUNCER` is set and one can stand there. */
   readonly isPooled?: boolean;
   /** Called once before the apps start. Returns the wiring of each app, for instance through proxies. */
   readonly route?: (direct: Wiring) => Promise<(app: AppName, number: number) => Wiring>;
@@ -52,8 +55,10 @@ export class System {
 
   static async start(options: SystemOptions = {}): Promise<System> {
     const folder = temporaryFolder('vocalborn-system');
-    const { topology = 'single', postgresSettings = {}, isPooled = Boolean(process.env['E2E_PGBOUNCER']) } = options;
-    const servers = await SystemServers.start(folder.path, { topology, postgresSettings, isPooled });
+    const { topology = 'single', postgresSettings = {}, postgresTls } = options;
+    const canBePooled = topology !== 'standby' && postgresTls === undefined;
+    const isPooled = options.isPooled ?? (canBePooled && Boolean(process.env['E2E_PGBOUNCER']));
+    const servers = await SystemServers.start(folder.path, { topology, postgresSettings, postgresTls, isPooled });
     const wiring: Wiring = {
       ...servers.addresses,
       audioFolder: join(folder.path, 'audio'),
