@@ -31,8 +31,7 @@ export async function runStatement<Row extends object>(
   values: readonly unknown[],
 ): Promise<Row[]> {
   const { name, text } = statement;
-  const result = await database.pool.query<Row>({ name, text, values: [...values] });
-  return result.rows;
+  return database.run<Row>({ name, text, values: [...values] });
 }
 
 /** Runs one statement of a transaction and returns its rows. */

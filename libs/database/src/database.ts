@@ -1,5 +1,9 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { readPostgresUrl } from './postgres-url.js';
+import { readOnlyState } from './primary-client.js';
+import { PrimaryPool } from './primary-pool.js';
 import { plannerOptions, statementTimeoutMs } from './role-settings.js';
+import { Servers } from './servers.js';
 
 /**
  * `session`: a connection has a session of Postgres for itself. `transaction`: a pooler such as pgbouncer gives each
@@ -9,6 +13,7 @@ export type Pooling = 'session' | 'transaction';
 
 /** How to connect to Postgres. */
 export interface DatabaseOptions {
+  /** With several hosts, the one that takes writes is found by trying them in order, at each connection. */
   readonly url: string;
   readonly poolSize: number;
   /** Shown in pg_stat_activity, so that an operator sees which app holds which connection. */
@@ -32,10 +37,9 @@ const startupParameters = {
   options: plannerOptions,
 };
 
-/** The driver's options for these settings. */
+/** The driver's options for these settings, without the address. */
 export function poolOptions(options: DatabaseOptions): pg.PoolConfig {
   return {
-    connectionString: options.url,
     max: options.poolSize,
     application_name: options.applicationName,
     connectionTimeoutMillis: connectTimeoutMs,
@@ -49,9 +53,9 @@ export function poolOptions(options: DatabaseOptions): pg.PoolConfig {
 export class Database {
   readonly pool: pg.Pool;
 
-  /** Opens no connection yet. */
+  /** Opens no connection yet. @throws Error when the URL is wrong, or a file that it names cannot be read */
   constructor(readonly options: DatabaseOptions) {
-    this.pool = new pg.Pool(poolOptions(options));
+    this.pool = new PrimaryPool(new Servers(readPostgresUrl(options.url)), poolOptions(options));
     // A connection that is lost while it is idle leaves the pool; the next statement opens another.
     this.pool.on('error', () => undefined);
   }
@@ -61,7 +65,23 @@ export class Database {
    * @throws the driver's error
    */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.pool.query<Row & pg.QueryResultRow>(text, [...values])).rows;
+    return this.run<Row>({ text, values: [...values] });
+  }
+
+  /**
+   * Runs a statement and returns its rows. One that a demoted primary refuses is run again: it changed nothing, and its
+   * connection has left the pool. Each other connection of the pool may lead to the same server.
+   * @throws the driver's error
+   */
+  async run<Row extends object>(statement: pg.QueryConfig): Promise<Row[]> {
+    for (let refusals = 0; ; refusals += 1) {
+      try {
+        return (await this.pool.query<Row & pg.QueryResultRow>(statement)).rows;
+      } catch (error) {
+        const isRefused = (error as { code?: unknown }).code === readOnlyState;
+        if (!isRefused || refusals === this.options.poolSize) throw error;
+      }
+    }
   }
 
   /** Closes all connections, after the statements that run. A second call does nothing. */

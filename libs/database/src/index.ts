@@ -12,6 +12,7 @@ export {
   type Statement,
 } from './connect.js';
 export { Database, type DatabaseOptions, type Pooling } from './database.js';
+export { readPostgresUrl } from './postgres-url.js';
 export { checkSchema, schemaFault } from './schema-version.js';
 export {
   fromMicrosecondsSql,

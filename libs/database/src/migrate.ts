@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, MigrationExecutor, QueryRunner } from 'typeorm';
-import type { Database } from './database.js';
+import pg from 'pg';
+import type { Database, DatabaseOptions } from './database.js';
 import { migrations } from './migrations.js';
+import { readPostgresUrl } from './postgres-url.js';
+import { PrimaryPool } from './primary-pool.js';
 import { roleSettingsSql } from './role-settings.js';
 import { rowGuardsSql } from './row-guards.js';
+import { Servers } from './servers.js';
 import { webhookOutboxSql } from './webhook-outbox.js';
 
 /** Key of the advisory lock that every migration run takes; an arbitrary constant. */
@@ -24,15 +28,23 @@ interface Migrations {
   readonly executor: MigrationExecutor;
 }
 
+/** TypeORM's own pool knows neither several servers nor the files of a URL. */
+const poolOf = (options: DatabaseOptions) =>
+  class extends PrimaryPool {
+    constructor() {
+      const { applicationName: application_name } = options;
+      super(new Servers(readPostgresUrl(options.url)), { max: 1, application_name, connectionTimeoutMillis: 3_000 });
+    }
+  };
+
 /** Lets `work` migrate on one connection, which holds the lock of all migration runs until it ends. */
 async function withMigrations<T>({ options }: Database, work: (migrations: Migrations) => Promise<T>): Promise<T> {
   // Nothing but migrations loads it.
   const { DataSource, MigrationExecutor } = await import('typeorm');
   const source: DataSource = await new DataSource({
     type: 'postgres',
-    url: options.url,
+    driver: { ...pg, Pool: poolOf(options) },
     poolSize: 1,
-    applicationName: options.applicationName,
     migrations,
     migrationsTableName: 'schema_migrations',
   }).initialize();

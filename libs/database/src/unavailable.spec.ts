@@ -7,7 +7,7 @@ const refused = withCode('ECONNREFUSED');
 describe('an error means that Postgres cannot be reached', () => {
   it.each([
     ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'],
-    ...['08000', '08003', '08006', '57P01', '57P02', '57P03', '57P05', '53000', '53100', '53200', '53300'],
+    ...['08000', '08003', '08006', '57P01', '57P02', '57P03', '57P05', '53000', '53100', '53200', '53300', '25006'],
   ])('by the code %s', (code) => {
     expect(isDatabaseUnavailable(withCode(code))).toBe(true);
   });

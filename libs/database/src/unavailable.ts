@@ -1,5 +1,5 @@
-/** SQLSTATE classes and codes of a server that is unreachable, shutting down, starting or out of resources. */
-const unavailableStates = /^(08...|57P0[1-5]|53...)$/;
+/** SQLSTATE classes and codes of a server that is unreachable, shutting down, starting, out of resources, or a standby. */
+const unavailableStates = /^(08...|57P0[1-5]|53...|25006)$/;
 
 const systemCodes = new Set([
   'ECONNREFUSED',

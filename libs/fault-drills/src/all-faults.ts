@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { failoverFaults } from './faults/failover.js';
 import { groupCommitFaults } from './faults/group-commit.js';
 import { aiServiceFaults, linkFaults } from './faults/links.js';
 import { processFaults } from './faults/processes.js';
@@ -13,6 +14,7 @@ export const allFaults: readonly Fault[] = [
   ...linkFaults,
   ...aiServiceFaults,
   ...surroundingFaults,
+  ...failoverFaults,
 ];
 
 /** @throws Error that lists the faults, when a name is unknown */

@@ -1,4 +1,12 @@
-import { appInstance, runSql, System, workspaceRoot, type AppName, type RunningApp } from '@vocalborn/system-harness';
+import {
+  appInstance,
+  runSql,
+  System,
+  workspaceRoot,
+  type AppName,
+  type RunningApp,
+  type Topology,
+} from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -32,9 +40,10 @@ export class DrilledSystem {
     this.#workerVariables = this.workerNumbers.map(() => ({}));
   }
 
-  static async start(size: FleetSize): Promise<DrilledSystem> {
+  static async start(size: FleetSize, topology: Topology): Promise<DrilledSystem> {
     const opened: Links[] = [];
     const system = await System.start({
+      topology,
       workers: size.workers,
       env: {
         'analysis-worker': {
@@ -102,12 +111,13 @@ export class DrilledSystem {
   }
 
   sql(statement: string): Promise<readonly Record<string, unknown>[]> {
-    return runSql(this.system.wiring.databaseUrl, statement);
+    return runSql(this.system.servers.primaryUrl, statement);
   }
 
   /** Runs commands on a separate connection to Redis that bypasses every proxy. */
   async redis<T>(database: 0 | 1, question: (client: Redis) => Promise<T>): Promise<T> {
-    const client = new Redis(this.system.redis.url(database), { retryStrategy: () => null, commandTimeout: 10_000 });
+    const url = await this.system.servers.masterUrl(database);
+    const client = new Redis(url, { retryStrategy: () => null, commandTimeout: 10_000 });
     client.on('error', () => undefined);
     try {
       return await question(client);

@@ -1,3 +1,4 @@
+import type { Topology } from '@vocalborn/system-harness';
 import type { DrilledSystem } from './drilled-system.js';
 import type { Remarks } from './outcome.js';
 import type { RecoveryLimit } from './recovery-time.js';
@@ -35,6 +36,8 @@ export interface Fault {
   readonly recovers: RecoveryLimit;
   /** Whether it is short enough for the quick suite. */
   readonly quick: boolean;
+  /** What must be able to fail over. Faults with the same topology share a system. */
+  readonly topology: Topology;
   /** Environment variables of a worker during this fault. */
   readonly workerVariables?: (number: number) => Readonly<Record<string, string>>;
   /** The reason why this machine cannot inject the fault; null when it can. */
@@ -60,6 +63,7 @@ export function fault(
     times: 1,
     pauseMs: [500, 2_000],
     quick: false,
+    topology: 'single',
     recovers: { from: 'repair', ms: 5_000 },
     ...rest,
   };

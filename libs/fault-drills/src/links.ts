@@ -22,13 +22,14 @@ export class Links {
   wiringOf(app: AppName, number: number): Wiring {
     if (app === 'ai-service') return this.direct;
     const name = appInstance(app, number);
-    const redis = this.link('redis', name);
+    const through = (dependency: Dependency, address: string): string =>
+      this.#links.get(`${dependency}/${name}`)?.through(address) ?? address;
     return {
       ...this.direct,
-      databaseUrl: this.link('postgres', name).through(this.direct.databaseUrl),
-      brokerUrl: redis.through(this.direct.brokerUrl),
-      resultBackendUrl: redis.through(this.direct.resultBackendUrl),
-      aiServiceUrl: this.link('ai-service', name).through(this.aiService.url),
+      databaseUrl: through('postgres', this.direct.databaseUrl),
+      brokerUrl: through('redis', this.direct.brokerUrl),
+      resultBackendUrl: through('redis', this.direct.resultBackendUrl),
+      aiServiceUrl: through('ai-service', this.aiService.url),
     };
   }
 
@@ -54,8 +55,15 @@ export class Links {
 
   private async add(app: string): Promise<void> {
     const { databaseUrl, brokerUrl } = this.direct;
-    this.#links.set(`postgres/${app}`, await LinkProxy.to(databaseUrl));
-    this.#links.set(`redis/${app}`, await LinkProxy.to(brokerUrl));
-    this.#links.set(`ai-service/${app}`, await LinkProxy.to(this.aiService.url));
+    for (const [dependency, address] of [
+      ['postgres', databaseUrl],
+      ['redis', brokerUrl],
+      ['ai-service', this.aiService.url],
+    ] as const) {
+      if (hasOneServer(address)) this.#links.set(`${dependency}/${app}`, await LinkProxy.to(address));
+    }
   }
 }
+
+/** An app must find the server among several by itself, without a proxy. */
+const hasOneServer = (address: string): boolean => URL.canParse(address) && !address.includes('+sentinel:');

@@ -88,6 +88,7 @@ describe('the faults', () => {
     expect(fault('a', 'does a', inject)).toEqual({
       ...{ name: 'a', what: 'does a', inject, expectedKinds: [], load: 'steady', times: 1, pauseMs: [500, 2_000] },
       quick: false,
+      topology: 'single',
       recovers: { from: 'repair', ms: 5_000 },
     });
     expect(fault('a', 'does a', inject, { load: 'burst', times: 3 })).toMatchObject({ load: 'burst', times: 3 });

@@ -1,3 +1,4 @@
+import type { Topology } from '@vocalborn/system-harness';
 import { drill } from './drill.js';
 import { DrilledSystem, type FleetSize } from './drilled-system.js';
 import type { Fault } from './fault.js';
@@ -5,6 +6,13 @@ import type { Pace } from './load.js';
 import { isGood, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
 import { RecordPool } from './record-pool.js';
+
+/** What is said of each topology. */
+const failsOver: Readonly<Record<Topology, string>> = {
+  single: '',
+  standby: ', and a standby of Postgres',
+  sentinel: ', and Redis behind Sentinel',
+};
 
 export interface SuiteOptions {
   readonly seed: number;
@@ -16,10 +24,25 @@ export interface SuiteOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Drills the faults one after the other on one system, and stops the system at the end. */
-export async function runSuite({ seed, faults, pace, fleet, progress, signal }: SuiteOptions): Promise<Outcome[]> {
-  progress.say(`seed ${seed}: starting the system with ${fleet.workers} workers of ${fleet.concurrency} slots`);
-  const drilled = await DrilledSystem.start(fleet);
+/** Drills the faults one after the other, those of each topology on a system of their own. */
+export async function runSuite(options: SuiteOptions): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const topology of new Set(options.faults.map((fault) => fault.topology))) {
+    if (options.signal?.aborted) break;
+    const faults = options.faults.filter((fault) => fault.topology === topology);
+    outcomes.push(...(await drillOn(topology, { ...options, faults })));
+  }
+  return outcomes;
+}
+
+/** Starts a system, drills the faults on it, and stops it at the end. */
+async function drillOn(
+  topology: Topology,
+  { seed, faults, pace, fleet, progress, signal }: SuiteOptions,
+): Promise<Outcome[]> {
+  const more = failsOver[topology];
+  progress.say(`seed ${seed}: starting the system with ${fleet.workers} workers of ${fleet.concurrency} slots${more}`);
+  const drilled = await DrilledSystem.start(fleet, topology);
   const outcomes: Outcome[] = [];
   const aborted = new Promise<null>((resolve) => signal?.addEventListener('abort', () => resolve(null)));
   try {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseUrl } from './database-url.js';
 import { url } from './fields.js';
 import type { Environment } from './environment.js';
 import { readSettings } from './read-settings.js';
@@ -18,7 +19,7 @@ export const commandLineShape = {
     .describe('file that `npm start` writes; `.local/endpoints.json` of the clone when not set'),
   MONITOR_BASIC_AUTH: z.string().optional().describe('user:password for the monitor, used when there is no token'),
   DATABASE_URL: databaseSettings(4).DATABASE_URL.optional().describe('postgres://user:password@host:5432/database'),
-  DATABASE_DIRECT_URL: url('postgres', 'postgresql')
+  DATABASE_DIRECT_URL: databaseUrl
     .optional()
     .describe('postgres://user:password@host:5432/database of Postgres itself, where DATABASE_URL leads to a pooler'),
   ...redisSettings,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseUrl } from './database-url.js';
 import type { Environment } from './environment.js';
 import { usableCores } from './usable-machine.js';
 import { decimal, networkList, url, wholeNumber, wordList } from './fields.js';
@@ -37,7 +38,9 @@ export const proxySettings = {
 
 /** Postgres. */
 export const databaseSettings = (defaultPoolSize: number) => ({
-  DATABASE_URL: url('postgres', 'postgresql').describe('postgres://user:password@host:5432/database'),
+  DATABASE_URL: databaseUrl.describe(
+    'postgres://user:password@host:5432/database; several hosts and TLS as postgres.md says',
+  ),
   DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 200 })
     .default(defaultPoolSize)
     .describe('most connections that one process opens'),

@@ -4,6 +4,7 @@
  */
 export { PostgresServer, runSql, type PostgresOptions } from './postgres.js';
 export type { PostgresAccess } from './postgres-access.js';
+export { PostgresPair, type PostgresPairOptions } from './postgres-pair.js';
 export { PgBouncer } from './pgbouncer.js';
 export { RedisServer, type RedisOptions } from './redis.js';
 export { SentinelGroup, type SentinelOptions } from './sentinel-group.js';
@@ -11,6 +12,7 @@ export { makeCertificates, type Certificates } from './certificates.js';
 export { RunningApp, type AppOptions } from './app.js';
 export { ManagedProcess, type Exit, type ProcessOptions } from './managed-process.js';
 export { System, type SystemOptions } from './system.js';
+export type { Topology } from './system-servers.js';
 export { copySamples, developmentTokens, runDatabaseTool } from './development-data.js';
 export {
   appEntry,

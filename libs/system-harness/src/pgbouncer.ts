@@ -34,6 +34,7 @@ pool_mode = transaction
 max_client_conn = 1000
 default_pool_size = 20
 max_prepared_statements = 200
+server_login_retry = 1
 `,
     );
     // It refuses to run as root; then it changes to nobody, who must reach its file.

@@ -1,10 +1,12 @@
 import { realpathSync } from 'node:fs';
 import pg from 'pg';
+import type { Certificates } from './certificates.js';
 import { freePort } from './free-port.js';
 import { ManagedProcess, type Exit } from './managed-process.js';
 import { postgresBinaries } from './postgres-binaries.js';
 import { askForPasswords, asksForPasswords, giveDatabase, keepOwner, type PostgresAccess } from './postgres-access.js';
 import { clearStalePid, createCluster, holdsCluster, prepareDraft } from './postgres-data.js';
+import { requireTls, tlsParameters } from './postgres-tls.js';
 import { unprivilegedLauncher, type Launcher } from './unprivileged.js';
 import { waitFor } from './wait-for.js';
 
@@ -19,6 +21,8 @@ export interface PostgresOptions {
   readonly logFile?: string;
   /** Without it every local connection is trusted, for servers of tests. */
   readonly access?: PostgresAccess;
+  /** The server speaks TLS only, and asks clients for a certificate. */
+  readonly tls?: Certificates;
 }
 
 /** Details and statements of failed requests hold what people wrote. */
@@ -47,8 +51,10 @@ export class PostgresServer {
     const launcher = await unprivilegedLauncher(exists ? dataDir : await prepareDraft(dataDir), binaries.postgres);
     const superuserPassword = options.access?.superuserPassword;
     if (!exists) await createCluster(dataDir, binaries, { launch: launcher, durable, superuserPassword });
+    const folder = realpathSync(dataDir);
+    const tls = options.tls === undefined ? {} : await requireTls(folder, options.tls);
     const server = new PostgresServer(
-      { ...options, dataDir: realpathSync(dataDir) },
+      { ...options, dataDir: folder, settings: { ...options.settings, ...tls } },
       launcher,
       await freePort(options.port),
     );
@@ -110,7 +116,9 @@ export class PostgresServer {
   }
 
   private urlOf(credentials: string, database: string): string {
-    return `postgres://${credentials}@127.0.0.1:${this.port}/${database}`;
+    const { tls } = this.options;
+    const parameters = tls === undefined ? '' : `?${tlsParameters(tls)}`;
+    return `postgres://${credentials}@127.0.0.1:${this.port}/${database}${parameters}`;
   }
 
   private async launch(): Promise<void> {
@@ -166,7 +174,8 @@ export function runSql(url: string, statement: string): Promise<readonly Record<
   return withClient(url, async (client) => (await client.query<Record<string, unknown>>(statement)).rows);
 }
 
-async function withClient<Answer>(url: string, work: (client: pg.Client) => Promise<Answer>): Promise<Answer> {
+/** Works on a new connection, and closes it. */
+export async function withClient<Answer>(url: string, work: (client: pg.Client) => Promise<Answer>): Promise<Answer> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {

@@ -3,10 +3,12 @@ import { Redis } from 'ioredis';
 import { join } from 'node:path';
 import pg from 'pg';
 import { RunningApp } from './app.js';
-import { copySamples, developmentTokens, runDatabaseTool } from './development-data.js';
+import type { Certificates } from './certificates.js';
+import { copySamples, developmentTokens } from './development-data.js';
 import { freePort } from './free-port.js';
-import { PostgresServer } from './postgres.js';
-import { RedisServer } from './redis.js';
+import type { PostgresServer } from './postgres.js';
+import type { RedisServer } from './redis.js';
+import { SystemServers, type Topology } from './system-servers.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { appEntry, appEnvironment, appInstance, type AppName, type Wiring } from './wiring.js';
 
@@ -18,6 +20,12 @@ export interface SystemOptions {
   readonly postgresSettings?: Readonly<Record<string, string>>;
   /** Variables added to those of one app. */
   readonly env?: Readonly<Partial<Record<AppName, Readonly<Record<string, string>>>>>;
+  /** What can fail over; default: nothing. */
+  readonly topology?: Topology;
+  /** With it, Postgres takes TLS only, and asks clients for a certificate. */
+  readonly postgresTls?: Certificates;
+  /** Whether the apps reach Postgres through pgbouncer; default: when `E2E_PGBOUNCER` is set and one can stand there. */
+  readonly isPooled?: boolean;
   /** Called once before the apps start. Returns the wiring of each app, for instance through proxies. */
   readonly route?: (direct: Wiring) => Promise<(app: AppName, number: number) => Wiring>;
 }
@@ -33,8 +41,8 @@ export class System {
   #routed: (app: AppName, number: number) => Wiring;
 
   private constructor(
-    readonly postgres: PostgresServer,
-    readonly redis: RedisServer,
+    readonly servers: SystemServers,
+    /** The addresses of the servers themselves. */
     readonly wiring: Wiring,
     readonly tokens: Awaited<ReturnType<typeof developmentTokens>>,
     private readonly options: SystemOptions,
@@ -47,36 +55,36 @@ export class System {
 
   static async start(options: SystemOptions = {}): Promise<System> {
     const folder = temporaryFolder('vocalborn-system');
-    const [postgres, redis] = await Promise.all([
-      PostgresServer.start({
-        dataDir: join(folder.path, 'postgres'),
-        durable: false,
-        settings: options.postgresSettings ?? {},
-      }),
-      RedisServer.start({ dataDir: join(folder.path, 'redis'), appendOnly: true }),
-    ]);
+    const { topology = 'single', postgresSettings = {}, postgresTls } = options;
+    const canBePooled = topology !== 'standby' && postgresTls === undefined;
+    const isPooled = options.isPooled ?? (canBePooled && Boolean(process.env['E2E_PGBOUNCER']));
+    const servers = await SystemServers.start(folder.path, { topology, postgresSettings, postgresTls, isPooled });
     const wiring: Wiring = {
-      databaseUrl: await postgres.createDatabase('vocalborn'),
-      brokerUrl: redis.url(0),
-      resultBackendUrl: redis.url(1),
+      ...servers.addresses,
       audioFolder: join(folder.path, 'audio'),
       jwtSecret: 'a secret for tests that is long enough',
       aiServiceKey: 'a key for tests',
       aiServiceUrl: `http://127.0.0.1:${await freePort()}`,
     };
     copySamples(wiring.audioFolder);
-    await runDatabaseTool('migrate', wiring.databaseUrl);
-    await runDatabaseTool('seed', wiring.databaseUrl);
     const tokens = await developmentTokens(wiring.jwtSecret, 3600);
-    const system = new System(postgres, redis, wiring, tokens, options, folder);
+    const system = new System(servers, wiring, tokens, options, folder);
     try {
-      if (options.route) system.#routed = await options.route(wiring);
+      await system.routeApps();
       await system.startApps();
     } catch (error) {
       await system.stop();
       throw error;
     }
     return system;
+  }
+
+  get postgres(): PostgresServer {
+    return this.servers.postgres;
+  }
+
+  get redis(): RedisServer {
+    return this.servers.redis;
   }
 
   /** An app by its name; workers are `analysis-worker`, `analysis-worker-2`, … */
@@ -96,8 +104,10 @@ export class System {
     const worker = app === 'analysis-worker' ? { WORKER_NAME: `worker${number}` } : {};
     // One user asks for more here than any person does.
     const gateway = app === 'api-gateway' ? { LIMITS: 'off' } : {};
+    const pooling = this.servers.pooledUrl === null ? {} : { DATABASE_POOLING: 'transaction' };
     const env = {
       ...appEnvironment(app, this.#routed(app, number)),
+      ...pooling,
       ...worker,
       ...gateway,
       ...this.options.env?.[app],
@@ -118,7 +128,7 @@ export class System {
 
   /** Runs one statement on the product's database. */
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: this.wiring.databaseUrl });
+    const client = new pg.Client({ connectionString: this.servers.primaryUrl });
     await client.connect();
     try {
       return (await client.query(text, [...values])).rows as Row[];
@@ -129,7 +139,7 @@ export class System {
 
   /** Length of a list of the queue. */
   async queueLength(list: 'wait' | 'active'): Promise<number> {
-    const redis = new Redis(this.wiring.brokerUrl);
+    const redis = new Redis(await this.servers.masterUrl(0));
     try {
       return await redis.llen(`bull:ai_analysis:${list}`);
     } finally {
@@ -140,8 +150,15 @@ export class System {
   /** Stops everything and removes its data. */
   async stop(): Promise<void> {
     await Promise.all([...this.apps.values()].map((app) => app.stop('SIGTERM', 10_000)));
-    await Promise.all([this.postgres.stop(), this.redis.stop()]);
+    await this.servers.stop();
     this.folder.remove();
+  }
+
+  /** Tells every app its addresses. */
+  private async routeApps(): Promise<void> {
+    const { pooledUrl } = this.servers;
+    const wiring = pooledUrl === null ? this.wiring : { ...this.wiring, databaseUrl: pooledUrl };
+    this.#routed = (await this.options.route?.(wiring)) ?? (() => wiring);
   }
 
   private async startApps(): Promise<void> {

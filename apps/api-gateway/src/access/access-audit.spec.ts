@@ -154,13 +154,9 @@ describe('the audit while Postgres is away', () => {
     await gateway.database.query('truncate access_audit');
     const real = gateway.database;
     let isAway = true;
-    const pool = {
-      query: (...asked: unknown[]) => {
-        if (isAway) return Promise.reject(new Error('away'));
-        return (real.pool.query as (...all: unknown[]) => unknown)(...asked);
-      },
-    };
-    const audit = new AccessAudit({ pool } as unknown as Database, logger);
+    const run = (...asked: Parameters<Database['run']>): ReturnType<Database['run']> =>
+      isAway ? Promise.reject(new Error('away')) : real.run(...asked);
+    const audit = new AccessAudit({ run } as unknown as Database, logger);
     for (let n = 0; n < 600; n += 1) audit.note(reader, seedIds.patient, { kind: 'task', id: randomUUID() });
     await audit.flush();
     expect(await real.query('select from access_audit')).toHaveLength(0);

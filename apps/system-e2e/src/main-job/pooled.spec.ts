@@ -1,30 +1,15 @@
-import { makeRecords, PgBouncer, runDatabaseTool, submitAll, System, waitFor } from '@vocalborn/system-harness';
+import { makeRecords, submitAll, System, waitFor } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
 
-let pooler: PgBouncer;
 let system: System;
 let patient: GatewayClient;
 beforeAll(async () => {
-  const pooled = { DATABASE_POOLING: 'transaction' };
-  system = await System.start({
-    env: { 'api-gateway': pooled, 'analysis-worker': pooled, monitor: pooled },
-    route: async (direct) => {
-      await runDatabaseTool('migrate', 'postgres://nobody@127.0.0.1:1/none', {
-        DATABASE_DIRECT_URL: direct.databaseUrl,
-        ...pooled,
-      });
-      pooler = await PgBouncer.start(direct.databaseUrl);
-      return () => ({ ...direct, databaseUrl: pooler.url });
-    },
-  });
+  system = await System.start({ isPooled: true });
   patient = GatewayClient.patientOf(system);
 });
-afterAll(async () => {
-  await system.stop();
-  await pooler.stop();
-});
+afterAll(() => system.stop());
 
 describe('behind a pgbouncer in transaction mode', () => {
   it('a recording is uploaded, analysed, shown and erased', async () => {

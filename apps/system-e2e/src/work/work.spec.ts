@@ -25,7 +25,8 @@ let patient: GatewayClient;
 beforeAll(async () => {
   ai = await SlowAiService.start();
   const env = { 'analysis-worker': { AI_SERVICE_URL: ai.url, CELERY_WORKER_CONCURRENCY: '2' } };
-  system = await System.start({ apps: [], env, postgresSettings: meterSettings });
+  // A pooler keeps its connections, and the rows of a connection are counted when it ends.
+  system = await System.start({ apps: [], env, postgresSettings: meterSettings, isPooled: false });
   postgres = new PostgresMeter(system);
   redis = new RedisMeter(system.redis.url());
   await postgres.start();

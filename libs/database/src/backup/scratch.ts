@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { databaseNameOf, withDatabaseName } from '../postgres-url.js';
 import { openClient } from './tables.js';
 
 /** How names of scratch databases begin: only such are ever dropped. */
@@ -9,21 +10,19 @@ const scratchPrefix = 'vocalborn_drill_';
 export async function createScratch(url: string): Promise<string> {
   const name = `${scratchPrefix}${randomUUID().replaceAll('-', '').slice(0, 16)}`;
   await onServer(url, `create database ${pg.escapeIdentifier(name)}`);
-  const scratch = new URL(url);
-  scratch.pathname = `/${name}`;
-  return scratch.toString();
+  return withDatabaseName(url, name);
 }
 
 /** Drops a scratch database with all that is in it. @throws Error for any other database */
 export async function dropScratch(url: string, scratchUrl: string): Promise<void> {
-  const name = new URL(scratchUrl).pathname.slice(1);
+  const name = databaseNameOf(scratchUrl);
   if (!name.startsWith(scratchPrefix)) throw new Error(`${name} is no scratch database`);
   await onServer(url, `drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
 }
 
 /** Empties a scratch database, as a disaster would. */
 export async function wipeScratch(scratchUrl: string): Promise<void> {
-  if (!new URL(scratchUrl).pathname.slice(1).startsWith(scratchPrefix)) throw new Error('not a scratch database');
+  if (!databaseNameOf(scratchUrl).startsWith(scratchPrefix)) throw new Error('not a scratch database');
   const client = await openClient(scratchUrl);
   try {
     await client.query('drop schema public cascade');

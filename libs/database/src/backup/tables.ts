@@ -1,4 +1,8 @@
 import pg from 'pg';
+import { readPostgresUrl } from '../postgres-url.js';
+import { primaryClient } from '../primary-client.js';
+import { Servers } from '../servers.js';
+import { isDatabaseUnavailable } from '../unavailable.js';
 
 /** A table of the backup: its rows, and a checksum over them that does not depend on their order. */
 export interface TableDigest {
@@ -9,14 +13,13 @@ export interface TableDigest {
 
 /** Opens one connection that a lost server does not crash the process with. The caller ends it. */
 export async function openClient(url: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'vocalborn-backup',
-    connectionTimeoutMillis: 5_000,
-  });
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
+  const servers = new Servers(readPostgresUrl(url));
+  const Client = primaryClient(servers);
+  return servers.tryEach(async () => {
+    const client = new Client({ application_name: 'vocalborn-backup', connectionTimeoutMillis: 5_000 });
+    await client.connect();
+    return client;
+  }, isDatabaseUnavailable);
 }
 
 /** Every table of the schema, those that others refer to before those that refer to them. */

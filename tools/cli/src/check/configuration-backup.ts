@@ -8,6 +8,11 @@ import type { Target } from '../target.js';
 /** Names of settings whose value must not be written to a file. */
 const secretNames = /SECRET|KEY|AUTH|TOKEN|PASSWORD/;
 
+/** The password of a URL, which may name several hosts. */
+const passwordOfUrl = /^([a-z][a-z+]*:\/\/[^:@/?#]*:)[^/?#]*(?=@)/i;
+
+const passwordParameter = /([?&][a-z_]*password=)[^&]*/gi;
+
 export interface ConfigurationBackup {
   readonly file: string;
   readonly settings: number;
@@ -44,8 +49,5 @@ export function backUpConfiguration(
 
 function shown(name: string, value: string): string {
   if (secretNames.test(name)) return '(is set)';
-  if (!URL.canParse(value)) return value;
-  const url = new URL(value);
-  if (url.password) url.password = '***';
-  return url.toString();
+  return value.replace(passwordOfUrl, '$1***').replaceAll(passwordParameter, '$1***');
 }

@@ -102,6 +102,7 @@ describe('weak secrets', () => {
     ['postgres://u@localhost/v', []],
     ['postgres://u:x@127.0.0.1/v', []],
     ['postgres://u:x@[::1]/v', []],
+    ['postgres://u:x@localhost:1,db:2/v', ['the password of DATABASE_URL is weak']],
   ])('of DATABASE_URL: %s', (url, faults) => {
     expect(found({ DATABASE_URL: url })).toEqual(faults);
   });
@@ -121,7 +122,9 @@ describe('the backup of the configuration', () => {
     const rules = write('alerts.yaml', 'alerts: []\n');
     const env = {
       ...{ VOCALBORN_ENDPOINTS: '/nowhere', ALERT_RULES_FILE: rules, JWT_SECRET: 'very secret', LOG_LEVEL: '' },
-      ...{ DATABASE_URL: 'postgres://me:hidden@db/voice', UNRELATED: 'x' },
+      ...{ DATABASE_URL: 'postgres://me:hid@den@db/voice', UNRELATED: 'x' },
+      ...{ DATABASE_DIRECT_URL: 'postgres://me:hidden@one:1,two:2/voice' },
+      ...{ CELERY_BROKER_URL: 'redis+sentinel://:hidden@one:1,two:2/main/0?sentinel_password=hidden' },
     };
     const { file, settings } = await backUpConfiguration(
       readTarget(undefined, env),
@@ -132,12 +135,14 @@ describe('the backup of the configuration', () => {
     const backup = JSON.parse(text) as { settings: Record<string, string>; alert_rules: string; retry_table: object };
     expect(backup.settings).toMatchObject({
       ...{ JWT_SECRET: '(is set)', DATABASE_URL: 'postgres://me:***@db/voice', ALERT_RULES_FILE: rules },
+      ...{ DATABASE_DIRECT_URL: 'postgres://me:***@one:1,two:2/voice' },
+      ...{ CELERY_BROKER_URL: 'redis+sentinel://:***@one:1,two:2/main/0?sentinel_password=***' },
     });
     expect(backup.alert_rules).toBe('alerts: []\n');
     expect(backup.retry_table).toHaveProperty('network');
     expect(Object.keys(backup.settings)).toHaveLength(settings);
     expect(Object.keys(backup.settings)).toEqual(Object.keys(backup.settings).toSorted());
-    expect(text).not.toMatch(/hidden|very secret|UNRELATED|LOG_LEVEL/);
+    expect(text).not.toMatch(/hidden|hid@|very secret|UNRELATED|LOG_LEVEL/);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 });

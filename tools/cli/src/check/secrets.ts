@@ -1,3 +1,4 @@
+import { readPostgresUrl } from '@vocalborn/database';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { workspaceRoot, type Target } from '../target.js';
@@ -33,10 +34,15 @@ export function weakSecrets(
 /** A placeholder, or a text with fewer than six different characters. */
 const isWeak = (secret: string): boolean => placeholder.test(secret) || new Set(secret).size < 6;
 
-const isRemote = (url: string): boolean => !['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+/** Whether one of the servers of a database is on another machine. */
+const isRemote = (url: string): boolean =>
+  readPostgresUrl(url).servers.some((server) => {
+    const { hostname } = new URL(server.url);
+    return !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  });
 
 function weakDatabasePassword(url: string): boolean {
-  const password = decodeURIComponent(new URL(url).password);
+  const password = decodeURIComponent(new URL(readPostgresUrl(url).servers[0].url).password);
   return password.length < 12 || isWeak(password);
 }
 
