@@ -132,3 +132,11 @@ describe('when the primary is killed and the standby promoted', () => {
     await Promise.all(links.map((link) => link.close()));
   });
 });
+
+describe('while no synchronous standby is there', () => {
+  it('a write is not acknowledged, and counts as one to a database that is away', async () => {
+    await pair.rebuild();
+    await pair.standby.kill();
+    await expect(runStatement(database, insert, [8])).rejects.toSatisfy(isDatabaseUnavailable);
+  });
+});
