@@ -47,5 +47,8 @@ export function queueOptions(connection: QueueConnection): QueueOptions {
 
 function createClient({ broker, connectionName, role }: QueueConnection, type: string): Redis {
   const whenAway = role === 'producer' ? 'fail' : 'wait';
-  return openRedis({ address: broker, name: `${connectionName}:${type}`, whenAway, scripts: queueScripts });
+  const redis = openRedis({ address: broker, name: `${connectionName}:${type}`, whenAway, scripts: queueScripts });
+  // Bull stops listening when it closes. What a connection meets after that would be printed by ioredis.
+  redis.on('error', () => undefined);
+  return redis;
 }
