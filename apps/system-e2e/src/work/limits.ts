@@ -67,7 +67,7 @@ export const workLimits = {
   'run among others': {
     statements: of(2.03, 2.3),
     walBytes: of(4309, 4900),
-    redisCommands: of(2.36, 2.7),
+    redisCommands: of(3.03, 3.4),
     redisScriptCommands: of(17.9, 20),
     redisBytes: of(3190, 3600),
   },

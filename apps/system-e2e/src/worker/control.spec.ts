@@ -45,8 +45,10 @@ describe('a worker that is asked through Redis', () => {
   it('answers what it is and what it runs', async () => {
     expect(await ask({ command: 'ping' })).toEqual({ ok: 'pong' });
     const task = await submit();
-    await waitFor(() => ai.open.size === 1, { what: 'the task to run' });
-    expect(await ask({ command: 'active' })).toEqual({ ok: [task] });
+    const active = async (): Promise<unknown> => ask({ command: 'active' });
+    // The process that answers hears of the attempt a moment after it began.
+    await waitFor(async () => JSON.stringify(await active()).includes(task), { what: 'the task to run' });
+    expect(await active()).toEqual({ ok: [task] });
     expect(await ask({ command: 'reserved' })).toEqual({ ok: [] });
     const stats = await ask({ command: 'stats' });
     expect(stats).toMatchObject({ ok: { name, concurrency: 1, hardTimeLimit: 1_805, softTimeLimit: 1_800 } });
