@@ -73,10 +73,12 @@ class Patient {
   }
 }
 
-/** Aborts at the signal or at the time limit of one request. */
+/**
+ * Aborts at the signal or at the time limit of one request. The limit is a timer of its own: `AbortSignal.any` does not keep one
+ * of `AbortSignal.timeout` from being collected as garbage.
+ */
 function withLimit(signal: AbortSignal): AbortSignal {
-  const limit = AbortSignal.timeout(answerMs);
-  // A listener keeps the limit alive: AbortSignal.any does not protect it from the garbage collector.
-  limit.addEventListener('abort', () => undefined, { once: true });
-  return AbortSignal.any([signal, limit]);
+  const limit = new AbortController();
+  setTimeout(() => limit.abort(new DOMException('no answer in time', 'TimeoutError')), answerMs).unref();
+  return AbortSignal.any([signal, limit.signal]);
 }
