@@ -4,11 +4,12 @@ import { measureSpeech, type Recording, type Speech } from './comparison/speech.
 import { improvementAreas } from './feedback/improvement-areas.js';
 import { suggestions } from './feedback/suggestions.js';
 import { detailsOf } from './details.js';
-import { confidenceOf } from './scoring/confidence.js';
+import { comparedConfidence, confidenceOf, leastConfidence } from './scoring/confidence.js';
+import { sameSentence } from './scoring/same-sentence.js';
 import { scoresOf } from './scoring/scores.js';
 
 /** Version of the scoring, stored with each result. Raise it with every change that can alter a score. */
-export const analysisModelVersion = 'vocalborn-acoustic-5';
+export const analysisModelVersion = 'vocalborn-acoustic-6';
 
 /** A decoded recording that cannot be analysed; `part` names the recording at fault. */
 export class AnalysisError extends Error {
@@ -77,7 +78,12 @@ function resultOf(
   reference: Speech | null,
   comparison: Comparison | null,
 ): RecordingAnalysis {
-  const scores = reference && comparison ? scoresOf(sample, reference, comparison) : null;
+  const confidence =
+    reference && comparison
+      ? comparedConfidence(sample, reference, sameSentence(comparison))
+      : confidenceOf(sample);
+  const isJudged = comparison !== null && confidence >= leastConfidence;
+  const scores = reference && isJudged ? scoresOf(sample, reference, comparison) : null;
   const round = (score: number | undefined): number | null =>
     score === undefined ? null : Math.round(score * 10) / 10;
   const scored = {
@@ -98,7 +104,7 @@ function resultOf(
       reference_duration: reference?.durationSeconds ?? null,
       sample_rate: request.sample.sampleRate,
       detected_language: null,
-      confidence_level: Math.min(confidenceOf(sample), reference ? confidenceOf(reference) : 1),
+      confidence_level: confidence,
     },
     analysis_model_version: analysisModelVersion,
   };

@@ -2,7 +2,8 @@ import type { Comparison } from '../comparison/compare.js';
 import type { Speech } from '../comparison/speech.js';
 import { totalLength } from '../measures/silences.js';
 import { frameStep } from '../signal/analysis-signal.js';
-import { rhythmCurve, scoreOn, soundCurve } from './calibration.js';
+import { rhythmCurve, scoreOn, soundCurve, type Curve } from './calibration.js';
+import { sameSentence } from './same-sentence.js';
 
 /** Scores are 0–100; `level` is 1 (best) to 5. */
 export interface Scores {
@@ -66,10 +67,35 @@ function levelSpread({ intensity, from, to }: Speech): number {
 }
 
 function pronunciationOf(comparison: Comparison): number {
-  const sounds = scoreOn(soundCurve, comparison.distance);
+  const same = sameSentence(comparison);
+  const sounds = soundsOf(comparison, same);
   if (comparison.contourCorrelation === null) return sounds;
   const melody = 50 + 50 * comparison.contourCorrelation;
-  return (1 - melodyShare) * sounds + melodyShare * Math.min(melody, sounds + 20);
+  return (1 - melodyShare) * sounds + melodyShare * Math.min(melody, sounds + 20 * same);
+}
+
+/** Similarity of the sounds of another sentence at order ratios from 0.75 to 1.05: nearly constant. */
+const otherSentence: Curve = {
+  points: [
+    [0.75, 9],
+    [1.05, 5],
+  ],
+};
+
+/** Contrast of the sounds in a quiet recording, see `Comparison`; the lowest of 20 synthetic and 20 human voices. */
+const fullContrast = 10.5;
+
+/** Share of the similarity that a recording without any contrast would lose. */
+const lossWithoutContrast = 0.25;
+
+/**
+ * Similarity of the sounds: that of the curve as far as both recordings say the same sentence, else that of another
+ * sentence. Noise hides differences, so that sounds without contrast count for less.
+ */
+function soundsOf({ distance, orderRatio, contrast }: Comparison, same: number): number {
+  const [alike, other] = [scoreOn(soundCurve, distance), scoreOn(otherSentence, orderRatio)];
+  const missing = Math.max(0, 1 - contrast / fullContrast);
+  return other + same * (1 - lossWithoutContrast * missing) * Math.max(0, alike - other);
 }
 
 /**
