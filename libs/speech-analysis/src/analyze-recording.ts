@@ -3,8 +3,9 @@ import { compare, type Comparison } from './comparison/compare.js';
 import { measureSpeech, type Recording, type Speech } from './comparison/speech.js';
 import { improvementAreas } from './feedback/improvement-areas.js';
 import { suggestions } from './feedback/suggestions.js';
+import { unjudgedSuggestions } from './feedback/unjudged.js';
 import { detailsOf } from './details.js';
-import { comparedConfidence, confidenceOf, leastConfidence } from './scoring/confidence.js';
+import { comparedConfidence, confidenceOf, notJudgedReason } from './scoring/confidence.js';
 import { sameSentence } from './scoring/same-sentence.js';
 import { scoresOf } from './scoring/scores.js';
 
@@ -79,11 +80,9 @@ function resultOf(
   comparison: Comparison | null,
 ): RecordingAnalysis {
   const confidence =
-    reference && comparison
-      ? comparedConfidence(sample, reference, sameSentence(comparison))
-      : confidenceOf(sample);
-  const isJudged = comparison !== null && confidence >= leastConfidence;
-  const scores = reference && isJudged ? scoresOf(sample, reference, comparison) : null;
+    reference && comparison ? comparedConfidence(sample, reference, sameSentence(comparison)) : confidenceOf(sample);
+  const notJudged = reference && notJudgedReason(sample, reference, confidence);
+  const scores = reference && comparison && !notJudged ? scoresOf(sample, reference, comparison) : null;
   const round = (score: number | undefined): number | null =>
     score === undefined ? null : Math.round(score * 10) / 10;
   const scored = {
@@ -97,7 +96,9 @@ function resultOf(
   return {
     ...scored,
     level: scores?.level ?? null,
-    suggestions: suggestions(scored.overall_score, areas, request.language),
+    suggestions: notJudged
+      ? unjudgedSuggestions(notJudged, request.language)
+      : suggestions(scored, areas, request.language),
     improvement_areas: areas,
     metadata: {
       audio_duration: sample.durationSeconds,
@@ -105,6 +106,7 @@ function resultOf(
       sample_rate: request.sample.sampleRate,
       detected_language: null,
       confidence_level: confidence,
+      ...(notJudged && { not_judged: notJudged }),
     },
     analysis_model_version: analysisModelVersion,
   };

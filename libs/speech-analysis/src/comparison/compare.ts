@@ -7,8 +7,8 @@ import { bandAlong, diagonalBand, type Band } from './band.js';
 import { comparedFrames } from './compared-frames.js';
 import { comparableBands, recordingBands } from './comparable-bands.js';
 import { clippedLike } from './matched-clipping.js';
+import { orderRatio } from './order-ratio.js';
 import { contourCorrelation } from './pitch-contours.js';
-import { reorderedDistance } from './reordered-reference.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
 import { featureSize, soundFeatures } from './sound-features.js';
 import type { Speech } from './speech.js';
@@ -24,7 +24,7 @@ export interface Comparison {
   readonly distance: number;
   /**
    * Mean distance along the best alignment divided by that with the reference in other orders: near 0 for the same
-   * sentence, near 1 for another one, whatever noise or a poor recorder has made alike. See `reorderedDistance`.
+   * sentence, near 1 for another one, whatever noise or a poor recorder has made alike. See `orderRatio`.
    */
   readonly orderRatio: number;
   /** Mean distance of unrelated frames in units of the spread of one sound between voices; noise lowers it. */
@@ -47,11 +47,11 @@ export interface Comparison {
 
 /** Compares the speech of a recording with that of the reference. */
 export function compare(sample: Speech, reference: Speech): Comparison {
-  const { alignment, chance, weights, distance, orderRatio, frames } = bestMatch(sample, reference);
+  const { alignment, chance, weights, distance, order, frames } = bestMatch(sample, reference);
   const tempoRatio = tempoRatioOf(sample, reference);
   return {
     distance,
-    orderRatio,
+    orderRatio: order,
     contrast: chance,
     comparedSeconds: frames * frameStep,
     segments: segmentsOf(alignment, weights, chance, sample, reference),
@@ -117,15 +117,12 @@ function bestMatch(sample: Speech, reference: Speech) {
   return {
     ...match,
     alignment: inSpeech(match.alignment, ours, theirs),
-    orderRatio: (coarse.distance * coarse.chance) / unrelatedDistance(coarse.features, theirs, stride),
+    order: orderRatio(
+      { ours: coarse.features[0], theirs: coarse.features[1], weights: rowWeights(theirs, stride), stride },
+      coarse.alignment,
+    ),
     frames: Math.min(ours.frames.length, theirs.frames.length),
   };
-}
-
-/** Distance to the reference in other orders. */
-function unrelatedDistance(features: readonly [Float64Array, Float64Array], reference: Side, stride: number): number {
-  const [ours, theirs] = features;
-  return reorderedDistance({ ours, theirs, weights: rowWeights(reference, stride), stride });
 }
 
 const sizeOf = ([ours, theirs]: readonly [Float64Array, Float64Array]) => ({

@@ -1,3 +1,4 @@
+import type { NotJudgedReason } from '@vocalborn/ai-contract';
 import type { Speech } from '../comparison/speech.js';
 import { harmonicityTrack, meanHarmonicity } from '../measures/harmonicity.js';
 import { totalLength } from '../measures/silences.js';
@@ -50,6 +51,23 @@ export function comparedConfidence(sample: Speech, reference: Speech, same: numb
   const both = [sample, reference].flatMap((speech) => [lengthOf(speech), quietness(speech)]);
   const certainty = Math.max(greatestDoubt, Math.abs(2 * same - 1));
   return Math.round(100 * certainty * Math.max(0, Math.min(1, voice, ...both))) / 100;
+}
+
+/** Quietness below which the room hides a voice: speech 7 dB above it, see `quietness`. */
+const loudRoom = 0.25;
+
+/**
+ * Returns why two recordings cannot be judged: the room where it drowns the speech, which hides the voice too, else the
+ * reason whose measure is lowest. Null where the confidence suffices.
+ */
+export function notJudgedReason(sample: Speech, reference: Speech, confidence: number): NotJudgedReason | null {
+  if (confidence >= leastConfidence) return null;
+  if (Math.min(quietness(sample), quietness(reference)) < loudRoom) return 'noise';
+  const reasons: readonly (readonly [reason: NotJudgedReason, measure: number])[] = [
+    ['no-voice', Math.min(voicedFraction(sample), voicedFraction(reference)) / ordinaryVoicing],
+    ['too-little-speech', Math.min(lengthOf(sample), lengthOf(reference))],
+  ];
+  return reasons.reduce((least, each) => (each[1] < least[1] ? each : least))[0];
 }
 
 const lengthOf = ({ silences }: Speech): number => totalLength(silences.sounding) / sufficientSpeech;

@@ -83,7 +83,10 @@ const otherSentence: Curve = {
 };
 
 /** Contrast of the sounds in a quiet recording, see `Comparison`; the lowest of 20 synthetic and 20 human voices. */
-const fullContrast = 10.5;
+export const fullContrast = 10.5;
+
+/** Relative distance from which lacking contrast counts fully; sounds that are equal need no contrast. */
+const blurredDistance = 0.1;
 
 /** Share of the similarity that a recording without any contrast would lose. */
 const lossWithoutContrast = 0.25;
@@ -94,7 +97,7 @@ const lossWithoutContrast = 0.25;
  */
 function soundsOf({ distance, orderRatio, contrast }: Comparison, same: number): number {
   const [alike, other] = [scoreOn(soundCurve, distance), scoreOn(otherSentence, orderRatio)];
-  const missing = Math.max(0, 1 - contrast / fullContrast);
+  const missing = Math.max(0, 1 - contrast / fullContrast) * Math.min(1, distance / blurredDistance);
   return other + same * (1 - lossWithoutContrast * missing) * Math.max(0, alike - other);
 }
 

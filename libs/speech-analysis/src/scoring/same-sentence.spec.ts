@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { sameSentence } from './same-sentence.js';
+
+describe('sameSentence', () => {
+  it.each([
+    [0, 1],
+    [0.71, 1],
+    [0.755, 0.5],
+    [0.8, 0],
+    [1.2, 0],
+  ])('is at an order ratio of %d over 2 s and more %d', (orderRatio, expected) => {
+    for (const comparedSeconds of [2, 9]) {
+      expect(sameSentence({ orderRatio, comparedSeconds })).toBeCloseTo(expected, 9);
+    }
+  });
+
+  it('asks a shorter recording for a lower ratio', () => {
+    const at = (comparedSeconds: number) => sameSentence({ orderRatio: 0.75, comparedSeconds });
+    expect([at(2) > at(1), at(1) > at(0.5), at(0)]).toEqual([true, true, 0]);
+  });
+});
