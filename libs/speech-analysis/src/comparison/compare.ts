@@ -93,9 +93,12 @@ interface Side {
   readonly spectra: PowerSpectra;
 }
 
+/** Clipped share of a recording that was really cut off; decoded samples beyond full scale are whole. */
+const cutOffShare = ({ clippedShare, peak }: Speech): number => (peak > 1 ? 0 : clippedShare);
+
 function sideOf(speech: Speech, other: Speech): Side {
   const frames = comparedFrames(speech);
-  const signal = clippedLike(speech.signal, speech.clippedShare, other.clippedShare);
+  const signal = clippedLike(speech.signal, cutOffShare(speech), cutOffShare(other));
   return { speech, frames, spectra: powerSpectra(signal, frames) };
 }
 

@@ -15,8 +15,9 @@ export interface Speech {
   /** Samples at `analysisRate`. */
   readonly signal: Float32Array;
   readonly durationSeconds: number;
-  /** Clipped share of the samples of the recording, 0–1. */
+  /** Clipped share of the samples of the recording, 0–1, and their highest magnitude. */
   readonly clippedShare: number;
+  readonly peak: number;
   /** Measures at their own frames. */
   readonly contours: Contours;
   /** Intensity per frame, in dB relative to full scale. */
@@ -44,6 +45,7 @@ export function measureSpeech({ samples, sampleRate }: Recording, isReference: b
     signal,
     durationSeconds: samples.length / sampleRate,
     clippedShare: clippedShare(samples),
+    peak: samples.reduce((highest, value) => Math.max(highest, Math.abs(value)), 0),
     contours,
     intensity: framesOf(intensity, frames, (frame) => Math.max(0, Math.min(intensity.count - 1, frame))),
     silences,
