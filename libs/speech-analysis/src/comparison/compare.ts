@@ -29,8 +29,6 @@ export interface Comparison {
   readonly orderRatio: number;
   /** Mean distance of unrelated frames in units of the spread of one sound between voices; noise lowers it. */
   readonly contrast: number;
-  /** Compared seconds of the shorter recording. */
-  readonly comparedSeconds: number;
   readonly segments: readonly ComparedSegment[];
   /**
    * Correlation of the two F0 contours in semitones along the alignment; null with too few frames that are voiced in
@@ -47,13 +45,12 @@ export interface Comparison {
 
 /** Compares the speech of a recording with that of the reference. */
 export function compare(sample: Speech, reference: Speech): Comparison {
-  const { alignment, chance, weights, distance, order, frames } = bestMatch(sample, reference);
+  const { alignment, chance, weights, distance, order } = bestMatch(sample, reference);
   const tempoRatio = tempoRatioOf(sample, reference);
   return {
     distance,
     orderRatio: order,
     contrast: chance,
-    comparedSeconds: frames * frameStep,
     segments: segmentsOf(alignment, weights, chance, sample, reference),
     contourCorrelation: contourCorrelation(alignment, sample, reference),
     referencePitch: alignedPitch(alignment, sample, reference),
@@ -124,7 +121,6 @@ function bestMatch(sample: Speech, reference: Speech) {
       { ours: coarse.features[0], theirs: coarse.features[1], weights: rowWeights(theirs, stride), stride },
       coarse.alignment,
     ),
-    frames: Math.min(ours.frames.length, theirs.frames.length),
   };
 }
 

@@ -13,7 +13,6 @@ const identical: Comparison = {
   distance: 0,
   orderRatio: 0,
   contrast: 12,
-  comparedSeconds: 2,
   segments: [],
   contourCorrelation: 1,
   referencePitch: new Float64Array(0),
@@ -57,7 +56,7 @@ describe('scoresOf', () => {
   });
 
   it('of another sentence lies between 5 and 9, however alike the sounds and the melody are', () => {
-    for (const orderRatio of [0.8, 0.9, 1, 1.4]) {
+    for (const orderRatio of [0.85, 0.9, 1, 1.4]) {
       for (const distance of [0.1, 0.5, 0.9]) {
         const { pronunciation } = scores({ orderRatio, distance });
         expect(pronunciation).toBeGreaterThanOrEqual(5);

@@ -98,7 +98,8 @@ const lossWithoutContrast = 0.25;
 function soundsOf({ distance, orderRatio, contrast }: Comparison, same: number): number {
   const [alike, other] = [scoreOn(soundCurve, distance), scoreOn(otherSentence, orderRatio)];
   const missing = Math.max(0, 1 - contrast / fullContrast) * Math.min(1, distance / blurredDistance);
-  return other + same * (1 - lossWithoutContrast * missing) * Math.max(0, alike - other);
+  // Squared, because in doubt the similarity of the sounds is mostly that of chance.
+  return other + same ** 2 * (1 - lossWithoutContrast * missing) * Math.max(0, alike - other);
 }
 
 /**

@@ -42,20 +42,23 @@ function lookAtPoorExamples({ reference, foreign: [right] }: Scene, note: Note):
   change('an example clipped by 12 dB', degradations['clipping by 12 dB']!(reference), 15);
 }
 
-/** Areas that name an impairment, from the degree on from which a listener notices it at once. */
+/** Areas that name an impairment. */
 const namedBy: readonly (readonly [impairment: Impairment, codes: readonly string[]])[] = [
   ['slow', ['slow', 'long-pauses', 'uneven-rhythm']],
   ['blurred', ['blurred-sounds', 'unclear-segment']],
   ['monotone', ['flat-melody', 'melody']],
-  ['breathy', ['hoarse-voice', 'no-voice']],
-  ['creaky', ['hoarse-voice']],
 ];
 
-/** Severe impairments are named: 1 if an area does. */
+/** Severe impairments are named. */
 function lookAtAdvice({ reference, foreign: [right] }: Scene, note: Note): void {
   const severe = degrees.at(-1)!;
   for (const [impairment, codes] of namedBy) {
     const { improvement_areas: areas } = analysed(withImpairments(right, [impairment], severe), reference);
-    note(`advice on severely ${impairment} speech`, areas.some(({ code }) => codes.includes(code)) ? 1 : 0, 0, 1);
+    note(
+      `areas that name severely ${impairment} speech`,
+      areas.filter(({ code }) => codes.includes(code)).length,
+      1,
+      4,
+    );
   }
 }
