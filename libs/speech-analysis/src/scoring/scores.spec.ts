@@ -120,11 +120,17 @@ describe('a recording without voice or without a change of level', () => {
   const voiced = (share: number) => [...repeated(150, 200 * share), ...repeated(0, 200 * (1 - share))];
 
   it.each([
-    [0.15, 100],
-    [0.075, 50],
+    [0.15, 1],
+    [0.075, 0.5],
     [0, 0],
-  ])('has with a voiced share of %d a pronunciation of %d', (share, expected) => {
-    expect(scores({}, speech({ pitch: voiced(share) })).pronunciation).toBeCloseTo(expected, 6);
+  ])('has with a voiced share of %d the share %d of the pronunciation of another sentence', (share, expected) => {
+    const other = { orderRatio: 1 };
+    const { pronunciation } = scores(other, speech({ pitch: voiced(share) }));
+    expect(pronunciation / scores(other).pronunciation).toBeCloseTo(expected, 6);
+  });
+
+  it('loses nothing for a hoarse voice that says the sentence', () => {
+    expect(scores({}, speech({ pitch: voiced(0.05) })).pronunciation).toBeCloseTo(100, 6);
   });
 
   it('is not judged by more voice than the reference has', () => {

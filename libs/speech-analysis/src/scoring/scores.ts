@@ -37,7 +37,10 @@ const minLevelSpread = 1.5;
 
 /** Scores a recording by its comparison with the reference. */
 export function scoresOf(sample: Speech, reference: Speech, comparison: Comparison): Scores {
-  const voicedFactor = shareOf(voicedFraction(sample), Math.min(minVoiced, voicedFraction(reference)));
+  const voiced = shareOf(voicedFraction(sample), Math.min(minVoiced, voicedFraction(reference)));
+  const same = sameSentence(comparison);
+  // A voice that hardly sounds but says the sentence is hoarse; noise says nothing.
+  const voicedFactor = same + (1 - same) * voiced;
   const levelFactor = shareOf(levelSpread(sample), Math.min(minLevelSpread, levelSpread(reference)));
   const pronunciation = voicedFactor * levelFactor * pronunciationOf(comparison);
   const flowFactor = Math.min(1, pronunciation / fullFlowPronunciation);
