@@ -2,18 +2,27 @@ import type { Recording } from '@vocalborn/speech-analysis';
 import { part, seeded, throughTelephone, withNoise } from './effects.js';
 
 /** Ways in which a recording loses evidence of what was said. */
-export const degradations: Readonly<Record<string, (recording: Recording) => Recording>> = {
-  'noise at 20 dB': (recording) => withNoise(recording, 20, 11),
-  'noise at 10 dB': (recording) => withNoise(recording, 10, 12),
-  'noise at 0 dB': (recording) => withNoise(recording, 0, 13),
+export const degradations = {
+  'noise at 20 dB': (recording: Recording) => withNoise(recording, 20, 11),
+  'noise at 10 dB': (recording: Recording) => withNoise(recording, 10, 12),
+  'noise at 0 dB': (recording: Recording) => withNoise(recording, 0, 13),
   'telephone band': throughTelephone,
-  'clipping by 12 dB': (recording) => clipped(recording, 12),
-  'the first half': (recording) => part(recording, 0, 0.5),
+  'clipping by 12 dB': (recording: Recording) => clipped(recording, 12),
+  'the first half': (recording: Recording) => part(recording, 0, 0.5),
   reversal: reversed,
-};
+} as const;
+
+export type Degradation = keyof typeof degradations;
 
 /** Degradations that a right reading survives: all but reversal, which says something else. */
-export const survivable = Object.keys(degradations).filter((name) => name !== 'reversal');
+export const survivable: readonly Degradation[] = [
+  'noise at 20 dB',
+  'noise at 10 dB',
+  'noise at 0 dB',
+  'telephone band',
+  'clipping by 12 dB',
+  'the first half',
+];
 
 /** Clips a recording at a level below its peak, in dB. */
 export function clipped({ samples, sampleRate }: Recording, decibels: number): Recording {
@@ -32,11 +41,11 @@ export function degradationChain(seed: number): { what: string; apply: (recordin
   const random = seeded(seed);
   random();
   const names = Array.from({ length: 1 + Math.floor(3 * random()) }, () => {
-    return survivable[Math.floor(survivable.length * random())]!;
+    return survivable[Math.floor(survivable.length * random())] ?? 'noise at 10 dB';
   });
   const chain = [...new Set(names)];
   return {
     what: chain.join(', '),
-    apply: (recording) => chain.reduce((each, name) => degradations[name]!(each), recording),
+    apply: (recording) => chain.reduce((each, name) => degradations[name](each), recording),
   };
 }

@@ -3,7 +3,7 @@ import type { Note } from './constancy.js';
 import { degradations } from './degradations.js';
 import { withGain } from './effects.js';
 import type { Scene } from './scene.js';
-import { degrees, withImpairments, type Impairment } from './unclear-speech.js';
+import { withImpairments, type Impairment } from './unclear-speech.js';
 
 /** Most that a wrong sentence may gain by a degradation, and the most that it may score. */
 const mostGained = 3;
@@ -38,8 +38,8 @@ function lookAtPoorExamples({ reference, foreign: [right] }: Scene, note: Note):
     note(`change of a right reading by ${what}`, (analysed(right, poor).overall_score ?? NaN) - clean, -most, most);
   };
   change('an example 24 dB quieter', withGain(reference, -24), 1);
-  change('an example with noise at 20 dB', degradations['noise at 20 dB']!(reference), 10);
-  change('an example clipped by 12 dB', degradations['clipping by 12 dB']!(reference), 15);
+  change('an example with noise at 20 dB', degradations['noise at 20 dB'](reference), 10);
+  change('an example clipped by 12 dB', degradations['clipping by 12 dB'](reference), 15);
 }
 
 /** Areas that name an impairment. */
@@ -51,9 +51,8 @@ const namedBy: readonly (readonly [impairment: Impairment, codes: readonly strin
 
 /** Severe impairments are named. */
 function lookAtAdvice({ reference, foreign: [right] }: Scene, note: Note): void {
-  const severe = degrees.at(-1)!;
   for (const [impairment, codes] of namedBy) {
-    const { improvement_areas: areas } = analysed(withImpairments(right, [impairment], severe), reference);
+    const { improvement_areas: areas } = analysed(withImpairments(right, [impairment], 3), reference);
     note(
       `areas that name severely ${impairment} speech`,
       areas.filter(({ code }) => codes.includes(code)).length,

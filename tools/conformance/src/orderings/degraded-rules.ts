@@ -37,7 +37,7 @@ const ordersOf = (scene: Scene): Order[] => [
 /** The right sentence against a wrong one, both degraded alike; the wrong one of the same voice and of the other. */
 function ordersUnderDegradation({ foreign: [right], wrongOwn: [own], wrongForeign: [, foreign] }: Scene): Order[] {
   return survivable.flatMap((name) => {
-    const degraded = degradations[name]!;
+    const degraded = degradations[name];
     const better = degraded(right);
     return [own, foreign].map((wrong): Order => [`right > wrong, both with ${name}`, better, degraded(wrong)]);
   });
@@ -49,24 +49,23 @@ const chainsPerScene = 4;
 function ordersUnderChains({ foreign: [, right], wrongOwn, wrongForeign }: Scene, first: number): Order[] {
   return Array.from({ length: chainsPerScene }, (_, index): Order => {
     const { apply } = degradationChain(first + index);
-    const wrong = [...wrongOwn, ...wrongForeign][index % 4]!;
-    return ['right > wrong, both through random chains', apply(right), apply(wrong)];
+    const [own, foreign] = [wrongOwn[index % 2 === 0 ? 0 : 1], wrongForeign[index % 2 === 0 ? 0 : 1]];
+    return ['right > wrong, both through random chains', apply(right), apply(index < 2 ? own : foreign)];
   });
 }
 
 /** Unclear speech that says the sentence: below the clear voice and each milder degree, above another sentence. */
 function ordersOfUnclearSpeech({ foreign: [right], wrongOwn: [wrong] }: Scene): Order[] {
   const unclear = degrees.map((degree: Degree) => withImpairments(right, impairments, degree));
-  const milder = [right, ...unclear];
   return unclear.flatMap((recording, index): Order[] => [
-    ['clear > mild > moderate > severe dysarthria', milder[index]!, recording],
+    ['clear > mild > moderate > severe dysarthria', unclear[index - 1] ?? right, recording],
     ['dysarthria > other sentence', recording, wrong],
   ]);
 }
 
 /** Faults of the example, which leave a right reading above a wrong one. */
 function ordersOfPoorExamples({ reference, foreign: [right], wrongOwn: [wrong] }: Scene): Order[] {
-  return ['noise at 10 dB', 'telephone band', 'clipping by 12 dB'].map((name): Order => {
-    return ['right > wrong beside a poor example', right, wrong, degradations[name]!(reference)];
+  return (['noise at 10 dB', 'telephone band', 'clipping by 12 dB'] as const).map((name): Order => {
+    return ['right > wrong beside a poor example', right, wrong, degradations[name](reference)];
   });
 }

@@ -15,10 +15,10 @@ type Change = (speech: SourceFilter, degree: Degree) => SourceFilter;
 const changes: Readonly<Record<Impairment, Change>> = {
   slow: slowed,
   blurred,
-  'weak consonants': (speech, degree) => each(speech, (frame) => weakened(frame, [0.5, 0.25, 0.1][degree - 1]!)),
+  'weak consonants': (speech, degree) => each(speech, (frame) => weakened(frame, { 1: 0.5, 2: 0.25, 3: 0.1 }[degree])),
   monotone,
-  breathy: (speech, degree) => each(speech, (frame) => ({ ...frame, breath: [0.15, 0.3, 0.5][degree - 1]! })),
-  creaky: (speech, degree) => each(speech, (frame) => ({ ...frame, roughness: [0.02, 0.05, 0.1][degree - 1]! })),
+  breathy: (speech, degree) => each(speech, (frame) => ({ ...frame, breath: { 1: 0.15, 2: 0.3, 3: 0.5 }[degree] })),
+  creaky: (speech, degree) => each(speech, (frame) => ({ ...frame, roughness: { 1: 0.02, 2: 0.05, 3: 0.1 }[degree] })),
 };
 
 /** Simulates unclear speech. Without impairments the recording only passes the vocoder. */
@@ -42,7 +42,7 @@ function slowed(speech: SourceFilter, degree: Degree): SourceFilter {
   let factor = 1;
   let due = 0;
   speech.frames.forEach((frame, index) => {
-    if (index % tempoSpan === 0) factor = 1 + [0.6, 1.1, 1.6][degree - 1]! * (0.35 + 0.65 * random());
+    if (index % tempoSpan === 0) factor = 1 + { 1: 0.6, 2: 1.1, 3: 1.6 }[degree] * (0.35 + 0.65 * random());
     for (due += factor; due >= 1; due -= 1) frames.push(frame);
   });
   return { ...speech, frames };
@@ -50,9 +50,9 @@ function slowed(speech: SourceFilter, degree: Degree): SourceFilter {
 
 /** Moves each vocal tract towards the mean of the sentence, so that all vowels sound alike. */
 function blurred(speech: SourceFilter, degree: Degree): SourceFilter {
-  const share = [0.2, 0.35, 0.5][degree - 1]!;
+  const share = { 1: 0.2, 2: 0.35, 3: 0.5 }[degree];
   const voiced = speech.frames.filter(({ f0 }) => f0 > 0);
-  const centre = voiced[0]?.tract.map((_, at) => mean(voiced.map(({ tract }) => tract[at]!))) ?? [];
+  const centre = voiced[0]?.tract.map((_, at) => mean(voiced.map(({ tract }) => tract[at] ?? 0))) ?? [];
   return each(speech, (frame) => ({
     ...frame,
     tract: frame.tract.map((value, at) => value + share * ((centre[at] ?? value) - value)),
@@ -64,7 +64,7 @@ const weakened = (frame: SourceFrame, times: number): SourceFrame =>
 
 /** Moves F0 towards its geometric mean. */
 function monotone(speech: SourceFilter, degree: Degree): SourceFilter {
-  const share = [0.5, 0.75, 0.95][degree - 1]!;
+  const share = { 1: 0.5, 2: 0.75, 3: 0.95 }[degree];
   const centre = mean(speech.frames.filter(({ f0 }) => f0 > 0).map(({ f0 }) => Math.log(f0)));
   return each(speech, (frame) => {
     if (frame.f0 <= 0) return frame;

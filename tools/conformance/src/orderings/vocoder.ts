@@ -50,17 +50,18 @@ function predicted(signal: Float32Array, time: number, sampleRate: number): Pick
   });
   const lags = Array.from({ length: order + 1 }, (_, lag) => {
     let sum = 0;
-    for (let index = lag; index < length; index += 1) sum += windowed[index]! * windowed[index - lag]!;
+    for (let index = lag; index < length; index += 1) sum += (windowed[index] ?? 0) * (windowed[index - lag] ?? 0);
     return sum;
   });
-  let error = lags[0]! * 1.0001 + 1e-9;
+  let error = (lags[0] ?? 0) * 1.0001 + 1e-9;
   let coefficients: number[] = [];
   const tract: number[] = [];
   for (let step = 1; step <= order; step += 1) {
-    const sum = coefficients.reduce((total, value, index) => total + value * lags[step - 1 - index]!, lags[step]!);
+    const lag = (at: number): number => lags[at] ?? 0;
+    const sum = coefficients.reduce((total, value, index) => total + value * lag(step - 1 - index), lag(step));
     const reflection = -sum / error;
     const reversed = coefficients.toReversed();
-    coefficients = [...coefficients.map((value, index) => value + reflection * reversed[index]!), reflection];
+    coefficients = [...coefficients.map((value, index) => value + reflection * (reversed[index] ?? 0)), reflection];
     error *= 1 - reflection * reflection;
     tract.push(Math.log((1 + reflection) / (1 - reflection)));
   }
@@ -74,19 +75,25 @@ export function synthesised({ sampleRate, frames }: SourceFilter, seed = 1): Rec
   const state = new Float64Array(orderFor(sampleRate) + 1);
   let before = 0;
   const samples = source.map((value, index) => {
-    const { tract } = frames[Math.min(frames.length - 1, Math.floor(index / sampleRate / hop))]!;
+    const { tract } = frameAt({ sampleRate, frames }, index);
     before = filtered(value, tract, state) + emphasis * before;
     return before;
   });
   return { samples, sampleRate };
 }
 
+const silent: SourceFrame = { f0: 0, gain: 0, tract: [], breath: 0, roughness: 0 };
+
+/** The frame of a sample. */
+const frameAt = ({ sampleRate, frames }: SourceFilter, sample: number): SourceFrame =>
+  frames[Math.min(frames.length - 1, Math.floor(sample / sampleRate / hop))] ?? silent;
+
 function sourceOf({ sampleRate, frames }: SourceFilter, seed: number): Float32Array {
   const random = seeded(seed);
   const noise = (): number => Math.sqrt(12) * (random() - 0.5);
   let [left, amplitude] = [0, 1];
   return Float32Array.from({ length: Math.round(frames.length * hop * sampleRate) }, (_, index) => {
-    const { f0, gain, breath, roughness } = frames[Math.min(frames.length - 1, Math.floor(index / sampleRate / hop))]!;
+    const { f0, gain, breath, roughness } = frameAt({ sampleRate, frames }, index);
     if (f0 <= 0) return gain * noise();
     const aspiration = gain * Math.sqrt(breath) * noise();
     left -= 1;
@@ -102,9 +109,10 @@ function sourceOf({ sampleRate, frames }: SourceFilter, seed: number): Float32Ar
 function filtered(input: number, tract: readonly number[], state: Float64Array): number {
   let forward = input;
   for (let stage = tract.length; stage >= 1; stage -= 1) {
-    const reflection = Math.tanh(tract[stage - 1]! / 2);
-    forward -= reflection * state[stage - 1]!;
-    state[stage] = state[stage - 1]! + reflection * forward;
+    const reflection = Math.tanh((tract[stage - 1] ?? 0) / 2);
+    const backward = state[stage - 1] ?? 0;
+    forward -= reflection * backward;
+    state[stage] = backward + reflection * forward;
   }
   state[0] = forward;
   return forward;
