@@ -3,7 +3,7 @@ import { diagonalBand } from './band.js';
 import { featureSize } from './sound-features.js';
 
 /** Features of two recordings, row after row, and the weight of each row of the reference. */
-export interface FeaturePair {
+interface FeaturePair {
   readonly ours: Float64Array;
   readonly theirs: Float64Array;
   readonly weights: Float64Array;

@@ -12,7 +12,7 @@ export const degradations = {
   reversal: reversed,
 } as const;
 
-export type Degradation = keyof typeof degradations;
+type Degradation = keyof typeof degradations;
 
 /** Degradations that a right reading survives: all but reversal, which says something else. */
 export const survivable: readonly Degradation[] = [
