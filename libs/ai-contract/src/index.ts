@@ -12,5 +12,11 @@ export {
   type AnalyzeLanguage,
   analyzeLanguages,
 } from './protocol.js';
-export { analysisResultSchema, type AnalysisResult, type SegmentScore, type ImprovementArea } from './result.js';
+export {
+  analysisResultSchema,
+  type AnalysisResult,
+  type SegmentScore,
+  type ImprovementArea,
+  type NotJudgedReason,
+} from './result.js';
 export { aiProblemCodes, type AiProblemCode, aiProblemSchema, type AiProblem } from './problem.js';

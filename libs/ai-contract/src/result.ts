@@ -27,6 +27,8 @@ const timing = z.object({
 const pitch = z.object({
   median_f0_hz: z.number().nullable(),
   f0_range_semitones: z.number().nullable(),
+  /** The same of the reference. Absent before `vocalborn-acoustic-6`. */
+  reference_f0_range_semitones: z.number().nullable().optional(),
   voiced_fraction: z.number().min(0).max(1),
   contour: z.object({
     time_step_seconds: z.number().positive(),
@@ -46,6 +48,19 @@ const drawing = z.object({
   peak: z.array(z.number().min(0).max(1)),
   f0_hz: z.array(z.number().nullable()),
   example_f0_hz: z.array(z.number().nullable()).nullable(),
+  /** Level above the noise of the room in dB, per step. Absent before `vocalborn-acoustic-6`. */
+  snr_db: z.array(z.number()).optional(),
+  /** Parts that could not be judged: drowned by the room, or cut off by the recorder. Absent as above. */
+  unjudged: z.array(z.object({ start: seconds, end: seconds, reason: z.enum(['noise', 'clipping']) })).optional(),
+});
+
+/**
+ * What the scores rest on, 0–1: whether the order of the sounds shows that both recordings say the same sentence (0 is
+ * another sentence), and how far the sounds stand out of the noise (1 is a quiet recording).
+ */
+const evidence = z.looseObject({
+  same_sentence: z.number().min(0).max(1),
+  contrast: z.number().min(0).max(1),
 });
 
 /**
@@ -118,8 +133,13 @@ const improvementArea = z.object({
   end: seconds.nullable(),
 });
 
+/** Why a recording with a reference was not scored. */
+const notJudgedReasons = ['too-little-speech', 'no-voice', 'noise'] as const;
+export type NotJudgedReason = (typeof notJudgedReasons)[number];
+
 /**
- * The analysis of one recording. Scores are 0–100; the four scores are null without a reference recording. Times are
+ * The analysis of one recording. Scores are 0–100; the four scores and the level are null without a reference recording
+ * and where the recording could not be judged (`metadata.not_judged`). Times are
  * seconds, F0 is Hz (null where unvoiced), intensity is dB relative to full scale. Fields that a newer service adds are
  * kept.
  */
@@ -138,6 +158,8 @@ export const analysisResultSchema = z.looseObject({
     intensity,
     /** Absent before `vocalborn-acoustic-2`. */
     acoustics: acoustics.optional(),
+    /** Null without a reference; absent before `vocalborn-acoustic-6`. */
+    evidence: evidence.nullable().optional(),
     /** Absent before `vocalborn-acoustic-3`. */
     drawing: drawing.optional(),
     /** Present when the service has a speech recogniser and the text of the sentence is known. */
@@ -149,6 +171,8 @@ export const analysisResultSchema = z.looseObject({
     sample_rate: z.number().positive(),
     detected_language: z.string().nullable(),
     confidence_level: z.number().min(0).max(1),
+    /** Present when the recording could not be judged: its main reason. */
+    not_judged: z.enum(notJudgedReasons).optional(),
     audio_format: z.string(),
     /** Frames of the recording that were damaged, missing or cut off; absent before it was counted. */
     damaged_frames: z.number().int().min(0).optional(),

@@ -4,7 +4,7 @@ import { cepstralPeakProminence } from './measures/cepstral-peak.js';
 import { keptFormants, type FormantTrack } from './measures/formants/formants.js';
 import { intensityTrack, meanIntensity } from './measures/intensity.js';
 import { rhythmOf } from './measures/rhythm.js';
-import { clippedShare, signalToNoise } from './measures/signal-quality.js';
+import { signalToNoise } from './measures/signal-quality.js';
 import { spectrumShape } from './measures/spectrum-shape.js';
 import { nucleusFloor, syllableNuclei } from './measures/syllables.js';
 import { voiceOf, type Voice } from './measures/voice.js';
@@ -40,7 +40,7 @@ export function acousticsOf(recording: Recording, speech: Speech): Acoustics {
     spectrum: { entropy: digits(shape?.entropy, 4), tilt_db: digits(shape?.tiltDecibels, 2) },
     recording: {
       snr_db: rounded(signalToNoise(intensity, silences.sounding), 1),
-      clipped_share: rounded(clippedShare(samples), 6),
+      clipped_share: rounded(speech.clippedShare, 6),
     },
     rhythm: rhythmDetails(recording, speech),
   };

@@ -4,12 +4,14 @@ import { isSurelySilent } from './measures/silences.js';
 import { measureSpeech, type Recording, type Speech } from './comparison/speech.js';
 import { improvementAreas } from './feedback/improvement-areas.js';
 import { suggestions } from './feedback/suggestions.js';
+import { unjudgedSuggestions } from './feedback/unjudged.js';
 import { detailsOf } from './details.js';
-import { confidenceOf } from './scoring/confidence.js';
+import { comparedConfidence, confidenceOf, notJudgedReason } from './scoring/confidence.js';
+import { sameSentence } from './scoring/same-sentence.js';
 import { scoresOf } from './scoring/scores.js';
 
 /** Version of the scoring, stored with each result. Raise it with every change that can alter a score. */
-export const analysisModelVersion = 'vocalborn-acoustic-5';
+export const analysisModelVersion = 'vocalborn-acoustic-6';
 
 /** A decoded recording that cannot be analysed; `part` names the recording at fault. */
 export class AnalysisError extends Error {
@@ -80,7 +82,10 @@ function resultOf(
   reference: Speech | null,
   comparison: Comparison | null,
 ): RecordingAnalysis {
-  const scores = reference && comparison ? scoresOf(sample, reference, comparison) : null;
+  const confidence =
+    reference && comparison ? comparedConfidence(sample, reference, sameSentence(comparison)) : confidenceOf(sample);
+  const notJudged = reference && notJudgedReason(sample, reference, confidence);
+  const scores = reference && comparison && !notJudged ? scoresOf(sample, reference, comparison) : null;
   const round = (score: number | undefined): number | null =>
     score === undefined ? null : Math.round(score * 10) / 10;
   const scored = {
@@ -94,14 +99,17 @@ function resultOf(
   return {
     ...scored,
     level: scores?.level ?? null,
-    suggestions: suggestions(scored.overall_score, areas, request.language),
+    suggestions: notJudged
+      ? unjudgedSuggestions(notJudged, request.language)
+      : suggestions(scored, areas, request.language),
     improvement_areas: areas,
     metadata: {
       audio_duration: sample.durationSeconds,
       reference_duration: reference?.durationSeconds ?? null,
       sample_rate: request.sample.sampleRate,
       detected_language: null,
-      confidence_level: Math.min(confidenceOf(sample), reference ? confidenceOf(reference) : 1),
+      confidence_level: confidence,
+      ...(notJudged && { not_judged: notJudged }),
     },
     analysis_model_version: analysisModelVersion,
   };

@@ -8,7 +8,8 @@ import type { Recording, Speech } from './comparison/speech.js';
 import { totalLength } from './measures/silences.js';
 import { dynamicRange } from './scoring/confidence.js';
 import { scoreOn, soundCurve } from './scoring/calibration.js';
-import { voicedFraction } from './scoring/scores.js';
+import { sameSentence } from './scoring/same-sentence.js';
+import { fullContrast, voicedFraction } from './scoring/scores.js';
 
 type Details = AnalysisResult['detailed_analysis'];
 
@@ -23,7 +24,8 @@ export function detailsOf(
     segments: segmentsOf(comparison?.segments ?? []),
     drawing: drawingOf(recording, sample, comparison),
     timing: timingOf(sample, reference, comparison),
-    pitch: pitchOf(sample, comparison),
+    pitch: pitchOf(sample, reference, comparison),
+    evidence: comparison && evidenceOf(comparison),
     intensity: { mean_db: rounded(meanLevel(sample)), range_db: rounded(dynamicRange(sample.intensity)) },
     acoustics: acousticsOf(recording, sample),
   };
@@ -42,14 +44,27 @@ function timingOf(sample: Speech, reference: Speech | null, comparison: Comparis
   };
 }
 
-function pitchOf(sample: Speech, comparison: Comparison | null): Details['pitch'] {
-  const { pitch } = sample.contours;
-  const voiced = pitch.values.filter((f0) => f0 > 0).sort();
-  const at = (quantile: number): number => voiced[Math.floor((voiced.length - 1) * quantile)] ?? 0;
-  const range = voiced.length > 0 ? 12 * Math.log2(at(0.95) / at(0.05)) : null;
+function evidenceOf(comparison: Comparison): Details['evidence'] {
   return {
-    median_f0_hz: voiced.length > 0 ? rounded(at(0.5)) : null,
-    f0_range_semitones: range === null ? null : rounded(range),
+    same_sentence: rounded(sameSentence(comparison)),
+    contrast: rounded(Math.min(1, comparison.contrast / fullContrast)),
+  };
+}
+
+/** Median F0 in Hz and range from 5 to 95 % in semitones; null without voice. */
+function f0Of({ contours }: Speech): { readonly median: number; readonly range: number } | null {
+  const voiced = contours.pitch.values.filter((f0) => f0 > 0).sort();
+  const at = (quantile: number): number => voiced[Math.floor((voiced.length - 1) * quantile)] ?? 0;
+  return voiced.length > 0 ? { median: rounded(at(0.5)), range: rounded(12 * Math.log2(at(0.95) / at(0.05))) } : null;
+}
+
+function pitchOf(sample: Speech, reference: Speech | null, comparison: Comparison | null): Details['pitch'] {
+  const { pitch } = sample.contours;
+  const f0 = f0Of(sample);
+  return {
+    median_f0_hz: f0?.median ?? null,
+    f0_range_semitones: f0?.range ?? null,
+    reference_f0_range_semitones: (reference && f0Of(reference)?.range) ?? null,
     voiced_fraction: rounded(voicedFraction(sample)),
     contour: {
       time_step_seconds: pitch.step,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeRecording } from './analyze-recording.js';
-import { sample, withGain } from './fixtures/signals.js';
+import { sample, withGain, withNoise } from './fixtures/signals.js';
 
 const example = sample('zh-example');
 const patient = sample('zh-patient');
@@ -25,6 +25,20 @@ describe('the series of a drawing', () => {
   it('show the level of the recording', () => {
     const [loud, quiet] = [drawn().drawing.peak, drawn(withGain(patient, -6)).drawing.peak];
     expect(Math.max(...quiet) / Math.max(...loud)).toBeCloseTo(0.5, 1);
+  });
+
+  it('show how far the speech stands out of the room, and name what the room drowns', () => {
+    const [quiet, noisy] = [drawn().drawing, drawn(withNoise(patient, -3)).drawing];
+    expect(quiet.snr_db).toHaveLength(quiet.peak.length);
+    expect(Math.max(...quiet.snr_db!)).toBeGreaterThan(40);
+    expect(Math.max(...noisy.snr_db!)).toBeLessThan(20);
+    expect(quiet.unjudged).toEqual([]);
+    expect(noisy.unjudged?.map(({ reason }) => reason)).toContain('noise');
+  });
+
+  it('name what the recorder cut off', () => {
+    const loud = { ...patient, samples: patient.samples.map((value) => Math.max(-1, Math.min(1, 30 * value))) };
+    expect(drawn(loud).drawing.unjudged?.map(({ reason }) => reason)).toContain('clipping');
   });
 
   it('put the example over the recording: over itself it has the same melody', () => {

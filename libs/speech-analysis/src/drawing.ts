@@ -1,6 +1,7 @@
 import type { AnalysisResult } from '@vocalborn/ai-contract';
 import type { Comparison } from './comparison/compare.js';
 import type { Recording, Speech } from './comparison/speech.js';
+import { levelAboveNoise, unjudgedParts } from './judged-parts.js';
 import { frameStep } from './signal/analysis-signal.js';
 
 type Drawing = NonNullable<AnalysisResult['detailed_analysis']['drawing']>;
@@ -16,6 +17,8 @@ export function drawingOf(recording: Recording, sample: Speech, comparison: Comp
     time_step_seconds: step,
     peak: peaks(recording, step, points),
     f0_hz: downsampled(sample.pitch, step, points),
+    snr_db: means(levelAboveNoise(sample), step, points),
+    unjudged: unjudgedParts(recording, sample),
     example_f0_hz: comparison ? downsampled(comparison.referencePitch, step, points) : null,
   };
 }
@@ -28,6 +31,15 @@ function peaks({ samples, sampleRate }: Recording, step: number, points: number)
       highest = Math.max(highest, Math.abs(samples[index]!));
     }
     return Math.min(1, Math.round(highest * 1000) / 1000);
+  });
+}
+
+/** Mean of the frames of each point, in whole decibels. */
+function means(levels: Float64Array, step: number, points: number): number[] {
+  const perPoint = step / frameStep;
+  return Array.from({ length: points }, (_, point) => {
+    const frames = levels.subarray(Math.floor(point * perPoint), Math.max(1, Math.floor((point + 1) * perPoint)));
+    return Math.round(frames.reduce((sum, level) => sum + level, 0) / Math.max(1, frames.length)) + 0;
   });
 }
 

@@ -6,6 +6,8 @@ import { alignedPitch } from './pitch-contours.js';
 import { bandAlong, diagonalBand, type Band } from './band.js';
 import { comparedFrames } from './compared-frames.js';
 import { comparableBands, recordingBands } from './comparable-bands.js';
+import { clippedLike } from './matched-clipping.js';
+import { orderRatio } from './order-ratio.js';
 import { contourCorrelation } from './pitch-contours.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
 import { featureSize, soundFeatures } from './sound-features.js';
@@ -20,6 +22,13 @@ export interface Comparison {
    * room.
    */
   readonly distance: number;
+  /**
+   * Mean distance along the best alignment divided by that with the reference in other orders: near 0 for the same
+   * sentence, near 1 for another one, whatever noise or a poor recorder has made alike. See `orderRatio`.
+   */
+  readonly orderRatio: number;
+  /** Mean distance of unrelated frames in units of the spread of one sound between voices; noise lowers it. */
+  readonly contrast: number;
   readonly segments: readonly ComparedSegment[];
   /**
    * Correlation of the two F0 contours in semitones along the alignment; null with too few frames that are voiced in
@@ -36,10 +45,12 @@ export interface Comparison {
 
 /** Compares the speech of a recording with that of the reference. */
 export function compare(sample: Speech, reference: Speech): Comparison {
-  const { alignment, chance, weights, distance } = bestMatch(sample, reference);
+  const { alignment, chance, weights, distance, order } = bestMatch(sample, reference);
   const tempoRatio = tempoRatioOf(sample, reference);
   return {
     distance,
+    orderRatio: order,
+    contrast: chance,
     segments: segmentsOf(alignment, weights, chance, sample, reference),
     contourCorrelation: contourCorrelation(alignment, sample, reference),
     referencePitch: alignedPitch(alignment, sample, reference),
@@ -79,13 +90,17 @@ interface Side {
   readonly spectra: PowerSpectra;
 }
 
-function sideOf(speech: Speech): Side {
+/** Clipped share of a recording that was really cut off; decoded samples beyond full scale are whole. */
+const cutOffShare = ({ clippedShare, peak }: Speech): number => (peak > 1 ? 0 : clippedShare);
+
+function sideOf(speech: Speech, other: Speech): Side {
   const frames = comparedFrames(speech);
-  return { speech, frames, spectra: powerSpectra(speech.signal, frames) };
+  const signal = clippedLike(speech.signal, cutOffShare(speech), cutOffShare(other));
+  return { speech, frames, spectra: powerSpectra(signal, frames) };
 }
 
 function bestMatch(sample: Speech, reference: Speech) {
-  const [ours, theirs] = [sideOf(sample), sideOf(reference)];
+  const [ours, theirs] = [sideOf(sample, reference), sideOf(reference, sample)];
   const theirBands = recordingBands(theirs.spectra);
   const featuresUnder = (ratio: number, stride: number): [Float64Array, Float64Array] => {
     const [ourLogs, theirLogs] = comparableBands(recordingBands(ours.spectra, ratio), theirBands);
@@ -94,12 +109,19 @@ function bestMatch(sample: Speech, reference: Speech) {
   const stride = strideFor(Math.max(ours.frames.length, theirs.frames.length));
   const candidates = tractRatios.map((ratio) => {
     const features = featuresUnder(ratio, stride);
-    return { ratio, ...matchOf(features, theirs, diagonalBand(sizeOf(features), stride), stride) };
+    return { ratio, features, ...matchOf(features, theirs, diagonalBand(sizeOf(features), stride), stride) };
   });
   const coarse = candidates.reduce((best, each) => (each.distance < best.distance ? each : best));
   const features = featuresUnder(coarse.ratio, 1);
   const match = matchOf(features, theirs, bandAlong(coarse.alignment, sizeOf(features), stride), 1);
-  return { ...match, alignment: inSpeech(match.alignment, ours, theirs) };
+  return {
+    ...match,
+    alignment: inSpeech(match.alignment, ours, theirs),
+    order: orderRatio(
+      { ours: coarse.features[0], theirs: coarse.features[1], weights: rowWeights(theirs, stride), stride },
+      coarse.alignment,
+    ),
+  };
 }
 
 const sizeOf = ([ours, theirs]: readonly [Float64Array, Float64Array]) => ({
@@ -118,7 +140,8 @@ const inSpeech = ({ a, b, distances }: Alignment, ours: Side, theirs: Side): Ali
 function matchOf([ours, theirs]: [Float64Array, Float64Array], reference: Side, band: Band, stride: number) {
   const alignment = align(ours, theirs, featureSize, band);
   const chance = chanceDistance(ours, theirs);
-  const weights = stepWeights(alignment, reference, stride);
+  const ofRows = rowWeights(reference, stride);
+  const weights = Float64Array.from(alignment.b, (row) => ofRows[row]!);
   return { alignment, chance, weights, distance: weightedMean(alignment.distances, weights) / chance };
 }
 
@@ -141,10 +164,10 @@ function chanceDistance(a: Float64Array, b: Float64Array): number {
 /** Range in dB below the loudest frame of the reference over which a frame's weight falls from 1 to the minimum. */
 const weightRange = 40;
 
-/** Weight of each step of the alignment: 1 for loud frames of the reference, little for its pauses. */
-function stepWeights(alignment: Alignment, { speech, frames }: Side, stride: number): Float64Array {
+/** Weight of each row of the reference: 1 for loud frames, little for its pauses. */
+function rowWeights({ speech, frames }: Side, stride: number): Float64Array {
   const loudest = speech.intensity.reduce((highest, level) => Math.max(highest, level), -Infinity);
-  return Float64Array.from(alignment.b, (row) => {
+  return Float64Array.from({ length: Math.ceil(frames.length / stride) }, (_, row) => {
     const level = speech.intensity[frames[row * stride]!] ?? -Infinity;
     return Math.max(0.02, 1 - (loudest - level) / weightRange);
   });

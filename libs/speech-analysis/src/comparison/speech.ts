@@ -1,4 +1,5 @@
 import { contoursOf, type Contours } from '../measures/contours.js';
+import { clippedShare } from '../measures/signal-quality.js';
 import type { Silences } from '../measures/silences.js';
 import { analysisRate, analysisSignal, frameCount, frameStep } from '../signal/analysis-signal.js';
 import type { Track } from '../signal/short-term-frames.js';
@@ -14,6 +15,9 @@ export interface Speech {
   /** Samples at `analysisRate`. */
   readonly signal: Float32Array;
   readonly durationSeconds: number;
+  /** Clipped share of the samples of the recording, 0–1, and their highest magnitude. */
+  readonly clippedShare: number;
+  readonly peak: number;
   /** Measures at their own frames. */
   readonly contours: Contours;
   /** Intensity per frame, in dB relative to full scale. */
@@ -40,6 +44,8 @@ export function measureSpeech({ samples, sampleRate }: Recording, isReference: b
   return {
     signal,
     durationSeconds: samples.length / sampleRate,
+    clippedShare: clippedShare(samples),
+    peak: samples.reduce((highest, value) => Math.max(highest, Math.abs(value)), 0),
     contours,
     intensity: framesOf(intensity, frames, (frame) => Math.max(0, Math.min(intensity.count - 1, frame))),
     silences,

@@ -40,13 +40,18 @@ describe('improvementAreas', () => {
     expect(codes({ overall_score: null, clipped: 0.1 })).toEqual(['overdriven-recording']);
   });
 
-  it.each<[string, Segment[], string[]]>([
-    ['four of five segments off', [like(0), ...[0.4, 0.8, 1.2, 1.6].map((start) => off(start))], []],
-    ['two of five segments off', [like(0), like(0.4), like(0.8), off(1.2), off(1.6)], ['unclear-segment']],
-    ['no segment of a similarity of 75', [0, 0.4, 0.8].map((start) => segmentAt(start, { similarity: 74 })), []],
-    ['no segments at all', [], []],
-  ])('gives no advice on parts of another sentence: %s', (_, segments, expected) => {
-    expect(codes({ segments })).toEqual(expected);
+  it.each<[string, number, string[]]>([
+    ['no evidence of the sentence', 0.09, []],
+    ['some evidence of the sentence', 0.1, ['unclear-segment']],
+  ])('gives advice on parts only of the right sentence: %s', (_, same, expected) => {
+    expect(codes({ same, segments: [like(0), like(0.4), like(0.8), off(1.2), off(1.6)] })).toEqual(expected);
+  });
+
+  it('names the least similar part of a poor score that no rule explains', () => {
+    const segments = [like(0), segmentAt(0.4, { similarity: 81 }), like(0.8)];
+    expect(codes({ overall_score: 70, segments })).toEqual([]);
+    const [area] = improvementAreas(measuredWith({ overall_score: 69, segments }));
+    expect(area).toMatchObject({ code: 'unclear-segment', start: 0.4 });
   });
 });
 

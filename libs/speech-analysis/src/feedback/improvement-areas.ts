@@ -1,7 +1,16 @@
 import type { ImprovementArea } from '@vocalborn/ai-contract';
 import { addedArea, missingArea } from './missing-and-added-parts.js';
 import { noisyArea, recordingAreas, pauseAudibility } from './recording-areas.js';
-import { formatSeconds, maxMarkedSegments, pauseWithin, type Measured, type Segment, type Span } from './segments.js';
+import {
+  formatSeconds,
+  leastEvidence,
+  maxMarkedSegments,
+  pauseWithin,
+  type Measured,
+  type Segment,
+  type Span,
+} from './segments.js';
+import { speechAreas } from './speech-areas.js';
 
 /** Segments with a smaller gap than this, in seconds, are marked as one. */
 const maxGap = 0.05;
@@ -9,46 +18,62 @@ const maxGap = 0.05;
 /** Correlation of the F0 contours below which the advice mentions the melody. */
 const weakMelody = 0.4;
 
-/** Another sentence was said when a smaller share of the segments matches, or when no segment has this similarity. */
-const sameSentence = { segments: 0.25, similarity: 75 } as const;
+/** Overall score below which a recording of the right sentence always gets advice. */
+const adviceBelow = 70;
 
 /** Returns what to work on, most useful first, by rules over the measures; empty when there is nothing to say. */
 export function improvementAreas(measured: Measured): ImprovementArea[] {
   const recording = recordingAreas(measured);
   if (measured.overall_score === null || isOtherSentence(measured)) return recording;
+  const areas = areasOfSentence(measured, recording);
+  return areas.length > 0 || measured.overall_score >= adviceBelow ? areas : leastSimilar(measured);
+}
+
+function areasOfSentence(measured: Measured, recording: ImprovementArea[]): ImprovementArea[] {
   // With missing or added parts the alignment is wrong elsewhere, so tempo, melody and segments say nothing.
   const audibility = pauseAudibility(measured.detailed_analysis);
   const otherParts = [...missingArea(measured), ...(audibility === 'audible' ? addedArea(measured) : [])];
   if (otherParts.length > 0) return [...recording, ...otherParts];
-  // Distortion of an overdriven recorder is not the speaker's fault.
-  const segments = recording.some(({ code }) => code === 'overdriven-recording') ? [] : unclearSegments(measured);
+  // Distortion of an overdriven recorder is not the speaker's fault, and noise blurs the speech of anybody.
+  const isOverdriven = recording.some(({ code }) => code === 'overdriven-recording');
+  const segments = isOverdriven ? [] : unclearSegments(measured);
   const timing = timingAreas(measured);
   // Background noise in the pauses makes the speech seem longer and unlike the reference.
   if (timing.length > 0 && audibility === 'masked') return recording.length > 0 ? recording : [noisyArea];
   // A hum in the pauses makes speech seem longer, but it cannot shorten it or lengthen a pause.
   const reliable = timing.filter(({ code }) => audibility === 'audible' || code === 'fast' || code === 'long-pauses');
-  return [...recording, ...segments, ...reliable, ...melodyArea(measured)];
+  const speech = isOverdriven || audibility === 'masked' ? [] : speechAreas(measured);
+  const melody = speech.some(({ code }) => code === 'flat-melody') ? [] : melodyArea(measured);
+  return [...recording, ...segments, ...reliable, ...speech, ...melody];
 }
 
-function isOtherSentence({ detailed_analysis: { segments } }: Measured): boolean {
-  const alike = segments.filter((segment) => segment.off !== true);
-  const isLike = alike.some(({ similarity }) => similarity >= sameSentence.similarity);
-  return !isLike || alike.length < sameSentence.segments * segments.length;
+function isOtherSentence({ detailed_analysis: { evidence } }: Measured): boolean {
+  return (evidence?.same_sentence ?? 1) < leastEvidence;
+}
+
+/** The part that is furthest from the reference, so that nobody with a poor score is left without advice. */
+function leastSimilar({ detailed_analysis: { segments } }: Measured): ImprovementArea[] {
+  const [least] = segments.toSorted((a, b) => a.similarity - b.similarity);
+  return least ? [unclearArea(least)] : [];
 }
 
 function unclearSegments({ detailed_analysis: { segments, timing } }: Measured): ImprovementArea[] {
   return mergeAdjacent(segments.filter((segment) => segment.off === true && !isMostlyPause(segment, timing.pauses)))
     .toSorted((a, b) => a.similarity - b.similarity)
     .slice(0, maxMarkedSegments)
-    .map(({ start, end }) => ({
-      code: 'unclear-segment',
-      start,
-      end,
-      message: {
-        'zh-TW': `第 ${formatSeconds(start)} 到 ${formatSeconds(end)} 秒與示範音差異較大，再聽一次示範，跟著把這一段慢慢唸。`,
-        'en-US': `From ${formatSeconds(start)} to ${formatSeconds(end)} s you were furthest from the example: listen to it once more and repeat this part slowly.`,
-      },
-    }));
+    .map(unclearArea);
+}
+
+function unclearArea({ start, end }: Span): ImprovementArea {
+  return {
+    code: 'unclear-segment',
+    start,
+    end,
+    message: {
+      'zh-TW': `第 ${formatSeconds(start)} 到 ${formatSeconds(end)} 秒與示範音差異較大，再聽一次示範，跟著把這一段慢慢唸。`,
+      'en-US': `From ${formatSeconds(start)} to ${formatSeconds(end)} s you were furthest from the example: listen to it once more and repeat this part slowly.`,
+    },
+  };
 }
 
 /** A segment that is mostly a pause differs because of the pause. */

@@ -5,13 +5,11 @@ import type { Interval } from './silences.js';
 /** Share of the quietest frames that stand for the noise when the whole recording sounds. */
 const noiseShare = 0.05;
 
-/**
- * Returns the estimated signal-to-noise ratio in dB: the power of the sounding parts less that of the noise, over the
- * power of the noise between and around them. The noise is the median of those frames, because short sounds may be
- * among them. It describes the room and the microphone, not the voice (see harmonicity). At most 100 dB, the range of
- * 16-bit recordings.
- */
-export function signalToNoise(intensity: Track, sounding: readonly Interval[]): number {
+/** Powers of the sounding frames and of those between and around them. */
+function powersOf(
+  intensity: Track,
+  sounding: readonly Interval[],
+): { readonly speech: number[]; readonly noise: number[] } {
   const [speech, noise]: [number[], number[]] = [[], []];
   intensity.values.forEach((level, frame) => {
     const time = intensity.start + frame * intensity.step;
@@ -22,7 +20,27 @@ export function signalToNoise(intensity: Track, sounding: readonly Interval[]): 
     speech.sort((a, b) => a - b);
     noise.push(...speech.slice(0, Math.max(1, Math.ceil(speech.length * noiseShare))));
   }
-  const floor = Math.max(medianOf(noise), 10 ** (silenceLevel / 10));
+  return { speech, noise };
+}
+
+/**
+ * Returns the power of the noise between and around the sounding parts, relative to full scale: the median of those
+ * frames, because short sounds may be among them.
+ */
+export function noisePower(intensity: Track, sounding: readonly Interval[]): number {
+  return floorOf(powersOf(intensity, sounding).noise);
+}
+
+const floorOf = (noise: readonly number[]): number => Math.max(medianOf(noise), 10 ** (silenceLevel / 10));
+
+/**
+ * Returns the estimated signal-to-noise ratio in dB: the power of the sounding parts less that of the noise, over the
+ * power of the noise (see `noisePower`). It describes the room and the microphone, not the voice (see harmonicity). At
+ * most 100 dB, the range of 16-bit recordings.
+ */
+export function signalToNoise(intensity: Track, sounding: readonly Interval[]): number {
+  const { speech, noise } = powersOf(intensity, sounding);
+  const floor = floorOf(noise);
   const clean = Math.max(meanOf(speech) - floor, 1e-3 * floor);
   return Math.min(100, 10 * Math.log10(clean / floor));
 }

@@ -94,6 +94,28 @@ describe('the picture of a result', () => {
     expect(pathsOf(drawResult(mute, light), '#0072b2')).toHaveLength(0);
   });
 
+  it('shades and names the parts that could not be judged', () => {
+    const unjudged = [{ start: 1.2, end: 1.5, reason: 'noise' as const }];
+    const svg = drawResult({ ...result, drawing: { ...result.drawing!, unjudged } }, { ...light, language: 'en-US' });
+    expect(svg).toContain('parts that differ most: 0.6–1.0 s; not judged: 1.2–1.5 s</desc>');
+    expect(svg?.match(/height="330" fill="#d5dae1"/g)).toHaveLength(1);
+    expect(drawResult(result, { ...light, language: 'en-US' })).not.toContain('not judged');
+  });
+
+  it.each([5, 12, 100, 130])('keeps the labels of the time axis inside at %d s', (seconds) => {
+    const drawing = { ...result.drawing!, time_step_seconds: seconds / points };
+    const labels = [...(drawResult({ ...result, drawing }, light) ?? '').matchAll(/<text x="([\d.]+)" y="392.0"/g)];
+    expect(labels.length).toBeGreaterThan(3);
+    for (const [, x] of labels) expect(Number(x)).toBeLessThanOrEqual(942);
+  });
+
+  it('draws no plateau of values beyond the scale', () => {
+    const f0 = Array.from({ length: points }, (_, index) => (index < 120 ? 120 : 500));
+    const svg = drawResult({ ...result, drawing: { ...result.drawing!, f0_hz: f0, example_f0_hz: null } }, light);
+    const [[, path = ''] = []] = pathsOf(svg, '#0072b2');
+    expect(path.match(/[ML]/g)).toHaveLength(120);
+  });
+
   it('cannot be had of a result without series', () => {
     expect(drawResult({ segments: [] }, light)).toBeNull();
   });

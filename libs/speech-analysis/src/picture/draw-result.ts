@@ -1,5 +1,5 @@
 import type { AnalysisResult } from '@vocalborn/ai-contract';
-import { melodyPaths, semitonesFromMedian, type Panel } from './melody.js';
+import { melodyPaths, semitonesFromMedian, withoutPitchErrors, type Panel } from './melody.js';
 import { colours, words, type PictureLanguage, type PictureTheme } from './words-and-colours.js';
 
 export { pictureLanguages, pictureThemes, type PictureLanguage, type PictureTheme } from './words-and-colours.js';
@@ -36,14 +36,11 @@ export function drawResult({ segments, drawing }: DrawnResult, { language, theme
   const x = (time: number): number => left + ((right - left) * Math.min(time, seconds)) / seconds;
   const off = segments.filter((segment) => segment.off === true);
   const shades = off.map(({ start, end }) => shade(x(start), x(end), paint.off)).join('');
-  const yours = melodyPaths(semitonesFromMedian(drawing.f0_hz), drawing.time_step_seconds, x, melody, reach);
-  const theirs = melodyPaths(
-    semitonesFromMedian(drawing.example_f0_hz ?? []),
-    drawing.time_step_seconds,
-    x,
-    melody,
-    reach,
-  );
+  const melodyOf = (f0: readonly (number | null)[]): string =>
+    melodyPaths(withoutPitchErrors(semitonesFromMedian(f0), reach), drawing.time_step_seconds, x, melody, reach);
+  const [yours, theirs] = [melodyOf(drawing.f0_hz), melodyOf(drawing.example_f0_hz ?? [])];
+  const unjudged = drawing.unjudged ?? [];
+  const veils = unjudged.map(({ start, end }) => shade(x(start), x(end), paint.unjudged)).join('');
   const line = (path: string, colour: string, more = ''): string =>
     path === ''
       ? ''
@@ -51,13 +48,13 @@ export function drawResult({ segments, drawing }: DrawnResult, { language, theme
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc"`,
     ` lang="${language}" font-family="sans-serif" font-size="14">`,
-    `<title id="title">${escaped(say.title)}</title><desc id="desc">${escaped(describe(off, say))}</desc>`,
-    `<rect width="${width}" height="${height}" fill="${paint.page}"/>${shades}`,
+    `<title id="title">${escaped(say.title)}</title><desc id="desc">${escaped(describe(off, unjudged, say))}</desc>`,
+    `<rect width="${width}" height="${height}" fill="${paint.page}"/>${shades}${veils}`,
     wavePath(drawing.peak, drawing.time_step_seconds, x, paint.wave),
     axes(seconds, x, say, paint),
     line(theirs, paint.example, ' stroke-dasharray="7 5"'),
     line(yours, paint.yours),
-    legend(say, paint, drawing.example_f0_hz !== null),
+    legend(say, paint, { hasExample: drawing.example_f0_hz !== null, hasUnjudged: unjudged.length > 0 }),
     '</svg>',
   ].join('');
 }
@@ -65,13 +62,23 @@ export function drawResult({ segments, drawing }: DrawnResult, { language, theme
 type Words = (typeof words)[PictureLanguage];
 type Colours = (typeof colours)[PictureTheme];
 
-function describe(off: DrawnResult['segments'], say: Words): string {
-  const parts = stretches(off).map(({ start, end }) => `${start.toFixed(1)}–${end.toFixed(1)} ${say.seconds}`);
-  return parts.length === 0 ? say.title : `${say.off}: ${parts.join(', ')}`;
+/** A part of the recording in seconds. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+function describe(off: readonly Span[], unjudged: readonly Span[], say: Words): string {
+  const told = (label: string, spans: readonly Span[]): string[] => {
+    const parts = stretches(spans).map(({ start, end }) => `${start.toFixed(1)}–${end.toFixed(1)} ${say.seconds}`);
+    return parts.length === 0 ? [] : [`${label}: ${parts.join(', ')}`];
+  };
+  const parts = [...told(say.off, off), ...told(say.unjudged, unjudged)];
+  return parts.length === 0 ? say.title : parts.join('; ');
 }
 
 /** Rounds segments to one decimal; joins those that then touch and drops those without length. */
-function stretches(segments: DrawnResult['segments']): { readonly start: number; readonly end: number }[] {
+function stretches(segments: readonly Span[]): Span[] {
   const told: { start: number; end: number }[] = [];
   for (const segment of segments) {
     const [start, end] = [segment.start, segment.end].map((time) => Math.round(time * 10) / 10) as [number, number];
@@ -98,11 +105,18 @@ function wavePath(peak: readonly number[], step: number, x: (time: number) => nu
   return `<path d="${bars.join('')}" stroke="${colour}" stroke-width="1.2"/>`;
 }
 
+/** Half of the widest label of the time axis, which stays inside the picture. */
+const labelMargin = 18;
+
+const tickLabel = (time: number): string => String(Number(time.toFixed(1)));
+
 function axes(seconds: number, x: (time: number) => number, say: Words, paint: Colours): string {
   const step = tickSteps.find((each) => seconds / each <= 12) ?? 300;
   const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, index) => index * step).map((time) => {
     const mark = `<path d="M${x(time).toFixed(1)} ${melody.bottom}v6" stroke="${paint.text}"/>`;
-    return mark + text(x(time), melody.bottom + 22, String(Number(time.toFixed(1))), paint.text, 'middle');
+    return (
+      mark + text(Math.min(x(time), width - labelMargin), melody.bottom + 22, tickLabel(time), paint.text, 'middle')
+    );
   });
   const levels = [-12, -6, 0, 6, 12].map((level) => {
     const y = (melody.top + melody.bottom) / 2 - (level * (melody.bottom - melody.top)) / (2 * reach);
@@ -118,17 +132,25 @@ function axes(seconds: number, x: (time: number) => number, say: Words, paint: C
   ].join('');
 }
 
-function legend(say: Words, paint: Colours, hasExample: boolean): string {
+interface Shown {
+  readonly hasExample: boolean;
+  readonly hasUnjudged: boolean;
+}
+
+function legend(say: Words, paint: Colours, { hasExample, hasUnjudged }: Shown): string {
   const y = height - 16;
   const sample = (at: number, colour: string, dash: string): string =>
     `<path d="M${at} ${y - 5}h34" stroke="${colour}" stroke-width="2.5"${dash}/>`;
+  const swatch = (at: number, colour: string, words: string): string =>
+    `<rect x="${at}" y="${y - 13}" width="34" height="16" fill="${colour}" stroke="${paint.faint}"/>` +
+    text(at + 42, y, words, paint.text, 'start');
   const yours = sample(left, paint.yours, '') + text(left + 42, y, say.yours, paint.text, 'start');
-  if (!hasExample) return yours;
+  const unjudged = hasUnjudged ? swatch(left + 660, paint.unjudged, say.unjudged) : '';
+  if (!hasExample) return yours + unjudged;
   const example =
     sample(left + 190, paint.example, ' stroke-dasharray="7 5"') +
     text(left + 232, y, say.example, paint.text, 'start');
-  const swatch = `<rect x="${left + 430}" y="${y - 13}" width="34" height="16" fill="${paint.off}" stroke="${paint.faint}"/>`;
-  return yours + example + swatch + text(left + 472, y, say.off, paint.text, 'start');
+  return yours + example + swatch(left + 430, paint.off, say.off) + unjudged;
 }
 
 const entities: Readonly<Record<string, string>> = {

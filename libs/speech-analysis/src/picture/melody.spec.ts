@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { melodyPaths, semitonesFromMedian } from './melody.js';
+import { melodyPaths, semitonesFromMedian, withoutPitchErrors } from './melody.js';
 
 describe('semitonesFromMedian', () => {
   it.each([
@@ -37,8 +37,17 @@ describe('melodyPaths', () => {
     expect(path(0, null, 3)).toBe('M5.0 12.0h0M25.0 9.0h0');
     expect(path(null, null)).toBe('');
   });
+});
 
-  it('keeps values beyond an octave at the edge', () => {
-    expect(path(20, -20)).toBe('M5.0 0.0h0L15.0 24.0');
+describe('withoutPitchErrors', () => {
+  it.each([
+    ['leaves a melody alone', [0, 3, -2, null, 5, 11], [0, 3, -2, null, 5, 11]],
+    ['leaves out values beyond the scale', [0, null, 12.1, 13, null, -12.1], [0, null, null, null, null, null]],
+    ['leaves out an octave error in a voiced stretch', [1, 0, 11.5, 11, 0], [1, 0, null, null, 0]],
+    ['leaves out an octave error at the start of it', [-11, 1, 2], [null, 1, 2]],
+    ['keeps a high part that stands alone', [1, null, 9, 10], [1, null, 9, 10]],
+    ['has nothing where nobody speaks', [null, null], [null, null]],
+  ])('%s', (_, semitones, expected) => {
+    expect(withoutPitchErrors(semitones, 12)).toEqual(expected);
   });
 });

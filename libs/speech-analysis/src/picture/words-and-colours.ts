@@ -14,6 +14,7 @@ export const words: Readonly<Record<PictureLanguage, Readonly<Record<Word, strin
     yours: '您的音調',
     example: '示範音的音調',
     off: '差異較大的部分',
+    unjudged: '無法評分的部分',
     seconds: '秒',
   },
   'en-US': {
@@ -23,10 +24,11 @@ export const words: Readonly<Record<PictureLanguage, Readonly<Record<Word, strin
     yours: 'your melody',
     example: "the example's melody",
     off: 'parts that differ most',
+    unjudged: 'not judged',
     seconds: 's',
   },
 };
-type Word = 'title' | 'recording' | 'melody' | 'yours' | 'example' | 'off' | 'seconds';
+type Word = 'title' | 'recording' | 'melody' | 'yours' | 'example' | 'off' | 'unjudged' | 'seconds';
 
 /** Colour-blind readers can distinguish them (Okabe & Ito 2008), and the line of the reference is dashed. */
 export const colours: Readonly<Record<PictureTheme, Readonly<Record<Colour, string>>>> = {
@@ -38,6 +40,7 @@ export const colours: Readonly<Record<PictureTheme, Readonly<Record<Colour, stri
     yours: '#0072b2',
     example: '#b35900',
     off: '#fbe3d6',
+    unjudged: '#d5dae1',
   },
   dark: {
     page: '#12181f',
@@ -47,6 +50,7 @@ export const colours: Readonly<Record<PictureTheme, Readonly<Record<Colour, stri
     yours: '#56b4e9',
     example: '#e69f00',
     off: '#4a2f1f',
+    unjudged: '#333d48',
   },
 };
-type Colour = 'page' | 'text' | 'faint' | 'wave' | 'yours' | 'example' | 'off';
+type Colour = 'page' | 'text' | 'faint' | 'wave' | 'yours' | 'example' | 'off' | 'unjudged';

@@ -11,6 +11,8 @@ const speech = (changes: Parameters<typeof speechWith>[0] = {}) =>
   speechWith({ frames: 200, intensity: lively(200), ...changes });
 const identical: Comparison = {
   distance: 0,
+  orderRatio: 0,
+  contrast: 12,
   segments: [],
   contourCorrelation: 1,
   referencePitch: new Float64Array(0),
@@ -47,10 +49,34 @@ describe('scoresOf', () => {
     [0.3, 0, 0.85 * 83 + 0.15 * 50],
     [0.3, -1, 0.85 * 83],
     [0.3, null, 83],
-    // Another sentence with the same melody: the melody counts at most 20 more than the sounds.
+    // The melody counts at most 20 more than the sounds.
     [0.66, 1, 0.85 * 18 + 0.15 * 38],
   ])('takes at the distance %d and the melody %d the pronunciation %d', (distance, contourCorrelation, expected) => {
     expect(scores({ distance, contourCorrelation }).pronunciation).toBeCloseTo(expected, 9);
+  });
+
+  it('of another sentence lies between 5 and 9, however alike the sounds and the melody are', () => {
+    for (const orderRatio of [0.85, 0.9, 1, 1.4]) {
+      for (const distance of [0.1, 0.5, 0.9]) {
+        const { pronunciation } = scores({ orderRatio, distance });
+        expect(pronunciation).toBeGreaterThanOrEqual(5);
+        expect(pronunciation).toBeLessThanOrEqual(9);
+      }
+    }
+  });
+
+  it.each([
+    [12, 83],
+    [10.5, 83],
+    [5.25, 9 + 0.875 * 74],
+    [0, 9 + 0.75 * 74],
+  ])('takes at a contrast of %d for sounds of 83 a pronunciation of %d', (contrast, expected) => {
+    const { pronunciation } = scores({ distance: 0.3, contrast, contourCorrelation: null });
+    expect(pronunciation).toBeCloseTo(expected, 9);
+  });
+
+  it('needs no contrast for equal sounds', () => {
+    expect(scores({ contrast: 1, distance: 0 }).pronunciation).toBe(100);
   });
 
   it.each([
@@ -94,11 +120,17 @@ describe('a recording without voice or without a change of level', () => {
   const voiced = (share: number) => [...repeated(150, 200 * share), ...repeated(0, 200 * (1 - share))];
 
   it.each([
-    [0.15, 100],
-    [0.075, 50],
+    [0.15, 1],
+    [0.075, 0.5],
     [0, 0],
-  ])('has with a voiced share of %d a pronunciation of %d', (share, expected) => {
-    expect(scores({}, speech({ pitch: voiced(share) })).pronunciation).toBeCloseTo(expected, 6);
+  ])('has with a voiced share of %d the share %d of the pronunciation of another sentence', (share, expected) => {
+    const other = { orderRatio: 1 };
+    const { pronunciation } = scores(other, speech({ pitch: voiced(share) }));
+    expect(pronunciation / scores(other).pronunciation).toBeCloseTo(expected, 6);
+  });
+
+  it('loses nothing for a hoarse voice that says the sentence', () => {
+    expect(scores({}, speech({ pitch: voiced(0.05) })).pronunciation).toBeCloseTo(100, 6);
   });
 
   it('is not judged by more voice than the reference has', () => {

@@ -2,7 +2,8 @@ import type { Comparison } from '../comparison/compare.js';
 import type { Speech } from '../comparison/speech.js';
 import { totalLength } from '../measures/silences.js';
 import { frameStep } from '../signal/analysis-signal.js';
-import { rhythmCurve, scoreOn, soundCurve } from './calibration.js';
+import { rhythmCurve, scoreOn, soundCurve, type Curve } from './calibration.js';
+import { sameSentence } from './same-sentence.js';
 
 /** Scores are 0–100; `level` is 1 (best) to 5. */
 export interface Scores {
@@ -36,7 +37,10 @@ const minLevelSpread = 1.5;
 
 /** Scores a recording by its comparison with the reference. */
 export function scoresOf(sample: Speech, reference: Speech, comparison: Comparison): Scores {
-  const voicedFactor = shareOf(voicedFraction(sample), Math.min(minVoiced, voicedFraction(reference)));
+  const voiced = shareOf(voicedFraction(sample), Math.min(minVoiced, voicedFraction(reference)));
+  const same = sameSentence(comparison);
+  // A voice that hardly sounds but says the sentence is hoarse; noise says nothing.
+  const voicedFactor = same + (1 - same) * voiced;
   const levelFactor = shareOf(levelSpread(sample), Math.min(minLevelSpread, levelSpread(reference)));
   const pronunciation = voicedFactor * levelFactor * pronunciationOf(comparison);
   const flowFactor = Math.min(1, pronunciation / fullFlowPronunciation);
@@ -66,10 +70,39 @@ function levelSpread({ intensity, from, to }: Speech): number {
 }
 
 function pronunciationOf(comparison: Comparison): number {
-  const sounds = scoreOn(soundCurve, comparison.distance);
+  const same = sameSentence(comparison);
+  const sounds = soundsOf(comparison, same);
   if (comparison.contourCorrelation === null) return sounds;
   const melody = 50 + 50 * comparison.contourCorrelation;
-  return (1 - melodyShare) * sounds + melodyShare * Math.min(melody, sounds + 20);
+  return (1 - melodyShare) * sounds + melodyShare * Math.min(melody, sounds + 20 * same);
+}
+
+/** Similarity of the sounds of another sentence at order ratios from 0.75 to 1.05: nearly constant. */
+const otherSentence: Curve = {
+  points: [
+    [0.75, 9],
+    [1.05, 5],
+  ],
+};
+
+/** Contrast of the sounds in a quiet recording, see `Comparison`; the lowest of 20 synthetic and 20 human voices. */
+export const fullContrast = 10.5;
+
+/** Relative distance from which lacking contrast counts fully; sounds that are equal need no contrast. */
+const blurredDistance = 0.1;
+
+/** Share of the similarity that a recording without any contrast would lose. */
+const lossWithoutContrast = 0.25;
+
+/**
+ * Similarity of the sounds: that of the curve as far as both recordings say the same sentence, else that of another
+ * sentence. Noise hides differences, so that sounds without contrast count for less.
+ */
+function soundsOf({ distance, orderRatio, contrast }: Comparison, same: number): number {
+  const [alike, other] = [scoreOn(soundCurve, distance), scoreOn(otherSentence, orderRatio)];
+  const missing = Math.max(0, 1 - contrast / fullContrast) * Math.min(1, distance / blurredDistance);
+  // Squared, because in doubt the similarity of the sounds is mostly that of chance.
+  return other + same ** 2 * (1 - lossWithoutContrast * missing) * Math.max(0, alike - other);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { analyzeRecording, type Recording } from '@vocalborn/speech-analysis';
 import { noiseLike, throughMicrophone, withGain, withGap, withNoise, withSilence } from './effects.js';
+import { lookAtDegraded } from './degraded-bounds.js';
 import type { Program } from '../debian-parts.js';
 import { withPitch } from './pitch-shift.js';
 import { sceneOf } from './scene.js';
@@ -27,9 +28,11 @@ export async function constancies(synthesis: SpeechSynthesis, sox: Program): Pro
   };
   for (const corpus of corpora) {
     for (const index of corpus.sentences.keys()) {
-      const { reference, foreign } = await sceneOf(synthesis, corpus, index);
+      const scene = await sceneOf(synthesis, corpus, index);
+      const { reference, foreign } = scene;
       const spoken = { text: corpus.sentences[index] ?? '', voice: corpus.voice };
       look(reference, foreign[0], note);
+      lookAtDegraded(scene, note);
       lookAtPitch(sox, reference, note);
       await lookAtManner(synthesis, spoken, note);
     }
@@ -39,11 +42,12 @@ export async function constancies(synthesis: SpeechSynthesis, sox: Program): Pro
   });
 }
 
-type Note = (what: string, value: number, least: number, most: number) => void;
+export type Note = (what: string, value: number, least: number, most: number) => void;
 
 function look(reference: Recording, foreign: Recording, note: Note): void {
   const analyse = (sample: Recording) => analyzeRecording({ sample, reference, language: 'en-US' });
-  const overall = (sample: Recording): number => analyse(sample).overall_score ?? NaN;
+  // A recording that cannot be judged has no score to move.
+  const overall = (sample: Recording): number => analyse(sample).overall_score ?? 0;
   const [plain, own] = [analyse(foreign), analyse(reference)];
   const change = (what: string, sample: Recording): void => {
     note(`change of overall_score by ${what}`, overall(sample) - (plain.overall_score ?? NaN), -3, 3);
