@@ -8,8 +8,8 @@ import type { Recording, Speech } from './comparison/speech.js';
 import { totalLength } from './measures/silences.js';
 import { dynamicRange } from './scoring/confidence.js';
 import { scoreOn, soundCurve } from './scoring/calibration.js';
-import { sameSentence } from './scoring/same-sentence.js';
-import { fullContrast, voicedFraction } from './scoring/scores.js';
+import { fullContrast, sameSentence } from './scoring/same-sentence.js';
+import { voicedFraction } from './scoring/scores.js';
 
 type Details = AnalysisResult['detailed_analysis'];
 

@@ -3,7 +3,7 @@ import type { Speech } from '../comparison/speech.js';
 import { totalLength } from '../measures/silences.js';
 import { frameStep } from '../signal/analysis-signal.js';
 import { rhythmCurve, scoreOn, soundCurve, type Curve } from './calibration.js';
-import { sameSentence } from './same-sentence.js';
+import { fullContrast, sameSentence } from './same-sentence.js';
 
 /** Scores are 0–100; `level` is 1 (best) to 5. */
 export interface Scores {
@@ -84,9 +84,6 @@ const otherSentence: Curve = {
     [1.05, 5],
   ],
 };
-
-/** Contrast of the sounds in a quiet recording, see `Comparison`; the lowest of 20 synthetic and 20 human voices. */
-export const fullContrast = 10.5;
 
 /** Relative distance from which lacking contrast counts fully; sounds that are equal need no contrast. */
 const blurredDistance = 0.1;
