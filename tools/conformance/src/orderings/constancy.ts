@@ -1,6 +1,6 @@
 import { analyzeRecording, type Recording } from '@vocalborn/speech-analysis';
 import { noiseLike, throughMicrophone, withGain, withGap, withNoise, withSilence } from './effects.js';
-import { lookAtDegraded } from './degraded-bounds.js';
+import { lookAtDegraded, type Note } from './degraded-bounds.js';
 import type { Program } from '../debian-parts.js';
 import { withPitch } from './pitch-shift.js';
 import { sceneOf } from './scene.js';
@@ -41,8 +41,6 @@ export async function constancies(synthesis: SpeechSynthesis, sox: Program): Pro
     return { what, lowest: Math.min(...values), highest: Math.max(...values), least, most };
   });
 }
-
-export type Note = (what: string, value: number, least: number, most: number) => void;
 
 function look(reference: Recording, foreign: Recording, note: Note): void {
   const analyse = (sample: Recording) => analyzeRecording({ sample, reference, language: 'en-US' });

@@ -1,9 +1,10 @@
 import { analyzeRecording, type Recording, type RecordingAnalysis } from '@vocalborn/speech-analysis';
-import type { Note } from './constancy.js';
 import { degradations } from './degradations.js';
 import { withGain } from './effects.js';
 import type { Scene } from './scene.js';
 import { withImpairments, type Impairment } from './unclear-speech.js';
+
+export type Note = (what: string, value: number, least: number, most: number) => void;
 
 /** Most that a wrong sentence may gain by a degradation, and the most that it may score. */
 const mostGained = 3;
