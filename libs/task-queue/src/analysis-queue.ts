@@ -3,12 +3,12 @@ import { jobPayload, taskName } from '@vocalborn/task';
 import Bull, { type Queue } from 'bull';
 import { once } from 'node:events';
 import { areJobsQueued, promoteDelayedJobs, readQueuedIds } from './queued-jobs.js';
-import { findOtherQueues, readConsumers, type OtherQueue, type QueueConsumer } from './foreign-queues.js';
 import { jobOptions, type Due, type QueuedTask } from './job-options.js';
 import { scriptKeys, type QueueRedis } from './lua/queue-scripts.js';
 import { NewJobs } from './new-jobs.js';
 import { removeOrphanedJobs } from './orphaned-jobs.js';
 import { queueName, queueOptions, type QueueConnection } from './queue-options.js';
+import { QueueServer } from './queue-server.js';
 
 /** Number of jobs in each of the queue's lists. */
 export interface QueueCounts {
@@ -39,9 +39,11 @@ const positionSearchLimit = 10_000;
  */
 export class AnalysisQueue {
   readonly #newJobs: NewJobs;
+  readonly server: QueueServer;
 
   private constructor(private readonly queue: Queue) {
     this.#newJobs = new NewJobs(queue as Queue & { readonly token: string });
+    this.server = new QueueServer(queue.client.options.db ?? 0, this.key('wait'), (question) => this.ask(question));
   }
 
   /**
@@ -212,34 +214,9 @@ export class AnalysisQueue {
     return this.ask(async (redis) => (await redis.exists(this.key('meta-paused'))) === 1);
   }
 
-  /** The consumers that are connected to this Redis server; null where Redis forbids CLIENT LIST. */
-  async consumers(): Promise<QueueConsumer[] | null> {
-    return readConsumers(this.connectedClient());
-  }
-
-  /** Non-empty lists of jobs in this Redis database that no analysis worker reads: other Bull queues, and Celery's. */
-  async otherQueues(): Promise<OtherQueue[]> {
-    return findOtherQueues(this.connectedClient(), this.key('wait'));
-  }
-
-  /** The number of the Redis database that holds the queue. */
-  get databaseNumber(): number {
-    return this.queue.client.options.db ?? 0;
-  }
-
   /** Resolves when Redis answers. */
   async ping(): Promise<void> {
     await this.connectedClient().ping();
-  }
-
-  /** The section `memory` of Redis' INFO. */
-  async memoryReport(): Promise<string> {
-    return this.connectedClient().info('memory');
-  }
-
-  /** All sections of Redis' INFO. */
-  async serverReport(): Promise<string> {
-    return this.ask((redis) => redis.info());
   }
 
   /** @returns the position that it would have at the end of the queue */

@@ -6,10 +6,10 @@ import type { AnalysisQueue } from './analysis-queue.js';
  * @returns the dangerous policy, or null
  */
 export async function warnOfEviction(
-  queue: Pick<AnalysisQueue, 'memoryReport'>,
+  { server }: Pick<AnalysisQueue, 'server'>,
   logger: { error(details: object, text: string): void },
 ): Promise<string | null> {
-  const report = await queue.memoryReport().catch(() => '');
+  const report = await server.memoryReport().catch(() => '');
   const policy = /^maxmemory_policy:(\S+)/m.exec(report)?.[1] ?? 'noeviction';
   if (policy === 'noeviction') return null;
   logger.error(

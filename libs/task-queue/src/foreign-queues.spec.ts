@@ -12,11 +12,14 @@ describe('beside the queue', () => {
     const connectionName = 'neighbours-spec';
     const consumer = new Bull(queueName, queueOptions({ broker: theirs, connectionName, role: 'consumer' }));
     void consumer.process(() => undefined);
-    const found = await waitFor(async () => (await queue.consumers())?.find(({ name }) => name === connectionName), {
-      what: 'the consumer to listen',
-    });
+    const found = await waitFor(
+      async () => (await queue.server.consumers())?.find(({ name }) => name === connectionName),
+      {
+        what: 'the consumer to listen',
+      },
+    );
     expect(found.database).toBe(Number(new URL(theirs).pathname.slice(1)));
-    expect(queue.databaseNumber).toBe(Number(new URL(ours).pathname.slice(1)));
+    expect(queue.server.databaseNumber).toBe(Number(new URL(ours).pathname.slice(1)));
     await consumer.close();
     await queue.close();
   });
@@ -25,12 +28,12 @@ describe('beside the queue', () => {
     const url = await freshRedisUrl();
     const queue = await AnalysisQueue.connect({ broker: url, connectionName: 'test', role: 'producer' });
     await queue.enqueue({ taskId: 'a', practiceRecordId: 'b', userId: 'c', params: {} });
-    expect(await queue.otherQueues()).toEqual([]);
+    expect(await queue.server.otherQueues()).toEqual([]);
     const redis = new Redis(url);
     await redis.lpush('celery', 'x', 'y');
     await redis.lpush('bull:ai_analysys:wait', 'x');
     await redis.set('door:wait', 'no list');
-    const others = await queue.otherQueues();
+    const others = await queue.server.otherQueues();
     expect(others.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
       { name: 'bull:ai_analysys:wait', waiting: 1 },
       { name: 'celery', waiting: 2 },

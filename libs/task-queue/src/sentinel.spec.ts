@@ -85,7 +85,7 @@ class Stage {
 }
 
 async function isConnectedTo(queue: AnalysisQueue, { port }: RedisServer): Promise<boolean> {
-  return (await queue.serverReport()).includes(`tcp_port:${port}\r\n`);
+  return (await queue.server.report()).includes(`tcp_port:${port}\r\n`);
 }
 
 describe.concurrent('a queue through sentinels', { timeout: 180_000 }, () => {

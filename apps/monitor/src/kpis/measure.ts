@@ -74,7 +74,7 @@ export class Measure {
     const [counts, workers, broker, cache] = await Promise.all([
       reached(this.queue.counts()),
       reached(listWorkers(this.redis)),
-      reached(this.queue.serverReport()),
+      reached(this.queue.server.report()),
       reached(this.redis.info()),
     ]);
     const redis = broker === null || cache === null ? null : distinctServers([broker, cache].map(readRedisReport));

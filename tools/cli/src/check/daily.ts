@@ -59,7 +59,7 @@ export function judgeSuccessRate(rate: number | null, ended: number): Measured {
 
 async function redisMemory(target: Target): Promise<Measured> {
   const [broker, cache] = await Promise.all([
-    withQueue(target, (queue) => queue.serverReport()),
+    withQueue(target, (queue) => queue.server.report()),
     withCache(target, (redis) => redis.info()),
   ]);
   return judgeRedisMemory(distinctServers([broker, cache].map(readRedisReport)));

@@ -89,12 +89,12 @@ async function readMemory(database: Database, from: Date): Promise<MemoryPoint[]
 async function readQueue(queue: AnalysisQueue): Promise<QueueFindings> {
   const [counts, consumers, otherQueues, report] = await Promise.all([
     queue.counts(),
-    queue.consumers(),
-    queue.otherQueues(),
-    queue.memoryReport(),
+    queue.server.consumers(),
+    queue.server.otherQueues(),
+    queue.server.memoryReport(),
   ]);
   const evictionPolicy = /^maxmemory_policy:(\S+)/m.exec(report)?.[1] ?? 'noeviction';
-  return { counts, consumers, otherQueues, evictionPolicy, databaseNumber: queue.databaseNumber };
+  return { counts, consumers, otherQueues, evictionPolicy, databaseNumber: queue.server.databaseNumber };
 }
 
 async function readCache(cache: Redis): Promise<CacheFindings> {
