@@ -55,8 +55,7 @@ function consume(run: Run, slots = 2): void {
   admission = new Admission(circuit);
   const runner = new AttemptRunner(ledger.lifecycle, { run } as unknown as Analysis, attempts, silent, 'worker@spec');
   consumer = new Consumer(queue, logger, runner, admission, new OwnershipWatch(ledger.database, attempts, silent));
-  admission.setSlots(slots);
-  consumer.start(4);
+  consumer.take(slots, 4);
 }
 
 /** Stops once, as Nest does. */
@@ -151,6 +150,18 @@ describe('the slots', () => {
     release();
     await eventually(() => expect(arrived).toEqual(taskIds));
     await eventually(async () => expect(await stateOf(taskIds[2]!)).toBe('SUCCESS'));
+  });
+
+  it('are no more than the process was started for, whatever it is given later', async () => {
+    const { run, arrived, release } = heldWork();
+    const taskIds: string[] = [];
+    for (let count = 0; count < 6; count += 1) taskIds.push(await ledger.task());
+    consume(run, 1);
+    consumer.take(10, 10);
+    await eventually(() => expect(arrived).toEqual(taskIds.slice(0, 4)));
+    expect(await waitingInOrder()).toEqual(taskIds.slice(4));
+    release();
+    await eventually(() => expect(arrived).toEqual(taskIds));
   });
 
   it('are free for the next job while the ending of the one before is being written', async () => {

@@ -36,7 +36,8 @@ const attributes = {
 /** Takes jobs off the queue in its order, and runs each when a slot is free. */
 @Injectable()
 export class Consumer implements BeforeApplicationShutdown {
-  #isConsuming = false;
+  /** The number of slots for which this process was started; null before. */
+  #concurrency: number | null = null;
 
   constructor(
     @InjectQueue(queueName) private readonly queue: Queue,
@@ -49,14 +50,13 @@ export class Consumer implements BeforeApplicationShutdown {
   }
 
   /**
-   * Starts to take jobs for at most `concurrency` slots. Later calls do nothing. A slot is free again when the analysis is
-   * over: while an ending is written, the next task runs.
+   * Takes jobs for so many slots, at most for the `concurrency` of the first call: a larger pool gets a new process, and this
+   * one must not take what is meant for that. A slot is free again when the analysis is over: while an ending is
+   * written, the next task runs.
    */
-  start(concurrency: number): void {
-    if (this.#isConsuming) return;
-    this.#isConsuming = true;
-    const permit = (): Promise<Permit | null> => this.admission.permit();
-    consume(this.queue, { atOnce: 2 * concurrency, permit, deliver: (job, granted) => this.deliver(job, granted) });
+  take(slots: number, concurrency: number): void {
+    this.#concurrency ??= this.consume(concurrency);
+    this.admission.setSlots(Math.min(slots, this.#concurrency));
   }
 
   /** Takes no further jobs, hands back those without a slot, and waits for the running ones. */
@@ -64,6 +64,12 @@ export class Consumer implements BeforeApplicationShutdown {
     this.admission.close();
     await this.queue.close();
     await this.runner.flush();
+  }
+
+  private consume(concurrency: number): number {
+    const permit = (): Promise<Permit | null> => this.admission.permit();
+    consume(this.queue, { atOnce: 2 * concurrency, permit, deliver: (job, granted) => this.deliver(job, granted) });
+    return concurrency;
   }
 
   private async deliver(job: Job, permit: Permit): Promise<void> {

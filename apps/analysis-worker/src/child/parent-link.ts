@@ -77,8 +77,7 @@ export class ParentLink implements OnApplicationBootstrap, OnApplicationShutdown
     switch (message.type) {
       case 'slots':
         this.attempts.softLimitMs = message.softLimitMs;
-        this.admission.setSlots(message.slots);
-        this.consumer.start(message.concurrency);
+        this.consumer.take(message.slots, message.concurrency);
         return;
       case 'stop-now':
         this.stopNow();
