@@ -14,11 +14,11 @@ const framesLookedAt = 500;
 const minShare = 0.5;
 
 /**
- * Whether AAC frames carry spectral band replication (HE-AAC). A file need not say so: a decoder of AAC-LC finds a sound
- * recording of half the sample rate, without what lies above a quarter of it.
+ * Whether AAC frames carry spectral band replication (HE-AAC). A file need not say so: a decoder of AAC-LC decodes it without
+ * an error to half the sample rate, without the upper half of its spectrum.
  *
- * The replication is in a fill element, which stands before the end element. Where it begins is known only to who decodes
- * the frame, so it is looked for backwards from the end: its header states how long it is.
+ * The replication is in a fill element, which stands before the end element. Only a decoder knows where that begins. So this
+ * looks backwards from the end for a header that states the length up to the end.
  */
 export function hasBandReplication(frames: readonly Uint8Array[]): boolean {
   const looked = frames.slice(0, framesLookedAt);
