@@ -70,6 +70,22 @@ describe('users take turns', () => {
     expect((await line()).slice(0, 4)).toEqual(['nobody', 'a', 'b', 'a']);
   });
 
+  it('a job that waits at the end for its retry lets nobody lose a turn', async () => {
+    await addMany('a', 400);
+    await redis.lpush('bull:ai_analysis:wait', 'retried');
+    await redis.hset('bull:ai_analysis:retried', { data: '{}', round: 0 });
+    expect(await add('b')).toBe(2);
+  });
+
+  it('the place of a job in a long queue is found by a few looks', async () => {
+    const looks = async (): Promise<number> =>
+      Number(/cmdstat_lindex:calls=(\d+)/.exec(await redis.info('commandstats'))?.[1] ?? 0);
+    for (const user of ['a', 'b', 'c', 'd']) await addMany(user, 1_000);
+    const before = await looks();
+    await Promise.all(Array.from({ length: 10 }, () => add('e')));
+    expect((await looks()) - before).toBeLessThanOrEqual(10 * 15);
+  });
+
   it('a paused queue has turns too', async () => {
     await redis.set('bull:ai_analysis:meta-paused', '1');
     await addMany('a', 10);

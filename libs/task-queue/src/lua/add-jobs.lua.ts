@@ -3,8 +3,10 @@
  * any, and so on; the jobs of one user stay in their order. A user who queues a thousand jobs does not delay the others.
  *
  * Each job has a round: the one after that of its user's latest job, but none that is over. Jobs wait in the order of their
- * rounds, so a job belongs behind the last one whose round is not later. That place is looked for from the head, among
- * `depth` jobs: this bounds the cost. A job whose place lies further back goes to the end, and so do later ones of its user.
+ * rounds, so a job belongs behind the last one whose round is not later. That place is looked for among the first `depth`
+ * jobs: in growing steps from the head, then by halves, which bounds the cost. A job whose place lies further back goes to
+ * the end, and so do later ones of its user. Jobs that were put back have no round or an old one, wherever they wait; a
+ * search that meets one may end further back, up to the end of its step.
  *
  * KEYS[1] wait   KEYS[2] paused   KEYS[3] meta-paused   KEYS[4] id   KEYS[5] rounds: a hash of the latest round of each user,
  *   of the present round (`now`) and of the latest one (`last`)
@@ -20,6 +22,7 @@ local prefix, depth = ARGV[1], tonumber(ARGV[5])
 local length = redis.call('LLEN', target)
 
 local function round_of(id) return tonumber(redis.call('HGET', prefix .. id, 'round') or 0) end
+local function round_at(place) return round_of(redis.call('LINDEX', target, -place)) end
 local fields = {'now', 'last', 'limit'}
 for index = 7, #ARGV, 4 do fields[#fields + 1] = 'user:' .. ARGV[index + 1] end
 local values = redis.call('HMGET', KEYS[5], unpack(fields))
@@ -30,15 +33,17 @@ local last = math.max(latest.last or 0, now)
 
 local function ahead_of(round)
   if round >= last then return length end
-  local passed = 0
-  while passed < math.min(depth, length) do
-    local slice = redis.call('LRANGE', target, -(passed + 50), -(passed + 1))
-    for index = #slice, 1, -1 do
-      if round_of(slice[index]) > round then return passed end
-      passed = passed + 1
-    end
+  local near, far, end_of_search = 0, 1, math.min(depth, length)
+  while far <= end_of_search and round_at(far) <= round do
+    near = far
+    far = (far < end_of_search) and math.min(4 * far, end_of_search) or far + 1
   end
-  return length
+  if far > end_of_search then return length end
+  while near + 1 < far do
+    local middle = math.floor((near + far) / 2)
+    if round_at(middle) > round then far = middle else near = middle end
+  end
+  return near
 end
 
 local function insert(id, ahead)
