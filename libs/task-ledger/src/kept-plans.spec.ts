@@ -37,7 +37,7 @@ describe('the statements in the life of a task', () => {
   it('keep one plan per connection, which reads no table as a whole, however small it was at first', async () => {
     const records = await Promise.all(Array.from({ length: lives }, () => ledger.record()));
     await ledger.database.query('vacuum analyze open_tasks');
-    const before = await readRows();
+    const [before, scansBefore] = [await readRows(), await scansOfOtherIndexes()];
     const own = await connectDatabase({ ...ledger.database.options, poolSize: 1 });
     for (const record of records) await live(own, record);
     const plans = await own.query<{ name: string; custom: number }>(
@@ -50,8 +50,16 @@ describe('the statements in the life of a task', () => {
     await own.close();
     await waitFor(async () => (await updatesOfTasks()) === 3 * lives, { what: 'Postgres to report the reads' });
     expect(await readRows()).toEqual(before);
+    expect(await scansOfOtherIndexes()).toEqual(scansBefore);
   });
 });
+
+/** Scans of the indexes of open tasks that are none of a statement in the life of a task. */
+const scansOfOtherIndexes = (): Promise<unknown[]> =>
+  ledger.database.query(
+    `select indexrelname as index, idx_scan::int as scans from pg_stat_user_indexes
+     where relname = 'open_tasks' and indexrelname <> 'open_tasks_pkey' order by indexrelname`,
+  );
 
 async function updatesOfTasks(): Promise<number> {
   const [row] = await ledger.database.query<{ updates: number }>(
