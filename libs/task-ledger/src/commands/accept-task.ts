@@ -79,7 +79,7 @@ const statement = {
         for update of r
       ) r
     ), crowded as (
-      select request.number from request where request.most <= (
+      select request.number from request where request.most is not null and request.most <= (
         select count(*) from (select from open_tasks o where o.requested_by = request.caller limit request.most) o)
     ), opened as (
       insert into open_tasks (practice_record_id, task_id, requested_by, due_at)
