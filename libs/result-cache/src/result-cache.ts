@@ -1,5 +1,5 @@
 import { connectRedis, openCheckpoint, type Checkpoint, type RedisAddress } from '@vocalborn/redis';
-import { stateRank, type TaskSnapshot } from '@vocalborn/task';
+import { stateRank, type TaskSnapshot, type TaskState } from '@vocalborn/task';
 import type { Redis } from 'ioredis';
 import { fencedWriteLua, FencedWriteReply } from './fenced-write.lua.js';
 import {
@@ -69,6 +69,12 @@ export class ResultCache {
   /** Reads a task; null when it has no hash: it expired, was deleted or was never written. */
   async read(taskId: string): Promise<TaskSnapshot | null> {
     return decodeSnapshot(await this.#redis.hmget(resultCacheKey(taskId), ...readFields));
+  }
+
+  /** Reads which attempt a task's hash shows, and in which state; null when it has no hash or was erased. */
+  async readFence(taskId: string): Promise<Pick<TaskSnapshot, 'attempt' | 'status'> | null> {
+    const [attempt, status] = await this.#redis.hmget(resultCacheKey(taskId), 'attempt', 'status');
+    return attempt && status ? { attempt: Number(attempt), status: status as TaskState } : null;
   }
 
   /**

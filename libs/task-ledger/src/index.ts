@@ -30,7 +30,13 @@ export { findResult, type StoredResult } from './queries/find-result.js';
 export { findTaskDetails, type ResultSummary, type TaskDetails } from './queries/find-task-details.js';
 export { listActiveTasks } from './queries/list-active-tasks.js';
 export { listStaleTasks, type StaleTask, type StaleQuery } from './queries/list-stale-tasks.js';
-export { listEndings, type EndingKey, type EndingsPage, type EndingsQuery } from './queries/list-endings.js';
+export {
+  listEndings,
+  type Ending,
+  type EndingKey,
+  type EndingsPage,
+  type EndingsQuery,
+} from './queries/list-endings.js';
 export { listRunningTasks, type RunningTask } from './queries/list-running-tasks.js';
 export { updateTaskSearch, catchUpTaskSearch } from './commands/update-task-search.js';
 export {

@@ -1,4 +1,4 @@
-import { cancelTask, claimTask, failTask, findTask } from '@vocalborn/task-ledger';
+import { cancelTask, claimTask, failTask, findTask, rerunTask } from '@vocalborn/task-ledger';
 import { resultCacheKey } from '@vocalborn/result-cache';
 import { describe, expect, it } from 'vitest';
 import { correctCache, reviewCache } from './correct-cache.js';
@@ -34,6 +34,15 @@ describe('correcting the result cache', () => {
     await redis.del('vocalborn:endings-checkpoint');
     expect(await correctCache(dependencies)).toBe(1);
     expect(await dependencies.cache.read(now)).toMatchObject({ status: 'FAILURE' });
+  });
+
+  it('leaves the entry of a task that was rerun since it ended', async () => {
+    const taskId = await endedUnseen(5);
+    await rerunTask(database, taskId);
+    const rerun = (await findTask(database, taskId))!;
+    await dependencies.cache.write(rerun);
+    expect(await correctCache(dependencies)).toBe(0);
+    expect(await dependencies.cache.read(taskId)).toEqual(rerun);
   });
 
   it('starts at its checkpoint and reads every page of later endings', async () => {

@@ -1,9 +1,9 @@
 import { databaseTime } from '@vocalborn/database';
-import { findTasks, listEndings, type EndingKey, type EndingsPage } from '@vocalborn/task-ledger';
+import { findTasks, listEndings, type Ending, type EndingKey, type EndingsPage } from '@vocalborn/task-ledger';
 import { resultCacheTtlSeconds } from '@vocalborn/result-cache';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
-/** Endings per page. Each page costs one statement and one pipelined round trip, and one of each more if any is stale. */
+/** Endings per page. Each page costs one statement and one pipelined round trip, and one of each more if any entry differs. */
 const endingsPerPage = 1_000;
 
 /** Time that the process that ends a task has to write the cache itself. */
@@ -68,28 +68,30 @@ async function correctBetween(
   let after: EndingKey | null = null;
   do {
     const page: EndingsPage = await listEndings(dependencies.database, { ...span, after, limit: span.pageSize });
-    corrected += await correct(dependencies, page.tasks);
+    corrected += await correct(dependencies, page.endings);
     after = page.next;
     if (after) await onPage(after);
   } while (after);
   return corrected;
 }
 
-async function correct(
-  { cache, database, logger }: RecoveryDependencies,
-  ended: EndingsPage['tasks'],
-): Promise<number> {
-  const cached = await Promise.all(ended.map(({ taskId }) => cache.read(taskId)));
-  const stale = ended.filter(({ status, attempt }, index) => {
-    const entry = cached[index];
-    return entry && (entry.status !== status || entry.attempt !== attempt);
+async function correct({ cache, database, logger }: RecoveryDependencies, endings: readonly Ending[]): Promise<number> {
+  const shown = await Promise.all(endings.map(({ taskId }) => cache.readFence(taskId)));
+  const differing = new Map<string, Ending>();
+  endings.forEach((ending, index) => {
+    const entry = shown[index];
+    if (entry && !isOf(ending, entry)) differing.set(ending.taskId, ending);
   });
-  if (stale.length === 0) return 0;
-  const tasks = await findTasks(
-    database,
-    stale.map(({ taskId }) => taskId),
-  );
-  await Promise.all(tasks.map((task) => cache.write(task)));
-  logger.warn({ tasks: stale.length }, 'corrected entries of ended tasks in the result cache');
+  if (differing.size === 0) return 0;
+  const tasks = await findTasks(database, [...differing.keys()]);
+  // The entry of a task that was rerun since is written by those who run it.
+  const stale = tasks.filter((task) => isOf(differing.get(task.taskId), task));
+  await Promise.all(stale.map((task) => cache.write(task)));
+  if (stale.length > 0) {
+    logger.warn({ tasks: stale.length }, 'corrected entries of ended tasks in the result cache');
+  }
   return stale.length;
 }
+
+const isOf = (ending: Ending | undefined, { attempt, status }: Omit<Ending, 'taskId'>): boolean =>
+  ending?.attempt === attempt && ending.status === status;
