@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The tag of a body, for If-None-Match (RFC 9110, section 8.8.3). */
-export const entityTag = (body: string): string => `"${createHash('sha1').update(body).digest('base64url')}"`;
+export const entityTag = (body: string): string => `"${hash('sha1', body, 'base64url')}"`;
 
 /** Whether an If-None-Match header names the tag (RFC 9110, section 13.1.2: weak tags count as the same). */
 export function namesTag(ifNoneMatch: string | undefined, tag: string): boolean {
