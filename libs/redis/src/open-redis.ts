@@ -20,7 +20,8 @@ export interface RedisConnection {
   readonly scripts?: RedisScripts;
 }
 
-export type RedisScripts = Readonly<Record<string, { readonly lua: string; readonly numberOfKeys: number }>>;
+/** Scripts by name. A command of a script without `numberOfKeys` gets the number of its keys as its first argument. */
+export type RedisScripts = Readonly<Record<string, { readonly lua: string; readonly numberOfKeys?: number }>>;
 
 const reconnectDelayMs = (failures: number): number => Math.min(50 * 2 ** Math.min(failures, 6), 2_000);
 

@@ -54,6 +54,30 @@ describe('the result cache', () => {
     expect(await meta.read(task.taskId)).toEqual(task);
   });
 
+  it('shows the attempt and the state of many tasks at once', async () => {
+    const [waiting, running, erased, unknown] = [
+      snapshot(),
+      snapshot({ status: 'PROCESSING', attempt: 2 }),
+      snapshot(),
+      snapshot(),
+    ];
+    await Promise.all([waiting, running, erased].map((task) => meta.write(task)));
+    await meta.erase([erased.taskId]);
+    const others = Array.from({ length: 1_500 }, () => randomUUID());
+    const fences = await meta.readFences(
+      [waiting, running, erased, unknown].map(({ taskId }) => taskId).concat(others, waiting.taskId),
+    );
+    expect(fences.slice(0, 4)).toEqual([
+      { attempt: 0, status: 'PENDING' },
+      { attempt: 2, status: 'PROCESSING' },
+      null,
+      null,
+    ]);
+    expect(fences).toHaveLength(1_505);
+    expect(fences.at(-1)).toEqual({ attempt: 0, status: 'PENDING' });
+    expect(await meta.readFences([])).toEqual([]);
+  });
+
   it('has every field at all times, null being the word null, and lives for an hour', async () => {
     const task = snapshot();
     await meta.write(task);

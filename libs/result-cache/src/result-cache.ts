@@ -2,6 +2,7 @@ import { connectRedis, openCheckpoint, type Checkpoint, type RedisAddress } from
 import { stateRank, type TaskSnapshot, type TaskState } from '@vocalborn/task';
 import type { Redis } from 'ioredis';
 import { fencedWriteLua, FencedWriteReply } from './fenced-write.lua.js';
+import { readFencesLua } from './read-fences.lua.js';
 import {
   decodeSnapshot,
   encodeChanges,
@@ -15,7 +16,7 @@ import {
 /** Later than every attempt and state, so that the fence of the writes holds. */
 const erasedMark = { attempt: 2 ** 31 - 1, rank: 2 ** 31 - 1, progress: 0 } as const;
 
-const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua } };
+const scripts = { fencedMetaWrite: { numberOfKeys: 1, lua: fencedWriteLua }, readFences: { lua: readFencesLua } };
 
 /**
  * Opens a connection to the result cache. Its commands fail at once while Redis is away, because the ledger can answer
@@ -31,7 +32,17 @@ export function connectResultCache(
 
 type ScriptedRedis = Redis & {
   fencedMetaWrite(key: string, ...args: (string | number)[]): Promise<FencedWriteReply>;
+  readFences(numberOfKeys: number, ...keys: string[]): Promise<string[]>;
 };
+
+/** Which attempt of a task a hash shows, and in which state. */
+export type Fence = Pick<TaskSnapshot, 'attempt' | 'status'>;
+
+/** The script must not block Redis for long. */
+const fencesPerCommand = 1_000;
+
+const fenceOf = (attempt?: string, status?: string): Fence | null =>
+  attempt && status ? { attempt: Number(attempt), status: status as TaskState } : null;
 
 /**
  * The result cache: one hash per task, `celery-task-meta-{id}`, readable with HGETALL. A hash expires an hour after its
@@ -71,10 +82,18 @@ export class ResultCache {
     return decodeSnapshot(await this.#redis.hmget(resultCacheKey(taskId), ...readFields));
   }
 
-  /** Reads which attempt a task's hash shows, and in which state; null when it has no hash or was erased. */
-  async readFence(taskId: string): Promise<Pick<TaskSnapshot, 'attempt' | 'status'> | null> {
-    const [attempt, status] = await this.#redis.hmget(resultCacheKey(taskId), 'attempt', 'status');
-    return attempt && status ? { attempt: Number(attempt), status: status as TaskState } : null;
+  /**
+   * Reads which attempt the hash of each task shows, and in which state; null where there is no hash, or the mark of an
+   * erased task. One command for a thousand tasks.
+   */
+  async readFences(taskIds: readonly string[]): Promise<(Fence | null)[]> {
+    const found: (Fence | null)[] = [];
+    for (let from = 0; from < taskIds.length; from += fencesPerCommand) {
+      const keys = taskIds.slice(from, from + fencesPerCommand).map(resultCacheKey);
+      const fields = await this.#redis.readFences(keys.length, ...keys);
+      keys.forEach((_, index) => found.push(fenceOf(fields[2 * index], fields[2 * index + 1])));
+    }
+    return found;
   }
 
   /**

@@ -3,7 +3,7 @@ import { findTasks, listEndings, type Ending, type EndingKey, type EndingsPage }
 import { resultCacheTtlSeconds } from '@vocalborn/result-cache';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
-/** Endings per page. Each page costs one statement and one pipelined round trip, and one of each more if any entry differs. */
+/** Endings per page. Each page costs one statement and one command, and one of each more if any entry differs. */
 const endingsPerPage = 1_000;
 
 /** Time that the process that ends a task has to write the cache itself. */
@@ -76,7 +76,7 @@ async function correctBetween(
 }
 
 async function correct({ cache, database, logger }: RecoveryDependencies, endings: readonly Ending[]): Promise<number> {
-  const shown = await Promise.all(endings.map(({ taskId }) => cache.readFence(taskId)));
+  const shown = await cache.readFences(endings.map(({ taskId }) => taskId));
   const differing = new Map<string, Ending>();
   endings.forEach((ending, index) => {
     const entry = shown[index];

@@ -36,7 +36,8 @@ export interface EndingsPage {
 
 /** Reads one page of events. Index: state_changes_by_time. */
 const text = `
-  select at, at::text as at_text, event_id, task_id, attempt, status from ai_analysis_task_events
+  select at::text as at_text, extract(epoch from at)::float8 as seconds, event_id, task_id, attempt, status
+  from ai_analysis_task_events
   where (status <> 'PROCESSING' or current_step = 'initialising') and status in ('SUCCESS', 'FAILURE', 'REVOKED')
     and at >= $1::timestamptz and (at, event_id) > ($1::timestamptz, $2::bigint) and at < $3
   order by at, event_id
@@ -51,13 +52,13 @@ export async function listEndings(database: Database, query: EndingsQuery): Prom
   const last = rows.length === limit ? rows.at(-1) : undefined;
   return {
     endings: rows.map(({ task_id: taskId, attempt, status }) => ({ taskId, attempt, status })),
-    next: last ? { endedAt: last.at, at: last.at_text, eventId: last.event_id } : null,
+    next: last ? { endedAt: new Date(last.seconds * 1_000), at: last.at_text, eventId: last.event_id } : null,
   };
 }
 
 interface EndingRow {
-  at: Date;
   at_text: string;
+  seconds: number;
   event_id: string;
   task_id: string;
   attempt: number;
