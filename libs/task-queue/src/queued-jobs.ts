@@ -20,6 +20,27 @@ export async function readQueuedIds(queue: Queue): Promise<ReadonlySet<string>> 
   return ids;
 }
 
+/** What a queue has of a job. */
+interface JobMarks {
+  readonly hasData: boolean;
+  readonly isLocked: boolean;
+}
+
+/** The script must not block Redis for long. */
+const jobsPerCommand = 1_000;
+
+/** What the queue has of each job; one command for a thousand of them. */
+export async function readJobMarks(queue: Queue, ids: readonly string[]): Promise<JobMarks[]> {
+  const redis = queue.client as QueueRedis;
+  const found: JobMarks[] = [];
+  for (let from = 0; from < ids.length; from += jobsPerCommand) {
+    const keys = ids.slice(from, from + jobsPerCommand).flatMap((id) => [queue.toKey(id), queue.toKey(`${id}:lock`)]);
+    const marks = await redis.jobMarks(keys.length, ...keys);
+    found.push(...marks.map((mark) => ({ hasData: mark % 2 === 1, isLocked: mark >= 2 })));
+  }
+  return found;
+}
+
 /**
  * Whether each job is queued: a worker has it or will get it. Asks in O(1) first; only a job that seems to be nowhere is
  * looked for along the whole queue, in one atomic script.
@@ -31,14 +52,11 @@ export async function areJobsQueued(
   queuedIds: ReadonlySet<string>,
 ): Promise<boolean[]> {
   const redis = queue.client as QueueRedis;
+  const marks = await readJobMarks(queue, ids);
   return Promise.all(
-    ids.map(async (id) => {
-      const [data, lock] = await Promise.all([
-        redis.hexists(queue.toKey(id), 'data'),
-        redis.exists(queue.toKey(`${id}:lock`)),
-      ]);
-      if (data === 0) return false;
-      return lock === 1 || queuedIds.has(id) || (await redis.isJobQueued(...scriptKeys(queue, id))) === 1;
+    ids.map(async (id, index) => {
+      if (!marks[index]?.hasData) return false;
+      return marks[index].isLocked || queuedIds.has(id) || (await redis.isJobQueued(...scriptKeys(queue, id))) === 1;
     }),
   );
 }

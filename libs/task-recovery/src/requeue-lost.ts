@@ -2,7 +2,7 @@ import { databaseTime } from '@vocalborn/database';
 import { findTasks, listStaleTasks, type StaleTask } from '@vocalborn/task-ledger';
 import { reachedBy, type RecoveryDependencies } from './dependencies.js';
 
-/** Tasks per page. Each page costs one statement and two pipelined round trips, and one statement more if any was lost. */
+/** Tasks per page. Each page costs one statement and one command, and more only if any was lost or is overdue. */
 const pageSize = 500;
 
 /** Time that the process that accepts a task or plans its retry has to queue it itself. */
@@ -68,13 +68,11 @@ async function requeuePage(
   tasks: readonly StaleTask[],
   areQueued: IsQueued,
 ): Promise<number> {
-  const queued = await areQueued(tasks.map((task) => task.snapshot.taskId));
+  const queued = await areQueued(tasks.map(({ taskId }) => taskId));
   const lost = tasks.filter((_, index) => !queued[index]);
   await requeue(dependencies, lost);
-  const overdue = tasks.filter(
-    (task, index) => queued[index] && task.snapshot.status === 'RETRY' && task.dueInMs === 0,
-  );
-  await dependencies.queue.promote(overdue.map((task) => task.snapshot.taskId));
+  const overdue = tasks.filter(({ status, dueInMs }, index) => queued[index] && status === 'RETRY' && dueInMs === 0);
+  await dependencies.queue.promote(overdue.map(({ taskId }) => taskId));
   if (lost.length > 0)
     dependencies.logger.warn({ tasks: lost.length }, 'queued tasks again that were missing in the queue');
   return lost.length;
@@ -82,13 +80,13 @@ async function requeuePage(
 
 async function requeue({ queue, cache, database }: RecoveryDependencies, lost: readonly StaleTask[]): Promise<void> {
   if (lost.length === 0) return;
-  const jobs = lost.map(({ snapshot: { taskId, practiceRecordId, userId, nextRetryAt }, params, dueInMs }) => {
-    const due = nextRetryAt === null ? undefined : { inMs: dueInMs, at: Date.parse(nextRetryAt) };
+  const jobs = lost.map(({ taskId, practiceRecordId, userId, nextRetryAt, params, dueInMs }) => {
+    const due = nextRetryAt === null ? undefined : { inMs: dueInMs, at: nextRetryAt.getTime() };
     return queue.enqueue({ taskId, practiceRecordId, userId, params }, due);
   });
   const shown = findTasks(
     database,
-    lost.map(({ snapshot }) => snapshot.taskId),
+    lost.map(({ taskId }) => taskId),
   ).then((tasks) => Promise.all(tasks.map((task) => cache.write(task))));
   await Promise.all([...jobs, shown]);
 }

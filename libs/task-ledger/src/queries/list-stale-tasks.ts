@@ -1,11 +1,14 @@
 import { runStatement, type Database } from '@vocalborn/database';
-import type { TaskSnapshot } from '@vocalborn/task';
-import { snapshotColumns, snapshotOf, type SnapshotRow } from '../snapshot-row.js';
+import type { TaskState } from '@vocalborn/task';
 
 /** A task that has not ended and of which nothing was heard for a while, with what is needed to queue it again. */
 export interface StaleTask {
-  readonly snapshot: TaskSnapshot;
+  readonly taskId: string;
+  readonly userId: string;
+  readonly practiceRecordId: string;
   readonly params: Record<string, unknown>;
+  readonly status: TaskState;
+  readonly nextRetryAt: Date | null;
   /** Milliseconds until its retry is due, by the database's clock; 0 when it is due. */
   readonly dueInMs: number;
   /** Time from which a worker may start it, in microseconds as Postgres prints it: the key of the page after it. */
@@ -27,7 +30,7 @@ export interface StaleQuery {
   readonly waitingSince: Date | null;
 }
 
-const columns = `${snapshotColumns('t')}, t.params, o.due_at`;
+const columns = `t.task_id, t.user_id, t.practice_record_id, t.params, t.status, t.next_retry_at, o.due_at`;
 /** `offset 0` makes Postgres look up each task, so that a page costs no more than its tasks. */
 const tasks = `open_tasks o cross join lateral (
     select * from ai_analysis_tasks t where t.task_id = o.task_id offset 0
@@ -66,21 +69,30 @@ const beforeAll = ['-infinity', '00000000-0000-0000-0000-000000000000'] as const
  */
 export async function listStaleTasks(database: Database, query: StaleQuery): Promise<StaleTask[]> {
   const { limit, after, waitingForMs, runningForMs, waitingSince } = query;
-  const key = after === null ? beforeAll : [after.dueAt, after.snapshot.taskId];
+  const key = after === null ? beforeAll : [after.dueAt, after.taskId];
   const values = [limit, waitingForMs, runningForMs, ...key];
   const [text, all] = waitingSince === null ? [page(everything), values] : [page(news), [...values, waitingSince]];
   // No name: a generic plan would read the whole backlog for the few new tasks.
   const rows = await runStatement<StaleRow>(database, { name: '', text }, all);
   return rows.map((row) => ({
-    snapshot: snapshotOf(row),
+    taskId: row.task_id,
+    userId: row.user_id,
+    practiceRecordId: row.practice_record_id,
     params: row.params,
+    status: row.status,
+    nextRetryAt: row.next_retry_at,
     dueInMs: row.due_in_ms,
     dueAt: row.due_at_text,
   }));
 }
 
-interface StaleRow extends SnapshotRow {
+interface StaleRow {
+  task_id: string;
+  user_id: string;
+  practice_record_id: string;
   params: Record<string, unknown>;
+  status: TaskState;
+  next_retry_at: Date | null;
   due_in_ms: number;
   due_at_text: string;
 }

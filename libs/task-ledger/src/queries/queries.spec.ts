@@ -155,7 +155,7 @@ describe('endings', () => {
 
 describe('stale tasks', () => {
   const query = { limit: 10, after: null, waitingForMs: 60_000, runningForMs: 600_000, waitingSince: null };
-  const ids = (found: readonly StaleTask[]) => found.map(({ snapshot }) => snapshot.taskId);
+  const ids = (found: readonly StaleTask[]) => found.map(({ taskId }) => taskId);
 
   it('are none among those that were just updated', async () => {
     expect(await listStaleTasks(ledger.database, query)).toEqual([]);

@@ -138,8 +138,8 @@ async function unqueuedIn(database: Database, queue: AnalysisQueue): Promise<str
     const quiet = { waitingForMs: unqueuedMs, runningForMs: 86_400_000, waitingSince: null };
     const query = { ...quiet, limit: pageSize, after };
     const tasks: StaleTask[] = await listStaleTasks(database, query);
-    const waiting = tasks.filter(({ snapshot }) => snapshot.status !== 'PROCESSING');
-    const taskIds = waiting.map(({ snapshot }) => snapshot.taskId);
+    const waiting = tasks.filter(({ status }) => status !== 'PROCESSING');
+    const taskIds = waiting.map(({ taskId }) => taskId);
     const queued = await queue.areQueued(taskIds, queuedIds);
     unqueued.push(...taskIds.filter((_, index) => !queued[index]));
     after = tasks.length === pageSize ? (tasks.at(-1) ?? null) : null;
