@@ -22,6 +22,8 @@ export async function addHistory(side: Side, size: number, show: (written: numbe
       show(until);
     }
     await client.query('vacuum analyze');
+    // What was filled in is written now, and not while something is measured.
+    await client.query('checkpoint');
   } finally {
     await client.end();
   }

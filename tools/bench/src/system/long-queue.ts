@@ -32,6 +32,9 @@ export async function fillQueue(side: Side, tasks: number, show: (queued: number
       await Promise.all(waiting.map((task) => queue.enqueue({ ...task, params: {} })));
       show(queued + waiting.length);
     }
+    // What was filled in is tidied and written now, and not while something is measured.
+    await side.query('vacuum analyze');
+    await side.query('checkpoint');
   } finally {
     await queue.close();
   }
