@@ -85,3 +85,31 @@ describe('the backup', () => {
     expect(spec.concurrencyPolicy).toBe('Forbid');
   });
 });
+
+describe('scaling by the queue behind sentinels', () => {
+  const rendering = renderings.get('base with keda-sentinel')!;
+  const { triggers } = rendering.one('ScaledObject', 'analysis-worker').spec;
+
+  it('asks the sentinels for the master, and for the same lists as without them', () => {
+    const direct = renderings.get('base with keda')!.one('ScaledObject', 'analysis-worker').spec.triggers;
+    expect(triggers).toEqual(
+      direct.map((trigger) => ({
+        ...trigger,
+        type: 'redis-sentinel',
+        metadata: { ...trigger.metadata, sentinelMaster: 'mymaster' },
+      })),
+    );
+  });
+
+  it('takes their addresses and their password from the Secret', () => {
+    const { secretTargetRef = [] } = rendering.one('TriggerAuthentication', 'queue-redis').spec;
+    expect(Object.fromEntries(secretTargetRef.map(({ parameter, key }) => [parameter, key]))).toEqual({
+      hosts: 'QUEUE_REDIS_HOST',
+      ports: 'QUEUE_REDIS_PORT',
+      username: 'QUEUE_REDIS_USERNAME',
+      password: 'QUEUE_REDIS_PASSWORD',
+      tls: 'QUEUE_REDIS_TLS',
+      sentinelPassword: 'REDIS_SENTINEL_PASSWORD',
+    });
+  });
+});

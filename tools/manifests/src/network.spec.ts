@@ -16,7 +16,12 @@ const needed = {
     ...['api-gateway', 'analysis-worker', 'monitor', 'migrate', 'backup'].map(
       (pod) => `${pod} > private networks:5432`,
     ),
-    ...['api-gateway', 'analysis-worker', 'monitor'].map((pod) => `${pod} > private networks:6379`),
+    // Redis and its sentinels.
+    ...['api-gateway', 'analysis-worker', 'monitor'].flatMap((pod) =>
+      ['6379', '26379'].map((port) => `${pod} > private networks:${port}`),
+    ),
+    // Traces by OTLP.
+    ...apps.map((app) => `${app} > monitoring:4318`),
     // The bucket, the keys of the issuer and webhooks; the ports of webhooks are those of docs/webhooks.md.
     ...['80', '443', '1024-65535'].map((port) => `api-gateway > internet:${port}`),
     'analysis-worker > internet:443',
