@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../read-manifests.js';
@@ -7,6 +7,7 @@ import { compose, filledVariables, serviceOf, services, stageOf } from './filled
 import { composeFolder, readCompose } from './read-compose.js';
 
 const apps = ['api-gateway', 'analysis-worker', 'ai-service', 'monitor'];
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 describe('the services', () => {
   const built = services.filter(([, { build }]) => build !== undefined);
@@ -14,7 +15,7 @@ describe('the services', () => {
 
   it.each(built)('%s is built from a target of the Dockerfile', (name, { build, image }) => {
     expect(build).toMatchObject({ context: '..', dockerfile: 'docker/Dockerfile' });
-    expect(image).toBe(`vocalborn/${stageOf(name).name}:0.1.0`);
+    expect(image).toBe(`vocalborn/${stageOf(name).name}:${version}`);
     expect(stageOf(name).chain).toContain('runtime');
     expect(lastOf(stageOf(name), 'USER')).toBe('1000:1000');
   });
