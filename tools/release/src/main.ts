@@ -28,15 +28,17 @@ try {
 async function release(specifier: string): Promise<void> {
   const { version: present } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   // All texts before the first write, so that a refusal leaves nothing half done.
-  const texts = filesWithVersion.map((file) => [file, changeVersion(readFileSync(file, 'utf8'), present, specifier)]);
+  const texts = new Map(
+    filesWithVersion.map((file) => [file, changeVersion(readFileSync(file, 'utf8'), present, specifier)]),
+  );
   const day = new Date().toISOString().slice(0, 10);
-  texts.push(['CHANGELOG.md', releaseChangelog(readFileSync('CHANGELOG.md', 'utf8'), specifier, day)]);
+  texts.set('CHANGELOG.md', releaseChangelog(readFileSync('CHANGELOG.md', 'utf8'), specifier, day));
   await releaseVersion({ specifier, dryRun: isDryRun, gitCommit: false, gitTag: false, stageChanges: false });
   if (isDryRun) {
-    console.log(`would change ${texts.map(([file]) => file).join(', ')}, commit, and tag v${specifier}`);
+    console.log(`would change ${[...texts.keys()].join(', ')}, commit, and tag v${specifier}`);
     return;
   }
-  for (const [file, text] of texts) writeFileSync(file!, text!);
+  for (const [file, text] of texts) writeFileSync(file, text);
   git('commit', '--all', '--quiet', '--message', `release: ${specifier}`);
   git('tag', '--annotate', `v${specifier}`, '--message', `Version ${specifier}`);
   console.log(`committed and tagged v${specifier}; push it with: git push --follow-tags`);
