@@ -2,7 +2,7 @@ import { analyzeRecording, type Recording } from '@vocalborn/speech-analysis';
 import { noiseLike, throughMicrophone, withGain, withGap, withNoise, withSilence } from './effects.js';
 import { lookAtDegraded, type Note } from './degraded-bounds.js';
 import type { Program } from '../debian-parts.js';
-import { withPitch } from './pitch-shift.js';
+import { withPitch } from './sox.js';
 import { sceneOf } from './scene.js';
 import { corpora } from './sentences.js';
 import type { SpeechSynthesis } from './speech-synthesis.js';

@@ -3,6 +3,7 @@ import { analyzeRecording, AnalysisError, type Recording } from '@vocalborn/spee
 import { debianParts } from '../debian-parts.js';
 import { constancies } from './constancy.js';
 import { degradedPairs } from './degraded-rules.js';
+import { mostUnfair, scoresByGroup, type GroupOfScores } from './fairness.js';
 import { humanPrompts, humanRepeats } from './humans.js';
 import { orderedPairs, type OrderedPair } from './rules.js';
 import { SpeechSynthesis } from './speech-synthesis.js';
@@ -32,7 +33,8 @@ async function main(say: (line: string) => void, seed: number): Promise<boolean>
     tally.set(pair.rule, { ...row, pairs: row.pairs + 1, right: row.right + (isRight ? 1 : 0) });
     if (!isRight) say(`wrong: ${pair.rule}: ${pair.what}: ${better} ≤ ${worse}`);
   };
-  for await (const pair of orderedPairs(synthesis, await humanPrompts(parts), await humanRepeats(parts))) {
+  const prompts = await humanPrompts(parts);
+  for await (const pair of orderedPairs(synthesis, prompts, await humanRepeats(parts))) {
     compare(pair, leastPerRule);
   }
   for await (const pair of degradedPairs(synthesis, seed)) compare(pair, leastPerDegradedRule);
@@ -45,7 +47,22 @@ async function main(say: (line: string) => void, seed: number): Promise<boolean>
       `| ${what} | ${lowest.toFixed(2)} | ${highest.toFixed(2)} | ${range} | ${lowest >= least && highest <= most ? 'PASS' : 'MISS'} |`,
     );
   }
-  return inOrder && bounded.every(({ lowest, highest, least, most }) => lowest >= least && highest <= most);
+  const groups = await scoresByGroup(synthesis, prompts, parts.sox);
+  const isFair = reportGroups(groups, say);
+  return inOrder && isFair && bounded.every(({ lowest, highest, least, most }) => lowest >= least && highest <= most);
+}
+
+function reportGroups(groups: readonly GroupOfScores[], say: (line: string) => void): boolean {
+  say(
+    '\n| speech | right readings by | recordings | not judged | 5, 50, 95 % | difference of the median | |\n' +
+      '| --- | --- | ---: | ---: | --- | ---: | --- |',
+  );
+  for (const { speech, group, recordings, unjudged, quantiles, difference } of groups) {
+    const scores = quantiles.map((score) => score.toFixed(1)).join(' / ');
+    const verdict = Math.abs(difference) <= mostUnfair ? 'PASS' : 'MISS';
+    say(`| ${speech} | ${group} | ${recordings} | ${unjudged} | ${scores} | ${difference.toFixed(1)} | ${verdict} |`);
+  }
+  return groups.every(({ difference }) => Math.abs(difference) <= mostUnfair);
 }
 
 /** Overall scores by reference and sample; a pair is scored once. */
