@@ -84,7 +84,8 @@ export async function createHttpApp(module: DynamicModule, options: HttpAppOptio
   closeUnusedAtStop(app);
   readBodies(app, options);
   app.useGlobalFilters(new ProblemFilter(options));
-  if (options.stopsOnSignal ?? true) app.enableShutdownHooks();
+  // By default Nest ends the process with the signal, which Linux ignores for process 1 of a container.
+  if (options.stopsOnSignal ?? true) app.enableShutdownHooks(['SIGTERM', 'SIGINT', 'SIGHUP'], { useProcessExit: true });
   return app;
 }
 
