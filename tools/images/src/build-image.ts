@@ -1,6 +1,6 @@
 import type { AppName } from '@vocalborn/system-harness';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManagedProcess, workspaceRoot } from '@vocalborn/system-harness';
 import type { Workshop } from './workshop.js';
@@ -20,7 +20,11 @@ export const imageOf = (target: Target): string => `localhost/vocalborn/${target
 export async function buildImage(workshop: Workshop, target: Target): Promise<void> {
   const options = ['--pull-never', '--layers', '--format', 'docker', '--target', target, '--tag', imageOf(target)];
   const policy = ['--signature-policy', workshop.path('policy.json')];
-  const revision = ['--build-arg', `REVISION=${currentRevision()}`];
+  const revision = [
+    '--build-arg',
+    `REVISION=${currentRevision()}`,
+    ...(isOfEarlierRevision(workshop) ? ['--no-cache'] : []),
+  ];
   const dockerfile = join(workspaceRoot, 'docker', 'Dockerfile');
   const sources = [...certificates(workshop), '--file', dockerfile, workspaceRoot];
   const args = ['bud', ...options, ...revision, ...policy, ...sources];
@@ -28,6 +32,17 @@ export async function buildImage(workshop: Workshop, target: Target): Promise<vo
   const build = new ManagedProcess({ ...workshop.command('buildah', args), name: `the build of ${target}`, logFile });
   const { code } = await build.exited;
   if (code !== 0) build.assertRunning();
+}
+
+/** buildah takes layers of an earlier build although a label has another value now. */
+function isOfEarlierRevision(workshop: Workshop): boolean {
+  const file = workshop.path('revision-of-layers');
+  return existsSync(file) && readFileSync(file, 'utf8') !== currentRevision();
+}
+
+/** Notes of which commit the layers are, once every target is built. */
+export function noteRevision(workshop: Workshop): void {
+  writeFileSync(workshop.path('revision-of-layers'), currentRevision());
 }
 
 /** The commit that is built, as a release names it. */

@@ -13,7 +13,7 @@ import { ensureBaseImage } from './base-image.js';
 import { buildImage } from './build-image.js';
 import { checkContent } from './check-content.js';
 import { checkApp, runInImage } from './check-image.js';
-import { apps, targets, type Target } from './build-image.js';
+import { apps, noteRevision, targets, type Target } from './build-image.js';
 import { Workshop } from './workshop.js';
 
 type Say = (line: string) => void;
@@ -31,6 +31,7 @@ async function main(say: Say): Promise<void> {
     say(`${target}: built in ${((performance.now() - started) / 1000).toFixed(0)} s`);
     say(`${target}: ${await checkContent(workshop, target, base)}`);
   }
+  noteRevision(workshop);
   const folder = temporaryFolder('vocalborn-images');
   const postgres = await PostgresServer.start({ dataDir: join(folder.path, 'postgres'), durable: false });
   const redis = await RedisServer.start({ dataDir: join(folder.path, 'redis') });
