@@ -111,8 +111,8 @@ export class AnalysisQueue {
   }
 
   /**
-   * Whether each task has a job with data in Redis; one command for a thousand tasks. Cheap, but such a job may be in no list, so
-   * that no worker gets it: `areQueued` tells.
+   * Whether each task has a job with data in Redis; one command for a thousand tasks. Cheap, but such a job may be in no
+   * list, so that no worker gets it: `areQueued` tells.
    */
   async hasJobs(taskIds: readonly string[]): Promise<boolean[]> {
     return this.ask(async () => (await readJobMarks(this.queue, taskIds)).map(({ hasData }) => hasData));
