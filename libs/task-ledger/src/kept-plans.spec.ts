@@ -54,7 +54,7 @@ describe('the statements in the life of a task', () => {
   });
 });
 
-/** Scans of the indexes of open tasks that are none of a statement in the life of a task. */
+/** How often Postgres has used the indexes of open_tasks beside its primary key, which is all that these statements need. */
 const scansOfOtherIndexes = (): Promise<unknown[]> =>
   ledger.database.query(
     `select indexrelname as index, idx_scan::int as scans from pg_stat_user_indexes
