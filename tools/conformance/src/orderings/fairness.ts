@@ -44,20 +44,20 @@ const voice = (group: string, formants: number, semitones: number): Change => ({
 
 const recorder = (group: string, apply: Change['apply']): Change => ({ group, isVoice: false, apply });
 
-/**
- * A man's vocal tract is some 15 % longer than a woman's, and his F0 an octave lower; a child of eight years has formants some
- * 25 % and an F0 some nine semitones above a woman's (Hillenbrand et al. 1995, "Acoustic characteristics of American English
- * vowels").
- */
 const sameVoice = voice('the same voice', 1, 0);
+
+/**
+ * Women's formants are some 15 % above men's, and their F0 nine semitones (Hillenbrand et al. 1995, "Acoustic characteristics
+ * of American English vowels"). The change to a child is larger than that.
+ */
 const changes: readonly Change[] = [
-  voice('longer vocal tract (−13 %), F0 −6 semitones', 0.87, -6),
-  voice('longer vocal tract (−13 %)', 0.87, 0),
+  voice('longer vocal tract (formants −13 %), F0 −6 semitones', 0.87, -6),
+  voice('longer vocal tract (formants −13 %)', 0.87, 0),
   voice('F0 −4 semitones', 1, -4),
   voice('F0 +4 semitones', 1, 4),
-  voice('shorter vocal tract (+15 %)', 1.15, 0),
-  voice('shorter vocal tract (+15 %), F0 +6 semitones', 1.15, 6),
-  voice('a child: +25 %, F0 +9 semitones', 1.25, 9),
+  voice('shorter vocal tract (formants +15 %)', 1.15, 0),
+  voice('shorter vocal tract (formants +15 %), F0 +6 semitones', 1.15, 6),
+  voice('a child: formants +25 %, F0 +9 semitones', 1.25, 9),
   ...[8_000, 16_000, 44_100, 48_000].map((rate) =>
     recorder(`${rate / 1_000} kHz`, (recording, sox) => resampled(sox, recording, rate)),
   ),
