@@ -10,10 +10,9 @@ import {
   type Wiring,
 } from '@vocalborn/system-harness';
 import { ensureBaseImage } from './base-image.js';
-import { buildImage } from './build-image.js';
 import { checkContent } from './check-content.js';
 import { checkApp, runInImage } from './check-image.js';
-import { apps, noteRevision, targets, type Target } from './build-image.js';
+import { apps, buildImage, noteRevision, targets, type Target } from './build-image.js';
 import { Workshop } from './workshop.js';
 
 type Say = (line: string) => void;
