@@ -4,6 +4,7 @@
  * that entries share would make one process load code that only the other needs. Run it in the project's folder after
  * transpile.mjs.
  */
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -46,6 +47,25 @@ const givenToNest = {
 
 const external = [...loadedByPath, ...loadedLate, ...optional];
 
+/**
+ * Whether the bundle leaves an import to Node, which looks for it from the app's folder. There it must be the version that
+ * the importing file asks for: an image has no other, and none at all when npm installed that version beside a lib.
+ */
+function isExternal(source, importer) {
+  const name = external.find((each) => source === each || source.startsWith(`${each}/`));
+  if (name === undefined) return false;
+  if (importer === undefined || optional.includes(name)) return true;
+  const [ofApp, ofImporter] = [join(process.cwd(), 'package.json'), importer].map((from) => folderOf(name, from));
+  if (ofApp === ofImporter) return true;
+  throw new Error(`${importer} asks for another version of ${name} than the app finds: give both the same`);
+}
+
+/** The folder of a package, seen from a file; null where it is not installed. */
+function folderOf(name, from) {
+  const folders = createRequire(from).resolve.paths(name) ?? [];
+  return folders.map((folder) => join(folder, name)).find((folder) => existsSync(folder)) ?? null;
+}
+
 /** V8 keeps the source of all code in memory, with two bytes for each character as soon as one of them needs two. */
 const inAscii = (code) =>
   code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -56,7 +76,7 @@ async function bundle(entry) {
     platform: 'node',
     resolve: { alias },
     plugins: [givenToNest],
-    external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+    external: isExternal,
     onLog: (level, log, print) => {
       if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
       print(level, log);
