@@ -13,7 +13,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-const advice = /cluster mode, which is not supported: use .*redis\+sentinel:\/\//;
+const advice = /cluster mode: its address must begin with redis\+cluster:\/\//;
 
 describe('a Redis in cluster mode', () => {
   it.each([0, 1])('is refused at the start, with database %i', async (database) => {

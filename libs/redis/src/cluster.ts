@@ -1,13 +1,10 @@
 import type { Redis } from 'ioredis';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Redis runs in cluster mode, in which the queue and the result cache do not work. */
+/** Redis runs in cluster mode, in which keys without a hash tag do not work. */
 export class RedisClusterError extends Error {
   constructor() {
-    super(
-      'Redis runs in cluster mode, which is not supported: use a server with cluster-enabled no, ' +
-        'or a master with replicas behind Sentinel (redis+sentinel://)',
-    );
+    super('Redis runs in cluster mode: its address must begin with redis+cluster:// or rediss+cluster://');
     this.name = 'RedisClusterError';
   }
 }
@@ -22,11 +19,12 @@ export const isClusterReply = ({ message }: Error): boolean => clusterReply.test
 const answerMs = 1_000;
 
 /**
- * Refuses a Redis in cluster mode. Accepts one that is away or forbids INFO; there the connection reports the error replies.
+ * Refuses a Redis in cluster mode, unless the connection follows a hash slot. Accepts one that is away or forbids INFO; there the
+ * connection reports the error replies.
  * @throws RedisClusterError
  */
 export async function refuseCluster(redis: Redis): Promise<void> {
-  if (redis.status !== 'ready') return;
+  if (redis.status !== 'ready' || redis.options.Connector) return;
   const asked = redis.info('cluster').catch(() => '');
   const info = await Promise.race([asked, delay(answerMs, '', { ref: false })]);
   if (/^cluster_enabled:1/m.test(info)) throw new RedisClusterError();

@@ -21,7 +21,7 @@ async function connect(
   { onTestFinished }: TestContext,
   master = 'main',
 ): Promise<Redis> {
-  const address = { hosts, master, database: 3, password, sentinelPassword, tls: null };
+  const address = { hosts, master, hashTag: null, database: 3, password, sentinelPassword, tls: null };
   const redis = openRedis({ address, name: 'test', whenAway: 'wait' });
   redis.on('error', () => undefined);
   onTestFinished(() => redis.disconnect());

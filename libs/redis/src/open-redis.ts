@@ -1,10 +1,11 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { once } from 'node:events';
 import { isClusterReply, refuseCluster, RedisClusterError } from './cluster.js';
+import { SlotOwner } from './cluster-connector.js';
 import { explainRefusal } from './explain-refusal.js';
 import { followMaster } from './follow-master.js';
 import { reconnectWhenIdle } from './idle-timeout.js';
-import { serverOptions, type RedisAddress } from './redis-address.js';
+import { keyPrefixOf, serverOptions, type RedisAddress } from './redis-address.js';
 
 /** How to connect to Redis. */
 export interface RedisConnection {
@@ -18,6 +19,8 @@ export interface RedisConnection {
    * defined later may be missing in a pipeline that ioredis already collects, which ends the process.
    */
   readonly scripts?: RedisScripts;
+  /** Whether the caller begins the keys with `keyPrefixOf` the address itself, as Bull does. */
+  readonly hasOwnPrefix?: boolean;
 }
 
 /** Scripts by name. A command of a script without `numberOfKeys` gets the number of its keys as its first argument. */
@@ -32,9 +35,13 @@ const optionsWhenAway: Readonly<Record<RedisConnection['whenAway'], RedisOptions
 
 /**
  * Opens a connection that reconnects after every loss, including one that was cut silently, and through Sentinel follows the
- * master. A connection whose commands fail while Redis is away sends those of one turn of the event loop in one pipeline.
+ * master, in a cluster the owner of the hash slot. There every key of a command begins with the hash tag; keys that a command
+ * returns, patterns and channels are the caller's concern (`keyPrefixOf`). A connection whose commands fail while Redis is away
+ * sends those of one turn of the event loop in one pipeline.
  */
-export function openRedis({ address, name, whenAway, scripts = {} }: RedisConnection): Redis {
+export function openRedis({ address, name, whenAway, scripts = {}, hasOwnPrefix = false }: RedisConnection): Redis {
+  const slotOwner =
+    typeof address === 'string' || address.hashTag === null ? null : new SlotOwner(address, address.hashTag);
   const options: RedisOptions = {
     // With either of these on, ioredis sends a command before it is ready. When the connection breaks at that moment, as
     // behind a proxy whose Redis is away, ioredis stays "ready" for ever.
@@ -44,8 +51,10 @@ export function openRedis({ address, name, whenAway, scripts = {} }: RedisConnec
     connectTimeout: 2_000,
     retryStrategy: delayAfterLosses(() => redis.stream),
     sentinelRetryStrategy: reconnectDelayMs,
-    reconnectOnError: answerErrors((error) => redis.emit('error', error)),
+    reconnectOnError: slotOwner ? followSlot(slotOwner) : answerErrors((error) => redis.emit('error', error)),
     scripts: { ...scripts },
+    ...(slotOwner && { Connector: slotOwner.connector(reconnectDelayMs) }),
+    ...(!hasOwnPrefix && { keyPrefix: keyPrefixOf(address) }),
     ...optionsWhenAway[whenAway],
   };
   const redis: Redis =
@@ -81,6 +90,15 @@ function answerErrors(tell: (error: Error) => void): (error: Error) => 2 | false
     }
     // The server became a replica. The next connection leads to the new master: through Sentinel, or by its name.
     return error.message.includes("READONLY You can't write against a read only") ? 2 : false;
+  };
+}
+
+/** What ioredis does after an error reply of a cluster: 2 reconnects and repeats the command, 1 reconnects only. */
+function followSlot(owner: SlotOwner): (error: Error) => 1 | 2 | false {
+  return (error) => {
+    if (owner.hasMoved(error)) return 2;
+    // A server that lost sight of the others answers so, and may have been replaced.
+    return error.message.startsWith('CLUSTERDOWN') ? 1 : false;
   };
 }
 

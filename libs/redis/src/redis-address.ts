@@ -4,12 +4,14 @@ import { isIP } from 'node:net';
 /** Where a Redis is: the redis:// URL of one server, or all that a URL cannot say. */
 export type RedisAddress = string | RedisServers;
 
-/** A server, or a master behind Sentinel. */
+/** A server, a master behind Sentinel, or a cluster. */
 export interface RedisServers {
-  /** The server; or with `master` the sentinels that know which server it is. */
+  /** The server; with `master` the sentinels, with `hashTag` nodes of the cluster, which know which server it is. */
   readonly hosts: readonly { readonly host: string; readonly port: number }[];
   /** The name under which sentinels know the master; null without Sentinel. */
   readonly master: string | null;
+  /** The hash tag of all keys in a cluster, which puts them into one hash slot; null without a cluster. */
+  readonly hashTag: string | null;
   readonly database: number;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
@@ -22,10 +24,16 @@ export interface RedisServers {
 /** Longest wait for the answer of a sentinel, which may be frozen while the others answer. */
 const sentinelAnswerMs = 2_000;
 
-/** The options of ioredis that say where Redis is and who calls. */
+/** The beginning of every key: the hash tag in a cluster, else nothing. */
+export function keyPrefixOf(address: RedisAddress): string {
+  return typeof address === 'string' || address.hashTag === null ? '' : `{${address.hashTag}}:`;
+}
+
+/** The options of ioredis that say where Redis is and who calls; not where a hash slot of a cluster is. */
 export function serverOptions(servers: RedisServers): RedisOptions {
   const { hosts, master, database, username, password, tls } = servers;
   const shared = { db: database, username, password };
+  if (servers.hashTag !== null) return { ...shared, ...(tls && { tls: { ...tls } }) };
   if (master === null) {
     const [{ host, port } = { host: 'localhost', port: 6379 }] = hosts;
     return { ...shared, host, port, ...(tls && { tls: { ...tls, ...serverName(host) } }) };
@@ -50,4 +58,4 @@ export function sentinelOptions(servers: RedisServers, { host, port }: RedisServ
 }
 
 /** Tells a proxy of TLS which server is meant (SNI), as managed services need it. */
-const serverName = (host: string): { servername?: string } => (isIP(host) === 0 ? { servername: host } : {});
+export const serverName = (host: string): { servername?: string } => (isIP(host) === 0 ? { servername: host } : {});

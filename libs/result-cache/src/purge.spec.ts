@@ -1,14 +1,16 @@
 import { freshRedisUrl } from '@vocalborn/system-harness';
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectResultCache } from './result-cache.js';
 import { resultCacheKey, resultCacheTtlSeconds } from './codec.js';
 import { countResultCache, purgeResultCache } from './purge.js';
 
 let redis: Redis;
+let address: string;
 
 beforeEach(async () => {
-  redis = await connectResultCache(await freshRedisUrl(), 'test', () => undefined);
+  address = await freshRedisUrl();
+  redis = await connectResultCache(address, 'test', () => undefined);
 });
 afterEach(() => redis.disconnect());
 
@@ -38,5 +40,17 @@ describe('a purge of the result cache', () => {
     await redis.mset(Object.fromEntries(keys.map((key) => [key, 'x'])));
     expect((await purgeResultCache(redis, 'all')).dropped).toBe(3_000);
     expect(await redis.keys('*')).toEqual(['vocalborn:workers']);
+  });
+
+  it('drops in a cluster the entries that begin with the hash tag of the connection', async () => {
+    await lay('of-others', resultCacheTtlSeconds);
+    redis.disconnect();
+    redis = new Redis(address, { keyPrefix: '{tag}:' });
+    await lay('forgotten', resultCacheTtlSeconds);
+    await lay('used', 0);
+    expect(await countResultCache(redis)).toEqual({ entries: 2, expired: 1 });
+    expect(await purgeResultCache(redis, 'expired')).toEqual({ seen: 2, dropped: 1 });
+    expect(await purgeResultCache(redis, 'all')).toEqual({ seen: 1, dropped: 1 });
+    expect(await redis.keys('*')).toEqual([resultCacheKey('of-others')]);
   });
 });

@@ -20,7 +20,7 @@ const batchSize = 500;
 export async function purgeResultCache(redis: Redis, which: 'expired' | 'all'): Promise<Purge> {
   let [cursor, seen, dropped] = ['0', 0, 0];
   do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', resultCacheKey('*'), 'COUNT', batchSize);
+    const [next, keys] = await scanHashes(redis, cursor);
     const doomed = which === 'all' ? keys : await leftOver(redis, keys);
     if (doomed.length > 0) dropped += await redis.unlink(doomed);
     seen += keys.length;
@@ -33,7 +33,7 @@ export async function purgeResultCache(redis: Redis, which: 'expired' | 'all'): 
 export async function countResultCache(redis: Redis): Promise<{ readonly entries: number; readonly expired: number }> {
   let [cursor, entries, expired] = ['0', 0, 0];
   do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', resultCacheKey('*'), 'COUNT', batchSize);
+    const [next, keys] = await scanHashes(redis, cursor);
     entries += keys.length;
     expired += (await leftOver(redis, keys)).length;
     cursor = next;
@@ -41,10 +41,19 @@ export async function countResultCache(redis: Redis): Promise<{ readonly entries
   return { entries, expired };
 }
 
+/** The keys of the next hashes, without the prefix that the connection adds to the keys of commands. */
+async function scanHashes(redis: Redis, cursor: string): Promise<[next: string, keys: string[]]> {
+  const prefix = prefixOf(redis);
+  const [next, keys] = await redis.scan(cursor, 'MATCH', prefix + resultCacheKey('*'), 'COUNT', batchSize);
+  return [next, keys.map((key) => key.slice(prefix.length))];
+}
+
+const prefixOf = (redis: Redis): string => redis.options.keyPrefix ?? '';
+
 /** The keys without a time to live that were idle for an hour. Neither TTL nor OBJECT IDLETIME counts as a use. */
 async function leftOver(redis: Redis, keys: readonly string[]): Promise<string[]> {
   const lives = await Promise.all(keys.map((key) => redis.ttl(key)));
   const endless = keys.filter((_, index) => lives[index] === -1);
-  const idle = await Promise.all(endless.map((key) => redis.object('IDLETIME', key)));
+  const idle = await Promise.all(endless.map((key) => redis.object('IDLETIME', prefixOf(redis) + key)));
   return endless.filter((_, index) => Number(idle[index] ?? 0) >= resultCacheTtlSeconds);
 }

@@ -4,6 +4,7 @@ import { parseRedisUrl, type RedisUrl } from './redis-url.js';
 const plain: RedisUrl = {
   hosts: [{ host: 'localhost', port: 6379 }],
   master: null,
+  hashTag: null,
   database: 0,
   username: undefined,
   password: undefined,
@@ -36,6 +37,18 @@ describe('the URL of a Redis', () => {
     });
   });
 
+  it.each([
+    ['redis+cluster://one:1,two', 'vocalborn'],
+    ['rediss+cluster://one:1,two/', 'vocalborn'],
+    ['redis+cluster://one:1,two/queue-2.a', 'queue-2.a'],
+  ])('%s names nodes of a cluster and the hash tag %s', (text, hashTag) => {
+    const hosts = [
+      { host: 'one', port: 1 },
+      { host: 'two', port: 6379 },
+    ];
+    expect(parseRedisUrl(text)).toEqual({ ...plain, hosts, hashTag, isEncrypted: text.startsWith('rediss') });
+  });
+
   it('names the credentials of the sentinels', () => {
     expect(parseRedisUrl('rediss+sentinel://one/main?sentinel_username=watch&sentinel_password=a%26b')).toMatchObject({
       database: 0,
@@ -50,6 +63,11 @@ describe('the URL of a Redis', () => {
     ['hunter2:6379', /begins with redis:\/\//],
     ['redis://:hunter2/x@localhost', /must (name each server|end with)/],
     ['redis://one:1,two:2/0', /begins with redis\+sentinel/],
+    ['redis+cluster://one:1/1', /hash tag that begins with a letter.*no databases/],
+    ['redis+cluster://one:1/{hunter2}', /hash tag that begins with a letter/],
+    ['redis+cluster://one:1/a/hunter2', /hash tag that begins with a letter/],
+    ['redis+cluster://', /name each server/],
+    ['redis+cluster://one?sentinel_password=hunter2', /parameter that is not known/],
     ['redis://one:0/0', /port from 1 to 65535/],
     ['redis://one:65536/0', /port from 1 to 65535/],
     ['redis://one/hunter2', /number of the database/],

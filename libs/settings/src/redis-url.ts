@@ -8,10 +8,12 @@ interface Host {
 
 /** What the URL of a Redis says. */
 export interface RedisUrl {
-  /** The server; or with `master` the sentinels that know which server it is. */
+  /** The server; with `master` the sentinels, with `hashTag` nodes of the cluster, which know which server it is. */
   readonly hosts: readonly Host[];
   /** The name under which sentinels know the master; null without Sentinel. */
   readonly master: string | null;
+  /** The hash tag of all keys in a cluster; null without a cluster. */
+  readonly hashTag: string | null;
   readonly database: number;
   readonly username: string | undefined;
   readonly password: string | undefined;
@@ -20,34 +22,39 @@ export interface RedisUrl {
   readonly isEncrypted: boolean;
 }
 
-/** scheme, `+sentinel`, credentials, hosts, path, parameters. */
-const form = /^(rediss?)(\+sentinel)?:\/\/(?:([^/?#]*)@)?([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/i;
+/** scheme, `+sentinel` or `+cluster`, credentials, hosts, path, parameters. */
+const form = /^(rediss?)(\+sentinel|\+cluster)?:\/\/(?:([^/?#]*)@)?([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/i;
+
+/** A number would be mistaken for that of a database, which clusters do not have. */
+const hashTagForm = /^[a-z][\w.-]{0,63}$/i;
+
+const defaultHashTag = 'vocalborn';
 
 const hostForm = /^(\[[0-9a-f:.]+\]|[^\s:[\]]+)(?::(\d{1,5}))?$/i;
 
 /**
- * Parses redis://user:password@host:port/database, rediss:// for TLS, and with Sentinel
- * redis+sentinel://user:password@host:port,host:port/master/database or rediss+sentinel://.
+ * Parses redis://user:password@host:port/database, rediss:// for TLS, with Sentinel
+ * redis+sentinel://user:password@host:port,host:port/master/database or rediss+sentinel://, and with a cluster
+ * redis+cluster://user:password@host:port,host:port/hash-tag or rediss+cluster://.
  * @throws Error with the fault, without the text, which may hold a password
  */
 export function parseRedisUrl(text: string): RedisUrl {
-  const [, scheme = '', sentinel, credentials, hosts = '', path = '', query = ''] = form.exec(text) ?? [];
+  const [, scheme = '', mode = '', credentials, hosts = '', path = '', query = ''] = form.exec(text) ?? [];
   if (scheme === '') {
-    throw new Error('must be a URL that begins with redis://, rediss://, redis+sentinel:// or rediss+sentinel://');
+    throw new Error('must be a URL that begins with redis:// or rediss://, redis+sentinel:// or redis+cluster://');
   }
-  const isSentinel = sentinel !== undefined;
   const parameters = new URLSearchParams(query);
-  refuseUnknown(parameters, isSentinel);
+  refuseUnknown(parameters, mode.toLowerCase() === '+sentinel');
   return {
     ...credentialsOf(credentials),
-    ...(isSentinel ? behindSentinels(hosts, path) : oneServer(hosts, path)),
+    ...placeOf(mode.toLowerCase(), hosts, path),
     sentinelUsername: parameters.get('sentinel_username') ?? undefined,
     sentinelPassword: parameters.get('sentinel_password') ?? undefined,
     isEncrypted: scheme.toLowerCase() === 'rediss',
   };
 }
 
-/** A URL of Redis, with Sentinel or without. The message does not contain the value. */
+/** A URL of Redis: of one server, of sentinels or of a cluster. The message does not contain the value. */
 export const redisUrl: z.ZodType<string> = z.string().superRefine((text, context) => {
   try {
     parseRedisUrl(text);
@@ -56,23 +63,45 @@ export const redisUrl: z.ZodType<string> = z.string().superRefine((text, context
   }
 });
 
-function oneServer(hosts: string, path: string): Pick<RedisUrl, 'hosts' | 'master' | 'database'> {
-  if (hosts.includes(','))
-    throw new Error('names several servers: with Sentinel the URL begins with redis+sentinel://');
-  return { hosts: [hostOf(hosts || 'localhost', 6379)], master: null, database: databaseOf(path) };
+type Place = Pick<RedisUrl, 'hosts' | 'master' | 'hashTag' | 'database'>;
+
+function placeOf(mode: string, hosts: string, path: string): Place {
+  if (mode === '+sentinel') return behindSentinels(hosts, path);
+  return mode === '+cluster' ? inCluster(hosts, path) : oneServer(hosts, path);
 }
 
-function behindSentinels(hosts: string, path: string): Pick<RedisUrl, 'hosts' | 'master' | 'database'> {
+function oneServer(hosts: string, path: string): Place {
+  if (hosts.includes(',')) {
+    throw new Error('names several servers: the URL begins with redis+sentinel:// or redis+cluster:// then');
+  }
+  return { hosts: [hostOf(hosts || 'localhost', 6379)], master: null, hashTag: null, database: databaseOf(path) };
+}
+
+function inCluster(hosts: string, path: string): Place {
+  const hashTag = path === '' ? defaultHashTag : decoded(path);
+  if (!hashTagForm.test(hashTag)) {
+    throw new Error(
+      'must end with a hash tag that begins with a letter, or with the last host: a cluster has no databases',
+    );
+  }
+  return { hosts: hostsOf(hosts, 6379), master: null, hashTag, database: 0 };
+}
+
+function behindSentinels(hosts: string, path: string): Place {
   const [master = '', database = '', ...rest] = path.split('/');
   if (master === '' || rest.length > 0) {
     throw new Error('must name the master of the sentinels: redis+sentinel://host:26379,host:26379/master/database');
   }
   return {
-    hosts: hosts.split(',').map((host) => hostOf(host.trim(), 26379)),
+    hosts: hostsOf(hosts, 26379),
     master: decoded(master),
+    hashTag: null,
     database: databaseOf(database),
   };
 }
+
+const hostsOf = (text: string, defaultPort: number): Host[] =>
+  text.split(',').map((host) => hostOf(host.trim(), defaultPort));
 
 function hostOf(text: string, defaultPort: number): Host {
   const [, host, port = String(defaultPort)] = hostForm.exec(text) ?? [];

@@ -8,7 +8,9 @@ import { parseRedisUrl, redisUrl, type RedisUrl } from './redis-url.js';
 export const redisSettings = {
   CELERY_BROKER_URL: redisUrl
     .default('redis://localhost:6379/0')
-    .describe('Redis database of the queue; `rediss://` for TLS, `redis+sentinel://` for Sentinel (redis.md)'),
+    .describe(
+      'Redis database of the queue; `rediss://` for TLS, `redis+sentinel://` for Sentinel, `redis+cluster://` for a cluster (redis.md)',
+    ),
   CELERY_RESULT_BACKEND: redisUrl
     .default('redis://localhost:6379/1')
     .describe('Redis database of the task states, in the same forms'),

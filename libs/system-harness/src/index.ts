@@ -7,6 +7,7 @@ export type { PostgresAccess } from './postgres-access.js';
 export { PostgresPair, type PostgresPairOptions } from './postgres-pair.js';
 export { PgBouncer } from './pgbouncer.js';
 export { RedisServer, type RedisOptions } from './redis.js';
+export { RedisCluster } from './redis-cluster.js';
 export { SentinelGroup, type SentinelOptions } from './sentinel-group.js';
 export { makeCertificates, type Certificates } from './certificates.js';
 export { RunningApp, type AppOptions } from './app.js';

@@ -4,11 +4,12 @@ import { runDatabaseTool } from './development-data.js';
 import { PgBouncer } from './pgbouncer.js';
 import { PostgresPair } from './postgres-pair.js';
 import { PostgresServer } from './postgres.js';
+import { RedisCluster } from './redis-cluster.js';
 import { RedisServer } from './redis.js';
 import { SentinelGroup } from './sentinel-group.js';
 
-/** What can fail over: nothing, Postgres to a standby, or Redis to a replica through Sentinel. */
-export type Topology = 'single' | 'standby' | 'sentinel';
+/** What can fail over: nothing, Postgres to a standby, or Redis to a replica, through Sentinel or in a cluster. */
+export type Topology = 'single' | 'standby' | 'sentinel' | 'cluster';
 
 export interface ServerOptions {
   readonly topology: Topology;
@@ -25,7 +26,7 @@ const database = 'vocalborn';
 export class SystemServers {
   private constructor(
     private readonly ledger: PostgresServer | PostgresPair,
-    private readonly queue: RedisServer | SentinelGroup,
+    private readonly queue: RedisServer | SentinelGroup | RedisCluster,
     private readonly pooler: PgBouncer | null,
   ) {}
 
@@ -53,16 +54,16 @@ export class SystemServers {
     throw new Error('the system was started without a standby of Postgres');
   }
 
-  /** @throws Error with Sentinel, where it may be one server or the other */
+  /** @throws Error where it may be one server or the other */
   get redis(): RedisServer {
     if (this.queue instanceof RedisServer) return this.queue;
-    throw new Error('the system was started with Sentinel');
+    throw new Error('the system was started with several servers of Redis');
   }
 
-  /** @throws Error without Sentinel */
-  get sentinels(): SentinelGroup {
-    if (this.queue instanceof SentinelGroup) return this.queue;
-    throw new Error('the system was started without Sentinel');
+  /** @throws Error where nothing can fail over to a replica */
+  get redisGroup(): SentinelGroup | RedisCluster {
+    if (!(this.queue instanceof RedisServer)) return this.queue;
+    throw new Error('the system was started with one server of Redis');
   }
 
   /** The addresses of the servers, which an app finds its way with: that of Postgres may have several hosts. */
@@ -86,8 +87,14 @@ export class SystemServers {
 
   /** The address of a Redis database on the server that takes writes. */
   async masterUrl(number: 0 | 1): Promise<string> {
+    if (this.queue instanceof RedisCluster) return (await this.queue.master()).url();
     const server = this.queue instanceof SentinelGroup ? await this.queue.master() : this.queue;
     return server.url(number);
+  }
+
+  /** What the keys begin with: the hash tag in a cluster, else nothing. */
+  get keyPrefix(): string {
+    return this.queue instanceof RedisCluster ? this.queue.keyPrefix : '';
   }
 
   async stop(): Promise<void> {
@@ -104,5 +111,6 @@ function startPostgres(folder: string, { topology, postgresSettings: settings, p
 
 function startRedis(folder: string, { topology }: ServerOptions) {
   const dataDir = join(folder, 'redis');
+  if (topology === 'cluster') return RedisCluster.start({ dataDir });
   return topology === 'sentinel' ? SentinelGroup.start({ dataDir }) : RedisServer.start({ dataDir, appendOnly: true });
 }

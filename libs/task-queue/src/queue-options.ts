@@ -1,9 +1,9 @@
 import type { QueueOptions } from 'bull';
-import { openRedis, type Redis, type RedisAddress } from '@vocalborn/redis';
+import { keyPrefixOf, openRedis, type Redis, type RedisAddress } from '@vocalborn/redis';
 import { queueScripts } from './lua/queue-scripts.js';
 import { delayOf } from './retry-later.js';
 
-/** The queue's name; Bull's keys in Redis begin with `bull:ai_analysis:`. */
+/** The queue's name; Bull's keys in Redis begin with `bull:ai_analysis:`, in a cluster after the hash tag. */
 export const queueName = 'ai_analysis';
 
 /** Lifetime of a job's lock. */
@@ -29,6 +29,7 @@ export interface QueueConnection {
  */
 export function queueOptions(connection: QueueConnection): QueueOptions {
   return {
+    prefix: `${keyPrefixOf(connection.broker)}bull`,
     createClient: (type) => createClient(connection, type),
     settings: {
       lockDuration: lockMs,
@@ -47,7 +48,10 @@ export function queueOptions(connection: QueueConnection): QueueOptions {
 
 function createClient({ broker, connectionName, role }: QueueConnection, type: string): Redis {
   const whenAway = role === 'producer' ? 'fail' : 'wait';
-  const redis = openRedis({ address: broker, name: `${connectionName}:${type}`, whenAway, scripts: queueScripts });
+  const redis = openRedis({
+    ...{ address: broker, name: `${connectionName}:${type}`, whenAway, scripts: queueScripts },
+    hasOwnPrefix: true,
+  });
   // Bull stops listening when it closes. What a connection meets after that would be printed by ioredis.
   redis.on('error', () => undefined);
   return redis;

@@ -54,7 +54,7 @@ async function publish(redis: Redis, question: Question, timeoutMs: number): Pro
     .multi()
     .sadd(key, ...question.to)
     .pexpire(key, timeoutMs + marginMs)
-    .publish(controlChannel(redis.options.db ?? 0), JSON.stringify({ ...question, open: true }))
+    .publish(controlChannel(redis), JSON.stringify({ ...question, open: true }))
     .exec();
   const [error, listeners] = sent?.at(-1) ?? [new Error('Redis did not take the command')];
   if (error) throw error;

@@ -34,9 +34,7 @@ export class CommandListener {
   /** Does not wait for Redis, because a worker must start while Redis is unavailable. */
   static listen(options: ListenerOptions): CommandListener {
     const listener = new CommandListener(options);
-    void listener.#subscription
-      .subscribe(controlChannel(listener.#subscription.options.db ?? 0))
-      .catch(options.onError);
+    void listener.#subscription.subscribe(controlChannel(listener.#subscription)).catch(options.onError);
     return listener;
   }
 

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { commandSchema, controlChannel, messageSchema, openKey, repliesKey } from './commands.js';
 
@@ -56,10 +57,15 @@ describe('a message', () => {
 
 describe('the names in Redis', () => {
   it('are the same for every version', () => {
-    expect([controlChannel(1), repliesKey('id'), openKey('id')]).toEqual([
+    const redis = new Redis({ lazyConnect: true, db: 1 });
+    expect([controlChannel(redis), repliesKey('id'), openKey('id')]).toEqual([
       'vocalborn:control:1',
       'vocalborn:replies:id',
       'vocalborn:open:id',
     ]);
+  });
+
+  it('begin with the hash tag in a cluster', () => {
+    expect(controlChannel(new Redis({ lazyConnect: true, keyPrefix: '{tag}:' }))).toBe('{tag}:vocalborn:control:0');
   });
 });

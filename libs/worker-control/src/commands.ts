@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 
 const count = z.int().min(1).max(256);
@@ -33,8 +34,12 @@ export const messageSchema = z.object({
   open: z.boolean().default(false),
 });
 
-/** Channels are shared by all databases of a Redis, so the name contains the number of the database. */
-export const controlChannel = (database: number): string => `vocalborn:control:${database}`;
+/**
+ * The channel of the commands. All databases of a Redis and all nodes of a cluster share the channels, so the name contains
+ * the number of the database and the prefix of the keys.
+ */
+export const controlChannel = ({ options }: Redis): string =>
+  `${options.keyPrefix ?? ''}vocalborn:control:${options.db ?? 0}`;
 export const repliesKey = (id: string): string => `vocalborn:replies:${id}`;
 
 /** The set of workers that may still take a command. A worker that takes it, and one that is too late, is removed. */

@@ -1,19 +1,10 @@
-import { System, waitFor, workspaceRoot } from '@vocalborn/system-harness';
+import { System, waitFor } from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Vocalborn } from '../cli/vocalborn.js';
 import { GatewayClient, samplePath } from '../http-client.js';
 import { askMonitor } from '../monitor/monitor-client.js';
-
-/** The line of the ACL file that docs/redis.md gives, in words. */
-function documentedUser(): { name: string; password: string; rules: string[] } {
-  const text = readFileSync(join(workspaceRoot, 'docs/redis.md'), 'utf8');
-  const [, line = ''] = /<!-- tested: acl -->\s+```text\n(user .*)\n```/.exec(text) ?? [];
-  const [, name = '', ...rules] = line.split(' ');
-  return { name, rules, password: rules.find((rule) => rule.startsWith('>'))?.slice(1) ?? '' };
-}
+import { documentedUser } from './documented-user.js';
 
 let system: System;
 let admin: Redis;
@@ -21,7 +12,7 @@ let patient: GatewayClient;
 let vocalborn: Vocalborn;
 
 beforeAll(async () => {
-  const { name, password, rules } = documentedUser();
+  const { name, password, rules } = documentedUser('server');
   const asUser = (address: string): string => {
     const url = new URL(address);
     Object.assign(url, { username: name, password });
