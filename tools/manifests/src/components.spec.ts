@@ -1,3 +1,5 @@
+import { keyPrefixOf } from '@vocalborn/redis';
+import { redisAddresses } from '@vocalborn/settings';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -110,6 +112,35 @@ describe('scaling by the queue behind sentinels', () => {
       password: 'QUEUE_REDIS_PASSWORD',
       tls: 'QUEUE_REDIS_TLS',
       sentinelPassword: 'REDIS_SENTINEL_PASSWORD',
+    });
+  });
+});
+
+describe('scaling by the queue in a cluster', () => {
+  const rendering = renderings.get('base with keda-cluster')!;
+  const url = 'redis+cluster://one:6379';
+  const { queue } = redisAddresses({ CELERY_BROKER_URL: url, CELERY_RESULT_BACKEND: url });
+
+  it('asks for the same lists as without a cluster, with the default hash tag and without a database', () => {
+    const direct = renderings.get('base with keda')!.one('ScaledObject', 'analysis-worker').spec.triggers;
+    const prefix = keyPrefixOf(queue);
+    expect(rendering.one('ScaledObject', 'analysis-worker').spec.triggers).toEqual(
+      direct.map(({ metadata: { listName, listLength }, ...trigger }) => ({
+        ...trigger,
+        type: 'redis-cluster',
+        metadata: { listName: `${prefix}${listName}`, listLength },
+      })),
+    );
+  });
+
+  it('takes the addresses of the nodes from the Secret', () => {
+    const { secretTargetRef = [] } = rendering.one('TriggerAuthentication', 'queue-redis').spec;
+    expect(Object.fromEntries(secretTargetRef.map(({ parameter, key }) => [parameter, key]))).toEqual({
+      hosts: 'QUEUE_REDIS_HOST',
+      ports: 'QUEUE_REDIS_PORT',
+      username: 'QUEUE_REDIS_USERNAME',
+      password: 'QUEUE_REDIS_PASSWORD',
+      tls: 'QUEUE_REDIS_TLS',
     });
   });
 });

@@ -83,7 +83,7 @@ describe('the folders', () => {
   });
 
   /** Components that take the place of another one. */
-  const alternatives = ['keda-sentinel'];
+  const alternatives = ['keda-cluster', 'keda-sentinel'];
 
   it('each component is used in production, but for those that take the place of another', () => {
     const text = readFileSync(join(k8s, 'overlays', 'production', 'kustomization.yaml'), 'utf8');
