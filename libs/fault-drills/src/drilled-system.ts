@@ -116,8 +116,11 @@ export class DrilledSystem {
 
   /** Runs commands on a separate connection to Redis that bypasses every proxy. */
   async redis<T>(database: 0 | 1, question: (client: Redis) => Promise<T>): Promise<T> {
-    const url = await this.system.servers.masterUrl(database);
-    const client = new Redis(url, { retryStrategy: () => null, commandTimeout: 10_000 });
+    const { servers } = this.system;
+    const url = await servers.masterUrl(database);
+    const client = new Redis(url, {
+      ...{ keyPrefix: servers.keyPrefix, retryStrategy: () => null, commandTimeout: 10_000 },
+    });
     client.on('error', () => undefined);
     try {
       return await question(client);

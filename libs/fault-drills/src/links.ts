@@ -66,4 +66,4 @@ export class Links {
 }
 
 /** An app must find the server among several by itself, without a proxy. */
-const hasOneServer = (address: string): boolean => URL.canParse(address) && !address.includes('+sentinel:');
+const hasOneServer = (address: string): boolean => URL.canParse(address) && !/^rediss?\+/.test(address);

@@ -12,6 +12,7 @@ const failsOver: Readonly<Record<Topology, string>> = {
   single: '',
   standby: ', and a standby of Postgres',
   sentinel: ', and Redis behind Sentinel',
+  cluster: ', and a cluster of Redis',
 };
 
 export interface SuiteOptions {
