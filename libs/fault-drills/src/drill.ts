@@ -6,7 +6,7 @@ import { explainIdle } from './explain-idle.js';
 import { explainStuck } from './explain-stuck.js';
 import { spareRecords, type Fault } from './fault.js';
 import { isClean, judge } from './judge.js';
-import { Load, type Pace } from './load.js';
+import { Load, type LoadClient, type Pace } from './load.js';
 import { Remarks, type Outcome } from './outcome.js';
 import type { Progress } from './progress.js';
 import type { RecordPool } from './record-pool.js';
@@ -28,6 +28,8 @@ export interface DrillDependencies {
   readonly pace: Pace;
   readonly seed: number;
   readonly progress: Progress;
+  /** Asks the gateway for the load; default: a patient who knows one gateway. */
+  readonly client?: LoadClient;
 }
 
 /** Injects one fault under load, and compares the ledger with the accepted tasks. */
@@ -60,7 +62,7 @@ async function carryOut(fault: Fault, dependencies: DrillDependencies, remarks: 
   const putBack = await fault.prepare?.(drilled);
   const since = await databaseTime(drilled);
   const perSecond = fault.load === 'burst' ? burstPerSecond : pace.perSecond;
-  const load = new Load(drilled.patient, records, { ...pace, perSecond }, remarks);
+  const load = new Load(dependencies.client ?? drilled.patient, records, { ...pace, perSecond }, remarks);
   const { loadOverAtMs, strikes } = await underLoad(fault, dependencies, { load, remarks, since });
   const rows = await readRows(drilled, since, load.tasks.keys());
   const cached = await readCache(drilled, rows);

@@ -40,10 +40,12 @@ export class DrilledSystem {
     this.#workerVariables = this.workerNumbers.map(() => ({}));
   }
 
-  static async start(size: FleetSize, topology: Topology): Promise<DrilledSystem> {
+  /** @param build the folder of the build that is drilled */
+  static async start(size: FleetSize, topology: Topology, build = workspaceRoot): Promise<DrilledSystem> {
     const opened: Links[] = [];
     const system = await System.start({
       topology,
+      build,
       workers: size.workers,
       env: {
         'analysis-worker': {

@@ -17,6 +17,9 @@ const pauseMs = 200;
 /** A request that is not accepted within this time is given up. */
 const giveUpMs = 120_000;
 
+/** What the load asks of the gateway. */
+export type LoadClient = Pick<GatewayClient, 'analyze' | 'poll'>;
+
 /** A task as its client saw it. */
 export interface SeenTask {
   readonly recordId: string;
@@ -33,7 +36,7 @@ export class Load {
   readonly #ending = new AbortController();
 
   constructor(
-    private readonly client: GatewayClient,
+    private readonly client: LoadClient,
     /** Records that can be analysed now. A record returns when its analysis ends. */
     private readonly free: string[],
     private readonly pace: Pace,

@@ -12,14 +12,16 @@ const userId = (number: number): string => `00000000-0000-4000-8000-${String(num
 /**
  * Runs one of the database's commands: `migrate`, or `seed`, which migrates first.
  * @param extraEnv further variables
+ * @param build the folder of another build than this workspace's
  * @throws Error with its output
  */
 export async function runDatabaseTool(
   tool: 'migrate' | 'seed',
   databaseUrl: string,
   extraEnv: Readonly<Record<string, string>> = {},
+  build = workspaceRoot,
 ): Promise<string> {
-  const entry = join(workspaceRoot, 'libs/database/dist/bin', `${tool}.js`);
+  const entry = join(build, 'libs/database/dist/bin', `${tool}.js`);
   const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, ...extraEnv };
   const { stdout } = await promisify(execFile)(process.execPath, [entry], { env });
   return stdout.trim();

@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly postgresTls: Certificates | undefined;
   /** The apps reach Postgres through a pgbouncer in transaction mode; not with a standby or TLS. */
   readonly isPooled: boolean;
+  /** The folder of the build whose schema the database gets. */
+  readonly build: string;
 }
 
 const database = 'vocalborn';
@@ -30,7 +32,7 @@ export class SystemServers {
     private readonly pooler: PgBouncer | null,
   ) {}
 
-  /** Starts them below the folder, with an up-to-date schema and the development data. */
+  /** Starts them below the folder, with the schema of the build and the development data. */
   static async start(folder: string, options: ServerOptions): Promise<SystemServers> {
     const [ledger, queue] = await Promise.all([startPostgres(folder, options), startRedis(folder, options)]);
     await (ledger instanceof PostgresPair ? ledger.primary : ledger).createDatabase(database);
@@ -39,7 +41,7 @@ export class SystemServers {
       const pooled = { DATABASE_DIRECT_URL: url, DATABASE_POOLING: 'transaction' };
       await runDatabaseTool('migrate', 'postgres://nobody@127.0.0.1:1/none', pooled);
     }
-    await runDatabaseTool('seed', url);
+    await runDatabaseTool('seed', url, {}, options.build);
     return new SystemServers(ledger, queue, options.isPooled ? await PgBouncer.start(url) : null);
   }
 

@@ -10,7 +10,7 @@ import type { PostgresServer } from './postgres.js';
 import type { RedisServer } from './redis.js';
 import { SystemServers, type Topology } from './system-servers.js';
 import { temporaryFolder } from './temporary-folder.js';
-import { appEntry, appEnvironment, appInstance, type AppName, type Wiring } from './wiring.js';
+import { appEntry, appEnvironment, appInstance, workspaceRoot, type AppName, type Wiring } from './wiring.js';
 
 export interface SystemOptions {
   readonly workers?: number;
@@ -26,6 +26,8 @@ export interface SystemOptions {
   readonly postgresTls?: Certificates;
   /** Whether the apps reach Postgres through pgbouncer; default: when `E2E_PGBOUNCER` is set and one can stand there. */
   readonly isPooled?: boolean;
+  /** The folder of another build, of which the schema and the apps are at first. */
+  readonly build?: string;
   /** Called once before the apps start. Returns the wiring of each app, for instance through proxies. */
   readonly route?: (direct: Wiring) => Promise<(app: AppName, number: number) => Wiring>;
 }
@@ -55,10 +57,12 @@ export class System {
 
   static async start(options: SystemOptions = {}): Promise<System> {
     const folder = temporaryFolder('vocalborn-system');
-    const { topology = 'single', postgresSettings = {}, postgresTls } = options;
+    const { topology = 'single', postgresSettings = {}, postgresTls, build = workspaceRoot } = options;
     const canBePooled = topology !== 'standby' && postgresTls === undefined;
     const isPooled = options.isPooled ?? (canBePooled && Boolean(process.env['E2E_PGBOUNCER']));
-    const servers = await SystemServers.start(folder.path, { topology, postgresSettings, postgresTls, isPooled });
+    const servers = await SystemServers.start(folder.path, {
+      ...{ topology, postgresSettings, postgresTls, isPooled, build },
+    });
     const wiring: Wiring = {
       ...servers.addresses,
       audioFolder: join(folder.path, 'audio'),
@@ -98,8 +102,16 @@ export class System {
     return this.app('api-gateway').url;
   }
 
-  /** Starts an app, on its earlier port if it ran before, and waits until it is ready. `extraEnv` has priority. */
-  async startApp(app: AppName, number = 1, extraEnv: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
+  /**
+   * Starts an app, on its earlier port if it ran before, and waits until it is ready. `extraEnv` has priority.
+   * @param build the folder of another build than that of the system
+   */
+  async startApp(
+    app: AppName,
+    number = 1,
+    extraEnv: Readonly<Record<string, string>> = {},
+    build = this.options.build,
+  ): Promise<RunningApp> {
     const name = appInstance(app, number);
     const worker = app === 'analysis-worker' ? { WORKER_NAME: `worker${number}` } : {};
     // One user asks for more here than any person does.
@@ -114,7 +126,7 @@ export class System {
       ...extraEnv,
     };
     const logFile = join(this.logFolder, `${name}.log`);
-    const started = new RunningApp({ name, entry: appEntry(app), port: await this.portOf(app, name), env, logFile });
+    const started = new RunningApp({ name, entry: appEntry(app, build), port: await this.portOf(app, name), env, logFile });
     this.apps.set(name, started);
     return started.waitReady();
   }

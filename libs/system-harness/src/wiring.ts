@@ -37,9 +37,9 @@ export function appEnvironment(app: AppName, wiring: Wiring): Record<string, str
   return app === 'api-gateway' ? { ...shared, ...audio, ...ai, ...tokens } : { ...shared, ...tokens };
 }
 
-/** The built entry file of an app. */
-export function appEntry(app: AppName): string {
-  return join(workspaceRoot, 'apps', app, 'dist/main.js');
+/** The built entry file of an app. @param build the folder of another build than this workspace's */
+export function appEntry(app: AppName, build = workspaceRoot): string {
+  return join(build, 'apps', app, 'dist/main.js');
 }
 
 /** The name of an app that runs more than once: `analysis-worker`, `analysis-worker-2`, … */

@@ -1,0 +1,3 @@
+import { projectTests } from '../../vitest.base.mjs';
+
+export default projectTests();
