@@ -9,7 +9,15 @@ import { RedisServer } from './redis.js';
 import { SentinelGroup } from './sentinel-group.js';
 
 /** What can fail over: nothing, Postgres to a standby, or Redis to a replica, through Sentinel or in a cluster. */
-export type Topology = 'single' | 'standby' | 'sentinel' | 'cluster';
+const topologies = ['single', 'standby', 'sentinel', 'cluster'] as const;
+export type Topology = (typeof topologies)[number];
+
+/** The topology of this name; `single` without one. @throws Error when there is no such topology */
+export function topologyOf(name: string | undefined): Topology {
+  const topology = topologies.find((each) => each === (name ?? 'single'));
+  if (topology === undefined) throw new Error(`E2E_TOPOLOGY must be one of ${topologies.join(', ')}, not ${name}`);
+  return topology;
+}
 
 export interface ServerOptions {
   readonly topology: Topology;

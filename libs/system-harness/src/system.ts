@@ -8,7 +8,7 @@ import { copySamples, developmentTokens } from './development-data.js';
 import { freePort } from './free-port.js';
 import type { PostgresServer } from './postgres.js';
 import type { RedisServer } from './redis.js';
-import { SystemServers, type Topology } from './system-servers.js';
+import { SystemServers, topologyOf, type Topology } from './system-servers.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { appEntry, appEnvironment, appInstance, workspaceRoot, type AppName, type Wiring } from './wiring.js';
 
@@ -20,7 +20,7 @@ export interface SystemOptions {
   readonly postgresSettings?: Readonly<Record<string, string>>;
   /** Variables added to those of one app. */
   readonly env?: Readonly<Partial<Record<AppName, Readonly<Record<string, string>>>>>;
-  /** What can fail over; default: nothing. */
+  /** What can fail over; default: what `E2E_TOPOLOGY` says, else nothing. */
   readonly topology?: Topology;
   /** With it, Postgres takes TLS only, and asks clients for a certificate. */
   readonly postgresTls?: Certificates;
@@ -57,7 +57,12 @@ export class System {
 
   static async start(options: SystemOptions = {}): Promise<System> {
     const folder = temporaryFolder('vocalborn-system');
-    const { topology = 'single', postgresSettings = {}, postgresTls, build = workspaceRoot } = options;
+    const {
+      topology = topologyOf(process.env['E2E_TOPOLOGY']),
+      postgresSettings = {},
+      postgresTls,
+      build = workspaceRoot,
+    } = options;
     const canBePooled = topology !== 'standby' && postgresTls === undefined;
     const isPooled = options.isPooled ?? (canBePooled && Boolean(process.env['E2E_PGBOUNCER']));
     const servers = await SystemServers.start(folder.path, {
@@ -126,7 +131,13 @@ export class System {
       ...extraEnv,
     };
     const logFile = join(this.logFolder, `${name}.log`);
-    const started = new RunningApp({ name, entry: appEntry(app, build), port: await this.portOf(app, name), env, logFile });
+    const started = new RunningApp({
+      name,
+      entry: appEntry(app, build),
+      port: await this.portOf(app, name),
+      env,
+      logFile,
+    });
     this.apps.set(name, started);
     return started.waitReady();
   }
@@ -149,9 +160,14 @@ export class System {
     }
   }
 
+  /** A connection to the database of the queue (0) or of the result cache (1), on the server that takes writes now. */
+  async redisClient(database: 0 | 1): Promise<Redis> {
+    return new Redis(await this.servers.masterUrl(database), { keyPrefix: this.servers.keyPrefix });
+  }
+
   /** Length of a list of the queue. */
   async queueLength(list: 'wait' | 'active'): Promise<number> {
-    const redis = new Redis(await this.servers.masterUrl(0));
+    const redis = await this.redisClient(0);
     try {
       return await redis.llen(`bull:ai_analysis:${list}`);
     } finally {

@@ -19,7 +19,7 @@ beforeAll(async () => {
     'analysis-worker': { AI_SERVICE_URL: ai.url, RETRY_DELAY_SCALE: '0.05' },
     monitor: { MONITOR_BASIC_AUTH: operator },
   };
-  [system, browser] = await Promise.all([System.start({ env }), startChromium()]);
+  [system, browser] = await Promise.all([System.start({ topology: 'single', env }), startChromium()]);
   patient = GatewayClient.patientOf(system);
   viewer = await openViewer(browser, { url: system.app('monitor').url, credentials: operator, locale: 'en-US' });
 }, 420_000);

@@ -16,7 +16,7 @@ let patient: GatewayClient;
 vi.setConfig({ testTimeout: 420_000 });
 
 beforeAll(async () => {
-  system = await System.start({ env: { 'analysis-worker': { RETRY_DELAY_SCALE: '0.1' } } });
+  system = await System.start({ topology: 'single', env: { 'analysis-worker': { RETRY_DELAY_SCALE: '0.1' } } });
   patient = GatewayClient.patientOf(system);
   await patient.until(await analyze(), 'success');
 });

@@ -83,7 +83,7 @@ describe('the commands of the README', () => {
   let folder: string;
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await System.start({ topology: 'single' });
     folder = join(system.wiring.audioFolder, '..', 'reader');
     mkdirSync(join(folder, '.local'), { recursive: true });
     symlinkSync(join(workspaceRoot, 'tools'), join(folder, 'tools'));

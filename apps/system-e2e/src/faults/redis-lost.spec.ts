@@ -7,7 +7,7 @@ let system: System;
 let patient: GatewayClient;
 
 beforeAll(async () => {
-  system = await System.start();
+  system = await System.start({ topology: 'single' });
   patient = GatewayClient.patientOf(system);
 });
 afterAll(() => system.stop());

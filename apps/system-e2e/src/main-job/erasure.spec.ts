@@ -1,5 +1,4 @@
 import { System, waitFor } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -32,9 +31,10 @@ async function tablesWith(text: string): Promise<string[]> {
 /** The keys whose name or value has the text. */
 async function redisKeysWith(text: string): Promise<string[]> {
   const found: string[] = [];
-  for (const url of [system.wiring.brokerUrl, system.wiring.resultBackendUrl]) {
-    const redis = new Redis(url);
-    for (const key of await redis.keys('*')) {
+  for (const database of [0, 1] as const) {
+    const redis = await system.redisClient(database);
+    const keys = (await redis.keys('*')).map((key) => key.slice(system.servers.keyPrefix.length));
+    for (const key of keys) {
       const dump = await redis.dumpBuffer(key);
       const hash = (await redis.type(key)) === 'hash' ? JSON.stringify(await redis.hgetall(key)) : '';
       if (key.includes(text) || dump.includes(text) || hash.includes(text)) found.push(key);

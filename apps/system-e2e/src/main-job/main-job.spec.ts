@@ -1,5 +1,5 @@
 import { System, waitFor } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
+import { type Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath, sentence } from '../http-client.js';
 
@@ -10,7 +10,7 @@ let meta: Redis;
 beforeAll(async () => {
   system = await System.start();
   patient = GatewayClient.patientOf(system);
-  meta = new Redis(system.wiring.resultBackendUrl);
+  meta = await system.redisClient(1);
 });
 afterAll(async () => {
   meta.disconnect();

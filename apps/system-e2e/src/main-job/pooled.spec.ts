@@ -1,5 +1,4 @@
 import { makeRecords, submitAll, System, waitFor } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient, samplePath } from '../http-client.js';
 
@@ -24,7 +23,7 @@ describe('behind a pgbouncer in transaction mode', () => {
   it('many tasks at once succeed, and recovery finds those that Redis lost', async () => {
     const records = await makeRecords(system, 30);
     await submitAll(system, records);
-    const redis = new Redis(system.wiring.brokerUrl);
+    const redis = await system.redisClient(0);
     await redis.flushall();
     redis.disconnect();
     const done = `select from ai_analysis_tasks where practice_record_id = any ($1) and status = 'SUCCESS'`;

@@ -1,5 +1,4 @@
 import { System } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
 
@@ -24,7 +23,7 @@ describe('while the ai-service is down', () => {
     );
     expect(Date.parse(waiting.next_retry_at ?? '')).toBeGreaterThan(retry!.at.getTime());
 
-    const meta = new Redis(system.wiring.resultBackendUrl);
+    const meta = await system.redisClient(1);
     expect(await meta.hgetall(`celery-task-meta-${taskId}`)).toMatchObject({
       status: 'RETRY',
       error_kind: 'network',

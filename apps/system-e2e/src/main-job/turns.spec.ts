@@ -1,5 +1,4 @@
 import { makeRecords, SlowAiService, submitAll, System, waitFor } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
 
@@ -54,7 +53,7 @@ describe('while one patient has many tasks waiting', () => {
   });
 
   it('so it does after the queue was lost and recovery has queued the tasks again', async () => {
-    const redis = new Redis(system.wiring.brokerUrl);
+    const redis = await system.redisClient(0);
     await submitAll(system, await makeRecords(system, manyTasks));
     await redis.flushall();
     redis.disconnect();

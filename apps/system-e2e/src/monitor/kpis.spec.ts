@@ -1,5 +1,5 @@
 import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
+import { type Redis } from 'ioredis';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   ai.takesMs = analysisMs;
   const worker = { AI_SERVICE_URL: ai.url, CELERY_WORKER_CONCURRENCY: '1', RETRY_DELAY_SCALE: '0.01' };
   system = await System.start({ env: { 'analysis-worker': worker } });
-  redis = new Redis(system.wiring.resultBackendUrl);
+  redis = await system.redisClient(1);
   patient = GatewayClient.patientOf(system);
   await runEveryEnding();
 });

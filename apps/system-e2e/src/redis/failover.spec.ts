@@ -63,6 +63,7 @@ describe.each([
     group = servers.group;
     const addresses = { brokerUrl: servers.url(0), resultBackendUrl: servers.url(1) };
     system = await System.start({
+      topology: 'single',
       env: { 'api-gateway': { ...env, ...limits }, 'analysis-worker': env, monitor: env },
       route: (direct) => Promise.resolve(() => ({ ...direct, ...addresses })),
     });

@@ -19,6 +19,7 @@ beforeAll(async () => {
     return url.href;
   };
   system = await System.start({
+    topology: 'single',
     env: {
       'api-gateway': { LIMITS: 'on' },
       'analysis-worker': { RETRY_DELAY_SCALE: '0.1' },

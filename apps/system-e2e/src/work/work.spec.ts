@@ -26,7 +26,9 @@ beforeAll(async () => {
   ai = await SlowAiService.start();
   const env = { 'analysis-worker': { AI_SERVICE_URL: ai.url, CELERY_WORKER_CONCURRENCY: '2' } };
   // A pooler keeps its connections, and the rows of a connection are counted when it ends.
-  system = await System.start({ apps: [], env, postgresSettings: meterSettings, isPooled: false });
+  system = await System.start({
+    ...{ apps: [], env, postgresSettings: meterSettings, isPooled: false, topology: 'single' },
+  });
   postgres = new PostgresMeter(system);
   redis = new RedisMeter(system.redis.url());
   await postgres.start();

@@ -1,6 +1,6 @@
 import { SlowAiService, System, waitFor } from '@vocalborn/system-harness';
 import { askWorkers, listWorkers, type Command, type Reply, type Taken } from '@vocalborn/worker-control';
-import { Redis } from 'ioredis';
+import { type Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   ai.takesMs = Infinity;
   const env = { AI_SERVICE_URL: ai.url, CELERY_WORKER_CONCURRENCY: '1', RETRY_DELAY_SCALE: '0.001' };
   system = await System.start({ env: { 'analysis-worker': env } });
-  redis = new Redis(system.wiring.resultBackendUrl);
+  redis = await system.redisClient(1);
   patient = GatewayClient.patientOf(system);
   const online = await waitFor(async () => (await listWorkers(redis)).find((worker) => worker.online), {
     what: 'the worker to be online',

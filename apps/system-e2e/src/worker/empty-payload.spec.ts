@@ -1,5 +1,4 @@
 import { System } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
 
@@ -13,7 +12,7 @@ describe('a job of which only its id is left', () => {
   it('is run all the same, for all that it needs is in the ledger', async () => {
     const patient = GatewayClient.patientOf(system);
     const taskId = await patient.analyzeSample();
-    const redis = new Redis(system.wiring.brokerUrl);
+    const redis = await system.redisClient(0);
     expect(await redis.hset(`bull:ai_analysis:${taskId}`, 'data', '{}')).toBe(0);
     redis.disconnect();
     await system.startApp('analysis-worker');

@@ -1,5 +1,4 @@
 import { SlowAiService, System } from '@vocalborn/system-harness';
-import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayClient } from '../http-client.js';
 
@@ -72,7 +71,7 @@ describe('retries of a real worker', () => {
   });
 
   it('keep every Celery field in the cache entries of a waiting and of a failed task', async () => {
-    const meta = new Redis(system.wiring.resultBackendUrl);
+    const meta = await system.redisClient(1);
     ai.failWith = 'cut';
     const taskId = await patient.analyzeSample();
     await patient.until(taskId, 'retry');
