@@ -21,6 +21,8 @@ const timing = z.object({
   pauses: z.array(z.object({ start: seconds, end: seconds })),
   reference_speech_seconds: seconds.nullable(),
   reference_pause_seconds: seconds.nullable(),
+  /** Pauses beyond those of the reference, without what only its recorder took. Absent before `vocalborn-acoustic-7`. */
+  additional_pause_seconds: seconds.nullable().optional(),
   tempo_ratio: z.number().positive().nullable(),
 });
 
@@ -115,7 +117,12 @@ const acoustics = z.looseObject({
     contour: z.object({ ...times, f1_hz: series, f2_hz: series, f3_hz: series }),
   }),
   spectrum: z.looseObject({ entropy: z.number().min(0).max(1).nullable(), tilt_db: measured }),
-  recording: z.looseObject({ snr_db: z.number(), clipped_share: z.number().min(0).max(1) }),
+  recording: z.looseObject({
+    snr_db: z.number(),
+    clipped_share: z.number().min(0).max(1),
+    /** Level of the last 20 ms relative to the loudest 20 ms, in dB. Absent before `vocalborn-acoustic-7`. */
+    end_db: z.number().max(0).optional(),
+  }),
   rhythm: z.looseObject({
     syllable_count: z.number().int().min(0),
     nuclei_seconds: z.array(seconds),

@@ -4,7 +4,7 @@ import { cepstralPeakProminence } from './measures/cepstral-peak.js';
 import { keptFormants, type FormantTrack } from './measures/formants/formants.js';
 import { intensityTrack, meanIntensity } from './measures/intensity.js';
 import { rhythmOf } from './measures/rhythm.js';
-import { signalToNoise } from './measures/signal-quality.js';
+import { endLevel, signalToNoise } from './measures/signal-quality.js';
 import { spectrumShape } from './measures/spectrum-shape.js';
 import { nucleusFloor, syllableNuclei } from './measures/syllables.js';
 import { voiceOf, type Voice } from './measures/voice.js';
@@ -41,6 +41,7 @@ export function acousticsOf(recording: Recording, speech: Speech): Acoustics {
     recording: {
       snr_db: rounded(signalToNoise(intensity, silences.sounding), 1),
       clipped_share: rounded(speech.clippedShare, 6),
+      end_db: rounded(endLevel(samples, sampleRate), 1),
     },
     rhythm: rhythmDetails(recording, speech),
   };

@@ -11,7 +11,7 @@ import { sameSentence } from './scoring/same-sentence.js';
 import { scoresOf } from './scoring/scores.js';
 
 /** Version of the scoring, stored with each result. Raise it with every change that can alter a score. */
-export const analysisModelVersion = 'vocalborn-acoustic-6';
+export const analysisModelVersion = 'vocalborn-acoustic-7';
 
 /** A decoded recording that cannot be analysed; `part` names the recording at fault. */
 export class AnalysisError extends Error {

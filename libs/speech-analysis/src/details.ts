@@ -9,7 +9,7 @@ import { totalLength } from './measures/silences.js';
 import { dynamicRange } from './scoring/confidence.js';
 import { scoreOn, soundCurve } from './scoring/calibration.js';
 import { fullContrast, sameSentence } from './scoring/same-sentence.js';
-import { voicedFraction } from './scoring/scores.js';
+import { additionalPauses, voicedFraction } from './scoring/scores.js';
 
 type Details = AnalysisResult['detailed_analysis'];
 
@@ -32,14 +32,15 @@ export function detailsOf(
 }
 
 function timingOf(sample: Speech, reference: Speech | null, comparison: Comparison | null): Details['timing'] {
-  const { sounding, pauses } = sample.silences;
+  const { sounding, pauses } = sample.contours.silences;
   return {
     speech_seconds: rounded(totalLength(sounding)),
     pause_seconds: rounded(totalLength(pauses)),
     pause_count: pauses.length,
     pauses: pauses.map(({ start, end }) => ({ start: rounded(start), end: rounded(end) })),
-    reference_speech_seconds: reference ? rounded(totalLength(reference.silences.sounding)) : null,
-    reference_pause_seconds: reference ? rounded(totalLength(reference.silences.pauses)) : null,
+    reference_speech_seconds: reference ? rounded(totalLength(reference.contours.silences.sounding)) : null,
+    reference_pause_seconds: reference ? rounded(totalLength(reference.contours.silences.pauses)) : null,
+    additional_pause_seconds: reference ? rounded(additionalPauses(sample, reference)) : null,
     tempo_ratio: comparison ? rounded(comparison.tempoRatio) : null,
   };
 }

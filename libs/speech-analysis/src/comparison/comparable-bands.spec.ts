@@ -65,4 +65,17 @@ describe('recordingBands', () => {
     expect(at(51) / at(50)).toBeCloseTo(0.5, 9);
     expect(at(48)).toBe(0);
   });
+
+  it.each([
+    [180, 0],
+    [200, 0.5],
+    [220, 1],
+    [400, 1],
+  ])('averages neighbouring bands for a voice of %i Hz with a share of %d', (pitch, share) => {
+    const spectra = powerSpectra(swelling(1), frames);
+    const [narrow, wide] = [recordingBands(spectra).energies, recordingBands(spectra, { pitch }).energies];
+    const at = 50 * bands + 10;
+    const mean = (narrow[at - 1]! + 2 * narrow[at]! + narrow[at + 1]!) / 4;
+    expect(wide[at]! / (narrow[at]! + share * (mean - narrow[at]!))).toBeCloseTo(1, 9);
+  });
 });

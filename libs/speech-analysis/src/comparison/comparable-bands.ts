@@ -10,6 +10,12 @@ const noiseBias = 2;
 /** Lowest floor below a band's loud frames, as an energy ratio (30 dB): speech is never fainter. */
 const deepestFloor = 1e-3;
 
+/**
+ * F0 in Hz between which neighbouring bands are averaged more and more. The low bands are 100 Hz wide: those of a higher voice
+ * show single harmonics instead of the vocal tract.
+ */
+const [averagedFrom, averagedFully] = [180, 220];
+
 /** Mel bands of one recording, before they are related to another recording. */
 export interface RecordingBands {
   /** Smoothed energies per frame, row after row. */
@@ -24,10 +30,15 @@ interface BandStatistics {
 
 /**
  * Returns the mel bands of a recording.
+ * @param pitch F0 in Hz of the higher voice of the recordings that are compared
  * @param warp scale of the filter frequencies, see `bandEnergies`
  */
-export function recordingBands(spectra: PowerSpectra, warp = 1): RecordingBands {
-  const energies = smoothed(bandEnergies(spectra, warp));
+export function recordingBands(
+  spectra: PowerSpectra,
+  { pitch = 0, warp = 1 }: { readonly pitch?: number; readonly warp?: number } = {},
+): RecordingBands {
+  const share = Math.max(0, Math.min(1, (pitch - averagedFrom) / (averagedFully - averagedFrom)));
+  const energies = acrossBands(smoothed(bandEnergies(spectra, warp)), share);
   return { energies, statistics: Array.from({ length: bands }, (_, band) => bandStatistics(energies, band)) };
 }
 
@@ -76,6 +87,17 @@ function mask(
   }
   const mean = sum / Math.max(1, energies.length / bands);
   for (let index = band; index < energies.length; index += bands) logs[index]! -= mean;
+}
+
+/** Averages each band with its neighbours; they count as much as the band itself where `share` is 1, and nothing where it is 0. */
+function acrossBands(energies: Float64Array, share: number): Float64Array {
+  if (share === 0) return energies;
+  return energies.map((energy, index) => {
+    const band = index % bands;
+    const below = band > 0 ? energies[index - 1]! : energy;
+    const above = band < bands - 1 ? energies[index + 1]! : energy;
+    return energy + (share / 4) * (below - 2 * energy + above);
+  });
 }
 
 /** Averages each band over three frames: noise evens out, speech changes more slowly. */

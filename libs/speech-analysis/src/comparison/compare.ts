@@ -11,7 +11,7 @@ import { orderRatio } from './order-ratio.js';
 import { contourCorrelation } from './pitch-contours.js';
 import { segmentsOf, type ComparedSegment } from './segments.js';
 import { featureSize, soundFeatures } from './sound-features.js';
-import type { Speech } from './speech.js';
+import { carriedSpeech, type Speech } from './speech.js';
 import { timingDeviation } from './timing.js';
 
 /** Result of comparing a recording with the reference. */
@@ -44,8 +44,8 @@ export interface Comparison {
 }
 
 /** Compares the speech of a recording with that of the reference. */
-export function compare(sample: Speech, reference: Speech): Comparison {
-  const { alignment, chance, weights, distance, order } = bestMatch(sample, reference);
+export function compare(recording: Speech, example: Speech): Comparison {
+  const { alignment, chance, weights, distance, order, sample, reference } = bestMatch(recording, example);
   const tempoRatio = tempoRatioOf(sample, reference);
   return {
     distance,
@@ -72,10 +72,15 @@ function tempoRatioOf(sample: Speech, reference: Speech): number {
 }
 
 /**
- * Ratios of vocal tract lengths that are tried: a child's tract is about a fifth shorter than a man's. The ratio with
+ * Ratios of vocal tract lengths that are tried: that of a small child is about a third shorter than a man's. The ratio with
  * the smallest distance counts (vocal tract length normalisation; Lee & Rose 1996).
  */
-export const tractRatios = [1, 0.82, 0.88, 0.94, 1.07, 1.15, 1.22];
+const shorterTracts = [1.07, 1.15, 1.22, 1.3, 1.38, 1.47];
+const longerTracts = [0.94, 0.88, 0.82, 0.76];
+export const tractRatios = [1, ...longerTracts, ...shorterTracts];
+
+/** Ratios in a row that lie further from the best one and bring nothing, after which no more are tried in this direction. */
+const triedInVain = 2;
 
 /**
  * Frames per row of the coarse alignment, which finds the ratio and the rough path. Speech hardly changes within 20 ms.
@@ -99,29 +104,82 @@ function sideOf(speech: Speech, other: Speech): Side {
   return { speech, frames, spectra: powerSpectra(signal, frames) };
 }
 
+/** How much nearer two recordings must be without the faint sounds at their ends for those to be left out. */
+const nearer = 0.95;
+
 function bestMatch(sample: Speech, reference: Speech) {
-  const [ours, theirs] = [sideOf(sample, reference), sideOf(reference, sample)];
-  const theirBands = recordingBands(theirs.spectra);
-  const featuresUnder = (ratio: number, stride: number): [Float64Array, Float64Array] => {
-    const [ourLogs, theirLogs] = comparableBands(recordingBands(ours.spectra, ratio), theirBands);
-    return [soundFeatures(ourLogs, stride), soundFeatures(theirLogs, stride)];
-  };
-  const stride = strideFor(Math.max(ours.frames.length, theirs.frames.length));
-  const candidates = tractRatios.map((ratio) => {
-    const features = featuresUnder(ratio, stride);
-    return { ratio, features, ...matchOf(features, theirs, diagonalBand(sizeOf(features), stride), stride) };
-  });
-  const coarse = candidates.reduce((best, each) => (each.distance < best.distance ? each : best));
+  const whole = coarseMatch(sample, reference, bestTract);
+  const { ours, theirs, coarse, stride, featuresUnder } = withoutFaintEnds(sample, reference, whole) ?? whole;
   const features = featuresUnder(coarse.ratio, 1);
   const match = matchOf(features, theirs, bandAlong(coarse.alignment, sizeOf(features), stride), 1);
   return {
     ...match,
+    sample: ours.speech,
+    reference: theirs.speech,
     alignment: inSpeech(match.alignment, ours, theirs),
     order: orderRatio(
       { ours: coarse.features[0], theirs: coarse.features[1], weights: rowWeights(theirs, stride), stride },
       coarse.alignment,
     ),
   };
+}
+
+/** The match without the faint sounds at the ends; null where there are none, or where they match as well. */
+function withoutFaintEnds(sample: Speech, reference: Speech, whole: ReturnType<typeof coarseMatch>) {
+  const [ours, theirs] = [carriedSpeech(sample), carriedSpeech(reference)];
+  const isSame = (one: Speech, other: Speech): boolean => one.from === other.from && one.to === other.to;
+  if (isSame(ours, sample) && isSame(theirs, reference)) return null;
+  const carried = coarseMatch(ours, theirs, (matchUnder) => matchUnder(whole.coarse.ratio));
+  return carried.coarse.distance < nearer * whole.coarse.distance ? carried : null;
+}
+
+interface CoarseMatch {
+  readonly ratio: number;
+  readonly features: [Float64Array, Float64Array];
+  readonly alignment: Alignment;
+  readonly distance: number;
+}
+
+/** Aligns two recordings on every few frames. @param choose chooses a ratio of vocal tract lengths among those it tries */
+function coarseMatch(
+  sample: Speech,
+  reference: Speech,
+  choose: (matchUnder: (ratio: number) => CoarseMatch) => CoarseMatch,
+) {
+  const [ours, theirs] = [sideOf(sample, reference), sideOf(reference, sample)];
+  const pitch = Math.max(medianPitch(sample), medianPitch(reference));
+  const theirBands = recordingBands(theirs.spectra, { pitch });
+  const featuresUnder = (ratio: number, stride: number): [Float64Array, Float64Array] => {
+    const [ourLogs, theirLogs] = comparableBands(recordingBands(ours.spectra, { pitch, warp: ratio }), theirBands);
+    return [soundFeatures(ourLogs, stride), soundFeatures(theirLogs, stride)];
+  };
+  const stride = strideFor(Math.max(ours.frames.length, theirs.frames.length));
+  const coarse = choose((ratio) => {
+    const features = featuresUnder(ratio, stride);
+    return { ratio, features, ...matchOf(features, theirs, diagonalBand(sizeOf(features), stride), stride) };
+  });
+  return { ours, theirs, coarse, stride, featuresUnder };
+}
+
+/** Median F0 in Hz; 0 without voice. */
+function medianPitch({ pitch }: Speech): number {
+  const voiced = pitch.filter((f0) => f0 > 0).sort();
+  return voiced[Math.floor(voiced.length / 2)] ?? 0;
+}
+
+/** The match under the ratio with the smallest distance, which falls towards that ratio from both sides. */
+function bestTract(matchUnder: (ratio: number) => CoarseMatch): CoarseMatch {
+  let best = matchUnder(1);
+  for (const ratios of [longerTracts, shorterTracts]) {
+    let inVain = 0;
+    for (const ratio of ratios) {
+      const match = matchUnder(ratio);
+      inVain = match.distance < best.distance ? 0 : inVain + 1;
+      if (inVain === 0) best = match;
+      if (inVain === triedInVain) break;
+    }
+  }
+  return best;
 }
 
 const sizeOf = ([ours, theirs]: readonly [Float64Array, Float64Array]) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buzz } from '../fixtures/signals.js';
-import { measureSpeech } from './speech.js';
+import { sine } from '../fixtures/tracks.js';
+import { carriedSpeech, measureSpeech } from './speech.js';
 
 const padded = (rate: number): Float32Array => {
   const samples = new Float32Array(2 * rate);
@@ -35,5 +36,28 @@ describe('measureSpeech', () => {
   it('has no speech in silence', () => {
     const { from, to } = measureSpeech({ samples: new Float32Array(16_000), sampleRate: 16_000 }, false);
     expect([from, to]).toEqual([0, 0]);
+  });
+});
+
+describe('carriedSpeech', () => {
+  /** A voice of one second, and before it a hum of half a second that a telephone does not carry. */
+  const samples = new Float32Array(32_000);
+  samples.set(
+    sine(120, 0.5).map((value) => 0.1 * value),
+    8_000,
+  );
+  samples.set(buzz(150, 1, 16_000), 16_000);
+  const speech = measureSpeech({ samples, sampleRate: 16_000 }, false);
+
+  it('leaves out a faint sound at the end that a telephone does not carry', () => {
+    expect(Math.abs(speech.from - 50)).toBeLessThanOrEqual(4);
+    expect(Math.abs(carriedSpeech(speech).from - 100)).toBeLessThanOrEqual(4);
+    expect(carriedSpeech(speech).to).toBe(speech.to);
+  });
+
+  it('is the speech itself where a telephone carries nothing', () => {
+    const hum = { samples: sine(100, 1), sampleRate: 16_000 };
+    const { from, to } = measureSpeech(hum, false);
+    expect(carriedSpeech(measureSpeech(hum, false))).toMatchObject({ from, to });
   });
 });

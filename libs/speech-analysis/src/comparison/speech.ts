@@ -1,7 +1,9 @@
 import { contoursOf, type Contours } from '../measures/contours.js';
 import { clippedShare } from '../measures/signal-quality.js';
-import type { Silences } from '../measures/silences.js';
+import { intensityTrack } from '../measures/intensity.js';
+import { findSilences, silenceFloor, type Silences } from '../measures/silences.js';
 import { analysisRate, analysisSignal, frameCount, frameStep } from '../signal/analysis-signal.js';
+import { telephoneBand } from '../signal/telephone-band.js';
 import type { Track } from '../signal/short-term-frames.js';
 
 /** Mono samples of full scale ±1. */
@@ -22,6 +24,7 @@ export interface Speech {
   readonly contours: Contours;
   /** Intensity per frame, in dB relative to full scale. */
   readonly intensity: Float64Array;
+  /** Sounding parts and pauses as a telephone would carry them, so that the recorder does not decide where speech begins. */
   readonly silences: Silences;
   /** F0 per frame in Hz, 0 where unvoiced. */
   readonly pitch: Float64Array;
@@ -39,7 +42,9 @@ export function measureSpeech({ samples, sampleRate }: Recording, isReference: b
   const signal = analysisSignal(samples, sampleRate);
   const isDownsampled = isReference && sampleRate > analysisRate;
   const contours = isDownsampled ? contoursOf(signal, analysisRate) : contoursOf(samples, sampleRate);
-  const { silences, pitch, intensity } = contours;
+  const { pitch, intensity } = contours;
+  const carried = intensityTrack(telephoneBand(signal), analysisRate, silenceFloor);
+  const silences = findSilences(carried, signal.length / analysisRate, pitch);
   const frames = frameCount(signal.length);
   return {
     signal,
@@ -50,10 +55,19 @@ export function measureSpeech({ samples, sampleRate }: Recording, isReference: b
     intensity: framesOf(intensity, frames, (frame) => Math.max(0, Math.min(intensity.count - 1, frame))),
     silences,
     pitch: framesOf(pitch, frames, (frame) => frame),
-    from: Math.round((silences.sounding[0]?.start ?? 0) / frameStep),
-    to: Math.min(frames, Math.round((silences.sounding.at(-1)?.end ?? 0) / frameStep)),
+    ...endsOf(contours.silences, frames),
   };
 }
+
+/** The speech without faint sounds at its ends that a telephone does not carry. */
+export function carriedSpeech(speech: Speech): Speech {
+  return speech.silences.sounding.length > 0 ? { ...speech, ...endsOf(speech.silences, speech.to) } : speech;
+}
+
+const endsOf = ({ sounding }: Silences, frames: number): Pick<Speech, 'from' | 'to'> => ({
+  from: Math.round((sounding[0]?.start ?? 0) / frameStep),
+  to: Math.min(frames, Math.round((sounding.at(-1)?.end ?? 0) / frameStep)),
+});
 
 /** Values of a track nearest to the centres of the frames of 10 ms. */
 function framesOf(track: Track, count: number, kept: (frame: number) => number): Float64Array {

@@ -19,6 +19,8 @@ describe('improvementAreas', () => {
     ['speech 1.4 times as long', { timing: { speech_seconds: 2.8 } }, ['slow']],
     ['speech 0.7 times as long', { timing: { speech_seconds: 1.4 } }, []],
     ['speech 0.65 times as long', { timing: { speech_seconds: 1.3 } }, ['fast']],
+    ['faint sounds that a recorder did not take', { timing: { speech_seconds: 1.3, tempo_ratio: 0.95 } }, []],
+    ['pauses that only the recorder made', { timing: { pause_seconds: 2, additional_pause_seconds: 0.2 } }, []],
     ['a reference without speech', { timing: { reference_speech_seconds: 0 } }, []],
     ['a rhythm of 54', { rhythm_score: 54 }, ['uneven-rhythm']],
     ['a rhythm of 55', { rhythm_score: 55 }, []],

@@ -1,15 +1,8 @@
 import type { ImprovementArea } from '@vocalborn/ai-contract';
+import { leastEvidence } from '../scoring/same-sentence.js';
 import { addedArea, missingArea } from './missing-and-added-parts.js';
 import { noisyArea, recordingAreas, pauseAudibility } from './recording-areas.js';
-import {
-  formatSeconds,
-  leastEvidence,
-  maxMarkedSegments,
-  pauseWithin,
-  type Measured,
-  type Segment,
-  type Span,
-} from './segments.js';
+import { formatSeconds, maxMarkedSegments, pauseWithin, type Measured, type Segment, type Span } from './segments.js';
 import { speechAreas } from './speech-areas.js';
 
 /** Segments with a smaller gap than this, in seconds, are marked as one. */
@@ -17,6 +10,8 @@ const maxGap = 0.05;
 
 /** Correlation of the F0 contours below which the advice mentions the melody. */
 const weakMelody = 0.4;
+
+type Timing = Measured['detailed_analysis']['timing'];
 
 /** Overall score below which a recording of the right sentence always gets advice. */
 const adviceBelow = 70;
@@ -98,7 +93,7 @@ function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Me
   const add = (code: string, chinese: string, english: string): void => {
     areas.push({ code, start: null, end: null, message: { 'zh-TW': chinese, 'en-US': english } });
   };
-  const morePauses = timing.pause_seconds - (timing.reference_pause_seconds ?? 0);
+  const morePauses = timing.additional_pause_seconds ?? timing.pause_seconds - (timing.reference_pause_seconds ?? 0);
   if (morePauses > 0.3) {
     add(
       'long-pauses',
@@ -107,7 +102,7 @@ function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Me
     );
   }
   // Pauses have their own advice above.
-  const tempo = timing.reference_speech_seconds ? timing.speech_seconds / timing.reference_speech_seconds : 1;
+  const tempo = tempoOf(timing);
   if (tempo > 1.35)
     add(
       'slow',
@@ -128,6 +123,12 @@ function timingAreas({ detailed_analysis: { timing }, rhythm_score: rhythm }: Me
     );
   }
   return areas;
+}
+
+/** Tempo by the time of speech or by the alignment, whichever is closer to that of the example: recorders differ in faint sounds. */
+function tempoOf({ speech_seconds: ours, reference_speech_seconds: theirs, tempo_ratio: aligned }: Timing): number {
+  const spoken = theirs ? ours / theirs : 1;
+  return aligned !== null && Math.abs(Math.log2(aligned)) < Math.abs(Math.log2(spoken)) ? aligned : spoken;
 }
 
 function melodyArea({ detailed_analysis: { pitch } }: Measured): ImprovementArea[] {

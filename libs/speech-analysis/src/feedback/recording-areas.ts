@@ -26,6 +26,16 @@ export function pauseAudibility(details: Measured['detailed_analysis']): 'audibl
   return isNoisier(details, blurredRange) ? 'masked' : 'none';
 }
 
+/**
+ * Level of the end relative to the loudest part, in dB, above which the recorder was stopped in the middle of the speech. Of
+ * 1,480 prompts by five speakers only the five beeps end above it; of 520 cuts through synthetic sentences 418 do, the others
+ * in a pause.
+ */
+const cutEnd = -25;
+
+/** Dynamic range in dB below which the room may be what is heard at the end. */
+const quietRange = 30;
+
 /** Voiced share below which the speech is whispered. */
 const whisperedShare = 0.1;
 
@@ -42,7 +52,7 @@ export const noisyArea: ImprovementArea = {
   },
 };
 
-/** Returns advice on the recording itself: clipping, background noise, no voice. */
+/** Returns advice on the recording itself: clipping, background noise, an end in the middle of the speech, no voice. */
 export function recordingAreas({ detailed_analysis: details, overall_score: overall }: Measured): ImprovementArea[] {
   const { acoustics, pitch } = details;
   const area = (code: string, chinese: string, english: string): ImprovementArea[] => [
@@ -56,6 +66,13 @@ export function recordingAreas({ detailed_analysis: details, overall_score: over
     );
   }
   if (isNoisier(details, noisyRange)) return [noisyArea];
+  if ((acoustics?.recording.end_db ?? -Infinity) > cutEnd && !isNoisier(details, quietRange)) {
+    return area(
+      'cut-recording',
+      '錄音在說話途中就結束了；說完之後稍等一下再停止錄音。',
+      'The recording ends in the middle of the speech: wait a moment before you stop it.',
+    );
+  }
   if (pitch.voiced_fraction >= whisperedShare || (overall ?? 0) >= goodMatch) return [];
   return area(
     'no-voice',

@@ -6,9 +6,6 @@ export type Measured = Pick<
   'overall_score' | 'pronunciation_accuracy' | 'rhythm_score' | 'detailed_analysis'
 >;
 
-/** Evidence of the same sentence below which another sentence was said, see `evidence` of the contract. */
-export const leastEvidence = 0.1;
-
 /** A reference segment and the corresponding part of the recording. */
 export type Segment = AnalysisResult['detailed_analysis']['segments'][number];
 

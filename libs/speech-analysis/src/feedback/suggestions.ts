@@ -1,5 +1,6 @@
 import type { AnalyzeLanguage, ImprovementArea } from '@vocalborn/ai-contract';
-import { leastEvidence, type Measured } from './segments.js';
+import { leastEvidence } from '../scoring/same-sentence.js';
+import type { Measured } from './segments.js';
 
 type Text = Readonly<Record<AnalyzeLanguage, string>>;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buzz, gaussianNoise } from '../fixtures/signals.js';
 import { intervals, repeated, trackOf } from '../fixtures/tracks.js';
 import { intensityTrack } from './intensity.js';
-import { clippedShare, signalToNoise } from './signal-quality.js';
+import { clippedShare, endLevel, signalToNoise } from './signal-quality.js';
 
 const rate = 16_000;
 
@@ -69,5 +69,21 @@ describe('clippedShare', () => {
     ['silence', [0, 0, 0, 0], 0],
   ])('counts %s', (_, values, expected) => {
     expect(share(...values)).toBeCloseTo(expected, 9);
+  });
+});
+
+describe('endLevel', () => {
+  it.each([
+    [1, 0],
+    [0.1, -20],
+    [0, -100],
+  ])('of a voice that goes on at %d of its amplitude in the last 20 ms is %d dB', (gain, expected) => {
+    const voice = buzz(150, 1).map((value, index) => (index < 0.98 * rate ? value : gain * value));
+    expect(Math.abs(endLevel(voice, rate) - expected)).toBeLessThan(1);
+  });
+
+  it('is that of silence without any sound', () => {
+    expect(endLevel(new Float32Array(rate), rate)).toBe(-100);
+    expect(endLevel(new Float32Array(0), rate)).toBe(-100);
   });
 });

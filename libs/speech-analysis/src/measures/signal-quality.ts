@@ -81,3 +81,23 @@ export function clippedShare(signal: Float32Array): number {
   }
   return clipped / signal.length;
 }
+
+/** Seconds of the end whose level is measured, and of the parts that it is compared with. */
+const endLength = 0.02;
+
+/**
+ * Returns the level of the last 20 ms relative to the loudest 20 ms, in dB, at least −100: a recorder that was stopped in the
+ * middle of a word leaves it high.
+ */
+export function endLevel(samples: Float32Array, sampleRate: number): number {
+  const length = Math.max(1, Math.round(endLength * sampleRate));
+  const powerFrom = (start: number): number => {
+    let sum = 0;
+    for (let index = start; index < Math.min(samples.length, start + length); index += 1) sum += samples[index]! ** 2;
+    return sum / length;
+  };
+  const last = powerFrom(Math.max(0, samples.length - length));
+  let loudest = last;
+  for (let start = 0; start < samples.length; start += length) loudest = Math.max(loudest, powerFrom(start));
+  return loudest > 0 ? Math.max(-100, 10 * Math.log10(last / loudest)) : -100;
+}

@@ -47,6 +47,9 @@ export function sameSentence({ orderRatio, distance, contrast, segments }: Evide
   return Math.max(whole, part, sounds);
 }
 
+/** Evidence from which a recording counts as the sentence, as far as can be told; below it another one was said. */
+export const leastEvidence = 0.1;
+
 /** Segments of a sentence: two of them are a part of it, and all of them too many to be alike by chance. */
 const leastSegments = 4;
 

@@ -3,6 +3,7 @@ import type { Comparison } from '../comparison/compare.js';
 import { speechWith } from '../fixtures/speech.js';
 import { intervals, repeated } from '../fixtures/tracks.js';
 import { rhythmCurve, scoreOn, soundCurve } from './calibration.js';
+import { leastEvidence } from './same-sentence.js';
 import { scoresOf, voicedFraction, type Scores } from './scores.js';
 
 /** Levels with a standard deviation of 5 dB. */
@@ -100,6 +101,13 @@ describe('scoresOf', () => {
     expect(scores({}, sample).fluency).toBeCloseTo(expected, 9);
   });
 
+  it('takes as a pause only what is one with and without a telephone', () => {
+    const faint = speech();
+    const silences = { ...faint.silences, pauses: intervals([0.5, 1.5]) };
+    expect(scores({}, { ...faint, silences }).fluency).toBe(100);
+    expect(scores({}, { ...faint, contours: { ...faint.contours, silences } }).fluency).toBe(100);
+  });
+
   it('does not reward fewer pauses than the reference', () => {
     expect(scores({}, speech(), speech({ pauses: intervals([0.5, 1]) })).fluency).toBe(100);
   });
@@ -129,8 +137,10 @@ describe('a recording without voice or without a change of level', () => {
     expect(pronunciation / scores(other).pronunciation).toBeCloseTo(expected, 6);
   });
 
-  it('loses nothing for a hoarse voice that says the sentence', () => {
+  it('loses nothing for a hoarse voice that says the sentence, as far as can be told', () => {
     expect(scores({}, speech({ pitch: voiced(0.05) })).pronunciation).toBeCloseTo(100, 6);
+    const doubtful = { orderRatio: 0.72 + 0.13 * (1 - leastEvidence) };
+    expect(scores(doubtful, speech({ pitch: 0 })).pronunciation).toBeCloseTo(scores(doubtful).pronunciation, 6);
   });
 
   it('is not judged by more voice than the reference has', () => {

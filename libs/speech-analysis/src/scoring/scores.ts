@@ -1,9 +1,9 @@
 import type { Comparison } from '../comparison/compare.js';
 import type { Speech } from '../comparison/speech.js';
-import { totalLength } from '../measures/silences.js';
+import { totalLength, type Silences } from '../measures/silences.js';
 import { frameStep } from '../signal/analysis-signal.js';
 import { rhythmCurve, scoreOn, soundCurve, type Curve } from './calibration.js';
-import { fullContrast, sameSentence } from './same-sentence.js';
+import { fullContrast, leastEvidence, sameSentence } from './same-sentence.js';
 
 /** Scores are 0–100; `level` is 1 (best) to 5. */
 export interface Scores {
@@ -38,9 +38,9 @@ const minLevelSpread = 1.5;
 /** Scores a recording by its comparison with the reference. */
 export function scoresOf(sample: Speech, reference: Speech, comparison: Comparison): Scores {
   const voiced = shareOf(voicedFraction(sample), Math.min(minVoiced, voicedFraction(reference)));
-  const same = sameSentence(comparison);
-  // A voice that hardly sounds but says the sentence is hoarse; noise says nothing.
-  const voicedFactor = same + (1 - same) * voiced;
+  // A voice that hardly sounds but says the sentence, as far as can be told, is hoarse; noise says nothing.
+  const told = Math.min(1, sameSentence(comparison) / leastEvidence);
+  const voicedFactor = told + (1 - told) * voiced;
   const levelFactor = shareOf(levelSpread(sample), Math.min(minLevelSpread, levelSpread(reference)));
   const pronunciation = voicedFactor * levelFactor * pronunciationOf(comparison);
   const flowFactor = Math.min(1, pronunciation / fullFlowPronunciation);
@@ -108,9 +108,25 @@ function soundsOf({ distance, orderRatio, contrast }: Comparison, same: number):
  */
 function fluencyOf(sample: Speech, reference: Speech, comparison: Comparison): number {
   const length = Math.max(0.1, (reference.to - reference.from) / 100);
-  const morePauses = Math.max(0, totalLength(sample.silences.pauses) - totalLength(reference.silences.pauses));
+  const morePauses = additionalPauses(sample, reference);
   const tempo = Math.abs(Math.log2(comparison.tempoRatio));
   return Math.max(0, 100 - (100 * morePauses) / length - 50 * Math.max(0, tempo - toleratedTempo));
+}
+
+/**
+ * Seconds by which a recording has more pauses than the reference, both in the whole band and as a telephone carries them: a
+ * faint sound that only one recorder takes is no pause.
+ */
+export function additionalPauses(sample: Speech, reference: Speech): number {
+  const more = (silencesOf: (speech: Speech) => Silences): number =>
+    totalLength(silencesOf(sample).pauses) - totalLength(silencesOf(reference).pauses);
+  return Math.max(
+    0,
+    Math.min(
+      more(({ silences }) => silences),
+      more(({ contours }) => contours.silences),
+    ),
+  );
 }
 
 /** Octaves of tempo by which one speaker varies between takes. */

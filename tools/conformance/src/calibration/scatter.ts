@@ -60,7 +60,7 @@ export class Scatter {
   private addPair(one: Float32Array, other: Float32Array): void {
     const otherBands = recordingBands(other);
     const candidates = tractRatios.map((ratio) => {
-      const [a, b] = comparableBands(recordingBands(one, ratio), otherBands).map(withContext) as [
+      const [a, b] = comparableBands(recordingBands(one, { warp: ratio }), otherBands).map(withContext) as [
         Float64Array,
         Float64Array,
       ];
