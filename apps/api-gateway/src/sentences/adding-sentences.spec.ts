@@ -180,7 +180,7 @@ describe('a sentence that is refused', () => {
     }
   });
 
-  it.each(['overdriven-recording', 'noisy-recording', 'no-voice'])(
+  it.each(['overdriven-recording', 'noisy-recording', 'cut-recording', 'no-voice'])(
     'has an example that was measured and makes a bad one: %s',
     async (reason) => {
       service.answer = measured(reason);

@@ -16,7 +16,7 @@ const refusals: Readonly<Partial<Record<AiProblemCode, Told>>> = {
 };
 
 /** Advice on a recording that makes every comparison with it worse, when it is an example. */
-const unusable: ReadonlySet<string> = new Set(['overdriven-recording', 'noisy-recording', 'no-voice']);
+const unusable: ReadonlySet<string> = new Set(['overdriven-recording', 'noisy-recording', 'cut-recording', 'no-voice']);
 
 /** The problem for a refusal of the ai-service; null when it is not about the recording. */
 export function refusalProblem(code: AiProblemCode, supported: readonly string[]): Problem | null {

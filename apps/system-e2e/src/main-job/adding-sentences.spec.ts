@@ -60,6 +60,7 @@ describe('a sentence that a therapist adds', () => {
     ['silent', 'audio-silent', () => changed('zh-example', () => 0)],
     ['overdriven', 'overdriven-recording', () => changed('zh-example', (value) => value * 40)],
     ['nothing but noise', 'noisy-recording', () => changed('zh-example', () => (Math.random() - 0.5) * 20_000)],
+    ['cut off in a word', 'cut-recording', () => sample('zh-example').subarray(0, 44 + 2 * 16_000)],
     ['too short', 'audio-too-short', () => sample('zh-example').subarray(0, 2_000)],
     ['damaged', 'undecodable-audio', () => sample('zh-example').subarray(0, 20)],
   ])('has no example that is %s', async (_, reason, example) => {
