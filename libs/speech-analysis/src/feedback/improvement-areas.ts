@@ -3,6 +3,7 @@ import { leastEvidence } from '../scoring/same-sentence.js';
 import { addedArea, missingArea } from './missing-and-added-parts.js';
 import { noisyArea, recordingAreas, pauseAudibility } from './recording-areas.js';
 import { formatSeconds, maxMarkedSegments, pauseWithin, type Measured, type Segment, type Span } from './segments.js';
+import { slowParts } from './slow-parts.js';
 import { speechAreas } from './speech-areas.js';
 
 /** Segments with a smaller gap than this, in seconds, are marked as one. */
@@ -33,13 +34,14 @@ function areasOfSentence(measured: Measured, recording: ImprovementArea[]): Impr
   const isOverdriven = recording.some(({ code }) => code === 'overdriven-recording');
   const segments = isOverdriven ? [] : unclearSegments(measured);
   const timing = timingAreas(measured);
+  const slow = timing.some(({ code }) => code === 'long-pauses') || audibility !== 'audible' ? [] : slowParts(measured);
   // Background noise in the pauses makes the speech seem longer and unlike the reference.
   if (timing.length > 0 && audibility === 'masked') return recording.length > 0 ? recording : [noisyArea];
   // A hum in the pauses makes speech seem longer, but it cannot shorten it or lengthen a pause.
   const reliable = timing.filter(({ code }) => audibility === 'audible' || code === 'fast' || code === 'long-pauses');
   const speech = isOverdriven || audibility === 'masked' ? [] : speechAreas(measured);
   const melody = speech.some(({ code }) => code === 'flat-melody') ? [] : melodyArea(measured);
-  return [...recording, ...segments, ...reliable, ...speech, ...melody];
+  return [...recording, ...segments, ...reliable, ...slow, ...speech, ...melody];
 }
 
 function isOtherSentence({ detailed_analysis: { evidence } }: Measured): boolean {

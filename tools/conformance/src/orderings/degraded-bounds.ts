@@ -48,6 +48,7 @@ const namedBy: readonly (readonly [impairment: Impairment, codes: readonly strin
   ['slow', ['slow', 'long-pauses', 'uneven-rhythm']],
   ['blurred', ['blurred-sounds', 'unclear-segment']],
   ['monotone', ['flat-melody', 'melody']],
+  ['breathy', ['hoarse-voice']],
 ];
 
 /** Severe impairments are named. */
