@@ -21,8 +21,8 @@ const openings: readonly (readonly [leastScore: number, text: Text])[] = [
   [
     0,
     {
-      'zh-TW': '這次錄音與示範音差異較大，請確認句子內容，在安靜的地方再錄一次。',
-      'en-US': 'This recording is far from the example: check the sentence and record it again in a quiet place.',
+      'zh-TW': '這次錄音與示範音差異較大，請確認句子內容，再錄一次。',
+      'en-US': 'This recording is far from the example: check the sentence and record it once more.',
     },
   ],
 ];
