@@ -1,4 +1,7 @@
-/** Builds the Dockerfile's images without an engine, looks into each of them, starts it, and tells their sizes. */
+/**
+ * Builds the Dockerfile's images without an engine, looks into each of them, starts it, tells their sizes, and runs one analysis
+ * on all of them.
+ */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -12,6 +15,7 @@ import {
 import { ensureBaseImage } from './base-image.js';
 import { checkContent } from './check-content.js';
 import { checkApp, runInImage } from './check-image.js';
+import { runMainJob } from './main-job.js';
 import { apps, buildImage, noteRevision, targets, type Target } from './build-image.js';
 import { Workshop } from './workshop.js';
 
@@ -71,6 +75,7 @@ async function checkAll(workshop: Workshop, wiring: Wiring, audioFolder: string,
   const drilled = await runInImage(workshop, 'cli', { env, args: ['drill', 'restore'] });
   say(`cli: ${drilled.split('\n').at(-1) ?? ''}`);
   for (const app of apps) say(`${app}: ${await checkApp(workshop, app, wiring, audioFolder)}`);
+  say(`all of them: ${await runMainJob(workshop, wiring, audioFolder)}`);
 }
 
 await main(console.log).catch((error: unknown) => {
