@@ -1,7 +1,16 @@
-import { RedisCluster, RedisServer, temporaryFolder, waitFor } from '@vocalborn/system-harness';
+import {
+  freePort,
+  makeCertificates,
+  RedisCluster,
+  RedisServer,
+  temporaryFolder,
+  waitFor,
+  type Certificates,
+} from '@vocalborn/system-harness';
 import { Redis } from 'ioredis';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { openRedis } from './open-redis.js';
+import type { RedisServers } from './redis-address.js';
 
 async function startCluster({ onTestFinished }: TestContext): Promise<RedisCluster> {
   const folder = temporaryFolder('vocalborn-cluster');
@@ -122,18 +131,46 @@ describe.concurrent('a connection to a cluster', { timeout: 120_000 }, () => {
   });
 });
 
-it('a connection to a server without cluster mode says so', async ({ onTestFinished }) => {
-  const folder = temporaryFolder('vocalborn-no-cluster');
-  const server = await RedisServer.start({ dataDir: folder.path });
-  onTestFinished(async () => {
-    await server.stop();
-    folder.remove();
+describe('a connection that finds no owner of the hash slot', () => {
+  /** What the connection reports first. */
+  async function reported(address: RedisServers, { onTestFinished }: TestContext): Promise<string> {
+    const redis = openRedis({ address, name: 'test', whenAway: 'wait' });
+    onTestFinished(() => redis.disconnect());
+    const errors: Error[] = [];
+    redis.on('error', (error) => errors.push(error));
+    await waitFor(() => errors.length > 0, { what: 'the report' });
+    return errors[0]?.message ?? '';
+  }
+
+  async function startServer(
+    { onTestFinished }: TestContext,
+    certificates: (folder: string) => Promise<Certificates | undefined> = () => Promise.resolve(undefined),
+  ): Promise<RedisServer> {
+    const folder = temporaryFolder('vocalborn-no-cluster');
+    const tls = await certificates(folder.path);
+    const server = await RedisServer.start({ dataDir: folder.path, ...(tls && { tls }) });
+    onTestFinished(async () => {
+      await server.stop();
+      folder.remove();
+    });
+    return server;
+  }
+
+  const at = (port: number): RedisServers => ({
+    ...{ hosts: [{ host: '127.0.0.1', port }], master: null, hashTag: 'vocalborn', database: 0, tls: null },
   });
-  const address = { hosts: hostsOf([server]), master: null, hashTag: 'vocalborn', database: 0, tls: null };
-  const redis = openRedis({ address, name: 'test', whenAway: 'wait' });
-  onTestFinished(() => redis.disconnect());
-  const errors: Error[] = [];
-  redis.on('error', (error) => errors.push(error));
-  await waitFor(() => errors.length > 0, { what: 'the report' });
-  expect(errors[0]?.message).toContain('cluster support disabled');
+
+  it('says that the server is not in cluster mode', async (context) => {
+    const { port } = await startServer(context);
+    expect(await reported(at(port), context)).toContain('cluster support disabled');
+  });
+
+  it('says that nobody listens', async (context) => {
+    expect(await reported(at(await freePort()), context)).toContain('ECONNREFUSED');
+  });
+
+  it('says why the certificate of the server is refused', async (context) => {
+    const { port } = await startServer(context, makeCertificates);
+    expect(await reported({ ...at(port), tls: {} }, context)).toMatch(/certificate/);
+  });
 });

@@ -2,6 +2,7 @@ import { AbstractConnector, Redis, type RedisOptions } from 'ioredis';
 import { connect as connectPlain } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectEncrypted } from 'node:tls';
+import { explainRefusal } from './explain-refusal.js';
 import { serverName, type RedisServers } from './redis-address.js';
 
 type Connector = NonNullable<RedisOptions['Connector']>;
@@ -14,8 +15,8 @@ type SlotRange = readonly [first: number, last: number, master: readonly [host: 
 /** Longest wait for a node of the cluster, which may be frozen while the others answer. */
 const nodeAnswerMs = 1_000;
 
-/** How long `disconnect` waits for the server to close the connection; ioredis' default. */
-const disconnectMs = 2_000;
+/** How long `disconnect` waits for the server to close the connection: a frozen one does not. */
+const disconnectMs = 200;
 
 /**
  * Leads connections to the master of a cluster that owns the hash slot of a hash tag. All keys of a queue are in one hash slot, because
@@ -91,9 +92,12 @@ export class SlotOwner {
       ...{ enableReadyCheck: false, disableClientInfo: true, lazyConnect: true, retryStrategy: () => null },
       ...{ connectTimeout: nodeAnswerMs, commandTimeout: nodeAnswerMs },
     });
-    client.on('error', () => undefined);
+    let cause: Error | undefined;
+    client.on('error', (error: Error) => (cause ??= error));
+    if (tls) explainRefusal(client, tls.cert !== undefined);
     try {
-      await client.connect();
+      // ioredis rejects with "Connection is closed." whatever the reason.
+      await client.connect().catch((error: unknown) => Promise.reject(cause ?? (error as Error)));
       const [slot, ranges] = await Promise.all([
         client.cluster('KEYSLOT', `{${this.hashTag}}`),
         client.cluster('SLOTS') as Promise<unknown> as Promise<SlotRange[]>,
@@ -103,7 +107,7 @@ export class SlotOwner {
       if (port === undefined) throw new Error('no server owns the slot');
       return { host: host || node.host, port };
     } finally {
-      client.disconnect();
+      if (client.status !== 'end') client.disconnect();
     }
   }
 }

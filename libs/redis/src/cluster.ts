@@ -18,13 +18,16 @@ export const isClusterReply = ({ message }: Error): boolean => clusterReply.test
 /** Longest wait for the answer: a process must start while Redis is away. */
 const answerMs = 1_000;
 
+/** Whether a connection follows a hash slot: the answer of PUBLISH then counts the subscribers of one node only. */
+export const followsHashSlot = (redis: Redis): boolean => redis.options.Connector !== undefined;
+
 /**
  * Refuses a Redis in cluster mode, unless the connection follows a hash slot. Accepts one that is away or forbids INFO; there the
  * connection reports the error replies.
  * @throws RedisClusterError
  */
 export async function refuseCluster(redis: Redis): Promise<void> {
-  if (redis.status !== 'ready' || redis.options.Connector) return;
+  if (redis.status !== 'ready' || followsHashSlot(redis)) return;
   const asked = redis.info('cluster').catch(() => '');
   const info = await Promise.race([asked, delay(answerMs, '', { ref: false })]);
   if (/^cluster_enabled:1/m.test(info)) throw new RedisClusterError();

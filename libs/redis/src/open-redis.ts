@@ -95,12 +95,18 @@ function answerErrors(tell: (error: Error) => void): (error: Error) => 2 | false
 
 /** What ioredis does after an error reply of a cluster: 2 reconnects and repeats the command, 1 reconnects only. */
 function followSlot(owner: SlotOwner): (error: Error) => 1 | 2 | false {
+  let lookedAt = -Infinity;
   return (error) => {
     if (owner.hasMoved(error)) return 2;
-    // A server that lost sight of the others answers so, and may have been replaced.
-    return error.message.startsWith('CLUSTERDOWN') ? 1 : false;
+    // A server that lost sight of the others answers so, and may have been replaced; or the whole cluster is down.
+    if (!error.message.startsWith('CLUSTERDOWN') || performance.now() - lookedAt < lookAgainMs) return false;
+    lookedAt = performance.now();
+    return 1;
   };
 }
+
+/** Time between two looks for another server while the cluster is down. */
+const lookAgainMs = 2_000;
 
 /** How long a starting process waits for the first connection. */
 const firstConnectionMs = 2_000;

@@ -34,13 +34,17 @@ const mostKeys = 200_000;
 /** Celery names the list after its queue: `celery` by default. */
 const celeryList = 'celery';
 
-/** Non-empty lists of jobs that no analysis worker reads: other Bull queues, and Celery's. */
+/**
+ * Non-empty lists of jobs that no analysis worker reads: other Bull queues, and Celery's. In a cluster only those with the own
+ * hash tag: others belong to other installations.
+ */
 export async function findOtherQueues(redis: Redis, ownList: string): Promise<OtherQueue[]> {
   const lists = new Set<string>([celeryList, 'ai_analysis']);
+  const [hashTag = ''] = /^\{[^}]*\}:/.exec(ownList) ?? [];
   let cursor = '0';
   let seen = 0;
   do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', '*:wait', 'COUNT', 1_000, 'TYPE', 'list');
+    const [next, keys] = await redis.scan(cursor, 'MATCH', `${hashTag}*:wait`, 'COUNT', 1_000, 'TYPE', 'list');
     for (const key of keys) lists.add(key);
     cursor = next;
     seen += 1_000;

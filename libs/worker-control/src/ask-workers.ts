@@ -1,3 +1,4 @@
+import { followsHashSlot } from '@vocalborn/redis';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -32,7 +33,7 @@ export async function askWorkers(
   timeoutMs = answerMs,
 ): Promise<Map<string, Reply | Taken | null>> {
   const id = randomUUID();
-  const heard = names.length > 0 && (await publish(redis, { id, to: names, command }, timeoutMs)) > 0;
+  const heard = names.length > 0 && (await publish(redis, { id, to: names, command }, timeoutMs));
   const inTime = heard ? await collect(redis, id, names, timeoutMs) : new Map<string, Reply>();
   const silent = names.filter((name) => !inTime.has(name));
   const taken = await withdraw(redis, id, silent);
@@ -47,8 +48,8 @@ interface Question {
   readonly command: Command;
 }
 
-/** @returns the number of listening workers */
-async function publish(redis: Redis, question: Question, timeoutMs: number): Promise<number> {
+/** @returns whether a worker may listen */
+async function publish(redis: Redis, question: Question, timeoutMs: number): Promise<boolean> {
   const key = openKey(question.id);
   const sent = await redis
     .multi()
@@ -58,7 +59,7 @@ async function publish(redis: Redis, question: Question, timeoutMs: number): Pro
     .exec();
   const [error, listeners] = sent?.at(-1) ?? [new Error('Redis did not take the command')];
   if (error) throw error;
-  return Number(listeners);
+  return Number(listeners) > 0 || followsHashSlot(redis);
 }
 
 /** The answers of the named workers that arrive within the time. */
