@@ -55,9 +55,12 @@ function isExternal(source, importer) {
   const name = external.find((each) => source === each || source.startsWith(`${each}/`));
   if (name === undefined) return false;
   if (importer === undefined || optional.includes(name)) return true;
-  const [ofApp, ofImporter] = [join(process.cwd(), 'package.json'), importer].map((from) => folderOf(name, from));
-  if (ofApp === ofImporter) return true;
-  throw new Error(`${importer} asks for another version of ${name} than the app finds: give both the same`);
+  const own = source.split('/', source.startsWith('@') ? 2 : 1).join('/');
+  const [ofApp, ofImporter] = [join(process.cwd(), 'package.json'), importer].map((from) => folderOf(own, from));
+  if (ofApp !== null && ofApp === ofImporter) return true;
+  throw new Error(
+    `${importer} finds ${own} in ${ofImporter}, and the app finds it in ${ofApp}: give both the same version`,
+  );
 }
 
 /** The folder of a package, seen from a file; null where it is not installed. */

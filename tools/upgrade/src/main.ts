@@ -6,7 +6,7 @@ import { drill, DrilledSystem, fault, isGood, progressOn, RecordPool, type Outco
 import { appInstance, runDatabaseTool, temporaryFolder, workspaceRoot } from '@vocalborn/system-harness';
 import { Gateways } from './gateways.js';
 import { readOptions, type Options } from './options.js';
-import { buildRevision, presentCommit, type OtherBuild } from './other-build.js';
+import { buildRevision, presentRevision, type OtherBuild } from './other-build.js';
 import { gatewayCount, replace, rollOrder, serve } from './roll.js';
 
 type Say = (line: string) => void;
@@ -50,7 +50,7 @@ async function upgradeAndBack(old: OtherBuild, { tasks, rate, workers }: Options
       ...{ drilled, pool: new RecordPool(drilled), pace: { tasks, perSecond: rate }, seed: 1, client: gateways },
       progress: progressOn(process.stdout),
     });
-    say(`from ${old.commit.slice(0, 12)} to ${presentCommit().slice(0, 12)} and back:`);
+    say(`from ${old.commit.slice(0, 12)} to ${presentRevision()} and back:`);
     return report(outcome, gateways.failures(), gateways.requests, say);
   } finally {
     await drilled.stop();

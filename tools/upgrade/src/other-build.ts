@@ -23,8 +23,9 @@ export function buildRevision(revision: string, parent: string, say: (line: stri
   return { commit, folder };
 }
 
-/** The commit of this workspace. */
-export const presentCommit = (): string => git('rev-parse', 'HEAD');
+/** The commit of this workspace, and whether it has changes that are in no commit. */
+export const presentRevision = (): string =>
+  git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') === '' ? '' : ' with changes');
 
 function git(...args: readonly string[]): string {
   try {

@@ -34,7 +34,7 @@ export const failoverFaults: readonly Fault[] = [
   }),
   fault(
     'failover-cluster',
-    'SIGKILL the master of a Redis cluster that owns the slot; its replica takes over',
+    'SIGKILL the master of a Redis cluster that owns the hash slot; its replica takes over',
     killMaster,
     {
       ...redisFailover,

@@ -23,7 +23,7 @@ export function slowParts({ detailed_analysis: { segments, timing } }: Measured)
   const spoken = (segment: Segment): number => segment.end - segment.start - pauseWithin(segment, timing.pauses);
   const usual = ({ reference_start: start, reference_end: end }: Segment): number => Math.max(0.01, end - start);
   const tempos = segments.map((segment) => spoken(segment) / usual(segment)).toSorted((a, b) => a - b);
-  const tempo = tempos[Math.floor(tempos.length / 2)] ?? 1;
+  const tempo = tempos[Math.floor((tempos.length - 1) / 2)] ?? 1;
   const slow = segments.flatMap((segment) => {
     const additional = spoken(segment) - tempo * usual(segment);
     const isSlow = spoken(segment) > slowness * tempo * usual(segment) && additional > additionalSeconds;
