@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, METRICS } from '@vocalborn/observability';
 import type { FastifyRequest } from 'fastify';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -67,6 +68,21 @@ const post = (body: string, type = 'application/json'): RequestInit => ({
   method: 'POST',
   body,
   headers: { 'content-type': type },
+});
+
+it('a connection whose answer ends after the server began to stop does not keep it from stopping', async () => {
+  const { app } = await serve({ unparsedBodies: 'multipart' });
+  const server: Server = app.getHttpServer();
+  const { port } = server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  // The body is still on its way when the server begins to stop.
+  socket.write('POST /raw HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data\r\nContent-Length: 4\r\n\r\nab');
+  await once(server, 'request');
+  const closed = app.close();
+  socket.write('cd');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1.1 \d/);
+  await Promise.all([closed, once(socket, 'close')]);
 });
 
 it('a connection without a request does not keep the server from stopping', async () => {

@@ -103,9 +103,13 @@ function readBodies(app: NestFastifyApplication, options: HttpAppOptions): void 
   if (seconds !== undefined) limitParsedBodies(fastify, options, { seconds, readsItself });
 }
 
+/** Time between two looks for connections that have become idle since the server began to stop. */
+const closeIdleEveryMs = 100;
+
 /**
- * Closes connections on which no request has come when the server stops. Clients open some in advance, and Node would wait a
- * minute for their first request.
+ * Closes connections that nothing happens on when the server stops: those on which no request has come (clients open some in
+ * advance, and Node would wait a minute for their first request), and those whose last answer ends only now. Fastify closes
+ * the idle ones once, and a client would keep the others for as long as it likes, up to 72 s.
  */
 function closeUnusedAtStop(app: NestFastifyApplication): void {
   const unused = new Set<Socket>();
@@ -120,6 +124,8 @@ function closeUnusedAtStop(app: NestFastifyApplication): void {
     .getInstance()
     .addHook('preClose', (done) => {
       unused.forEach((socket) => socket.destroy());
+      const closing = setInterval(() => server.closeIdleConnections(), closeIdleEveryMs);
+      server.once('close', () => clearInterval(closing));
       done();
     });
 }
