@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buzz } from '../fixtures/signals.js';
+import { buzz, gaussianNoise } from '../fixtures/signals.js';
 import { sine } from '../fixtures/tracks.js';
 import { carriedSpeech, measureSpeech } from './speech.js';
 
@@ -53,6 +53,17 @@ describe('carriedSpeech', () => {
     expect(Math.abs(speech.from - 50)).toBeLessThanOrEqual(4);
     expect(Math.abs(carriedSpeech(speech).from - 100)).toBeLessThanOrEqual(4);
     expect(carriedSpeech(speech).to).toBe(speech.to);
+  });
+
+  it('is the speech itself where a rumble before a whisper is all that sounds in the whole band', () => {
+    const rumble = sine(40, 1).map((value, index) => value * Math.sin((Math.PI * index) / 16_000));
+    const whisper = gaussianNoise(16_000).map((value, index) => 0.01 * value * (1 + Math.sin(index / 400)));
+    const together = new Float32Array(48_000);
+    together.set(rumble);
+    together.set(whisper, 32_000);
+    const drowned = measureSpeech({ samples: together, sampleRate: 16_000 }, false);
+    expect(drowned.silences.sounding[0]!.start).toBeGreaterThan(drowned.to / 100);
+    expect(carriedSpeech(drowned)).toMatchObject({ from: drowned.from, to: drowned.to });
   });
 
   it('is the speech itself where a telephone carries nothing', () => {

@@ -61,7 +61,9 @@ export function measureSpeech({ samples, sampleRate }: Recording, isReference: b
 
 /** The speech without faint sounds at its ends that a telephone does not carry. */
 export function carriedSpeech(speech: Speech): Speech {
-  return speech.silences.sounding.length > 0 ? { ...speech, ...endsOf(speech.silences, speech.to) } : speech;
+  const ends = endsOf(speech.silences, speech.to);
+  // After a loud rumble, which a telephone does not carry, a whisper may lie outside what sounds in the whole band.
+  return ends.from < ends.to ? { ...speech, ...ends } : speech;
 }
 
 const endsOf = ({ sounding }: Silences, frames: number): Pick<Speech, 'from' | 'to'> => ({
