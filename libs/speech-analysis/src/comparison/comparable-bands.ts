@@ -89,7 +89,7 @@ function mask(
   for (let index = band; index < energies.length; index += bands) logs[index]! -= mean;
 }
 
-/** Averages each band with its neighbours; they count as much as the band itself where `share` is 1, and nothing where it is 0. */
+/** Averages each band with its two neighbours: with the weights 1 : 2 : 1 where `share` is 1, not at all where it is 0. */
 function acrossBands(energies: Float64Array, share: number): Float64Array {
   if (share === 0) return energies;
   return energies.map((energy, index) => {

@@ -71,15 +71,16 @@ function tempoRatioOf(sample: Speech, reference: Speech): number {
   return Math.abs(Math.log2(spoken)) < Math.abs(Math.log2(whole)) ? spoken : whole;
 }
 
+const shorterTracts = [1.07, 1.15, 1.22, 1.3, 1.38, 1.47];
+const longerTracts = [0.94, 0.88, 0.82, 0.76];
+
 /**
  * Ratios of vocal tract lengths that are tried: that of a small child is about a third shorter than a man's. The ratio with
  * the smallest distance counts (vocal tract length normalisation; Lee & Rose 1996).
  */
-const shorterTracts = [1.07, 1.15, 1.22, 1.3, 1.38, 1.47];
-const longerTracts = [0.94, 0.88, 0.82, 0.76];
 export const tractRatios = [1, ...longerTracts, ...shorterTracts];
 
-/** Ratios in a row that lie further from the best one and bring nothing, after which no more are tried in this direction. */
+/** After so many ratios in a row that do not lower the distance, no more are tried in this direction. */
 const triedInVain = 2;
 
 /**
@@ -104,8 +105,8 @@ function sideOf(speech: Speech, other: Speech): Side {
   return { speech, frames, spectra: powerSpectra(signal, frames) };
 }
 
-/** How much nearer two recordings must be without the faint sounds at their ends for those to be left out. */
-const nearer = 0.95;
+/** Faint sounds at the ends are left out where the distance without them is below this share of the distance with them. */
+const withoutEndsBelow = 0.95;
 
 function bestMatch(sample: Speech, reference: Speech) {
   const whole = coarseMatch(sample, reference, bestTract);
@@ -130,7 +131,7 @@ function withoutFaintEnds(sample: Speech, reference: Speech, whole: ReturnType<t
   const isSame = (one: Speech, other: Speech): boolean => one.from === other.from && one.to === other.to;
   if (isSame(ours, sample) && isSame(theirs, reference)) return null;
   const carried = coarseMatch(ours, theirs, (matchUnder) => matchUnder(whole.coarse.ratio));
-  return carried.coarse.distance < nearer * whole.coarse.distance ? carried : null;
+  return carried.coarse.distance < withoutEndsBelow * whole.coarse.distance ? carried : null;
 }
 
 interface CoarseMatch {

@@ -2,12 +2,17 @@ import type { ImprovementArea } from '@vocalborn/ai-contract';
 import { leastEvidence } from '../scoring/same-sentence.js';
 import { addedArea, missingArea } from './missing-and-added-parts.js';
 import { noisyArea, recordingAreas, pauseAudibility } from './recording-areas.js';
-import { formatSeconds, maxMarkedSegments, pauseWithin, type Measured, type Segment, type Span } from './segments.js';
+import {
+  formatSeconds,
+  maxGap,
+  maxMarkedSegments,
+  pauseWithin,
+  type Measured,
+  type Segment,
+  type Span,
+} from './segments.js';
 import { slowParts } from './slow-parts.js';
 import { speechAreas } from './speech-areas.js';
-
-/** Segments with a smaller gap than this, in seconds, are marked as one. */
-const maxGap = 0.05;
 
 /** Correlation of the F0 contours below which the advice mentions the melody. */
 const weakMelody = 0.4;

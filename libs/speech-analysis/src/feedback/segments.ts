@@ -19,6 +19,9 @@ export const pauseWithin = ({ start, end }: Span, pauses: readonly Span[]): numb
 /** Maximum number of segments that the advice marks: more would discourage. */
 export const maxMarkedSegments = 2;
 
+/** Segments with a smaller gap than this, in seconds, are marked as one. */
+export const maxGap = 0.05;
+
 /** A time in seconds as the advice shows it. */
 export const formatSeconds = (seconds: number): string => seconds.toFixed(1);
 

@@ -1,5 +1,5 @@
 import type { ImprovementArea } from '@vocalborn/ai-contract';
-import { formatSeconds, maxMarkedSegments, pauseWithin, type Measured, type Segment } from './segments.js';
+import { formatSeconds, maxGap, maxMarkedSegments, pauseWithin, type Measured, type Segment } from './segments.js';
 
 /**
  * A part counts as slow from this multiple of the tempo of its sentence, and from so many seconds of additional time. In right
@@ -7,9 +7,6 @@ import { formatSeconds, maxMarkedSegments, pauseWithin, type Measured, type Segm
  */
 const slowness = 1.5;
 const additionalSeconds = 0.2;
-
-/** Segments with a smaller gap than this, in seconds, are one part. */
-const maxGap = 0.05;
 
 interface Stretch {
   readonly start: number;
