@@ -52,7 +52,8 @@ async function checkUnconfigured(workshop: Workshop, app: AppName): Promise<void
   throw new Error(`${app} does not name the missing settings (status ${String(code)}):\n${output}`);
 }
 
-function answers(url: string): Promise<boolean> {
+/** Whether a URL is answered with success within two seconds. */
+export function answers(url: string): Promise<boolean> {
   return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
     ({ ok }) => ok,
     () => false,

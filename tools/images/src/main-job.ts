@@ -11,6 +11,7 @@ import {
 } from '@vocalborn/system-harness';
 import { join } from 'node:path';
 import { apps } from './build-image.js';
+import { answers } from './check-image.js';
 import { Container } from './container.js';
 import type { Workshop } from './workshop.js';
 
@@ -38,7 +39,7 @@ export async function runMainJob(workshop: Workshop, wiring: Wiring, audioFolder
     const url = `http://127.0.0.1:${ports.get(app)}`;
     const env = { ...appEnvironment(app, wiring), HOST: '127.0.0.1', PORT: String(ports.get(app)) };
     return Container.use(workshop, app, { env, audioFolder }, async (container) => {
-      await container.waitUntil(() => isReady(url), `${app} to be ready`);
+      await container.waitUntil(() => answers(`${url}/health/ready`), `${app} to be ready`);
       return startFrom(index + 1);
     });
   };
@@ -66,9 +67,3 @@ async function analyse(gatewayUrl: string, jwtSecret: string): Promise<string> {
   }
   return `a recording was uploaded and analysed, and its result read (score ${result.overall_score})`;
 }
-
-const isReady = (url: string): Promise<boolean> =>
-  fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
