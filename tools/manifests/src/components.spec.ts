@@ -88,6 +88,20 @@ describe('the backup', () => {
   });
 });
 
+/** What KEDA takes of the Secret to reach Redis, by the names of its parameters. */
+function parametersOf(rendering: typeof production): Record<string, string> {
+  const { secretTargetRef = [] } = rendering.one('TriggerAuthentication', 'queue-redis').spec;
+  return Object.fromEntries(secretTargetRef.map(({ parameter, key }) => [parameter, key]));
+}
+
+const partsOfAddresses = {
+  hosts: 'QUEUE_REDIS_HOST',
+  ports: 'QUEUE_REDIS_PORT',
+  username: 'QUEUE_REDIS_USERNAME',
+  password: 'QUEUE_REDIS_PASSWORD',
+  tls: 'QUEUE_REDIS_TLS',
+};
+
 describe('scaling by the queue behind sentinels', () => {
   const rendering = renderings.get('base with keda-sentinel')!;
   const { triggers } = rendering.one('ScaledObject', 'analysis-worker').spec;
@@ -104,15 +118,7 @@ describe('scaling by the queue behind sentinels', () => {
   });
 
   it('takes their addresses and their password from the Secret', () => {
-    const { secretTargetRef = [] } = rendering.one('TriggerAuthentication', 'queue-redis').spec;
-    expect(Object.fromEntries(secretTargetRef.map(({ parameter, key }) => [parameter, key]))).toEqual({
-      hosts: 'QUEUE_REDIS_HOST',
-      ports: 'QUEUE_REDIS_PORT',
-      username: 'QUEUE_REDIS_USERNAME',
-      password: 'QUEUE_REDIS_PASSWORD',
-      tls: 'QUEUE_REDIS_TLS',
-      sentinelPassword: 'REDIS_SENTINEL_PASSWORD',
-    });
+    expect(parametersOf(rendering)).toEqual({ ...partsOfAddresses, sentinelPassword: 'REDIS_SENTINEL_PASSWORD' });
   });
 });
 
@@ -134,13 +140,6 @@ describe('scaling by the queue in a cluster', () => {
   });
 
   it('takes the addresses of the nodes from the Secret', () => {
-    const { secretTargetRef = [] } = rendering.one('TriggerAuthentication', 'queue-redis').spec;
-    expect(Object.fromEntries(secretTargetRef.map(({ parameter, key }) => [parameter, key]))).toEqual({
-      hosts: 'QUEUE_REDIS_HOST',
-      ports: 'QUEUE_REDIS_PORT',
-      username: 'QUEUE_REDIS_USERNAME',
-      password: 'QUEUE_REDIS_PASSWORD',
-      tls: 'QUEUE_REDIS_TLS',
-    });
+    expect(parametersOf(rendering)).toEqual(partsOfAddresses);
   });
 });
