@@ -19,8 +19,8 @@ const nodeAnswerMs = 1_000;
 const disconnectMs = 200;
 
 /**
- * Leads connections to the master of a cluster that owns the hash slot of a hash tag. All keys of a queue are in one hash slot, because
- * Bull's scripts use several of them at once. So a connection to one server does, as long as it follows the hash slot.
+ * Leads connections to the master of a cluster that owns the hash slot of a hash tag. Bull's scripts use several keys at once, so
+ * all keys of a queue must be in one hash slot. A connection to its owner is therefore enough, as long as it follows the hash slot.
  */
 export class SlotOwner {
   #slot: number | null = null;
@@ -54,7 +54,7 @@ export class SlotOwner {
           if (!(found instanceof Error)) return this.open(found);
           this.#turn += 1;
           if (failures % nodes !== 0) continue;
-          report('error', new Error(`no node of the Redis cluster names the owner of the slot: ${found.message}`));
+          report('error', new Error(`no node of the Redis cluster names the owner of the hash slot: ${found.message}`));
           await delay(delayMs(failures / nodes));
         }
       }

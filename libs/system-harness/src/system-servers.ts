@@ -8,8 +8,9 @@ import { RedisCluster } from './redis-cluster.js';
 import { RedisServer } from './redis.js';
 import { SentinelGroup } from './sentinel-group.js';
 
-/** What can fail over: nothing, Postgres to a standby, or Redis to a replica, through Sentinel or in a cluster. */
 const topologies = ['single', 'standby', 'sentinel', 'cluster'] as const;
+
+/** What can fail over: nothing, Postgres to a standby, or Redis to a replica, through Sentinel or in a cluster. */
 export type Topology = (typeof topologies)[number];
 
 /** The topology of this name; `single` without one. @throws Error when there is no such topology */
